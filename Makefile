@@ -1,0 +1,49 @@
+# Everything runs in .venv; no target needs anything prepared beforehand but Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: demo up down test lint types unit bench package lock clean
+.DEFAULT_GOAL := demo
+
+# One install per lock file: the stamp is older than the lock only when the lock changed.
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: .venv/installed  ## From nothing to a verdict, a profile and a leaderboard
+	$(BIN)/cdu demo
+
+up: .venv/installed  ## Start the whole platform on this machine
+	$(BIN)/cdu up
+
+down: .venv/installed  ## Stop it
+	$(BIN)/cdu down
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed
+	$(BIN)/mypy
+
+test: lint types  ## Lint, types and every test
+	$(BIN)/pytest
+
+unit: .venv/installed  ## The quick tests only
+	$(BIN)/pytest tests/unit
+
+package: .venv/installed  ## Build the deployable template and bundles into build/
+	$(BIN)/cdu package
+
+bench: .venv/installed  ## Print the benchmark tables
+	$(BIN)/python -m benchmarks
+
+lock: .venv/installed  ## Pin the dependencies again
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras --python-version 3.11 --no-header \
+		--upgrade pyproject.toml -o requirements.lock
+
+clean: down
+	rm -rf build .cdu

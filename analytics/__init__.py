@@ -1,0 +1,1 @@
+"""Analytics: from the event lake to leaderboards and reports."""

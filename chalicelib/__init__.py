@@ -1,0 +1,1 @@
+"""Trusted application code of Code Developer University."""

@@ -1,0 +1,109 @@
+"""The lesson contract: what a published lesson is, for authors, graders and students alike."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+FORMAT_VERSION = 1
+XP_PER_DIFFICULTY = 50
+LESSON_ID_PATTERN = r"^[a-z][a-z0-9]{0,19}/[a-z0-9]+(-[a-z0-9]+)*$"
+
+LessonId = Annotated[str, StringConstraints(pattern=LESSON_ID_PATTERN, max_length=100)]
+Files = dict[str, str]
+"""Relative POSIX path to UTF-8 text."""
+
+Mode = Literal["isolated", "guarded", "program"]
+"""How tests and solution are kept apart; strongest first. See docs/security.md."""
+
+
+class Contract(BaseModel):
+    """Base of every contract: unknown fields are refused and values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Contract):
+    """Where a lesson comes from and under which licence it may be used."""
+
+    kind: Literal["cdu", "exercism"] = "cdu"
+    licence: str = "MIT"
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    uuid: str | None = None
+
+
+class LessonMetadata(Contract):
+    """The content of an author's `lesson.json`."""
+
+    format: Literal[1] = FORMAT_VERSION
+    lesson: LessonId
+    title: Annotated[str, Field(min_length=1, max_length=100)]
+    blurb: Annotated[str, Field(min_length=1, max_length=400)]
+    difficulty: Annotated[int, Field(ge=1, le=10)]
+    concepts: tuple[str, ...] = ()
+    order: Annotated[int, Field(ge=0)] = 0
+    timeout_s: Annotated[float, Field(gt=0, le=20)] = 10.0
+    source: Source = Source()
+
+    @property
+    def language(self) -> str:
+        """The language family that runs the lesson, such as `python`."""
+        return self.lesson.partition("/")[0]
+
+    @property
+    def slug(self) -> str:
+        """The lesson's name within its language, such as `two-fer`."""
+        return self.lesson.partition("/")[2]
+
+    @property
+    def xp(self) -> int:
+        """Experience points for the first pass: 50 (difficulty 1) to 500 (difficulty 10)."""
+        return self.difficulty * XP_PER_DIFFICULTY
+
+
+class Proof(Contract):
+    """What `cdu lessons check` saw: the reference passed these tests in this mode, the stub failed."""
+
+    mode: Mode
+    tests: tuple[str, ...]
+    """Expected test ids in file order; a pass needs every one of them."""
+    profile: dict[str, str] | None = None
+    """Kinds of value that the reference gave (isolated mode only)."""
+    duration_ms: float
+
+
+class Lesson(LessonMetadata):
+    """A whole lesson as authored: metadata and files by role. `reference` never leaves the author's side."""
+
+    instructions: str
+    hints: tuple[str, ...] = ()
+    starter: Files
+    """The files a student may edit, and only those, as they are handed out."""
+    tests: Files
+    support: Files = {}
+    reference: Files = Field(default={}, repr=False)
+
+
+class PublishedLesson(LessonMetadata):
+    """What graders and students get: a proven lesson without its reference solution."""
+
+    instructions: str
+    hints: tuple[str, ...] = ()
+    starter: Files
+    tests: Files
+    support: Files = {}
+    proof: Proof
+
+    @classmethod
+    def of(cls, lesson: Lesson, proof: Proof) -> Self:
+        """Strip the reference and attach the proof."""
+        return cls(**lesson.model_dump(exclude={"reference"}), proof=proof)
+
+    @property
+    def version(self) -> str:
+        """Content address: 16 hexadecimal digits that change when anything but the measured time does."""
+        content = self.model_dump_json(exclude={"proof": {"duration_ms"}})
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
