@@ -1,6 +1,7 @@
 # Everything runs in .venv; no target needs anything prepared beforehand but Python 3.11+ and make.
 PYTHON ?= python3
 BIN := .venv/bin
+UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: demo up down test lint types unit bench package lock clean
@@ -9,8 +10,9 @@ export PYTHONDONTWRITEBYTECODE := 1
 # One install per lock file: the stamp is older than the lock only when the lock changed.
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.8
+	$(UV) --quiet --require-hashes -r requirements.lock
+	$(UV) --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 demo: .venv/installed  ## From nothing to a verdict, a profile and a leaderboard

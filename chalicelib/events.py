@@ -17,9 +17,7 @@ SOURCE = "cdu.scoring"
 DETAIL_TYPE = "SubmissionScored"
 SCHEMA_VERSION = 1
 
-Outcome = Literal[
-    "passed", "failed", "compile_error", "timed_out", "out_of_memory", "crashed", "infrastructure_error"
-]
+Outcome = Literal["passed", "failed", "compile_error", "timed_out", "out_of_memory", "crashed", "infrastructure_error"]
 
 
 class SubmissionScored(Contract):
