@@ -6,7 +6,7 @@ It never holds source code, names or e-mail addresses.
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - pydantic reads the annotations at run time
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
@@ -15,7 +15,6 @@ from chalicelib.lesson import Contract, LessonId
 
 SOURCE = "cdu.scoring"
 DETAIL_TYPE = "SubmissionScored"
-SCHEMA_VERSION = 1
 
 Outcome = Literal["passed", "failed", "compile_error", "timed_out", "out_of_memory", "crashed", "infrastructure_error"]
 
@@ -23,7 +22,7 @@ Outcome = Literal["passed", "failed", "compile_error", "timed_out", "out_of_memo
 class SubmissionScored(Contract):
     """One graded submission, after the award was decided."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1] = 1
     submission_id: str
     student_id: str
     """Pseudonymous: the user pool's `sub`."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-FORMAT_VERSION = 1
 XP_PER_DIFFICULTY = 50
 LESSON_ID_PATTERN = r"^[a-z][a-z0-9]{0,19}/[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -38,7 +37,7 @@ class Source(Contract):
 class LessonMetadata(Contract):
     """The content of an author's `lesson.json`."""
 
-    format: Literal[1] = FORMAT_VERSION
+    format: Literal[1] = 1
     lesson: LessonId
     title: Annotated[str, Field(min_length=1, max_length=100)]
     blurb: Annotated[str, Field(min_length=1, max_length=400)]
@@ -70,8 +69,8 @@ class Proof(Contract):
     mode: Mode
     tests: tuple[str, ...]
     """Expected test ids in file order; a pass needs every one of them."""
-    profile: dict[str, str] | None = None
-    """Kinds of value that the reference gave (isolated mode only)."""
+    profile: dict[str, Any] | None = None
+    """Kinds of value that the reference gave, in the runner's own form (isolated mode only)."""
     duration_ms: float
 
 

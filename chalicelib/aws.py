@@ -1,0 +1,65 @@
+"""AWS clients, made on first use so that a function pays only for what it calls."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mypy_boto3_athena import AthenaClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+
+RUNNER_READ_TIMEOUT_S = 28
+"""API Gateway gives up after 29 s; the answer should still be ours."""
+
+
+@cache
+def _client(name: str, read_timeout_s: float = 10, attempts: int = 4) -> Any:
+    import boto3  # noqa: PLC0415 - importing it takes longer than most requests
+    from botocore.config import Config  # noqa: PLC0415
+
+    retries: Any = {"mode": "standard", "total_max_attempts": attempts}
+    return boto3.client(
+        name,  # type: ignore[call-overload]
+        config=Config(connect_timeout=3, read_timeout=read_timeout_s, retries=retries),
+    )
+
+
+def dynamodb() -> DynamoDBClient:
+    """DynamoDB; transient errors are retried by the SDK."""
+    client: DynamoDBClient = _client("dynamodb")
+    return client
+
+
+def s3() -> S3Client:
+    """S3."""
+    client: S3Client = _client("s3")
+    return client
+
+
+def sqs() -> SQSClient:
+    """SQS."""
+    client: SQSClient = _client("sqs")
+    return client
+
+
+def events() -> EventBridgeClient:
+    """EventBridge."""
+    client: EventBridgeClient = _client("events")
+    return client
+
+
+def athena() -> AthenaClient:
+    """Athena."""
+    client: AthenaClient = _client("athena")
+    return client
+
+
+def functions() -> LambdaClient:
+    """Lambda, for invoking runners: one try, because a run is neither cheap nor ours to repeat blindly."""
+    client: LambdaClient = _client("lambda", RUNNER_READ_TIMEOUT_S, 1)
+    return client

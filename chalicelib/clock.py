@@ -1,0 +1,25 @@
+"""Time, as an argument where it matters and from here where it does not."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The current time with time zone UTC."""
+    return datetime.now(UTC)
+
+
+def day_in(zone: str | None, moment: datetime) -> date:
+    """The calendar day of `moment` in an IANA time zone; UTC when the zone is missing or unknown."""
+    try:
+        return moment.astimezone(ZoneInfo(zone or "UTC")).date()
+    except (KeyError, ValueError, OSError):
+        return moment.astimezone(UTC).date()

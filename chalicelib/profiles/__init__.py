@@ -1,0 +1,1 @@
+"""Student Profile: the only writer of the students table."""

@@ -1,0 +1,102 @@
+"""The game's rules, as pure functions of what the ledger holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import isqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+LEVEL_STEP_XP = 100
+"""Level 2 needs 100 XP, level 3 another 200, level 4 another 300, and so on."""
+
+
+def level(xp: int) -> int:
+    """The level of a total: the largest n with 50 n (n - 1) <= xp, at least 1."""
+    return (1 + isqrt(1 + 8 * xp // LEVEL_STEP_XP)) // 2
+
+
+def level_start(number: int) -> int:
+    """The XP at which a level begins."""
+    return LEVEL_STEP_XP * number * (number - 1) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """Days in a row with at least one submission."""
+
+    current: int
+    longest: int
+
+
+def streak(days: Iterable[date], today: date) -> Streak:
+    """The streaks of a set of active days; the current one survives until a whole day was missed."""
+    longest = current = 0
+    previous: date | None = None
+    for day in sorted(set(days)):
+        current = current + 1 if previous == day - timedelta(days=1) else 1
+        longest = max(longest, current)
+        previous = day
+    alive = previous is not None and previous >= today - timedelta(days=1)
+    return Streak(current if alive else 0, longest)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What badges look at."""
+
+    xp: int
+    lessons_done: int
+    lessons_by_language: Mapping[str, int]
+    longest_streak: int
+
+
+def _lessons(standing: Standing) -> int:
+    return standing.lessons_done
+
+
+def _languages(standing: Standing) -> int:
+    return len(standing.lessons_by_language)
+
+
+def _lessons_in_one_language(standing: Standing) -> int:
+    return max(standing.lessons_by_language.values(), default=0)
+
+
+def _longest_streak(standing: Standing) -> int:
+    return standing.longest_streak
+
+
+def _xp(standing: Standing) -> int:
+    return standing.xp
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A badge once earned stays: every measure is a number that never falls."""
+
+    name: str
+    reason: str
+    measure: Callable[[Standing], int]
+    needed: int
+
+
+BADGES = (
+    Badge("First light", "passed a first lesson", _lessons, 1),
+    Badge("Ten down", "passed ten lessons", _lessons, 10),
+    Badge("Centurion", "passed a hundred lessons", _lessons, 100),
+    Badge("Polyglot", "passed lessons in three languages", _languages, 3),
+    Badge("Specialist", "passed 25 lessons in one language", _lessons_in_one_language, 25),
+    Badge("Week of code", "submitted on seven days in a row", _longest_streak, 7),
+    Badge("Marathon", "submitted on thirty days in a row", _longest_streak, 30),
+    Badge("Thousand", "earned 1,000 XP", _xp, 1_000),
+    Badge("Ten thousand", "earned 10,000 XP", _xp, 10_000),
+)
+
+
+def badges(standing: Standing) -> tuple[Badge, ...]:
+    """The badges that a standing has earned, in the order of BADGES."""
+    return tuple(badge for badge in BADGES if badge.measure(standing) >= badge.needed)

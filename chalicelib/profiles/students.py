@@ -1,0 +1,137 @@
+"""Reading a student's profile and writing the student's own choices."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.items import from_item, to_item
+from chalicelib.lesson import Contract
+from chalicelib.profiles.ledger import DAYS_PREFIX, PROFILE
+from chalicelib.profiles.names import Presentation, board_name
+from chalicelib.profiles.rules import Standing, Streak, badges, level, level_start, streak
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_BATCH = 100
+"""BatchGetItem takes at most a hundred keys."""
+
+
+class LanguageProgress(Contract):
+    """Progress in one language."""
+
+    xp: int
+    lessons_done: int
+
+
+class EarnedBadge(Contract):
+    """A badge and what it was given for."""
+
+    name: str
+    reason: str
+
+
+class Profile(Contract):
+    """A student's standing, as of the last event that arrived."""
+
+    student_id: str
+    board_name: str | None
+    presentation: Presentation
+    xp: int
+    level: int
+    next_level_xp: int
+    lessons_done: int
+    languages: dict[str, LanguageProgress]
+    streak_days: int
+    longest_streak_days: int
+    badges: tuple[EarnedBadge, ...]
+
+
+class Students:
+    """The students table, apart from what the ledger writes."""
+
+    def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
+        self._dynamodb = dynamodb
+        self._table = table
+
+    def profile(self, student_id: str, today: date) -> Profile:
+        """The profile of a student; one who has done nothing yet has an empty one."""
+        key = to_item({"student_id": student_id, "item": PROFILE})
+        sums = from_item(self._dynamodb.get_item(TableName=self._table, Key=key).get("Item", {}))
+        return _profile(student_id, sums, streak(self._active_days(student_id), today))
+
+    def present(self, student_id: str, presentation: Presentation) -> None:
+        """Store how the student wants to appear. Boards follow with their next refresh."""
+        self._dynamodb.update_item(
+            TableName=self._table,
+            Key=to_item({"student_id": student_id, "item": PROFILE}),
+            UpdateExpression="SET presentation = :presentation",
+            ExpressionAttributeValues={":presentation": {"S": presentation.model_dump_json()}},
+        )
+
+    def board_names(self, student_ids: Iterable[str]) -> dict[str, str | None]:
+        """Student id to the name on boards, for many at once."""
+        ids = sorted(set(student_ids))
+        names: dict[str, str | None] = {}
+        for start in range(0, len(ids), _BATCH):
+            chunk = ids[start : start + _BATCH]
+            chosen = self._presentations(chunk)
+            names |= {each: board_name(each, chosen.get(each, Presentation())) for each in chunk}
+        return names
+
+    def _presentations(self, student_ids: list[str]) -> dict[str, Presentation]:
+        keys = [to_item({"student_id": each, "item": PROFILE}) for each in student_ids]
+        wanted: Any = {self._table: {"Keys": keys, "ProjectionExpression": "student_id, presentation"}}
+        found: dict[str, Presentation] = {}
+        while wanted:
+            answer = self._dynamodb.batch_get_item(RequestItems=wanted)
+            for row in map(from_item, answer["Responses"].get(self._table, [])):
+                found[row["student_id"]] = _presentation(row)
+            wanted = answer["UnprocessedKeys"]
+        return found
+
+    def _active_days(self, student_id: str) -> list[date]:
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="student_id = :student AND begins_with(#item, :prefix)",
+            ExpressionAttributeNames={"#item": "item"},
+            ExpressionAttributeValues={":student": {"S": student_id}, ":prefix": {"S": DAYS_PREFIX}},
+        )
+        months = [from_item(row) for page in pages for row in page["Items"]]
+        return [
+            date.fromisoformat(f"{month['item'].removeprefix(DAYS_PREFIX)}-{day:02d}")
+            for month in months
+            for day in month["active_days"]
+        ]
+
+
+def _presentation(row: dict[str, Any]) -> Presentation:
+    chosen = row.get("presentation")
+    return Presentation.model_validate_json(chosen) if chosen else Presentation()
+
+
+def _profile(student_id: str, sums: dict[str, Any], streaks: Streak) -> Profile:
+    xp = sums.get("xp", 0)
+    lessons_done = sums.get("lessons_done", 0)
+    lessons = {name.removeprefix("lessons#"): n for name, n in sums.items() if name.startswith("lessons#")}
+    presentation = _presentation(sums)
+    standing = Standing(xp, lessons_done, lessons, streaks.longest)
+    return Profile(
+        student_id=student_id,
+        board_name=board_name(student_id, presentation),
+        presentation=presentation,
+        xp=xp,
+        level=level(xp),
+        next_level_xp=level_start(level(xp) + 1),
+        lessons_done=lessons_done,
+        languages={
+            language: LanguageProgress(xp=sums[f"xp#{language}"], lessons_done=count)
+            for language, count in sorted(lessons.items())
+        },
+        streak_days=streaks.current,
+        longest_streak_days=streaks.longest,
+        badges=tuple(EarnedBadge(name=badge.name, reason=badge.reason) for badge in badges(standing)),
+    )

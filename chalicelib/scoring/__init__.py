@@ -1,0 +1,1 @@
+"""Code Scoring: the only writer of the submissions, lessons and awards tables."""

@@ -1,0 +1,83 @@
+"""The trusted side of the runner: builds the request, invokes the function, checks the report."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import ValidationError
+
+from chalicelib.scoring.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_lambda import LambdaClient
+
+    from chalicelib.lesson import Files, PublishedLesson
+
+_BUSY = {"TooManyRequestsException", "EC2ThrottledException", "ServiceException"}
+
+
+class RunnerBusyError(RuntimeError):
+    """No runner was free; the same submission may be sent again."""
+
+
+class Runners:
+    """Grades solutions in the function of the lesson's language."""
+
+    def __init__(self, functions: LambdaClient, names: Mapping[str, str]) -> None:
+        self._functions = functions
+        self._names = names
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a runner."""
+        return tuple(sorted(self._names))
+
+    def grade(self, lesson: PublishedLesson, solution: Files) -> Report:
+        """Run the lesson's tests on a solution.
+
+        A fault of the runner itself is a report with `infrastructure_error`. Raises RunnerBusyError when throttled.
+        """
+        payload = json.dumps(run_request(lesson, solution)).encode()
+        try:
+            answer = self._functions.invoke(FunctionName=self._names[lesson.language], Payload=payload)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _BUSY:
+                raise RunnerBusyError from error
+            return _broken(f"the runner could not be invoked ({error.response['Error']['Code']})")
+        except BotoCoreError as error:  # connection and time-out errors
+            return _broken(f"the runner did not answer ({type(error).__name__})")
+        body = answer["Payload"].read()
+        if "FunctionError" in answer:
+            return _broken("the runner ended without a report")
+        return _report(body)
+
+
+def run_request(lesson: PublishedLesson, solution: Files) -> dict[str, Any]:
+    """The runner's request, version 1."""
+    return {
+        "version": 1,
+        "language": lesson.language,
+        "lesson": lesson.lesson,
+        "mode": lesson.proof.mode,
+        "tests": lesson.tests,
+        "support": lesson.support,
+        "solution": solution,
+        "expected": list(lesson.proof.tests),
+        "profile": lesson.proof.profile,
+        "limits": {"wall_s": lesson.timeout_s},
+    }
+
+
+def _report(body: bytes) -> Report:
+    try:
+        return Report.model_validate_json(body)
+    except ValidationError:
+        return _broken("the runner's report could not be read")
+
+
+def _broken(message: str) -> Report:
+    return Report(outcome="infrastructure_error", message=message)

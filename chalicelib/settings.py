@@ -1,0 +1,45 @@
+"""Names of the deployed resources, read once from the environment that the template sets."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, Field, Json
+
+
+class Settings(BaseModel):
+    """One field per `CDU_*` environment variable (`lessons_table` is `CDU_LESSONS_TABLE`)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    lessons_table: str
+    submissions_table: str
+    awards_table: str
+    students_table: str
+    leaderboards_table: str
+    content_bucket: str
+    """Lessons (`lessons/`) and submitted sources (`submissions/`)."""
+    submissions_queue_url: str
+    bus_name: str
+    runners: Json[dict[str, str]]
+    """Language to the name of the function that runs it, as a JSON object."""
+    glue_database: str
+    athena_workgroup: str
+    refresh_function: str
+    """Name of the function that an administrator's refresh invokes."""
+    minimum_refresh_interval_s: float = Field(default=0.0, ge=0)
+
+    @classmethod
+    def from_environment(cls, environment: dict[str, str] | None = None) -> Settings:
+        """Read the settings; a missing variable is a pydantic error that names the field."""
+        source = os.environ if environment is None else environment
+        prefix = "CDU_"
+        values = {name.removeprefix(prefix).lower(): value for name, value in source.items() if name.startswith(prefix)}
+        return cls.model_validate(values)
+
+
+@cache
+def settings() -> Settings:
+    """The process's settings."""
+    return Settings.from_environment()
