@@ -1,0 +1,77 @@
+"""Code Developer University: the composition root. Every route and event handler is declared here or in a blueprint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Chalice, CORSConfig, Rate
+
+from analytics.transform import transform
+from chalicelib import wiring
+from chalicelib.api import admin, leaderboards, lessons, problems, students, submissions
+from chalicelib.events import DETAIL_TYPE, SOURCE, SubmissionScored
+from chalicelib.log import logger
+from chalicelib.scoring.processing import failures_response
+
+app = Chalice(app_name="cdu")
+app.api.binary_types = sorted(submissions.ZIP_TYPES)
+app.api.cors = CORSConfig(
+    allow_origin="*",  # tokens travel in a header, never in a cookie, so another origin gains nothing
+    allow_headers=["Idempotency-Key", "Prefer"],
+    expose_headers=["Location", "Retry-After"],
+    max_age=3_600,
+)
+app.register_middleware(problems.middleware, "http")
+for resource in (lessons, submissions, students, leaderboards, admin):
+    app.register_blueprint(resource.blueprint)
+
+
+@app.on_sqs_message(queue="cdu-submissions", batch_size=10)
+def process_submission(event: Any) -> dict[str, Any]:
+    """Code Scoring: decide the awards of graded submissions and publish them on the bus."""
+    logger.info("processing", messages=len(event.to_dict()["Records"]))
+    bodies = {record["messageId"]: record["body"] for record in event.to_dict()["Records"]}
+    return failures_response(wiring.processor().process(bodies))
+
+
+@app.on_cw_event({"source": [SOURCE], "detail-type": [DETAIL_TYPE]})
+def update_profile(event: Any) -> None:
+    """Student Profile: enter a scored submission into the ledger."""
+    scored = SubmissionScored.model_validate(event.detail)
+    new = wiring.ledger().apply(scored)
+    logger.info("profile updated", submission_id=scored.submission_id, new=new, xp=scored.xp)
+
+
+@app.lambda_function()
+def transform_events(event: Any, _context: Any) -> dict[str, Any]:
+    """Analytics: turn bus events into rows of the lake."""
+    logger.info("transforming", records=len(event["records"]))
+    return transform(event)
+
+
+@app.lambda_function()
+def refresh_leaderboards(_event: Any, context: Any) -> dict[str, Any]:
+    """Analytics: start a refresh for an administrator and say which."""
+    refresh = wiring.refresher().start(context.aws_request_id)
+    logger.info("refresh started", refresh_id=refresh.refresh_id)
+    return refresh.model_dump(mode="json")
+
+
+@app.schedule(Rate(1, unit=Rate.HOURS))
+def refresh_leaderboards_hourly(event: Any) -> None:
+    """Analytics: start the hourly refresh; the event's id keeps a repeated delivery from starting two."""
+    refresh = wiring.refresher().start(event.event_id)
+    logger.info("refresh started", refresh_id=refresh.refresh_id)
+
+
+@app.on_cw_event(
+    {
+        "source": ["aws.athena"],
+        "detail-type": ["Athena Query State Change"],
+        "detail": {"currentState": ["SUCCEEDED", "FAILED", "CANCELLED"]},
+    }
+)
+def publish_leaderboards(event: Any) -> None:
+    """Analytics: publish the boards of a finished query."""
+    logger.info("query ended", state=event.detail["currentState"])
+    wiring.publisher().query_ended(event.detail["queryExecutionId"])

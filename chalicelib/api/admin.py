@@ -1,0 +1,40 @@
+"""`/admin`: for members of the group `admin`."""
+
+from __future__ import annotations
+
+import json
+
+from chalice.app import Blueprint, Response
+
+from analytics.refresh import Refresh
+from chalicelib import aws, wiring
+from chalicelib.api.answers import answer
+from chalicelib.api.authorizer import signed_in
+from chalicelib.api.problems import BUSY, NOT_FOUND, ProblemError
+from chalicelib.api.requests import member
+from chalicelib.settings import settings
+
+blueprint = Blueprint(__name__)
+ADMIN = "admin"
+
+
+@blueprint.route("/admin/refresh", methods=["POST"], content_types=["*/*"], authorizer=signed_in)
+def refresh() -> Response:
+    """Start a refresh of all leaderboards now; the answer says where to watch it."""
+    member(blueprint.current_request, ADMIN)
+    # The refresh function has the right to query the lake; the API does not.
+    reply = aws.functions().invoke(FunctionName=settings().refresh_function, Payload=b"{}")
+    if "FunctionError" in reply:
+        raise ProblemError(BUSY, "the refresh could not be started; the boards stand as they are")
+    started = Refresh.model_validate(json.loads(reply["Payload"].read()))
+    return answer(started, 202, Location=f"/admin/refreshes/{started.refresh_id}")
+
+
+@blueprint.route("/admin/refreshes/{refresh_id}", methods=["GET"], authorizer=signed_in)
+def get_refresh(refresh_id: str) -> Response:
+    """Show how a refresh is doing: running, published, outdated or failed."""
+    member(blueprint.current_request, ADMIN)
+    found = wiring.refreshes().get(refresh_id)
+    if found is None:
+        raise ProblemError(NOT_FOUND, f"no refresh {refresh_id!r} is known")
+    return answer(found)

@@ -1,0 +1,115 @@
+"""`/leaderboards`: who leads. Open to everyone, at most an hour old."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from chalice.app import Blueprint, Response
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from analytics.boards import OVERALL, PAGE_ROWS, PERIODS, TOP_ROWS, Boards, Period, Row, name_of, window
+from chalicelib import wiring
+from chalicelib.api.answers import answer
+from chalicelib.api.problems import NOT_FOUND, ProblemError
+from chalicelib.api.requests import path_part, query
+
+blueprint = Blueprint(__name__)
+BOARD_AGE_S = 30
+
+
+class BoardQuery(BaseModel):
+    """Which part of a board."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    period: Period = "all_time"
+    page: Annotated[int, Field(ge=1, le=TOP_ROWS // PAGE_ROWS)] = 1
+
+
+class NoQuery(BaseModel):
+    """No parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class BoardLine(BaseModel):
+    """A board in the listing."""
+
+    board: str
+    period: Period
+    participants: int
+
+
+class BoardList(BaseModel):
+    """All boards. `as_of` is None before the first refresh."""
+
+    as_of: AwareDatetime | None
+    boards: tuple[BoardLine, ...]
+
+
+class BoardView(BaseModel):
+    """A page of a board. The window is from `from` (None: the beginning) to `to`, both UTC."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    board: str
+    period: Period
+    as_of: AwareDatetime | None
+    starts: AwareDatetime | None = Field(alias="from")
+    ends: AwareDatetime | None = Field(alias="to")
+    participants: int
+    page: int
+    pages: int
+    rows: tuple[Row, ...]
+
+
+@blueprint.route("/leaderboards", methods=["GET"])
+def list_leaderboards() -> Response:
+    """List the boards: overall and one per language, for each period."""
+    query(blueprint.current_request, NoQuery)
+    boards = wiring.boards().current()
+    lines = [
+        BoardLine(board=board, period=period, participants=_participants(boards, board, period))
+        for board in _names()
+        for period in PERIODS
+    ]
+    return answer(BoardList(as_of=boards and boards.as_of, boards=tuple(lines)), max_age_s=BOARD_AGE_S)
+
+
+@blueprint.route("/leaderboards/{board}", methods=["GET"])
+def get_leaderboard(board: str) -> Response:
+    """Show a page of 100 rows of a board, `overall` or a language, for a `period`."""
+    name = path_part(board)
+    if name not in _names():
+        raise ProblemError(NOT_FOUND, f"no board {name!r}; there are {', '.join(_names())}")
+    asked = query(blueprint.current_request, BoardQuery)
+    boards = wiring.boards().current()
+    return answer(_page(boards, name, asked), max_age_s=BOARD_AGE_S)
+
+
+def _names() -> tuple[str, ...]:
+    return (OVERALL, *wiring.runners().languages)
+
+
+def _participants(boards: Boards | None, board: str, period: Period) -> int:
+    found = boards.boards.get(name_of(board, period)) if boards else None
+    return found.participants if found else 0
+
+
+def _page(boards: Boards | None, name: str, asked: BoardQuery) -> BoardView:
+    found = boards.boards.get(name_of(name, asked.period)) if boards else None
+    keys = found.pages if found else ()
+    if asked.page > max(len(keys), 1):
+        raise ProblemError(NOT_FOUND, f"this board has {max(len(keys), 1)} page(s)")
+    rows = wiring.boards().page(keys[asked.page - 1]).rows if keys else ()
+    return BoardView(
+        board=name,
+        period=asked.period,
+        as_of=boards.as_of if boards else None,
+        starts=window(asked.period, boards.as_of) if boards else None,
+        ends=boards.as_of if boards else None,
+        participants=found.participants if found else 0,
+        page=asked.page,
+        pages=max(len(keys), 1),
+        rows=rows,
+    )

@@ -1,0 +1,96 @@
+"""`/lessons`: what can be solved. Open to everyone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Blueprint, Response
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib import wiring
+from chalicelib.api.answers import answer
+from chalicelib.api.problems import NOT_FOUND, ProblemError
+from chalicelib.api.requests import path_part, query
+from chalicelib.lesson import Files, Source
+from chalicelib.scoring.catalogue import LessonEntry, UnknownLessonError
+
+blueprint = Blueprint(__name__)
+LISTING_AGE_S = 60
+
+
+class LessonsQuery(BaseModel):
+    """Filters of the listing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: str | None = None
+
+
+class LessonLine(BaseModel):
+    """A lesson in the listing. `xp` is what its first pass earns."""
+
+    lesson: str
+    language: str
+    title: str
+    blurb: str
+    difficulty: int
+    xp: int
+    concepts: tuple[str, ...]
+    tests: int
+    version: str
+
+
+class LessonList(BaseModel):
+    """All lessons, by language and then in the recommended order."""
+
+    lessons: tuple[LessonLine, ...]
+
+
+class LessonView(LessonLine):
+    """A whole lesson as a student gets it. `starter` holds exactly the files that may be submitted."""
+
+    instructions: str
+    hints: tuple[str, ...]
+    starter: Files
+    timeout_s: float
+    source: Source
+
+
+@blueprint.route("/lessons", methods=["GET"])
+def list_lessons() -> Response:
+    """List the lessons, of one `language` or all."""
+    wanted = query(blueprint.current_request, LessonsQuery).language
+    languages = wiring.runners().languages
+    if wanted is not None and wanted not in languages:
+        raise ProblemError(NOT_FOUND, f"no lessons in {wanted!r}; there are lessons in {', '.join(languages)}")
+    lessons = [
+        LessonLine(**_line(entry))
+        for language in ([wanted] if wanted else languages)
+        for entry in sorted(wiring.catalogue().entries(language), key=lambda e: (e.order, e.difficulty, e.slug))
+    ]
+    return answer(LessonList(lessons=tuple(lessons)), max_age_s=LISTING_AGE_S)
+
+
+@blueprint.route("/lessons/{language}/{slug}", methods=["GET"])
+def get_lesson(language: str, slug: str) -> Response:
+    """Show one lesson with its instructions and starter files."""
+    name = f"{path_part(language)}/{path_part(slug)}"
+    try:
+        entry = wiring.catalogue().entry(name)
+        lesson = wiring.catalogue().lesson(name, entry.version)
+    except UnknownLessonError:
+        raise ProblemError(NOT_FOUND, f"no lesson {name!r} is published; GET /lessons lists them all") from None
+    view = LessonView(
+        **_line(entry),
+        instructions=lesson.instructions,
+        hints=lesson.hints,
+        starter=lesson.starter,
+        timeout_s=lesson.timeout_s,
+        source=lesson.source,
+    )
+    return answer(view, max_age_s=LISTING_AGE_S)
+
+
+def _line(entry: LessonEntry) -> dict[str, Any]:
+    same = ("lesson", "language", "title", "blurb", "difficulty", "xp", "concepts", "version")
+    return {name: getattr(entry, name) for name in same} | {"tests": entry.test_count}

@@ -1,0 +1,90 @@
+"""Errors as RFC 9457 problem documents: every refusal says what, where and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalice.app import Response
+
+from chalicelib.log import logger
+from chalicelib.scoring.catalogue import UnknownLessonError
+from chalicelib.scoring.grading import KeyReusedError, StillRunningError
+from chalicelib.scoring.intake import BadSubmissionError, BadZipError
+from chalicelib.scoring.runner import RunnerBusyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CONTENT_TYPE = "application/problem+json"
+RETRY_AFTER_S = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem; `/problems/<slug>` in `type` is its stable name, described in docs/api.md."""
+
+    slug: str
+    status: int
+    title: str
+
+
+NOT_FOUND = Kind("not-found", 404, "There is nothing here")
+FORBIDDEN = Kind("forbidden", 403, "You may not do this")
+ID_TOKEN_NEEDED = Kind("id-token-needed", 401, "An id token is needed")
+UNSUPPORTED_MEDIA_TYPE = Kind("unsupported-media-type", 415, "Send the solution as a zip")
+TOO_LARGE = Kind("too-large", 413, "The body is too large")
+BAD_REQUEST = Kind("bad-request", 400, "The request cannot be read")
+BAD_ZIP = Kind("bad-zip", 400, "The zip is not acceptable")
+BAD_SUBMISSION = Kind("bad-submission", 422, "The zip does not fit its lesson")
+UNKNOWN_LESSON = Kind("unknown-lesson", 422, "There is no such lesson")
+KEY_REUSED = Kind("idempotency-key-reused", 422, "The idempotency key belongs to another solution")
+STILL_RUNNING = Kind("still-running", 409, "The first request with this key has not ended")
+BUSY = Kind("busy", 503, "All runners are busy")
+RUNNER_FAILED = Kind("runner-failed", 503, "The solution could not be graded")
+INTERNAL = Kind("internal-error", 500, "Something broke on our side")
+
+
+class ProblemError(Exception):
+    """Raised by a route to answer with a problem document."""
+
+    def __init__(self, kind: Kind, detail: str, **extra: Any) -> None:
+        super().__init__(detail)
+        self.kind = kind
+        self.detail = detail
+        self.extra = extra
+
+
+def problem(kind: Kind, detail: str, **extra: Any) -> Response:
+    """The response of a problem; members beside the standard ones may be added."""
+    body = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": kind.status, "detail": detail, **extra}
+    headers: dict[str, str | list[str]] = {"Content-Type": CONTENT_TYPE}
+    if kind.status in {409, 503}:
+        headers["Retry-After"] = str(RETRY_AFTER_S)
+    return Response(body=body, status_code=kind.status, headers=headers)
+
+
+_TRANSLATIONS: dict[type[Exception], Callable[[Any], Response]] = {
+    ProblemError: lambda error: problem(error.kind, error.detail, **error.extra),
+    BadZipError: lambda error: problem(BAD_ZIP, str(error), entry=error.entry),
+    BadSubmissionError: lambda error: problem(BAD_SUBMISSION, str(error)),
+    UnknownLessonError: lambda error: problem(
+        UNKNOWN_LESSON, f"no lesson {error.args[0]!r} is published; GET /lessons lists them all"
+    ),
+    KeyReusedError: lambda _: problem(KEY_REUSED, "use a new Idempotency-Key for a changed solution"),
+    StillRunningError: lambda _: problem(STILL_RUNNING, "wait for the first request to end, then repeat this one"),
+    RunnerBusyError: lambda _: problem(
+        BUSY, "nothing was lost and no attempt was counted; send the same request again"
+    ),
+}
+
+
+def middleware(event: Any, get_response: Callable[[Any], Any]) -> Any:
+    """Turn the errors of routes into problem documents; nothing a client sends may become a 500."""
+    try:
+        return get_response(event)
+    except tuple(_TRANSLATIONS) as error:
+        return _TRANSLATIONS[type(error)](error)
+    except Exception:  # noqa: BLE001 - the last line of defence; the trace goes to the log, not to the client
+        logger.exception("unhandled error")
+        return problem(INTERNAL, "the fault is logged; try again later")

@@ -1,0 +1,30 @@
+"""`/students/me`: the caller's own profile, and nobody else's."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint, Response
+
+from chalicelib import wiring
+from chalicelib.api.answers import answer
+from chalicelib.api.authorizer import signed_in
+from chalicelib.api.requests import body, caller
+from chalicelib.clock import day_in, utc_now
+from chalicelib.profiles.names import Presentation
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.route("/students/me", methods=["GET"], authorizer=signed_in)
+def get_me() -> Response:
+    """Show the caller's profile: XP, level, streak, badges."""
+    who = caller(blueprint.current_request)
+    return answer(wiring.students().profile(who.student_id, day_in(who.time_zone, utc_now())))
+
+
+@blueprint.route("/students/me/presentation", methods=["PUT"], content_types=["*/*"], authorizer=signed_in)
+def put_presentation() -> Response:
+    """Choose how to appear on leaderboards: `public` with a `display_name`, under an `alias`, or `hidden`."""
+    who = caller(blueprint.current_request)
+    presentation = body(blueprint.current_request, Presentation)
+    wiring.students().present(who.student_id, presentation)
+    return answer(presentation)

@@ -1,0 +1,117 @@
+"""`/submissions`: send a solution, get a verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from chalice.app import Blueprint, Response
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from chalicelib import wiring
+from chalicelib.api.answers import answer
+from chalicelib.api.authorizer import signed_in
+from chalicelib.api.problems import (
+    BAD_REQUEST,
+    NOT_FOUND,
+    RUNNER_FAILED,
+    TOO_LARGE,
+    UNSUPPORTED_MEDIA_TYPE,
+    ProblemError,
+)
+from chalicelib.api.requests import caller, query
+from chalicelib.ids import SUBMISSION_ID
+from chalicelib.scoring.grading import Sender
+from chalicelib.scoring.intake import receive
+from chalicelib.scoring.report import Report
+from chalicelib.scoring.zips import MAX_ZIP_BYTES
+
+if TYPE_CHECKING:
+    from chalice.app import Request
+
+    from chalicelib.scoring.submissions import Submission
+
+blueprint = Blueprint(__name__)
+ZIP_TYPES = frozenset({"application/zip", "application/x-zip-compressed", "application/octet-stream"})
+MAX_KEY_LENGTH = 200
+
+
+class SubmissionQuery(BaseModel):
+    """What `submission.json` may say instead."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lesson: str | None = Field(default=None, max_length=100)
+    language: str | None = Field(default=None, max_length=20)
+
+
+class SubmissionView(BaseModel):
+    """A submission and its verdict. `xp` is None until the award is decided, a moment after a pass."""
+
+    submission_id: str
+    lesson: str
+    lesson_version: str
+    state: Literal["running", "graded"]
+    created_at: AwareDatetime
+    report: Report | None
+    xp: int | None
+
+
+@blueprint.route("/submissions", methods=["POST"], content_types=["*/*"], authorizer=signed_in)
+def submit() -> Response:
+    """Grade a zipped solution and answer with the verdict. `Idempotency-Key` makes a repeat harmless."""
+    request = blueprint.current_request
+    who = caller(request)
+    named = query(request, SubmissionQuery)
+    sender = Sender(who.student_id, who.time_zone, request.context["requestId"], _idempotency_key(request))
+    submission = wiring.grading().submit(sender, receive(_zip_body(request), named.lesson, named.language))
+    if submission.report and submission.report.outcome == "infrastructure_error":
+        raise ProblemError(
+            RUNNER_FAILED,
+            "the fault is ours and no attempt was counted; send it again",
+            submission_id=submission.submission_id,
+        )
+    return answer(_view(submission), 201, Location=f"/submissions/{submission.submission_id}")
+
+
+@blueprint.route("/submissions/{submission_id}", methods=["GET"], authorizer=signed_in)
+def get_submission(submission_id: str) -> Response:
+    """Show one of the caller's own submissions. Somebody else's looks like one that does not exist."""
+    who = caller(blueprint.current_request)
+    found = wiring.submissions().get(submission_id) if SUBMISSION_ID.fullmatch(submission_id) else None
+    if found is None or found.student_id != who.student_id:
+        raise ProblemError(NOT_FOUND, f"you have no submission {submission_id!r}")
+    return answer(_view(found))
+
+
+def _zip_body(request: Request) -> bytes:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in ZIP_TYPES:
+        detail = f"the body is {kind or 'untyped'!r}; send Content-Type: application/zip"
+        raise ProblemError(UNSUPPORTED_MEDIA_TYPE, detail)
+    body = cast("bytes", request.raw_body)
+    if len(body) > MAX_ZIP_BYTES:
+        raise ProblemError(TOO_LARGE, f"the zip has {len(body)} bytes; at most {MAX_ZIP_BYTES} are accepted")
+    return body
+
+
+def _idempotency_key(request: Request) -> str | None:
+    key: str | None = request.headers.get("idempotency-key")
+    if key is not None and not (0 < len(key) <= MAX_KEY_LENGTH and key.isprintable()):
+        raise ProblemError(BAD_REQUEST, f"Idempotency-Key takes 1 to {MAX_KEY_LENGTH} printable characters")
+    return key
+
+
+def _view(submission: Submission) -> SubmissionView:
+    report = submission.report
+    xp = 0 if report else None
+    if report and report.outcome == "passed":
+        xp = wiring.awards().granted_to(submission.student_id, submission.lesson, submission.submission_id)
+    return SubmissionView(
+        submission_id=submission.submission_id,
+        lesson=submission.lesson,
+        lesson_version=submission.lesson_version,
+        state=submission.state,
+        created_at=submission.created_at,
+        report=report,
+        xp=xp,
+    )
