@@ -1,0 +1,3 @@
+def evaluate(cells):
+    """The value of every cell."""
+    raise NotImplementedError("evaluate() is yours to write")
