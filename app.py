@@ -8,7 +8,7 @@ from chalice.app import Chalice, CORSConfig, Rate
 
 from analytics.transform import transform
 from chalicelib import wiring
-from chalicelib.api import admin, leaderboards, lessons, problems, students, submissions
+from chalicelib.api import admin, leaderboards, lessons, students, submissions
 from chalicelib.events import DETAIL_TYPE, SOURCE, SubmissionScored
 from chalicelib.log import logger
 from chalicelib.scoring.processing import failures_response
@@ -21,7 +21,6 @@ app.api.cors = CORSConfig(
     expose_headers=["Location", "Retry-After"],
     max_age=3_600,
 )
-app.register_middleware(problems.middleware, "http")
 for resource in (lessons, submissions, students, leaderboards, admin):
     app.register_blueprint(resource.blueprint)
 

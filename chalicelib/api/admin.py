@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-
-from chalice.app import Blueprint, Response
+from typing import TYPE_CHECKING
 
 from analytics.refresh import Refresh
 from chalicelib import aws, wiring
@@ -12,9 +11,13 @@ from chalicelib.api.answers import answer
 from chalicelib.api.authorizer import signed_in
 from chalicelib.api.problems import BUSY, NOT_FOUND, ProblemError
 from chalicelib.api.requests import member
+from chalicelib.api.resource import Resource
 from chalicelib.settings import settings
 
-blueprint = Blueprint(__name__)
+if TYPE_CHECKING:
+    from chalice.app import Response
+
+blueprint = Resource(__name__)
 ADMIN = "admin"
 
 

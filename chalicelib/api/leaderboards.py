@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from chalice.app import Blueprint, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from analytics.boards import OVERALL, PAGE_ROWS, PERIODS, TOP_ROWS, Boards, Period, Row, name_of, window
@@ -12,8 +11,12 @@ from chalicelib import wiring
 from chalicelib.api.answers import answer
 from chalicelib.api.problems import NOT_FOUND, ProblemError
 from chalicelib.api.requests import path_part, query
+from chalicelib.api.resource import Resource
 
-blueprint = Blueprint(__name__)
+if TYPE_CHECKING:
+    from chalice.app import Response
+
+blueprint = Resource(__name__)
 BOARD_AGE_S = 30
 
 

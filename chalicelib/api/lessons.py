@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib import wiring
 from chalicelib.api.answers import answer
 from chalicelib.api.problems import NOT_FOUND, ProblemError
 from chalicelib.api.requests import path_part, query
+from chalicelib.api.resource import Resource
 from chalicelib.lesson import Files, Source
 from chalicelib.scoring.catalogue import LessonEntry, UnknownLessonError
 
-blueprint = Blueprint(__name__)
+if TYPE_CHECKING:
+    from chalice.app import Response
+
+blueprint = Resource(__name__)
 LISTING_AGE_S = 60
 
 

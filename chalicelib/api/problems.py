@@ -79,12 +79,10 @@ _TRANSLATIONS: dict[type[Exception], Callable[[Any], Response]] = {
 }
 
 
-def middleware(event: Any, get_response: Callable[[Any], Any]) -> Any:
-    """Turn the errors of routes into problem documents; nothing a client sends may become a 500."""
-    try:
-        return get_response(event)
-    except tuple(_TRANSLATIONS) as error:
-        return _TRANSLATIONS[type(error)](error)
-    except Exception:  # noqa: BLE001 - the last line of defence; the trace goes to the log, not to the client
-        logger.exception("unhandled error")
-        return problem(INTERNAL, "the fault is logged; try again later")
+def answer_to(error: Exception) -> Response:
+    """The problem document of an error. One that is not listed is ours: logged in full, shown as a 500 without it."""
+    translate = _TRANSLATIONS.get(type(error))
+    if translate:
+        return translate(error)
+    logger.error("unhandled error", exc_info=error)
+    return problem(INTERNAL, "the fault is logged; try again later")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from chalice.app import Blueprint, Response
+from typing import TYPE_CHECKING
 
 from chalicelib import wiring
 from chalicelib.api.answers import answer
 from chalicelib.api.authorizer import signed_in
 from chalicelib.api.requests import body, caller
+from chalicelib.api.resource import Resource
 from chalicelib.clock import day_in, utc_now
 from chalicelib.profiles.names import Presentation
 
-blueprint = Blueprint(__name__)
+if TYPE_CHECKING:
+    from chalice.app import Response
+
+blueprint = Resource(__name__)
 
 
 @blueprint.route("/students/me", methods=["GET"], authorizer=signed_in)

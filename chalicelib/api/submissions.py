@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from chalice.app import Blueprint, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib import wiring
@@ -19,6 +18,7 @@ from chalicelib.api.problems import (
     ProblemError,
 )
 from chalicelib.api.requests import caller, query
+from chalicelib.api.resource import Resource
 from chalicelib.ids import SUBMISSION_ID
 from chalicelib.scoring.grading import Sender
 from chalicelib.scoring.intake import receive
@@ -26,11 +26,11 @@ from chalicelib.scoring.report import Report
 from chalicelib.scoring.zips import MAX_ZIP_BYTES
 
 if TYPE_CHECKING:
-    from chalice.app import Request
+    from chalice.app import Request, Response
 
     from chalicelib.scoring.submissions import Submission
 
-blueprint = Blueprint(__name__)
+blueprint = Resource(__name__)
 ZIP_TYPES = frozenset({"application/zip", "application/x-zip-compressed", "application/octet-stream"})
 MAX_KEY_LENGTH = 200
 

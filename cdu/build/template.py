@@ -1,0 +1,68 @@
+"""The application's template: Chalice's own, merged with the parts in `.chalice/template/`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Template = dict[str, Any]
+LOG_RETENTION_DAYS = 30
+_FUNCTIONS = {"AWS::Serverless::Function", "AWS::Lambda::Function"}
+
+
+class TemplateError(ValueError):
+    """The parts contradict one another or patch something that is not there."""
+
+
+def compose(parts: Path, schema: Path) -> Template:
+    """Merge the YAML parts into the one file that `chalice package --merge-template` takes."""
+    merged: Template = {}
+    for path in sorted(parts.glob("*.yaml")):
+        _merge(merged, yaml.safe_load(path.read_text(encoding="utf-8")), path.name)
+    _put_columns(merged, json.loads(schema.read_text(encoding="utf-8")))
+    return merged
+
+
+def finish(template: Template) -> Template:
+    """Complete Chalice's merged template: a log group per function, and proof that every patch met its resource."""
+    resources: Template = template["Resources"]
+    orphans = [name for name, resource in resources.items() if "Type" not in resource]
+    if orphans:
+        raise TemplateError(f"the template parts patch resources that Chalice does not make: {', '.join(orphans)}")
+    functions = [name for name, each in resources.items() if each["Type"] in _FUNCTIONS]
+    logs = {f"{name}Logs": _log_group(name, resources[name]) for name in functions}
+    return {**template, "Resources": {**resources, **logs}}
+
+
+def _log_group(name: str, function: Template) -> Template:
+    try:
+        own_name = function["Properties"]["FunctionName"]["Fn::Sub"]
+    except KeyError:
+        raise TemplateError(f"function {name} needs a FunctionName in .chalice/template/") from None
+    properties = {"LogGroupName": {"Fn::Sub": f"/aws/lambda/{own_name}"}, "RetentionInDays": LOG_RETENTION_DAYS}
+    return {"Type": "AWS::Logs::LogGroup", "Properties": properties}
+
+
+def _put_columns(template: Template, schema: Template) -> None:
+    table = template["Resources"]["EventsTable"]["Properties"]["TableInput"]
+    table["StorageDescriptor"]["Columns"] = [_column(column) for column in schema["columns"]]
+    table["PartitionKeys"] = [_column(schema["partition"])]
+
+
+def _column(column: dict[str, str]) -> dict[str, str]:
+    return {"Name": column["name"], "Type": column["type"], "Comment": column["comment"]}
+
+
+def _merge(into: Template, part: Template, name: str) -> None:
+    for key, value in part.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value, name)
+        elif key in into:
+            raise TemplateError(f"{name} sets {key!r} a second time")
+        else:
+            into[key] = value

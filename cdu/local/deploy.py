@@ -1,0 +1,144 @@
+"""Deploying into the local engine: the same two stacks as on AWS, through the same CloudFormation API."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from botocore.exceptions import ClientError
+
+from analytics.queries import views
+from cdu.build.package import BUILD, ROOT, package
+from cdu.local.localise import localise, text, upload
+from cdu.local.place import STACK, LocalError
+
+if TYPE_CHECKING:
+    from cdu.local.place import Place
+
+DATA_STACK = f"{STACK}-data"
+ARTIFACTS = f"{STACK}-artifacts"
+_TIMEOUT_S = 120
+
+
+def deploy(place: Place) -> dict[str, str]:
+    """Create or update both stacks and return their outputs, with the API's address as `api`.
+
+    Raises LocalError with CloudFormation's own reason, PackageError when the build fails.
+    """
+    template_file = package("local")
+    s3 = place.client("s3")
+    s3.create_bucket(Bucket=ARTIFACTS)
+    data_template = yaml.safe_load((ROOT / "infrastructure/data.yaml").read_text(encoding="utf-8"))
+    data = _apply(place, DATA_STACK, data_template, {})
+    application, archives = localise(json.loads(template_file.read_text(encoding="utf-8")))
+    upload(application, BUILD, s3, ARTIFACTS)
+    outputs = data | _apply(place, STACK, application, {"DataStack": DATA_STACK})
+    for archive in archives:
+        _archive(place, archive)
+    _gateway_responses(place, application, outputs["RestAPIId"])
+    outputs["api"] = f"{place.engine}/restapis/{outputs['RestAPIId']}/v1/_user_request_"
+    _define_views(place, outputs)
+    place.keep_outputs(outputs)
+    return outputs
+
+
+def _apply(place: Place, stack: str, template: dict[str, Any], parameters: dict[str, str]) -> dict[str, str]:
+    cloudformation = place.client("cloudformation")
+    key = f"{stack}.template.json"
+    place.client("s3").put_object(Bucket=ARTIFACTS, Key=key, Body=text(template))
+    request = {
+        "StackName": stack,
+        "TemplateURL": f"{place.engine}/{ARTIFACTS}/{key}",
+        "Parameters": [{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
+        "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+    }
+    try:
+        if _status(cloudformation, stack) is None:
+            cloudformation.create_stack(**request)
+        else:
+            cloudformation.update_stack(**request)
+    except ClientError as error:
+        if "No updates are to be performed" not in str(error):
+            raise LocalError(f"CloudFormation refused the stack {stack}: {error}") from error
+    return _wait(cloudformation, stack)
+
+
+def _status(cloudformation: Any, stack: str) -> str | None:
+    try:
+        found: str = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+    except ClientError:
+        return None
+    return found
+
+
+def _wait(cloudformation: Any, stack: str) -> dict[str, str]:
+    deadline = time.monotonic() + _TIMEOUT_S
+    while time.monotonic() < deadline:
+        found = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
+        status = found["StackStatus"]
+        if status in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
+            return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
+        if status.endswith(("FAILED", "ROLLBACK_COMPLETE")):
+            raise LocalError(f"the stack {stack} is {status}: {_reasons(cloudformation, stack)}")
+        time.sleep(0.1)
+    raise LocalError(f"the stack {stack} did not settle within {_TIMEOUT_S} s")
+
+
+def _reasons(cloudformation: Any, stack: str) -> str:
+    events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
+    failed = [event for event in events if event["ResourceStatus"].endswith("FAILED")]
+    return "; ".join(f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason')}" for event in failed)
+
+
+def _archive(place: Place, properties: dict[str, Any]) -> None:
+    events = place.client("events")
+    source = events.describe_event_bus(Name=STACK)["Arn"]
+    try:
+        events.create_archive(
+            ArchiveName=STACK,
+            EventSourceArn=source,
+            RetentionDays=properties["RetentionDays"],
+            EventPattern=json.dumps(properties["EventPattern"]),
+        )
+    except events.exceptions.ResourceAlreadyExistsException:
+        return
+
+
+def _gateway_responses(place: Place, template: dict[str, Any], api: str) -> None:
+    # The engine does not read them from the OpenAPI body, but knows them by API; they take effect with a deployment.
+    gateway = place.client("apigateway")
+    body = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    for kind, response in body["x-amazon-apigateway-gateway-responses"].items():
+        gateway.put_gateway_response(
+            restApiId=api,
+            responseType=kind,
+            statusCode=str(response["statusCode"]),
+            responseParameters=response["responseParameters"],
+            responseTemplates=response["responseTemplates"],
+        )
+    gateway.create_deployment(restApiId=api, stageName="v1")
+
+
+def _define_views(place: Place, outputs: dict[str, str]) -> None:
+    athena = place.client("athena")
+    for view in views():
+        run = athena.start_query_execution(
+            QueryString=view,
+            QueryExecutionContext={"Database": outputs["LakeDatabase"]},
+            WorkGroup=outputs["Workgroup"],
+        )
+        _wait_for_query(athena, run["QueryExecutionId"])
+
+
+def _wait_for_query(athena: Any, query_id: str) -> None:
+    deadline = time.monotonic() + _TIMEOUT_S
+    while time.monotonic() < deadline:
+        status = athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]["Status"]
+        if status["State"] == "SUCCEEDED":
+            return
+        if status["State"] in {"FAILED", "CANCELLED"}:
+            raise LocalError(f"a view could not be defined: {status.get('StateChangeReason')}")
+        time.sleep(0.05)
+    raise LocalError("a view could not be defined in time")

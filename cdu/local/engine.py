@@ -1,0 +1,52 @@
+"""The engine's process: ministack, saving its state every few seconds and not only when it is stopped politely.
+
+Ministack writes its state on a graceful stop only, so a crash would lose everything since. It is an ASGI application;
+this wraps it, and while it serves, saves on its event loop, where nothing else changes the state meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+from typing import TYPE_CHECKING, Any
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from ministack import app as ministack
+from ministack.core.persistence import save_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SAVE_INTERVAL_S = 2.0
+
+
+async def _save_regularly() -> None:
+    while True:
+        await asyncio.sleep(SAVE_INTERVAL_S)
+        save_all(ministack._build_persistence_save_dict())  # noqa: SLF001 - no public way; pinned and tested
+
+
+async def _main() -> None:
+    config = Config()
+    config.bind = [f"{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"]
+    config.keep_alive_timeout = 75
+    config.loglevel = "WARNING"
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a burst of connections must not hit the soft limit
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stopped.set)
+    saving = asyncio.create_task(_save_regularly())
+    trigger: Callable[[], Any] = stopped.wait
+    try:
+        await serve(ministack.app, config, shutdown_trigger=trigger)
+    finally:
+        saving.cancel()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

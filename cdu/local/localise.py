@@ -1,0 +1,93 @@
+"""The few changes that the deployable template needs for the local engine. Each closes a named gap of the engine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cdu.build.template import Template
+
+_CODE = {
+    "AWS::Serverless::Function": "CodeUri",
+    "AWS::Serverless::LayerVersion": "ContentUri",
+    "AWS::Lambda::Function": "Code",
+    "AWS::Lambda::LayerVersion": "Content",
+}
+FORWARD_QUEUE = "cdu-local-firehose-"
+"""The Firehose bridge drains every queue whose name starts so; the rest of the name is the stream's."""
+
+
+def localise(template: Template) -> tuple[Template, list[dict[str, Any]]]:
+    """Return the engine's version of a template and the archives to create by API once the stack stands."""
+    local = deepcopy(template)
+    resources = local["Resources"]
+    archives = [resources.pop(name) for name, each in list(resources.items()) if each["Type"] == "AWS::Events::Archive"]
+    for name, resource in list(resources.items()):
+        if resource["Type"] == "AWS::Serverless::Api":
+            _unescape_binary_types(resource["Properties"])
+        if resource["Type"] == "AWS::Events::Rule":
+            _forward_firehose_targets(name, resource["Properties"], resources)
+    return local, [archive["Properties"] for archive in archives]
+
+
+def upload(template: Template, build: Path, s3: Any, bucket: str) -> None:
+    """Put local code on S3 under its hash and point the template there, as `aws cloudformation package` does."""
+    for resource in template["Resources"].values():
+        name = _CODE.get(resource["Type"])
+        path = name and resource["Properties"].get(name)
+        if not isinstance(path, str) or path.startswith("s3://"):
+            continue
+        data = (build / path).read_bytes()
+        key = f"{hashlib.sha256(data).hexdigest()}.zip"
+        s3.put_object(Bucket=bucket, Key=key, Body=data)
+        resource["Properties"][name] = _place(resource["Type"], bucket, key)
+
+
+def _place(kind: str, bucket: str, key: str) -> dict[str, str]:
+    if kind.startswith("AWS::Serverless"):
+        return {"Bucket": bucket, "Key": key}
+    return {"S3Bucket": bucket, "S3Key": key}
+
+
+def _unescape_binary_types(api: dict[str, Any]) -> None:
+    # The engine takes the list literally where CloudFormation wants `/` written as `~1`.
+    api["BinaryMediaTypes"] = [kind.replace("~1", "/") for kind in api["BinaryMediaTypes"]]
+
+
+def _forward_firehose_targets(rule: str, properties: dict[str, Any], resources: dict[str, Any]) -> None:
+    # The engine's bus does not deliver to Firehose; a queue that the Firehose bridge drains takes the stream's place.
+    for target in properties.get("Targets", []):
+        stream = target["Arn"].get("Fn::GetAtt", [None])[0] if isinstance(target["Arn"], dict) else None
+        if stream is None or resources[stream]["Type"] != "AWS::KinesisFirehose::DeliveryStream":
+            continue
+        own_name = resources[stream]["Properties"]["DeliveryStreamName"]["Fn::Sub"]
+        queue = f"{rule}Forward"
+        arn = {"Fn::GetAtt": [queue, "Arn"]}
+        resources[queue] = {
+            "Type": "AWS::SQS::Queue",
+            "Properties": {"QueueName": {"Fn::Sub": FORWARD_QUEUE + own_name}, "MessageRetentionPeriod": 1_209_600},
+        }
+        resources[f"{queue}Policy"] = _send_policy(queue, arn)
+        target["Arn"] = arn
+        target.pop("RoleArn", None)
+
+
+def _send_policy(queue: str, arn: dict[str, Any]) -> dict[str, Any]:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": arn,
+    }
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    return {"Type": "AWS::SQS::QueuePolicy", "Properties": {"Queues": [{"Ref": queue}], "PolicyDocument": document}}
+
+
+def text(template: Template) -> bytes:
+    """The template as it is sent."""
+    return json.dumps(template).encode()

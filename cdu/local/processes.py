@@ -1,0 +1,98 @@
+"""Child processes of the local platform: clean environment, own log, orderly end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from typing import IO, TYPE_CHECKING
+
+import requests
+
+from cdu.build.package import ROOT
+from cdu.local.place import HOST, REGION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cdu.local.place import Place
+
+STOP_TIMEOUT_S = 20
+
+
+def clean_environment(place: Place, **extra: str) -> dict[str, str]:
+    """An environment with nothing of the caller's in it: every function of the engine inherits it."""
+    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(place.home), "LANG": "C.UTF-8", **extra}
+
+
+def start_engine(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start the engine on the loopback interface, with IAM enforced and its state in the place's folder."""
+    environment = clean_environment(
+        place,
+        BIND_HOST=HOST,
+        GATEWAY_PORT=str(place.port),
+        MINISTACK_REGION=REGION,
+        AUTH="true",
+        LOG_LEVEL="WARNING",
+        IOT_MTLS_ENABLED="0",
+        PERSIST_STATE="1",
+        STATE_DIR=str(place.home / "state"),
+        S3_PERSIST="1",
+        S3_DATA_DIR=str(place.home / "s3"),
+        AWS_ENDPOINT_URL_ATHENA=place.athena,
+        AWS_ENDPOINT_URL_FIREHOSE=place.firehose,
+        TMPDIR=str(place.home / "tmp"),
+    )
+    (place.home / "tmp").mkdir(exist_ok=True)
+    return _start([sys.executable, "-m", "cdu.local.engine"], environment, log)
+
+
+def start_bridge(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start the Athena and Firehose bridges."""
+    ports = ["--athena-port", str(place.port + 1), "--firehose-port", str(place.port + 2)]
+    state = ["--state", str(place.home / "bridge")]
+    command = [sys.executable, "-m", "cdu.local.bridge", "--engine", place.engine, *ports, *state]
+    return _start(command, clean_environment(place), log)
+
+
+def start_web(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start the server of the web page."""
+    command = [sys.executable, "-m", "cdu.local.web", str(place.home), str(place.port)]
+    return _start(command, clean_environment(place), log)
+
+
+def _start(command: list[str], environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+    )
+
+
+def healthy(place: Place) -> bool:
+    """Whether the engine answers."""
+    try:
+        return requests.get(f"{place.engine}/_ministack/health", timeout=2).ok
+    except requests.RequestException:
+        return False
+
+
+def listens(port: int) -> bool:
+    """Whether something of this machine listens on a port."""
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process and everything it started: politely first, so that it can save its state."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
