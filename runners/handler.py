@@ -1,0 +1,26 @@
+"""The Lambda entry point of a runner function."""
+
+import json
+import logging
+from typing import Any
+
+from runners.grading import run
+
+_log = logging.getLogger("runners")
+_log.setLevel(logging.INFO)
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Grade the event, a request; return its report. Raises `RequestError` for a malformed one.
+
+    One line is logged per invocation: what was graded, how it went and what it cost; never code or output.
+    """
+    report = run(event)
+    line = {
+        "lesson": event["lesson"],
+        "outcome": report["outcome"],
+        "usage": report["usage"],
+        "request_id": getattr(context, "aws_request_id", None),
+    }
+    _log.info(json.dumps(line))
+    return report

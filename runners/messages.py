@@ -1,0 +1,80 @@
+"""Turning an exception into what a student needs to read: no frame of ours, file names as in the lesson."""
+
+import linecache
+import traceback
+from types import TracebackType
+from typing import Any, Final
+
+MAX_MESSAGE: Final = 8000
+_MAX_FRAMES: Final = 12
+
+
+def kind_of(error: BaseException) -> str:
+    """Return the exception's type name."""
+    return type(error).__name__[:100]
+
+
+def text_of(error: BaseException) -> str:
+    """Return `str(error)`, whatever a hostile `__str__` does."""
+    try:
+        text = str(error)
+    except BaseException:  # noqa: BLE001 - the student's own code runs here
+        return "(the exception's text could not be made)"
+    return text if type(text) is str else "(the exception's text is not a text)"
+
+
+def describe(error: BaseException, box: str) -> str:
+    """Return the message for a failed test.
+
+    An assertion speaks for itself; other exceptions get their type, text and the frames inside the box.
+    """
+    if isinstance(error, SyntaxError):
+        return syntax_text(error, box)
+    frames = _frames(error.__traceback__, box)
+    if isinstance(error, AssertionError):
+        text = text_of(error) or "AssertionError"
+        # An assertion the student wrote needs its place; one of the tests does not.
+        return cut(text)
+    return cut(f"{kind_of(error)}: {text_of(error)}\n\n{frames}".rstrip())
+
+
+def syntax_text(error: SyntaxError, box: str) -> str:
+    """Return a syntax error as the interpreter prints it."""
+    name = error.filename
+    if isinstance(name, str):
+        error.filename = _relative(name, box)
+    try:
+        lines = traceback.format_exception_only(type(error), error)
+    except Exception:  # noqa: BLE001 - fields set by the student may not format
+        lines = [f"{kind_of(error)}: {text_of(error)}"]
+    return cut("".join(lines).rstrip())
+
+
+def cut(text: str, most: int = MAX_MESSAGE) -> str:
+    """Shorten a text in the middle of nowhere, saying so; characters that are not UTF-8 are replaced."""
+    text = text.encode("utf-8", "replace").decode()
+    return text if len(text) <= most else f"{text[:most]}\n... ({len(text) - most} more characters)"
+
+
+def _relative(name: str, box: str) -> str:
+    return name.removeprefix(f"{box}/")
+
+
+def _frames(trace: TracebackType | None, box: str) -> str:
+    """Format the frames whose file lies in the box, outermost first."""
+    lines: list[str] = []
+    for frame, number in traceback.walk_tb(trace):
+        name = frame.f_code.co_filename
+        if name.startswith(f"{box}/"):
+            lines.append(_frame_text(name, number, frame.f_code.co_name, frame.f_globals, box))
+    if len(lines) > _MAX_FRAMES:
+        left_out = len(lines) - _MAX_FRAMES
+        half = _MAX_FRAMES // 2
+        lines = [*lines[:half], f"  ... {left_out} more calls ...", *lines[-half:]]
+    return "\n".join(lines)
+
+
+def _frame_text(name: str, number: int, function: str, scope: dict[str, Any], box: str) -> str:
+    source = linecache.getline(name, number, scope).strip()
+    place = f'  File "{_relative(name, box)}", line {number}, in {function}'
+    return f"{place}\n    {source}" if source else place

@@ -1,0 +1,29 @@
+"""The report as Exercism's results.json, version 3: every verdict and message is kept, timings have no place there."""
+
+from typing import Any, Final
+
+_STATUS: Final = {"passed": "pass", "failed": "fail"}
+_MAX_OUTPUT: Final = 500
+_MAX_MESSAGE: Final = 65_535
+
+
+def results_v3(report: dict[str, Any]) -> dict[str, Any]:
+    """Map a report to results.json v3. The status is `error` when no test ran."""
+    ran = [test for test in report["tests"] if test["outcome"] != "not_run"]
+    passed = report["outcome"] == "passed"
+    status = "pass" if passed else "fail" if ran else "error"
+    message = report["message"] if not passed else None
+    if status == "error":
+        message = (message or "No test ran.")[:_MAX_MESSAGE]
+    return {"version": 3, "status": status, "message": message, "tests": [_test(test) for test in report["tests"]]}
+
+
+def _test(test: dict[str, Any]) -> dict[str, Any]:
+    entry = {
+        "name": test["name"],
+        "test_code": None,
+        "status": _STATUS.get(test["outcome"], "error"),
+        "message": test["message"],
+        "output": test["output"][:_MAX_OUTPUT] or None,
+    }
+    return entry if test["task"] is None else {**entry, "task_id": test["task"]}

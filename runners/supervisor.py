@@ -1,0 +1,147 @@
+"""The caller's side: keeps a zygote, hands it runs, and gets their records back. Safe for many threads."""
+
+import atexit
+import contextlib
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from runners import frames, layers
+
+_ROOT: Final = str(Path(__file__).resolve().parent.parent)
+_CODE: Final = "import sys; sys.path.insert(0, {root!r}); from runners.zygote import main; main(int(sys.argv[1]))"
+# Fixed hash seed, locale and time zone: the same submission gets the same verdict twice.
+_ENVIRONMENT: Final = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+_START_S: Final = 30.0
+_GRACE_S: Final = 10.0
+
+
+class SandboxError(RuntimeError):
+    """The sandbox could not be made or did not answer: our fault, never the student's."""
+
+
+class Supervisor:
+    """One warm zygote and the runs it makes."""
+
+    def __init__(self, backend: str = "namespaces") -> None:
+        self._backend = backend
+        self._lock = threading.Lock()
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self.isolation: dict[str, Any] = {}
+
+    def start(self) -> dict[str, Any]:
+        """Start the zygote if it does not run; return what isolation it found. Raises `SandboxError`."""
+        with self._lock:
+            self._ensure()
+            return self.isolation
+
+    def run(self, plan: dict[str, Any], payloads: Sequence[dict[str, Any]], wall_s: float) -> dict[str, Any]:
+        """Make one run and return the warden's record. Raises `SandboxError`."""
+        channel = self._send()
+        try:
+            channel.settimeout(None)
+            descriptor = channel.fileno()
+            frames.write_json(descriptor, plan)
+            for payload in payloads:
+                frames.write_json(descriptor, payload)
+            if not select.select([descriptor], [], [], 2 * wall_s + _GRACE_S)[0]:
+                raise SandboxError("the run did not end in time")
+            record = frames.read_json(descriptor)
+        except (OSError, ValueError) as error:
+            raise SandboxError(f"the sandbox ended without a record ({error})") from error
+        finally:
+            channel.close()
+        if record["fault"]:
+            raise SandboxError(record["fault"])
+        return dict(record)
+
+    def stop(self) -> None:
+        """End the zygote and every run of it."""
+        with self._lock:
+            self._discard()
+
+    def _send(self) -> socket.socket:
+        """Hand the zygote one end of a new channel; start it anew, once, if it has died."""
+        ours, theirs = socket.socketpair()
+        with self._lock, theirs:
+            for _ in range(2):
+                self._ensure()
+                assert self._control  # noqa: S101 - what _ensure is for
+                with contextlib.suppress(OSError):
+                    socket.send_fds(self._control, [b"run"], [theirs.fileno()])
+                    return ours
+                self._discard()
+        ours.close()
+        raise SandboxError("the zygote does not answer")
+
+    def _ensure(self) -> None:
+        alive = self._process is not None and self._process.poll() is None and self._owner == os.getpid()
+        if alive:
+            return
+        self._discard()
+        self._launch()
+
+    def _launch(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        # `-I` without its refusal of the hash seed: the environment holds nothing else to ignore.
+        command = [interpreter(), "-s", "-P", "-S", "-B", "-c", _CODE.format(root=_ROOT)]
+        with theirs:
+            self._process = subprocess.Popen(
+                [*command, str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=_ENVIRONMENT,
+                cwd="/",
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        self._control, self._owner = ours, os.getpid()
+        config = {"backend": self._backend, "layers": [layers.locate("python")], "preload": [], "hidden": [_ROOT]}
+        try:
+            ours.send(json.dumps(config).encode())
+            ours.settimeout(_START_S)
+            answer = json.loads(ours.recv(1 << 16) or b'{"error": "it ended at once"}')
+        except (OSError, ValueError) as error:
+            answer = {"error": f"no answer ({error})"}
+        if "error" in answer:
+            self._discard()
+            raise SandboxError(f"the zygote could not start: {answer['error']}")
+        self.isolation = answer["isolation"]
+
+    def _discard(self) -> None:
+        if self._control:
+            self._control.close()
+            self._control = None
+        if self._process and self._owner == os.getpid():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_GRACE_S)
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+
+def interpreter() -> str:
+    """Return the real interpreter: a virtual environment's link would bring its packages along."""
+    return str(getattr(sys, "_base_executable", None) or sys.executable)
+
+
+_shared: dict[str, Supervisor] = {}
+_shared_lock = threading.Lock()
+
+
+def shared(backend: str = "namespaces") -> Supervisor:
+    """Return the process-wide supervisor of a backend."""
+    with _shared_lock:
+        if backend not in _shared:
+            _shared[backend] = Supervisor(backend)
+            atexit.register(_shared[backend].stop)
+        return _shared[backend]

@@ -1,0 +1,231 @@
+"""From a warden's record to a report. Pure: no clock, no process, no file.
+
+A pass means: every expected test id was reported passed exactly once, the end was announced, and nothing else
+happened. Exit codes prove nothing.
+"""
+
+import signal
+from dataclasses import dataclass
+from typing import Any, Final
+
+from runners.contract import Limits
+from runners.discover import Test, human
+from runners.messages import cut
+
+_MAX_EXTRA: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of the sandbox: the tests, the names their events go by, and the names of canaries."""
+
+    tests: list[Test]
+    names: dict[str, str]
+    canaries: dict[str, str]
+    strict: bool
+    """Whether a test id that was not expected is a fault."""
+    limits: Limits
+    mode: str
+
+
+class _Seen:
+    """The events of one run, sorted."""
+
+    def __init__(self, events: list[Any]) -> None:
+        self.ended: dict[str, list[dict[str, Any]]] = {}
+        self.running: str | None = None
+        self.extra: list[dict[str, Any]] = []
+        self.loads: list[dict[str, Any]] = []
+        self.ready = self.done = False
+        self.fault: str | None = None
+        self.strange = False
+        for event in events:
+            self._sort(event)
+
+    def _sort(self, event: dict[str, Any]) -> None:
+        kind, name = event.get("e"), event.get("t") or event.get("x")
+        if self.done:
+            self.strange = True
+        elif kind == "ready" and not self.ready:
+            self.ready = True
+        elif kind == "fault" and not self.ready:
+            self.fault = str(event.get("m"))
+        elif kind == "done":
+            self.done = True
+        elif kind == "canaries":
+            self.running = None
+        elif kind == "load":
+            self.loads.append(event)
+        elif kind == "start" and isinstance(name, str):
+            self.running = name
+        elif kind == "end" and isinstance(name, str):
+            self.running = None
+            self.ended.setdefault(name, []).append(event)
+            if "x" in event:
+                self.extra.append(event)
+        else:
+            self.strange = True
+
+
+def judge(record: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Return the report, version 1. Raises `ValueError` for a record that shows a fault of ours."""
+    children = record["children"]
+    reporter = children[0]
+    seen = _Seen(reporter["events"])
+    faults = [seen.fault, *(_Seen(child["events"]).fault for child in children[1:])]
+    if any(faults):
+        raise ValueError(next(fault for fault in faults if fault))
+    broken = _broken(record, seen, asked)
+    tests = [_test(test, seen, asked, broken) for test in asked.tests]
+    tests += _extras(seen, asked)
+    outcome, message = broken or _outcome(tests, seen, asked)
+    kind = _error_kind(tests, seen, asked)
+    worker = children[-1]
+    return {
+        "version": 1,
+        "outcome": outcome,
+        "message": message or (None if outcome == "passed" else _summary(tests)),
+        "error_kind": kind,
+        "tests": tests,
+        "output": cut(worker["output"], asked.limits.output_kib * 1024),
+        "usage": {
+            "wall_ms": round(record["wall_ms"], 3),
+            "cpu_ms": round(sum(child["cpu_ms"] for child in children), 3),
+            "peak_memory_kib": max(child["peak_kib"] for child in children),
+        },
+        "isolation": {**record["isolation"], "mode": asked.mode},
+    }
+
+
+def _broken(record: dict[str, Any], seen: _Seen, asked: Asked) -> tuple[str, str] | None:
+    """Return (outcome, sentence) when the run did not come to its end."""
+    limits, ended = asked.limits, record["ended"]
+    if any(child["oom"] for child in record["children"]):
+        return "out_of_memory", f"The program used more than {limits.memory_mib} MiB of memory."
+    if ended == "wall":
+        return "timed_out", f"Timed out after {limits.wall_s:g} s{_where(seen, asked)}."
+    if ended == "output":
+        return "crashed", f"The program printed more than {4 * limits.output_kib} KiB and was stopped."
+    if seen.done:
+        return None
+    if ended == "abandoned" or not seen.ready:
+        raise ValueError(f"the sandbox ended early ({ended}, status {record['children'][-1]['status']})")
+    return _died(record, asked, _where(seen, asked))
+
+
+def _died(record: dict[str, Any], asked: Asked, where: str) -> tuple[str, str]:
+    """Say how a program ended that nobody stopped."""
+    status = record["children"][-1]["status"]
+    cpu_ms = max(child["cpu_ms"] for child in record["children"])
+    if status in {-signal.SIGXCPU, -signal.SIGKILL} and cpu_ms >= asked.limits.cpu_s * 950:
+        return "timed_out", f"Used more than {asked.limits.cpu_s:g} s of processor time{where}."
+    if status < 0:
+        return "crashed", f"The program was ended by {signal.Signals(-status).name}{where}."
+    return "crashed", f"The program ended itself before the tests were finished{where}."
+
+
+def _where(seen: _Seen, asked: Asked) -> str:
+    test = _running(seen, asked)
+    if test:
+        return f' in test "{test.name}"'
+    return " while the code was being loaded" if not seen.ended and seen.ready else ""
+
+
+def _running(seen: _Seen, asked: Asked) -> Test | None:
+    ids = {name: test for test, name in asked.names.items()}
+    return next((test for test in asked.tests if seen.running and ids.get(seen.running) == test.id), None)
+
+
+def _test(test: Test, seen: _Seen, asked: Asked, broken: tuple[str, str] | None) -> dict[str, Any]:
+    """Return one expected test's entry."""
+    ends = seen.ended.get(asked.names[test.id], [])
+    told: dict[str, Any] = ends[0] if ends else {}
+    outcome = told.get("o", "not_run")
+    message = told.get("m")
+    if len(ends) > 1:
+        outcome, message = "error", "The test was reported more than once."
+    elif not ends and broken and _running(seen, asked) is test:
+        outcome = "timed_out" if broken[0] == "timed_out" else "error"
+        message = broken[1]
+    elif not ends and seen.loads:
+        outcome, message = "error", "The test did not run: the code could not be loaded."
+        if any(load.get("syntax") for load in seen.loads):
+            outcome = "not_run"
+    if outcome not in {"passed", "failed", "error", "not_run", "timed_out"}:
+        outcome, message = "error", message or "The test did not finish in the usual way."
+    return entry(test.id, test.name, test.task, outcome, message, told)
+
+
+def entry(
+    identity: str, name: str, task: int | None, outcome: str, message: Any, told: dict[str, Any]
+) -> dict[str, Any]:
+    """Return a test's entry in the report; `told` is the event that reported it."""
+    spent = told.get("ms")
+    return {
+        "id": identity,
+        "name": name,
+        "outcome": outcome,
+        "message": cut(message) if isinstance(message, str) and outcome != "passed" else None,
+        "output": cut(str(told.get("out") or "")),
+        "duration_ms": float(spent) if isinstance(spent, int | float) else 0.0,
+        "task": task,
+    }
+
+
+def _extras(seen: _Seen, asked: Asked) -> list[dict[str, Any]]:
+    """Return entries for tests that nobody expected (made while running); skipped ones do not matter."""
+    if asked.strict:
+        return []
+    extra = [event for event in seen.extra if event.get("o") != "skipped"][:_MAX_EXTRA]
+    entries = []
+    for event in extra:
+        outcome = event["o"] if event.get("o") in {"passed", "failed"} else "error"
+        name = str(event["x"])[:200]
+        entries.append(entry(name, human(name.rpartition(".")[2]), None, outcome, event.get("m"), event))
+    return entries
+
+
+def _outcome(tests: list[dict[str, Any]], seen: _Seen, asked: Asked) -> tuple[str, str | None]:
+    if seen.loads:
+        load = seen.loads[0]
+        return ("compile_error" if load.get("syntax") is True else "failed"), cut(str(load.get("m")))
+    if any(test["outcome"] != "passed" for test in tests):
+        if "MemoryError" in _kinds(seen, asked):
+            return "out_of_memory", f"The program used more than {asked.limits.memory_mib} MiB of memory."
+        return "failed", None
+    doubt = _doubt(seen, asked) if tests else "No test ran."
+    return ("failed", doubt) if doubt else ("passed", None)
+
+
+def _doubt(seen: _Seen, asked: Asked) -> str | None:
+    """Return why a run whose tests all passed is no pass."""
+    if seen.strange or (asked.strict and any(event.get("o") != "skipped" for event in seen.extra)):
+        return "The tests passed, but something else was reported besides: this is not a pass."
+    if not _canaries_failed(seen, asked):
+        return "The tests also pass with wrong expectations: this is not a pass."
+    return None
+
+
+def _canaries_failed(seen: _Seen, asked: Asked) -> bool:
+    """Whether every canary was reported exactly once, and not as passed."""
+    reports = [seen.ended.get(name, []) for name in asked.canaries.values()]
+    return all(len(ends) == 1 and ends[0].get("o") in {"failed", "error"} for ends in reports)
+
+
+def _summary(tests: list[dict[str, Any]]) -> str | None:
+    bad = sum(test["outcome"] != "passed" for test in tests)
+    return f"{bad} of {len(tests)} tests did not pass." if bad else None
+
+
+def _kinds(seen: _Seen, asked: Asked) -> list[str]:
+    """Return the exception types that tests ended with, in file order, then those of unexpected tests."""
+    events = [event for test in asked.tests for event in seen.ended.get(asked.names[test.id], [])]
+    return [event["k"][:100] for event in [*events, *seen.extra] if isinstance(event.get("k"), str)]
+
+
+def _error_kind(tests: list[dict[str, Any]], seen: _Seen, asked: Asked) -> str | None:
+    if seen.loads:
+        return str(seen.loads[0].get("k"))[:100]
+    if all(test["outcome"] == "passed" for test in tests):
+        return None
+    return next(iter(_kinds(seen, asked)), None)

@@ -1,0 +1,264 @@
+"""The trusted process of one run: makes the sandbox, feeds it, watches it, ends it, and hands back what it saw.
+
+Forked from the zygote. It reads from the sandbox only lines of JSON and bytes of output, both capped, and judges
+nothing: the verdict is made from its record in `verdict`.
+"""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from runners import box, cgroups, frames, kernel, roles, seccomp, view
+from runners.contract import Limits
+
+if TYPE_CHECKING:
+    from runners.zygote import Zygote
+
+_FIRST_OWNER: Final = 1_900_000_000  # above every range that distributions and container tools hand out
+_MAX_EVENTS: Final = 4 * 1024 * 1024
+_FLOOD: Final = 4  # output beyond so many times the kept amount ends the run
+_DONE: Final = b'{"e":"done"}\n'
+_SECOND_PHASE: Final = b'{"e":"canaries"}\n'
+_CHUNK: Final = 65536
+_TICK: Final = 0.25
+_PRIVATE: Final = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
+
+
+@dataclass(slots=True)
+class Child:
+    """One confined process: its pid, the end we write its payload to, and the ends we read."""
+
+    role: str
+    process: int
+    payload: int
+    events: int
+    output: int
+    group: cgroups.Group | None
+    handle: int
+    seen: bytearray = field(default_factory=bytearray)
+    printed: bytearray = field(default_factory=bytearray)
+    status: int | None = None
+    usage: Any = None
+
+
+@dataclass(slots=True)
+class Record:
+    """What happened, as plain JSON values."""
+
+    ended: str = "exit"
+    status: int = 0
+    wall_ms: float = 0.0
+    fault: str | None = None
+
+
+def serve(channel: int, parent: int, zygote: "Zygote") -> None:
+    """Do one run over `channel`: a plan and one payload per role come in, one record goes out."""
+    box.die_with_parent(parent)
+    os.setsid()
+    plan = frames.read_json(channel)
+    limits = Limits(**plan["limits"])
+    children: list[Child] = []
+    try:
+        record = _run(channel, plan, limits, zygote, children)
+    except Exception as error:  # noqa: BLE001 - our own fault, told as such
+        record = {"fault": f"{type(error).__name__}: {error}"}
+    finally:
+        for child in children:
+            _end(child)
+    with contextlib.suppress(OSError):
+        frames.write_json(channel, record)
+
+
+def _run(channel: int, plan: dict[str, Any], limits: Limits, zygote: "Zygote", children: list[Child]) -> dict[str, Any]:
+    """Start every role of the plan, the first one being the one that reports; watch; return the record."""
+    pair = socket.socketpair() if len(plan["roles"]) > 1 else None
+    for number, role in enumerate(plan["roles"]):
+        talk = pair[number].fileno() if pair else -1
+        children.append(_start(role, number, talk, limits, zygote))
+    if pair:
+        for end in pair:
+            end.close()
+    for child in children:
+        with contextlib.suppress(BrokenPipeError):  # its death is seen below
+            frames.write_frame(child.payload, frames.read_frame(channel))
+        os.close(child.payload)
+    record = _watch(channel, children, limits)
+    return _tell(record, children, zygote)
+
+
+def _start(role: str, number: int, talk: int, limits: Limits, zygote: "Zygote") -> Child:
+    """Fork one confined process for `role`. The worker gets namespaces of its own."""
+    payload, events, output = os.pipe(), os.pipe(), os.pipe()
+    name = f"run-{os.getpid()}-{number}"
+    group = zygote.groups.create(name, limits.memory_mib, limits.processes) if zygote.groups else None
+    isolated = zygote.backend == "namespaces"
+    owner = _FIRST_OWNER + 2 * os.getpid() + number if zygote.root else None
+    worker = role != "referee"
+    if isolated and worker:
+        kernel.unshare(kernel.CLONE_NEWPID)
+    how = box.Confinement(
+        limits=limits,
+        owner=owner,
+        privileged=isolated,
+        grouped=group is not None,
+        phases=2 if role == "guarded" else 1,
+        policy=seccomp.Policy(fork=isolated and worker, execute=False, signals=isolated and worker),
+    )
+    parent = os.getpid()
+    process = os.fork()
+    if process == 0:
+        fd = roles.Descriptors(payload[0], events[1], talk)
+        _become(role, fd, output[1], parent, how, zygote)
+    for end in (payload[0], events[1], output[1]):
+        os.close(end)
+    child = Child(role, process, payload[1], events[0], output[0], group, os.pidfd_open(process))
+    if group:
+        group.add(process)
+    return child
+
+
+def _become(role: str, fd: roles.Descriptors, output: int, parent: int, how: box.Confinement, zygote: "Zygote") -> None:
+    """In the fork: confine, then play the role. Does not return."""
+    try:
+        box.die_with_parent(parent)
+        box.redirect(output, tuple(end for end in fd if end >= 0))
+        if zygote.backend == "namespaces":
+            kernel.unshare(_PRIVATE)
+            owner = how.owner if how.owner is not None else os.geteuid()
+            view.add_writable(how.limits.disk_mib, how.limits.files, owner)
+            kernel.set_hostname(b"box")
+            if role != "referee":
+                view.add_proc()
+        os.chdir(zygote.box)
+        roles.play(role, fd, zygote.box, lambda: box.confine(how))
+    except BaseException as error:  # noqa: BLE001 - the last thing this process can say
+        with contextlib.suppress(OSError):
+            line = {"e": "fault", "m": f"{role}: {type(error).__name__}: {error}"[:500]}
+            frames.write_all(fd.events, json.dumps(line).encode() + b"\n")
+    finally:
+        os._exit(0)
+
+
+def _watch(channel: int, children: list[Child], limits: Limits) -> Record:
+    """Read everything until the reporting child is done or dead, time is up, output floods or the caller left."""
+    poll = select.poll()
+    poll.register(channel, select.POLLHUP | select.POLLIN)
+    for child in children:
+        for descriptor in (child.events, child.output, child.handle):
+            os.set_blocking(descriptor, False)
+            poll.register(descriptor, select.POLLIN)
+    record, started, ended = Record(), time.monotonic(), None
+    while ended is None:
+        # Canaries repeat the tests: they get the same time once more.
+        allowed = limits.wall_s * (1 + (_SECOND_PHASE in children[0].seen))
+        left = started + allowed - time.monotonic()
+        ready = {descriptor for descriptor, _ in poll.poll(max(0.0, min(left, _TICK)) * 1000)}
+        for child in children:
+            _attend(child, ready, poll)
+        ended = _reason(children, limits, left, abandoned=channel in ready)
+    record.ended = ended
+    record.wall_ms = (time.monotonic() - started) * 1000
+    return record
+
+
+def _attend(child: Child, ready: set[int], poll: select.poll) -> None:
+    """Take what a child wrote, and notice its death."""
+    for descriptor in {child.events, child.output} & ready:
+        if not _drain(child, descriptor):
+            poll.unregister(descriptor)
+    if child.handle in ready and child.status is None:
+        poll.unregister(child.handle)
+        _reap(child)
+
+
+def _reason(children: list[Child], limits: Limits, left: float, *, abandoned: bool) -> str | None:
+    """Return why the watch is over, None while it is not."""
+    reporter = children[0]
+    if reporter.seen.endswith(_DONE) or reporter.status is not None:
+        return "exit"
+    if abandoned:
+        return "abandoned"
+    if _flooded(children, limits):
+        return "output"
+    return "wall" if left <= 0 else None
+
+
+def _drain(child: Child, descriptor: int) -> bool:
+    """Take what one pipe holds; False at its end."""
+    data = os.read(descriptor, _CHUNK)
+    target = child.seen if descriptor == child.events else child.printed
+    target += data
+    return bool(data)
+
+
+def _flooded(children: list[Child], limits: Limits) -> bool:
+    most = _FLOOD * limits.output_kib * 1024
+    return any(len(child.printed) > most or len(child.seen) > _MAX_EVENTS for child in children)
+
+
+def _reap(child: Child) -> None:
+    _, child.status, child.usage = os.wait4(child.process, 0)
+
+
+def _end(child: Child) -> None:
+    """Kill the process, and with it its whole process namespace; then remove its group."""
+    if child.status is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child.process, signal.SIGKILL)
+        _reap(child)
+    if child.group:
+        child.group.remove()
+        child.group = None
+
+
+def _tell(record: Record, children: list[Child], zygote: "Zygote") -> dict[str, Any]:
+    """End what still runs, read what is left in the pipes, and describe everything."""
+    told = []
+    for child in children:
+        alive = child.status is None
+        group = child.group
+        if alive:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child.process, signal.SIGKILL)
+            _reap(child)
+        for descriptor in (child.events, child.output):
+            with contextlib.suppress(BlockingIOError):
+                while len(child.seen) <= _MAX_EVENTS and _drain(child, descriptor):
+                    pass
+        told.append(
+            {
+                "role": child.role,
+                "alive": alive,
+                "status": os.waitstatus_to_exitcode(child.status or 0),
+                "cpu_ms": (child.usage.ru_utime + child.usage.ru_stime) * 1000,
+                "peak_kib": (group.peak_kib() if group else None) or child.usage.ru_maxrss,
+                "oom": bool(group and group.killed_for_memory()),
+                "events": _lines(child.seen),
+                "output": child.printed.decode("utf-8", "replace"),
+            }
+        )
+    return {
+        "fault": None,
+        "ended": record.ended,
+        "wall_ms": record.wall_ms,
+        "children": told,
+        "isolation": zygote.isolation,
+    }
+
+
+def _lines(seen: bytearray) -> list[Any]:
+    """Return the events that are whole lines of JSON objects; anything else is kept as a mark of its own."""
+    events: list[Any] = []
+    for line in bytes(seen).split(b"\n")[:-1]:
+        try:
+            event = json.loads(line)
+        except (ValueError, RecursionError):
+            event = None
+        events.append(event if isinstance(event, dict) else {"e": "garbage"})
+    return events

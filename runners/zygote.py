@@ -1,0 +1,144 @@
+"""The warm process that every run is forked from.
+
+It is started by a clean exec with an empty environment, so no credential was ever in its memory; it holds no secret
+and never runs a student's or a lesson's code itself. At start it loads what runs need and moves into the minimal
+view; then it forks one warden for each descriptor it is sent.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import site
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+from runners import cgroups, kernel, seccomp, view, warden
+
+# Loaded before any student's code, so that a file of the same name cannot take their place, and forks need not.
+_PRELOADED: Final = (
+    "abc", "array", "ast", "asyncio", "bisect", "calendar", "cmath", "collections.abc", "contextlib", "copy", "csv",
+    "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "inspect", "io",
+    "itertools", "json", "logging", "math", "numbers", "operator", "pathlib", "pprint", "queue", "random", "re",
+    "secrets", "statistics", "string", "struct", "tempfile", "textwrap", "threading", "time", "traceback", "types",
+    "typing", "unicodedata", "unittest", "unittest.mock", "uuid", "warnings", "weakref", "zoneinfo",
+)  # fmt: skip
+_ALARMED: Final = 1.0  # seconds between looks at ended wardens
+_PATIENCE: Final = 2.0  # seconds
+_INNER_USER: Final = 1000
+
+
+@dataclass(slots=True)
+class Zygote:
+    """What the start found out, inherited by every warden."""
+
+    backend: str
+    box: str
+    root: bool
+    groups: cgroups.Cgroups | None
+    isolation: dict[str, Any]
+
+
+def main(descriptor: int) -> None:
+    """Serve on `descriptor`, a sequenced-packet socket, until the other side closes it."""
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    control = socket.socket(fileno=descriptor)
+    try:
+        zygote = _start(json.loads(control.recv(1 << 20)))
+    except Exception as error:  # noqa: BLE001 - whatever went wrong is the answer
+        control.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
+        return
+    gc.collect()
+    gc.freeze()
+    control.send(json.dumps({"isolation": zygote.isolation}).encode())
+    _serve(control, zygote)
+
+
+def _start(config: dict[str, Any]) -> Zygote:
+    os.environ.clear()
+    sys.path[:] = [path for path in sys.path if path not in config["hidden"]] + config["layers"]
+    for name in (*_PRELOADED, *config["preload"]):
+        importlib.import_module(name)
+    site.setquit()
+    site.setcopyright()
+    root = os.geteuid() == 0
+    backend = config["backend"]
+    groups = cgroups.find()
+    if backend == "namespaces":
+        folders, files = view.python_folders(), view.library_files()
+        _new_namespaces(root=root)
+        view.enter([*folders, *config["layers"]], files)
+    isolation = {
+        "backend": backend,
+        "namespaces": ["mount", "pid", "net", "ipc", "uts", *([] if root else ["user"])],
+        "seccomp": bool(seccomp.architecture()),
+        "identity": "unique unprivileged user" if root else "user namespace",
+        "cgroup": groups.name if groups else None,
+        "no_new_privs": True,
+        "capabilities": 0,
+    }
+    return Zygote(backend, view.BOX, root, groups, isolation)
+
+
+def _new_namespaces(*, root: bool) -> None:
+    """Leave the host's mounts; an ordinary user needs a user namespace for that, and becomes `_INNER_USER` in it."""
+    if root:
+        kernel.unshare(kernel.CLONE_NEWNS)
+        return
+    user, group = os.geteuid(), os.getegid()
+    # The mapping files belong to root while the process is not dumpable.
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
+    kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS)
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{_INNER_USER} {user} 1"),
+        ("gid_map", f"{_INNER_USER} {group} 1"),
+    ):
+        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123 - one write, as the kernel wants
+            file.write(text)
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+
+
+def _serve(control: socket.socket, zygote: Zygote) -> None:
+    while True:
+        select.select([control], [], [], _ALARMED)
+        _reap()
+        with contextlib.suppress(BlockingIOError):
+            _, descriptors, _, _ = socket.recv_fds(control, 16, 1, socket.MSG_DONTWAIT)
+            if not descriptors:
+                _farewell()
+                return
+            _fork_warden(descriptors[0], control, zygote)
+
+
+def _fork_warden(channel: int, control: socket.socket, zygote: Zygote) -> None:
+    parent = os.getpid()
+    if os.fork() == 0:
+        status = 1
+        try:
+            control.close()
+            warden.serve(channel, parent, zygote)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(channel)
+
+
+def _reap() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _farewell() -> None:
+    """The supervisor is gone: wardens notice that too and clean up. What is left then, the kernel ends with us."""
+    until = time.monotonic() + _PATIENCE
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < until:
+            os.waitpid(-1, os.WNOHANG)
+            time.sleep(_PATIENCE / 100)
