@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 CONFIG = "config.json"
 TAKEN_STATUS = frozenset({"active", "beta"})
-MAX_TIMEOUT_S = 20.0
-TIMEOUT_FACTOR = 5
-"""A lesson may take this many times the run time that the track declares as its average."""
 
 
 class _Exercise(BaseModel):
@@ -35,14 +32,9 @@ class _Exercises(BaseModel):
     practice: tuple[_Exercise, ...] = ()
 
 
-class _RunTime(BaseModel):
-    average_run_time: float = 2
-
-
 class _Config(BaseModel):
     slug: str
     exercises: _Exercises
-    test_runner: _RunTime = _RunTime()
 
 
 @dataclass(frozen=True)
@@ -68,7 +60,6 @@ class Track:
     """A track's language and its exercises by slug, in the order in which they are recommended."""
 
     language: str
-    timeout_s: float
     entries: dict[str, Entry]
 
 
@@ -90,8 +81,7 @@ def read(folder: Path) -> Track:
         raise LessonError(folder / CONFIG, explain(error), "Correct it upstream") from None
     exercises = (*config.exercises.concept, *config.exercises.practice)
     entries = {exercise.slug: _entry(exercise, order) for order, exercise in enumerate(exercises, start=1)}
-    timeout_s = min(MAX_TIMEOUT_S, config.test_runner.average_run_time * TIMEOUT_FACTOR)
-    return Track(config.slug, timeout_s, entries)
+    return Track(config.slug, entries)
 
 
 def of_exercise(folder: Path) -> Path | None:
