@@ -7,20 +7,14 @@ test is run again with wrong expectations, and must not pass. A solution that kn
 """
 
 import io
-import json
-import linecache
 import os
 import random
 import sys
-import time
-import unittest
 from types import ModuleType
-from typing import Any, Final
+from typing import Any
 
-from runners import canaries, frames, messages
-
-_MAX_OUTPUT: Final = 8000
-_MAX_SUBTESTS: Final = 5
+from runners import canaries
+from runners.testing import Session, module_name
 
 
 def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
@@ -34,227 +28,40 @@ def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
     part.say(e="done")
 
 
-class Printed(io.TextIOBase):
-    """Keeps the first characters that a test prints."""
-
-    def __init__(self) -> None:
-        self._text: list[str] = []
-        self._left = _MAX_OUTPUT
-
-    def writable(self) -> bool:
-        """Streams are asked before they are written to."""
-        return True
-
-    def write(self, text: str) -> int:
-        """Keep what still fits."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if self._left > 0:
-            self._text.append(text[: self._left])
-        self._left -= len(text)
-        return len(text)
-
-    def take(self) -> str:
-        """Return what was kept."""
-        over = "\n... (output cut)" if self._left < 0 else ""
-        return messages.cut("".join(self._text) + over, _MAX_OUTPUT + 100)
-
-
-class _Result(unittest.TestResult):
-    """Collects the outcome of one test and its subtests."""
-
-    def __init__(self, box: str) -> None:
-        super().__init__()
-        self._box = box
-        self.outcome = "not_run"
-        self.kind: str | None = None
-        self.messages: list[str] = []
-
-    def _worse(self, outcome: str, error: BaseException, label: str = "") -> None:
-        if self.outcome != "error":
-            self.outcome = outcome
-        self.kind = self.kind or messages.kind_of(error)
-        if len(self.messages) < _MAX_SUBTESTS:
-            self.messages.append(label + messages.describe(error, self._box))
-
-    def addSuccess(self, test: unittest.TestCase) -> None:  # noqa: ARG002, N802 - the framework's name
-        """A test passed unless a subtest of it did not."""
-        if self.outcome == "not_run":
-            self.outcome = "passed"
-
-    def addFailure(self, test: unittest.TestCase, err: Any) -> None:  # noqa: ARG002, N802
-        """An assertion did not hold."""
-        self._worse("failed", err[1])
-
-    def addError(self, test: unittest.TestCase, err: Any) -> None:  # noqa: ARG002, N802
-        """Something else was raised."""
-        self._worse("error", err[1])
-
-    def addSubTest(self, test: Any, subtest: Any, err: Any) -> None:  # noqa: N802
-        """One of several variants ended; `err` is None when it passed."""
-        if err is not None:
-            outcome = "failed" if issubclass(err[0], test.failureException) else "error"
-            self._worse(outcome, err[1], f"{subtest._subDescription()}: ")  # noqa: SLF001 - its only name
-
-    def addSkip(self, test: Any, reason: str) -> None:  # noqa: ARG002, N802
-        """A skipped test is not a pass."""
-        self.outcome = "skipped"
-        self.messages.append(messages.cut(f"skipped: {reason}"))
-
-    def addExpectedFailure(self, test: Any, err: Any) -> None:  # noqa: ARG002, N802
-        """A failure that somebody marked as expected is a failure."""
-        self._worse("failed", err[1])
-
-    def addUnexpectedSuccess(self, test: Any) -> None:  # noqa: N802
-        """The mark was wrong, the test passed."""
-        self.addSuccess(test)
-
-
-class _Part:
+class _Part(Session):
     """One run of the guarded part."""
 
     def __init__(self, payload: dict[str, Any], box: str, events: int) -> None:
+        super().__init__(box, events, payload["tests"])
         self._payload = payload
-        self._box = box
-        self._events = events
-        self._names: dict[str, str] = payload["tests"]
-
-    def say(self, **event: Any) -> None:
-        """Send one event."""
-        frames.write_all(self._events, json.dumps(event, separators=(",", ":")).encode() + b"\n")
 
     def run(self) -> None:
         """Load the modules, remove their files, run tests in file order, then the canaries."""
-        sys.path.append(self._box)
+        sys.path.append(self.box)
         sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
-        loaded = {path: self._load(path) for path in self._payload["modules"]}
+        loaded = {path: self.load(path) for path in self._payload["modules"]}
         again = {}
         if all(loaded.values()):
             # A second copy for the canaries: the data of some tests can be gone through only once.
             for path in self._payload["helpers"]:
                 sys.modules.pop(module_name(path), None)
-            again = {path: self._load(path) for path in self._payload["modules"]}
+            again = {path: self.load(path) for path in self._payload["modules"]}
         for path in self._payload["hidden"]:
             if os.path.exists(path):  # noqa: PTH110 - relative to the box
                 os.unlink(path)  # noqa: PTH108
-        self._run_all(loaded)
+        self.run_all(loaded)
         self.say(e="canaries")
         self._run_canaries(again)
-
-    def _run_all(self, loaded: dict[str, ModuleType | None]) -> None:
-        broken = self._module_fixtures(loaded, "setUpModule")
-        for identity, case, methods in self._classes(loaded):
-            self._run_class(identity, case, methods, fixture=broken)
-        self._module_fixtures(loaded, "tearDownModule")
 
     def _run_canaries(self, loaded: dict[str, ModuleType | None]) -> None:
         names = self._payload["canaries"]
         wrong = [
             (names[test], canaries.wronged(case), method)
-            for identity, case, methods in self._classes(loaded)
+            for identity, case, methods in self.classes(loaded)
             for method in methods
             if (test := f"{identity}.{method}") in names
         ]
         random.SystemRandom().shuffle(wrong)
-        broken = self._module_fixtures(loaded, "setUpModule")
+        broken = self.module_fixtures(loaded, "setUpModule")
         for name, case, method in wrong:
-            self._run_class("", case, [method], name=name, fixture=broken)
-
-    def _load(self, path: str) -> ModuleType | None:
-        """Run one test module; a failure is the solution's unless the lesson was never proven."""
-        file = f"{self._box}/{path}"
-        code = compile("".join(linecache.getlines(file)), file, "exec", dont_inherit=True)
-        module = ModuleType(module_name(path))
-        module.__file__ = file
-        sys.modules[module.__name__] = module
-        printed = Printed()
-        before = sys.stdout
-        sys.stdout = printed
-        try:
-            exec(code, vars(module))  # noqa: S102 - the lesson's own test file
-        except BaseException as error:  # noqa: BLE001 - SystemExit, too, is only a failure to load
-            syntax = isinstance(error, SyntaxError)
-            self.say(e="load", m=messages.describe(error, self._box), k=messages.kind_of(error), syntax=syntax)
-            return None
-        finally:
-            sys.stdout = before
-            sys.stdout.write(printed.take())
-        return module
-
-    def _classes(self, loaded: dict[str, ModuleType | None]) -> list[tuple[str, type[unittest.TestCase], list[str]]]:
-        """Return (identity, class, test methods in file order) of the modules' test classes."""
-        found = []
-        for path, module in loaded.items():
-            for value in list(vars(module).values()) if module else ():
-                if isinstance(value, type) and issubclass(value, unittest.TestCase) and value is not unittest.TestCase:
-                    methods = in_file_order(value)
-                    if methods:
-                        found.append((f"{module_name(path)}.{value.__name__}", value, methods))
-        return found
-
-    def _module_fixtures(self, loaded: dict[str, ModuleType | None], name: str) -> BaseException | None:
-        """Run a fixture of every module that has it; return the first failure."""
-        failures = [self._fixture(module, name) for module in loaded.values() if hasattr(module, name)]
-        return next((failure for failure in failures if failure), None)
-
-    def _run_class(
-        self,
-        identity: str,
-        case: type[unittest.TestCase],
-        methods: list[str],
-        *,
-        name: str = "",
-        fixture: BaseException | None,
-    ) -> None:
-        """Run a class's tests between its class fixtures; `name` is given for a canary."""
-        fixture = fixture or self._fixture(case, "setUpClass")
-        for method in methods:
-            test = f"{identity}.{method}"
-            self._run_test(case(method), {"t": name or self._names.get(test), "x": test}, fixture)
-        if fixture is None:
-            self._fixture(case, "tearDownClass")
-            case.doClassCleanups()
-
-    def _fixture(self, owner: Any, name: str) -> BaseException | None:
-        try:
-            getattr(owner, name)()
-        except BaseException as error:  # noqa: BLE001 - reported with every test of the class
-            return error
-        return None
-
-    def _run_test(self, test: unittest.TestCase, mark: dict[str, Any], fixture: BaseException | None) -> None:
-        mark = {"t": mark["t"]} if mark["t"] else {"x": mark["x"]}
-        self.say(e="start", **mark)
-        result, printed = _Result(self._box), Printed()
-        before = sys.stdout, sys.stderr
-        sys.stdout = sys.stderr = printed
-        started = time.perf_counter()
-        try:
-            if fixture is None:
-                test.run(result)
-            else:
-                result.addError(test, (type(fixture), fixture, None))
-        except BaseException as error:  # noqa: BLE001 - KeyboardInterrupt passes through the framework
-            result.addError(test, (type(error), error, None))
-        spent = time.perf_counter() - started
-        sys.stdout, sys.stderr = before
-        message = "\n\n".join(result.messages) or None
-        self.say(
-            e="end", **mark, o=result.outcome, m=message, k=result.kind, out=printed.take(), ms=round(spent * 1000, 3)
-        )
-
-
-def module_name(path: str) -> str:
-    """Return the module name of a test file's path."""
-    return path.removesuffix(".py").replace("/", ".")
-
-
-def in_file_order(case: type[unittest.TestCase]) -> list[str]:
-    """Return the names of a class's test methods in the order of their lines."""
-    names = unittest.defaultTestLoader.getTestCaseNames(case)
-    return sorted(names, key=lambda name: _line(getattr(case, name)))
-
-
-def _line(method: Any) -> int:
-    code = getattr(method, "__code__", None)
-    return code.co_firstlineno if code else 0
+            self.run_class("", case, [method], name=name, fixture=broken)

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 MAX_MESSAGE: Final = 8000
 _MAX_FRAMES: Final = 12
+REMOTE_FRAMES: Final = "__runners_frames__"
+"""Attribute of an exception that came from the worker: the frames there, as text."""
 
 
 def kind_of(error: BaseException) -> str:
@@ -30,12 +32,12 @@ def describe(error: BaseException, box: str) -> str:
     """
     if isinstance(error, SyntaxError):
         return syntax_text(error, box)
-    frames = _frames(error.__traceback__, box)
+    text = text_of(error).replace(f"{box}/", "")
     if isinstance(error, AssertionError):
-        text = text_of(error) or "AssertionError"
-        # An assertion the student wrote needs its place; one of the tests does not.
-        return cut(text)
-    return cut(f"{kind_of(error)}: {text_of(error)}\n\n{frames}".rstrip())
+        return cut(text or "AssertionError")
+    remote = getattr(error, REMOTE_FRAMES, None)
+    frames = remote if type(remote) is str else frames_text(error.__traceback__, box)
+    return cut(f"{kind_of(error)}: {text}\n\n{frames}".rstrip())
 
 
 def syntax_text(error: SyntaxError, box: str) -> str:
@@ -60,7 +62,7 @@ def _relative(name: str, box: str) -> str:
     return name.removeprefix(f"{box}/")
 
 
-def _frames(trace: TracebackType | None, box: str) -> str:
+def frames_text(trace: TracebackType | None, box: str) -> str:
     """Format the frames whose file lies in the box, outermost first."""
     lines: list[str] = []
     for frame, number in traceback.walk_tb(trace):
