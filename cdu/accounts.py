@@ -1,0 +1,132 @@
+"""Accounts: sign-up and sign-in at the user pool, and the session that the commands share."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from cdu.errors import USAGE, CommandError
+from cdu.local.place import REGION, Place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_EARLY_S = 60
+LOCAL_CODE = "123456"
+"""The engine sends no e-mail; this is its documented confirmation code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Where accounts live: the API, the pool's client id, and the address of Cognito (None: AWS itself)."""
+
+    api: str
+    client_id: str
+    region: str = REGION
+    cognito: str | None = None
+
+    @classmethod
+    def of(cls, place: Place) -> Pool:
+        """The pool of a local platform."""
+        outputs = place.outputs()
+        return cls(outputs["api"], outputs["UserPoolClient"], REGION, place.engine)
+
+    def client(self) -> Any:
+        """An unsigned Cognito client: signing up needs no AWS account."""
+        import boto3  # noqa: PLC0415 - slow to import
+        from botocore import UNSIGNED  # noqa: PLC0415
+        from botocore.config import Config  # noqa: PLC0415
+
+        config = Config(signature_version=UNSIGNED)
+        return boto3.client("cognito-idp", endpoint_url=self.cognito, region_name=self.region, config=config)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in user."""
+
+    pool: Pool
+    email: str
+    id_token: str
+    refresh_token: str
+    expires_at: float
+
+    @property
+    def student_id(self) -> str:
+        """The pseudonymous id, from the token's own claims."""
+        payload = self.id_token.split(".")[1]
+        claims: dict[str, str] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return claims["sub"]
+
+
+def sign_up(pool: Pool, email: str, password: str, time_zone: str | None = None) -> None:
+    """Register an account. Raises CommandError with Cognito's reason."""
+    attributes = [{"Name": "email", "Value": email}]
+    if time_zone:
+        attributes.append({"Name": "zoneinfo", "Value": time_zone})
+    _call(pool, "sign_up", ClientId=pool.client_id, Username=email, Password=password, UserAttributes=attributes)
+
+
+def confirm(pool: Pool, email: str, code: str) -> None:
+    """Confirm an account with the code that was sent."""
+    _call(pool, "confirm_sign_up", ClientId=pool.client_id, Username=email, ConfirmationCode=code)
+
+
+def sign_in(pool: Pool, email: str, password: str) -> Session:
+    """Sign in. Raises CommandError for wrong credentials."""
+    parameters = {"USERNAME": email, "PASSWORD": password}
+    answer = _call(
+        pool, "initiate_auth", ClientId=pool.client_id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters
+    )
+    return _session(pool, email, answer["AuthenticationResult"])
+
+
+def renewed(session: Session) -> Session:
+    """The session with a token that is still good for a minute, renewed if it is not."""
+    if session.expires_at - time.time() > _EARLY_S:
+        return session
+    parameters = {"REFRESH_TOKEN": session.refresh_token}
+    pool = session.pool
+    answer = _call(
+        pool, "initiate_auth", ClientId=pool.client_id, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=parameters
+    )
+    return _session(pool, session.email, {"RefreshToken": session.refresh_token, **answer["AuthenticationResult"]})
+
+
+def keep(session: Session, file: Path) -> None:
+    """Store a session, readable by its owner only."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+        json.dump(asdict(session), stream)
+
+
+def stored(file: Path) -> Session:
+    """The stored session, renewed when needed. Raises CommandError when nobody is signed in."""
+    try:
+        values = json.loads(file.read_text(encoding="utf-8"))
+        session = Session(**{**values, "pool": Pool(**values["pool"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        raise CommandError("you are not signed in; run: cdu register, or cdu login", USAGE) from None
+    fresh = renewed(session)
+    if fresh is not session:
+        keep(fresh, file)
+    return fresh
+
+
+def _session(pool: Pool, email: str, result: dict[str, Any]) -> Session:
+    return Session(pool, email, result["IdToken"], result["RefreshToken"], time.time() + result["ExpiresIn"])
+
+
+def _call(pool: Pool, operation: str, **arguments: Any) -> Any:
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow to import
+
+    try:
+        return getattr(pool.client(), operation)(**arguments)
+    except ClientError as error:
+        raise CommandError(error.response["Error"]["Message"], USAGE) from None
+    except BotoCoreError as error:
+        raise CommandError(f"the accounts service does not answer ({error}); is the platform up?") from None

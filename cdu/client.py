@@ -1,0 +1,112 @@
+"""The REST API as a student's program sees it."""
+
+from __future__ import annotations
+
+import io
+import json
+import uuid
+import zipfile
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import requests
+
+from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TIMEOUT_S = 60
+_OURS = 500
+
+
+class Api:
+    """A client of one deployment, signed in or not."""
+
+    def __init__(self, address: str, id_token: str | None = None) -> None:
+        self._address = address.rstrip("/")
+        self._session = requests.Session()
+        if id_token:
+            self._session.headers["Authorization"] = id_token
+
+    def lessons(self, language: str | None = None) -> list[dict[str, Any]]:
+        """All lessons, of one language or all."""
+        found: list[dict[str, Any]] = self._get("/lessons", language=language)["lessons"]
+        return found
+
+    def lesson(self, lesson: str) -> dict[str, Any]:
+        """One lesson with instructions and starter files."""
+        return self._get(f"/lessons/{quote(lesson)}")
+
+    def submit(self, data: bytes, key: str | None = None) -> dict[str, Any]:
+        """Send a zip and return the submission with its verdict; a fresh idempotency key unless one is given."""
+        headers = {"Content-Type": "application/zip", "Idempotency-Key": key or str(uuid.uuid4())}
+        return self._answer("POST", "/submissions", data=data, headers=headers)
+
+    def submission(self, submission_id: str) -> dict[str, Any]:
+        """One of the caller's submissions."""
+        return self._get(f"/submissions/{quote(submission_id, safe='')}")
+
+    def me(self) -> dict[str, Any]:
+        """The caller's profile."""
+        return self._get("/students/me")
+
+    def present(self, presentation: Mapping[str, str]) -> dict[str, Any]:
+        """Choose how to appear on boards."""
+        return self._answer("PUT", "/students/me/presentation", json=dict(presentation))
+
+    def leaderboard(self, board: str, period: str, page: int = 1) -> dict[str, Any]:
+        """A page of a board."""
+        return self._get(f"/leaderboards/{quote(board, safe='')}", period=period, page=page)
+
+    def refresh(self) -> dict[str, Any]:
+        """Start a refresh of the boards (administrators)."""
+        return self._answer("POST", "/admin/refresh")
+
+    def refresh_status(self, refresh_id: str) -> dict[str, Any]:
+        """How a refresh is doing (administrators)."""
+        return self._get(f"/admin/refreshes/{quote(refresh_id, safe='')}")
+
+    def _get(self, path: str, **query: Any) -> dict[str, Any]:
+        return self._answer("GET", path, params={name: value for name, value in query.items() if value is not None})
+
+    def _answer(self, method: str, path: str, **request: Any) -> dict[str, Any]:
+        try:
+            reply = self._session.request(method, self._address + path, timeout=_TIMEOUT_S, **request)
+        except requests.RequestException as error:
+            raise CommandError(f"the API does not answer ({type(error).__name__}); is the platform up?") from None
+        if not reply.ok:
+            raise problem(reply)
+        found: dict[str, Any] = reply.json()
+        return found
+
+
+def problem(reply: requests.Response) -> CommandError:
+    """The error of a refused request, in the API's own words."""
+    try:
+        document = reply.json()
+        text = f"{document['title']}: {document['detail']}"
+    except (ValueError, KeyError, TypeError):
+        text = f"the API answered {reply.status_code}"
+    return CommandError(text, OUR_FAULT if reply.status_code >= _OURS else USAGE)
+
+
+def zipped(lesson: str, files: Mapping[str, str]) -> bytes:
+    """A submission zip: the files and the manifest that names the lesson."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        manifest = {"lesson": lesson, "language": lesson.partition("/")[0]}
+        archive.writestr("submission.json", json.dumps(manifest))
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
+def exit_status(report: Mapping[str, Any]) -> int:
+    """The exit status of a report's outcome."""
+    match report["outcome"]:
+        case "passed":
+            return 0
+        case "infrastructure_error":
+            return OUR_FAULT
+    return NOT_PASSED

@@ -1,0 +1,1 @@
+"""The subcommands of `cdu`, one module per kind of user."""

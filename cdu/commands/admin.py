@@ -1,0 +1,96 @@
+"""`cdu admin`: for those who keep the platform well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cdu import deployment, show
+from cdu.commands.student import signed_in
+from cdu.errors import CommandError
+from cdu.waiting import until
+
+if TYPE_CHECKING:
+    from cdu.client import Api
+
+_REFRESH_WAIT_S = 120
+
+
+@click.group()
+def admin() -> None:
+    """Refresh and repair."""
+
+
+@admin.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def refresh(*, as_json: bool) -> None:
+    """Refresh all leaderboards now and wait until they are published."""
+    ended = refreshed(signed_in()[1])
+    if as_json:
+        show.document(ended)
+    else:
+        show.console.print(f"boards as of {ended['as_of']}: {ended['state']}, {ended['pages_written']} page(s) written")
+
+
+@admin.command()
+@click.argument("email")
+@click.argument("group", type=click.Choice(["admin", "author"]))
+def grant(email: str, group: str) -> None:
+    """Put an account into a group; it counts from the next sign-in."""
+    put_into_group(deployment.current(), email, group)
+    show.console.print(f"{email} is now a member of {group}")
+
+
+@admin.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def redrive(*, as_json: bool) -> None:
+    """Send the submissions queue's dead letters back to the queue."""
+    here = deployment.current()
+    outputs, sqs = here.outputs(), here.client("sqs")
+    moved = _redrive(sqs, outputs["SubmissionsDeadLettersUrl"], outputs["SubmissionsQueueUrl"])
+    if as_json:
+        show.document({"redriven": moved})
+    else:
+        show.console.print(f"{moved} message(s) sent back")
+
+
+def refreshed(api: Api) -> dict[str, Any]:
+    """Start a refresh and wait for its end. Raises CommandError unless it was published."""
+    started = api.refresh()
+
+    def ended() -> dict[str, Any] | None:
+        found = api.refresh_status(started["refresh_id"])
+        return found if found["state"] != "running" else None
+
+    found = until(ended, _REFRESH_WAIT_S)
+    if found is None:
+        raise CommandError(f"the refresh {started['refresh_id']} did not end within {_REFRESH_WAIT_S} s")
+    if found["state"] != "published":
+        raise CommandError(f"the refresh is {found['state']}: {found['detail']}; the boards stand as they were")
+    return found
+
+
+def put_into_group(here: deployment.Deployment, email: str, group: str) -> None:
+    """Add an account to a group of the user pool. Raises CommandError for an unknown account."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import
+
+    pool = here.outputs()["UserPool"]
+    try:
+        here.client("cognito-idp").admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName=group)
+    except ClientError as error:
+        raise CommandError(error.response["Error"]["Message"]) from None
+
+
+def _redrive(sqs: Any, dead_letters: str, queue: str) -> int:
+    # Message by message, so that it works on every engine; a message leaves the dead letters only when it is back.
+    moved = 0
+    while batch := sqs.receive_message(QueueUrl=dead_letters, MaxNumberOfMessages=10).get("Messages", []):
+        for message in batch:
+            sqs.send_message(QueueUrl=queue, MessageBody=message["Body"])
+            sqs.delete_message(QueueUrl=dead_letters, ReceiptHandle=message["ReceiptHandle"])
+            moved += 1
+    return moved
+
+
+COMMANDS = (admin,)

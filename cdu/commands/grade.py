@@ -1,0 +1,43 @@
+"""`cdu grade`: one solution through the runner, no platform needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cdu import show
+from cdu.client import exit_status
+from cdu.errors import USAGE, CommandError
+from cdu.lessons import sources
+from cdu.lessons.check import request
+from cdu.lessons.errors import LessonError
+from cdu.lessons.files import read_text
+
+
+@click.command()
+@click.option("--lesson", "lesson_folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--solution", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--mode", type=click.Choice(["auto", "isolated", "guarded"]), default="auto", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the runner's report and nothing else.")
+def grade(lesson_folder: Path, solution: Path, mode: str, *, as_json: bool) -> int:
+    """Run the solution in a folder against a lesson, our own or an Exercism exercise."""
+    from runners import run  # noqa: PLC0415 - only grading needs the untrusted bundle
+
+    try:
+        lesson = sources.read(lesson_folder)
+        present = [name for name in lesson.starter if (solution / name).is_file()]
+        files = {name: read_text(solution, name) for name in present}
+    except LessonError as error:
+        raise CommandError(str(error), USAGE) from None
+    if not files:
+        raise CommandError(f"{solution} holds none of the lesson's files: {', '.join(sorted(lesson.starter))}", USAGE)
+    report = run(request(lesson, {**lesson.starter, **files}) | {"mode": mode})
+    if as_json:
+        show.document(report)
+    else:
+        show.report(report, lesson.lesson)
+    return exit_status(report)
+
+
+COMMANDS = (grade,)

@@ -1,0 +1,95 @@
+"""`cdu lessons`: for authors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cdu import deployment, show
+from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
+from cdu.lessons.errors import LessonError
+from cdu.lessons.importer import import_track
+from cdu.lessons.proving import check_all
+from cdu.progress import progress
+from cdu.publishing import publish
+
+if TYPE_CHECKING:
+    from cdu.lessons.proving import Progress, Result, Summary
+    from cdu.progress import Step
+
+_PATH = click.Path(exists=True, path_type=Path)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+_JOBS = click.option("--jobs", type=click.IntRange(1), help="Processes; one per processor by default.")
+
+
+@click.group()
+def lessons() -> None:
+    """Check, import and publish lessons."""
+
+
+@lessons.command()
+@click.argument("path", type=_PATH)
+@_JOBS
+@_JSON
+def check(path: Path, jobs: int | None, *, as_json: bool) -> int:
+    """Prove lessons, or a whole Exercism track: the reference passes, the untouched starter fails."""
+    try:
+        with progress("checking", 0) as step:
+            summary = check_all(path, jobs=jobs, progress=_told(step))
+    except LessonError as error:
+        raise CommandError(str(error), USAGE) from None
+    return _show(summary, as_json=as_json)
+
+
+@lessons.command("import")
+@click.argument("track", type=_PATH)
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the lessons.")
+@_JOBS
+@_JSON
+def import_command(track: Path, into: Path, jobs: int | None, *, as_json: bool) -> int:
+    """Import an Exercism track as lesson folders; importing again updates them."""
+    try:
+        with progress("importing", 0) as step:
+            summary = import_track(track, into, jobs=jobs, progress=_told(step))
+    except LessonError as error:
+        raise CommandError(str(error), USAGE) from None
+    return _show(summary, as_json=as_json)
+
+
+@lessons.command("publish")
+@click.argument("path", type=_PATH)
+def publish_command(path: Path) -> None:
+    """Prove lessons and publish them to the platform on this machine, or to the stack that CDU_STACK names."""
+    try:
+        names = publish(deployment.current(), path)
+    except LessonError as error:
+        raise CommandError(str(error), USAGE) from None
+    show.console.print(f"published {len(names)} lesson(s)")
+
+
+def _told(step: Step) -> Progress:
+    def tell(lesson: str, result: Result, done: int, total: int) -> None:
+        del result, done
+        step(lesson, total)
+
+    return tell
+
+
+def _show(summary: Summary, *, as_json: bool) -> int:
+    if as_json:
+        show.document(summary.as_json())
+    else:
+        for rejected in summary.rejected:
+            show.console.print(f"rejected  {rejected.lesson}: {rejected.reason}", markup=False)
+        for failed in summary.failed:
+            show.console.print(f"failed    {failed.lesson}: {failed.reason}", markup=False)
+        counts = f"{len(summary.proofs)} proven, {len(summary.failed)} failed, {len(summary.rejected)} rejected"
+        show.console.print(f"{counts} in {summary.duration_s:.1f} s")
+    if summary.infrastructure:
+        return OUR_FAULT
+    return 0 if summary.ok else NOT_PASSED
+
+
+COMMANDS = (lessons,)

@@ -1,0 +1,69 @@
+"""`cdu up`, `down`, `demo`, `package`: the platform on this machine."""
+
+from __future__ import annotations
+
+import click
+
+from cdu import show
+from cdu.build.package import PackageError, package
+from cdu.errors import CommandError
+from cdu.local import lifecycle
+from cdu.local.place import LocalError, Place
+from cdu.publishing import publish_built_in
+
+
+def start(place: Place) -> dict[str, str]:
+    """Start, deploy and publish the built-in lessons, telling each step. Raises CommandError."""
+    try:
+        outputs = lifecycle.up(place, lambda step: show.console.print(f"· {step}"))
+        publish_built_in(place)
+    except (LocalError, PackageError) as error:
+        raise CommandError(str(error)) from None
+    return outputs
+
+
+@click.command()
+def up() -> None:
+    """Start the whole platform on this machine and publish the built-in lessons."""
+    place = Place.default()
+    outputs = start(place)
+    show.console.print(f"API   {outputs['api']}\npage  {place.web}\nlog   {place.log_file}\nstop  cdu down")
+
+
+@click.command()
+@click.option("--wipe", is_flag=True, help="Delete the platform's state as well.")
+def down(*, wipe: bool) -> None:
+    """Stop the platform; its state is kept."""
+    try:
+        stopped = lifecycle.down(Place.default(), wipe=wipe)
+    except LocalError as error:
+        raise CommandError(str(error)) from None
+    show.console.print("stopped" if stopped else "it was not running")
+
+
+@click.command()
+def demo() -> None:
+    """Show the main job once, from a zip to the leaderboard, every step seen through the API."""
+    from cdu import demonstration  # noqa: PLC0415 - only this command needs it
+
+    place = Place.default()
+    ran_before = lifecycle.running(place) is not None
+    try:
+        start(place)
+        demonstration.run(place)
+    finally:
+        if not ran_before:
+            lifecycle.down(place)
+
+
+@click.command("package")
+@click.option("--stage", default="dev", show_default=True, help="A stage of .chalice/config.json.")
+def package_command(stage: str) -> None:
+    """Build the deployable template and bundles into build/."""
+    try:
+        show.console.print(str(package(stage)))
+    except PackageError as error:
+        raise CommandError(str(error)) from None
+
+
+COMMANDS = (up, down, demo, package_command)

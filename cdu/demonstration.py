@@ -1,0 +1,91 @@
+"""`cdu demo`: a student's first hour in a minute, every step seen through the public API."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from cdu import accounts, show
+from cdu.accounts import LOCAL_CODE, Pool
+from cdu.client import Api, zipped
+from cdu.commands.admin import put_into_group, refreshed
+from cdu.errors import CommandError
+from cdu.lessons.files import read_tree
+from cdu.publishing import BUILT_IN
+from cdu.waiting import until
+
+if TYPE_CHECKING:
+    from cdu.local.place import Place
+
+LESSON = "python/recipe-scaler"
+FILE = "recipe_scaler.py"
+_RIGHT = 'return f"{whole} {part}" if whole else part'
+_NEARLY = 'return f"{whole} {part}"'
+_PROFILE_WAIT_S = 30
+_BOARD_WAIT_S = 60
+
+
+def run(place: Place) -> None:
+    """Show everything. Raises CommandError at the first step that did not happen."""
+    pool = Pool.of(place)
+    student, operator = _account(place, pool, "ada"), _account(place, pool, "grace", group="admin")
+    student.present({"visibility": "public", "display_name": f"Ada {secrets.token_hex(2)}"})
+    lessons = student.lessons("python")
+    _step(f"The catalogue has {len(lessons)} Python lessons; Ada picks {LESSON}.")
+
+    right = read_tree(BUILT_IN / LESSON / "reference")
+    nearly = {FILE: right[FILE].replace(_RIGHT, _NEARLY)}
+    _step("She sends a first try in which `1/2` comes out as `0 1/2`:")
+    failed = _submit(student, nearly, "failed")
+    _expect(any(test["message"] for test in failed["report"]["tests"]), "a failed test explains itself")
+
+    _step("She fixes that line and sends it again:")
+    passed = _submit(student, right, "passed")
+    _step("A moment later her profile knows:")
+    profile = until(lambda: _with_xp(student), _PROFILE_WAIT_S)
+    _expect(profile is not None, "the XP reaches the profile")
+    show.profile(profile or {})
+
+    _step("Grace, an administrator, refreshes the leaderboards from the lake:")
+    name = (profile or {})["board_name"]
+    board = until(lambda: _board_with(student, operator, name), _BOARD_WAIT_S, pause_s=1)
+    _expect(board is not None, "the student appears on the leaderboard")
+    show.leaderboard(board or {}, me=name)
+    _expect(student.submission(passed["submission_id"])["xp"] == (profile or {})["xp"], "the award is on record")
+    show.console.print("[bold green]Every step was seen through the API.[/]  Go on with: make up")
+
+
+def _account(place: Place, pool: Pool, name: str, group: str | None = None) -> Api:
+    email, password = f"{name}-{secrets.token_hex(4)}@example.org", secrets.token_urlsafe(16) + "a1"
+    accounts.sign_up(pool, email, password)
+    accounts.confirm(pool, email, LOCAL_CODE)
+    if group:
+        put_into_group(place, email, group)
+    return Api(pool.api, accounts.sign_in(pool, email, password).id_token)
+
+
+def _submit(student: Api, files: dict[str, str], expected: str) -> dict[str, Any]:
+    submission = student.submit(zipped(LESSON, files))
+    show.report(submission["report"], LESSON)
+    _expect(submission["report"]["outcome"] == expected, f"the verdict is {expected!r}")
+    return submission
+
+
+def _with_xp(student: Api) -> dict[str, Any] | None:
+    profile = student.me()
+    return profile if profile["xp"] else None
+
+
+def _board_with(student: Api, operator: Api, name: str) -> dict[str, Any] | None:
+    refreshed(operator)
+    board = student.leaderboard("python", "last_month")
+    return board if any(row["name"] == name for row in board["rows"]) else None
+
+
+def _step(text: str) -> None:
+    show.console.print(f"\n[bold cyan]{text}[/]", highlight=False)
+
+
+def _expect(happened: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence
+    if not happened:
+        raise CommandError(f"the demo expected that {what}, and it did not")

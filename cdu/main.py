@@ -1,0 +1,42 @@
+"""The command line's entry point."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from cdu.commands import admin, grade, lessons, platform, student
+from cdu.errors import OUR_FAULT, CommandError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cdu() -> None:
+    """Code Developer University: run the platform, solve lessons, write them, keep it well."""
+
+
+for module in (platform, student, lessons, grade, admin):
+    for command in module.COMMANDS:
+        cdu.add_command(command)
+
+
+def main() -> None:
+    """Run a command; errors are sentences on standard error, and the exit status tells scripts what happened."""
+    try:
+        status = cdu.main(standalone_mode=False)
+    except click.exceptions.Exit as end:
+        status = end.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except click.Abort:
+        status = 130
+    except CommandError as error:
+        click.echo(f"error: {error}", err=True)
+        status = error.status
+    except (BrokenPipeError, KeyboardInterrupt):
+        status = 130
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+__all__ = ["OUR_FAULT", "cdu", "main"]

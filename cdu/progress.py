@@ -1,0 +1,33 @@
+"""A progress bar on standard error, so that standard output stays a document."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Step(Protocol):
+    """Tells the bar that a piece is done, and how many there are if that was not known at the start."""
+
+    def __call__(self, piece: str, total: int | None = None, /) -> None:
+        """Advance by one."""
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Step]:
+    """Show `what` with a bar up to `total`; call the step with the name of each piece that is done."""
+    texts = TextColumn("· {task.description}"), TextColumn("{task.fields[piece]}")
+    columns = (texts[0], BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), texts[1])
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(what, total=total, piece="")
+
+        def step(piece: str, known_total: int | None = None, /) -> None:
+            bar.update(task, advance=1, piece=piece, total=known_total)
+
+        yield step

@@ -1,0 +1,67 @@
+"""Publishing lessons to a deployment: prove, then put the lesson where graders and students find it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cdu.build.bundle import fingerprint, sources
+from cdu.build.package import ROOT
+from cdu.errors import CommandError
+from cdu.lessons import sources as lesson_sources
+from cdu.lessons.check import Failure
+from cdu.lessons.proving import prove_each
+from cdu.progress import progress
+from chalicelib.lesson import Lesson, PublishedLesson
+from chalicelib.scoring.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cdu.deployment import Deployment
+    from cdu.local.place import Place
+
+BUILT_IN = ROOT / "lessons"
+
+
+def catalogue(deployment: Deployment) -> Catalogue:
+    """The catalogue of a deployment."""
+    outputs = deployment.outputs()
+    clients = deployment.client("dynamodb"), deployment.client("s3")
+    return Catalogue(*clients, outputs["LessonsTable"], outputs["ContentBucket"])
+
+
+def publish(deployment: Deployment, path: Path) -> list[str]:
+    """Prove every lesson at a path and publish those that hold; the names of all others are in the error.
+
+    Raises CommandError when a lesson was rejected or failed; the good ones are published all the same.
+    """
+    found = list(lesson_sources.discover(path))
+    lessons = {entry.lesson: entry for entry in found if isinstance(entry, Lesson)}
+    bad = [f"{entry.lesson}: {entry.reason}" for entry in found if not isinstance(entry, Lesson)]
+    shelf = catalogue(deployment)
+    published: list[str] = []
+    with progress("publishing lessons", len(lessons)) as step:
+        for name, proof in prove_each(list(lessons.values())):
+            step(name)
+            if isinstance(proof, Failure):
+                bad.append(f"{name}: {proof.reason}")
+                continue
+            shelf.publish(PublishedLesson.of(lessons[name], proof))
+            published.append(name)
+    if bad:
+        raise CommandError("not published:\n  " + "\n  ".join(bad), 1)
+    return published
+
+
+def publish_built_in(place: Place) -> None:
+    """Publish the built-in catalogue, unless exactly this one was published by this deployment before."""
+    stamp = place.home / "published.json"
+    state = {
+        "lessons": fingerprint([*sources(BUILT_IN), *sources(ROOT / "runners")]),
+        "table": place.outputs()["LessonsTable"],
+    }
+    if stamp.exists() and json.loads(stamp.read_text(encoding="utf-8")) == state:
+        return
+    publish(place, BUILT_IN)
+    stamp.write_text(json.dumps(state), encoding="utf-8")
