@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cdu.lessons.errors import LessonError
+from cdu.lessons.folder import is_lesson, read
+
+Make = Callable[..., Path]
+
+
+def test_a_folder_is_read_by_the_roles_of_its_folders(make_folder: Make) -> None:
+    lesson = read(make_folder())
+    assert (lesson.lesson, lesson.title, lesson.xp) == ("python/door-bell", "Door bell", 100)
+    assert lesson.instructions.startswith("# Door bell")
+    assert lesson.hints == ("Press.", "Wait.")
+    assert lesson.starter == {"bell.py": "def ring(): ...\n"}
+    assert lesson.tests == {"bell_test.py": "import unittest\n"}
+    assert lesson.support == {"wire.py": "COLOUR = 'red'\n"}
+    assert lesson.reference == {"bell.py": "def ring():\n    return 'ding'\n"}
+
+
+def test_hints_and_support_may_be_absent(make_folder: Make) -> None:
+    lesson = read(make_folder(files={"hints.md": None, "support/wire.py": None}))
+    assert (lesson.hints, lesson.support) == ((), {})
+
+
+def test_whoever_only_grades_needs_no_reference(make_folder: Make) -> None:
+    assert read(make_folder(files={"reference/bell.py": None})).reference == {}
+
+
+def test_files_in_folders_keep_their_paths(make_folder: Make) -> None:
+    files = {"starter/bells/tower.py": "", "reference/bells/tower.py": "x = 1\n"}
+    assert set(read(make_folder(files=files)).starter) == {"bell.py", "bells/tower.py"}
+
+
+def test_caches_of_tools_do_not_belong_to_a_lesson(make_folder: Make) -> None:
+    folder = make_folder(files={"tests/__pycache__/bell_test.pyc": "x", "__pycache__/y.pyc": "y"})
+    assert set(read(folder).tests) == {"bell_test.py"}
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"lesson.json": None}, r"lesson\.json: is missing"),
+        ({"lesson.json": "{"}, r"lesson\.json: is not valid JSON \(line 1"),
+        ({"lesson.json": "[]"}, r"lesson\.json: Input should be"),
+        ({"instructions.md": None}, r"instructions\.md: is missing"),
+        ({"instructions.md": " \n"}, r"instructions\.md: is empty. Tell the student"),
+        ({"starter/bell.py": None}, r"starter: has no files"),
+        ({"tests/bell_test.py": None}, r"tests: has no file named \*_test\.py"),
+        ({"tests/bell_test.py": None, "tests/bell.py": ""}, r"tests: has no file named \*_test\.py"),
+        ({"test/bell_test.py": ""}, r"test: is not part of a lesson. Rename it to tests"),
+        ({"solution.py": ""}, r"solution\.py: is not part of a lesson"),
+        ({"tests/bell.py": ""}, r"tests/bell\.py: is in starter/ too. Keep it in one"),
+        ({"support/bell.py": ""}, r"support/bell\.py: is in starter/ too"),
+        ({"support/bell_test.py": ""}, r"support/bell_test\.py: is in tests/ too"),
+        ({"reference/more.py": ""}, r"reference/more\.py: has no counterpart in starter/"),
+        ({"starter/more.py": ""}, r"reference/more\.py: is missing. Add the solved form"),
+    ],
+)
+def test_errors_say_which_file_what_and_what_to_do(
+    make_folder: Make, files: dict[str, str | None], message: str
+) -> None:
+    with pytest.raises(LessonError, match=message):
+        read(make_folder(files=files))
+
+
+@pytest.mark.parametrize(
+    ("metadata", "message"),
+    [
+        ({"difficulty": 11}, "difficulty: Input should be less than or equal to 10"),
+        ({"lesson": "Door Bell"}, "lesson: String should match pattern"),
+        ({"lesson": "cobol/door-bell"}, "cobol: this language is not supported. Supported: python"),
+        ({"title": ""}, "title: String should have at least 1 character"),
+        ({"colour": "red"}, "colour: Extra inputs are not permitted"),
+        ({"format": 2}, "format: Input should be 1"),
+    ],
+)
+def test_metadata_errors_name_the_field(make_folder: Make, metadata: dict[str, object], message: str) -> None:
+    with pytest.raises(LessonError, match=message):
+        read(make_folder(metadata=metadata))
+
+
+def test_a_folder_meant_to_be_a_lesson_is_recognised_without_its_metadata(make_folder: Make, tmp_path: Path) -> None:
+    assert is_lesson(make_folder(files={"lesson.json": None}))
+    assert not is_lesson(tmp_path)
