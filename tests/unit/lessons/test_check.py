@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cdu.lessons.check import Failure, check, request
+from chalicelib.lesson import Lesson, Proof, PublishedLesson
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+class Runner:
+    """Answers with a report for the reference and one for the starter, and keeps what it was asked."""
+
+    def __init__(self, reference: dict[str, Any], starter: dict[str, Any]) -> None:
+        self.answers = {"reference": reference, "starter": starter}
+        self.requests: list[dict[str, Any]] = []
+
+    def __call__(self, asked: dict[str, Any]) -> dict[str, Any]:
+        self.requests.append(asked)
+        return self.answers[asked["solution"]["bell.py"]]
+
+
+@pytest.fixture
+def passed(fake_runner: ModuleType) -> dict[str, Any]:
+    return dict(fake_runner.report("passed"))
+
+
+@pytest.fixture
+def failed(fake_runner: ModuleType) -> dict[str, Any]:
+    return dict(fake_runner.report("failed"))
+
+
+def reason(result: Proof | Failure) -> str:
+    assert isinstance(result, Failure)
+    return result.reason
+
+
+def test_a_reference_that_passes_and_a_starter_that_fails_are_a_proof(
+    lesson: Lesson, passed: dict[str, Any], failed: dict[str, Any]
+) -> None:
+    proof = check(lesson, Runner(passed, failed))
+    assert proof == Proof(mode="guarded", tests=("t.T.test_one", "t.T.test_two"), duration_ms=12.5)
+
+
+def test_the_request_holds_the_lesson_and_the_solution(
+    lesson: Lesson, passed: dict[str, Any], failed: dict[str, Any]
+) -> None:
+    runner = Runner(passed, failed)
+    check(lesson, runner)
+    assert runner.requests[0] == {
+        "version": 1,
+        "language": "python",
+        "lesson": "python/door-bell",
+        "mode": "auto",
+        "tests": {"bell_test.py": "tests"},
+        "support": {"wire.py": "support"},
+        "solution": {"bell.py": "reference"},
+        "expected": None,
+        "profile": None,
+        "limits": {"wall_s": 10.0},
+    }
+
+
+def test_the_starter_has_to_pass_the_very_tests_of_the_reference(
+    lesson: Lesson, passed: dict[str, Any], failed: dict[str, Any]
+) -> None:
+    runner = Runner(passed, failed)
+    check(lesson, runner)
+    assert runner.requests[1]["expected"] == ["t.T.test_one", "t.T.test_two"]
+
+
+def test_a_published_lesson_can_be_requested_too(lesson: Lesson) -> None:
+    proof = Proof(mode="guarded", tests=("t",), duration_ms=1)
+    published = PublishedLesson.of(lesson, proof)
+    assert request(published, {"bell.py": "mine"}, proof.tests)["expected"] == ["t"]
+
+
+@pytest.mark.parametrize("outcome", ["failed", "compile_error", "timed_out", "crashed", "out_of_memory"])
+def test_a_starter_may_fail_in_any_way(
+    lesson: Lesson, passed: dict[str, Any], fake_runner: ModuleType, outcome: str
+) -> None:
+    starter = fake_runner.report(outcome, tests={}, isolation={}, usage={})
+    assert isinstance(check(lesson, Runner(passed, starter)), Proof)
+
+
+def test_a_starter_that_passes_is_a_failure_of_the_lesson(lesson: Lesson, passed: dict[str, Any]) -> None:
+    result = check(lesson, Runner(passed, passed))
+    assert result == Failure("python/door-bell", reason(result), "starter")
+    assert "starter passes every test" in reason(result)
+
+
+def test_a_reference_that_fails_is_told_with_its_first_failed_test(
+    lesson: Lesson, fake_runner: ModuleType, failed: dict[str, Any]
+) -> None:
+    report = fake_runner.report("failed", tests={"t.one": "passed", "t.two": "error", "t.three": "failed"})
+    result = check(lesson, Runner(report, failed))
+    assert reason(result) == "the reference does not pass: 2 of 3 tests; first t.two: error: about t.two"
+
+
+def test_a_reference_without_any_tests_run_tells_the_outcome(
+    lesson: Lesson, fake_runner: ModuleType, failed: dict[str, Any]
+) -> None:
+    report = fake_runner.report("compile_error", tests={}, message="line 1: invalid syntax")
+    assert reason(check(lesson, Runner(report, failed))).endswith("compile_error: line 1: invalid syntax")
+
+
+def test_a_pass_of_which_a_test_is_not_passed_is_no_pass(
+    lesson: Lesson, fake_runner: ModuleType, failed: dict[str, Any]
+) -> None:
+    report = fake_runner.report("passed", tests={"t.one": "passed", "t.two": "not_run"})
+    assert "1 of 2 tests; first t.two: not_run" in reason(check(lesson, Runner(report, failed)))
+
+
+def test_a_pass_without_tests_proves_nothing(lesson: Lesson, fake_runner: ModuleType, failed: dict[str, Any]) -> None:
+    report = fake_runner.report("passed", tests={})
+    assert reason(check(lesson, Runner(report, failed))) == "the reference passed, but no test was run"
+
+
+def test_tests_must_have_ids_of_their_own(lesson: Lesson, passed: dict[str, Any], failed: dict[str, Any]) -> None:
+    twice = {**passed, "tests": [passed["tests"][0]] * 2}
+    assert reason(check(lesson, Runner(twice, failed))) == "two tests have the same id"
+
+
+def test_a_lesson_without_a_reference_is_not_proven(lesson: Lesson, passed: dict[str, Any]) -> None:
+    bare = lesson.model_copy(update={"reference": {}})
+    assert "reference/ is missing" in reason(check(bare, Runner(passed, passed)))
+
+
+@pytest.mark.parametrize("whose", ["reference", "starter"])
+def test_a_fault_of_our_own_is_never_a_verdict(
+    lesson: Lesson, passed: dict[str, Any], failed: dict[str, Any], fake_runner: ModuleType, whose: str
+) -> None:
+    ours = fake_runner.report("infrastructure_error", tests={}, message="no sandbox here")
+    runner = Runner(ours, failed) if whose == "reference" else Runner(passed, ours)
+    assert check(lesson, runner) == Failure("python/door-bell", "no sandbox here", "infrastructure")
+
+
+def test_a_report_that_is_none_is_a_fault_of_our_own(lesson: Lesson) -> None:
+    result = check(lesson, lambda _: {"hello": "world"})
+    assert isinstance(result, Failure)
+    assert (result.cause, "outcome: Field required" in result.reason) == ("infrastructure", True)
+
+
+def test_long_messages_are_cut(lesson: Lesson, fake_runner: ModuleType, failed: dict[str, Any]) -> None:
+    report = fake_runner.report("crashed", tests={}, message="x" * 5000)
+    assert len(reason(check(lesson, Runner(report, failed)))) < 400
