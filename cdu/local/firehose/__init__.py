@@ -1,0 +1,1 @@
+"""A Firehose-compatible service beside the local engine: buffering, transform, Parquet and error prefixes."""
