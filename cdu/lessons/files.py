@@ -58,7 +58,6 @@ def read_tree(root: Path) -> Files:
 
 
 def _is_inside(root: Path, name: str) -> bool:
-    pure = PurePosixPath(name)
-    if "\\" in name or "\0" in name or pure.is_absolute() or ".." in pure.parts:
+    if "\\" in name or "\0" in name or PurePosixPath(name).is_absolute():
         return False
     return Path(root, name).resolve() == Path(root.resolve(), name)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import doctest
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +22,7 @@ UNITTEST = (
     "import sys, unittest; sys.path.insert(0, '.'); unittest.main(None, argv=['u', 'discover', '-p', '*_test.py'])"
 )
 FORBIDDEN = frozenset({"random", "time", "os", "pathlib", "socket", "subprocess", "threading", "urllib", "tempfile"})
+CODE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LONGEST_LINE = 120
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
@@ -45,6 +48,19 @@ def test_the_starter_runs_and_fails(lesson: Lesson, tmp_path: Path) -> None:
     assert "NotImplementedError" in done.stderr
     assert "SyntaxError" not in done.stderr
     assert "ImportError" not in done.stderr
+
+
+@each_lesson
+def test_the_examples_in_the_instructions_are_true(lesson: Lesson) -> None:
+    names: dict[str, object] = {"__name__": lesson.slug.replace("-", "_")}
+    for text in lesson.reference.values():
+        exec(text, names)  # noqa: S102 - our own solution
+    for number, block in enumerate(CODE.findall(lesson.instructions)):
+        example = doctest.DocTestParser().get_doctest(block, names, f"{lesson.slug} {number}", None, None)
+        if not example.examples:
+            exec(block, names)  # noqa: S102 - it defines what later examples use
+        runner = doctest.DocTestRunner()
+        assert runner.run(example, clear_globs=False).failed == 0
 
 
 @each_lesson
