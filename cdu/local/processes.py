@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -46,7 +47,8 @@ def start_engine(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
         AWS_ENDPOINT_URL_FIREHOSE=place.firehose,
         TMPDIR=str(place.home / "tmp"),
     )
-    (place.home / "tmp").mkdir(exist_ok=True)
+    shutil.rmtree(place.home / "tmp", ignore_errors=True)  # code that functions of the last run had unpacked
+    (place.home / "tmp").mkdir()
     return _start([sys.executable, "-m", "cdu.local.engine"], environment, log)
 
 

@@ -1,0 +1,199 @@
+"""What a client may get wrong, over real HTTP: always a problem document, never a 500, nothing half-done."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import jwt
+import pytest
+import requests
+
+from cdu.client import Api, zipped
+from cdu.lessons.files import read_tree
+from cdu.publishing import BUILT_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cdu.accounts import Session
+    from cdu.local.place import Place
+
+pytestmark = pytest.mark.stack
+LESSON = "python/signal-lamp"
+FILE = "signal_lamp.py"
+
+
+@pytest.fixture(scope="module")
+def signed_in(sign_up: Callable[..., tuple[Session, Api]]) -> Session:
+    return sign_up()[0]
+
+
+@pytest.fixture
+def send(platform: Place, signed_in: Session) -> Callable[..., requests.Response]:
+    def post(
+        body: bytes, kind: str = "application/zip", query: str = "", token: str | None = None
+    ) -> requests.Response:
+        headers = {"Content-Type": kind, "Authorization": signed_in.id_token if token is None else token}
+        return requests.post(f"{platform.outputs()['api']}/submissions{query}", data=body, headers=headers, timeout=60)
+
+    return post
+
+
+def is_problem(reply: requests.Response, status: int, slug: str) -> dict[str, Any]:
+    document: dict[str, Any] = reply.json()
+    assert (reply.status_code, document.get("type")) == (status, f"/problems/{slug}"), reply.text
+    assert reply.headers["Content-Type"].startswith("application/problem+json")
+    assert document["detail"]
+    return document
+
+
+def zip_of(entries: list[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            archive.writestr(name, content, compress_type=zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def manifest(**values: str) -> tuple[str, bytes]:
+    return "submission.json", json.dumps({"lesson": LESSON, **values}).encode()
+
+
+def symlink(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.external_attr = 0o120777 << 16
+    return info
+
+
+BAD_ZIPS = {
+    "not a zip": (b"hello", "not a readable zip"),
+    "empty": (b"", "empty"),
+    "a zip without files": (zip_of([]), "missing"),
+    "traversal": (zip_of([manifest(), ("../x.py", b"")]), "'..'"),
+    "absolute path": (zip_of([manifest(), ("/etc/passwd", b"")]), "absolute"),
+    "symlink": (zip_of([manifest(), (symlink(FILE), b"/etc/passwd")]), "link"),
+    "bomb": (zip_of([manifest(), (FILE, b"0" * 20_000_000)]), "too large"),
+    "colliding case": (zip_of([manifest(), (FILE, b""), (FILE.upper(), b"")]), "same name"),
+    "nested archive": (zip_of([manifest(), (FILE, zip_of([]) + b"PK\x03\x04"), ("a.zip", b"PK\x03\x04")]), "archive"),
+    "not text": (zip_of([manifest(), (FILE, b"\xff\xfe\x00")]), "UTF-8"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_ZIPS)
+def test_a_bad_zip_is_refused_with_its_reason(send: Callable[..., requests.Response], name: str) -> None:
+    body, reason = BAD_ZIPS[name]
+    slug = "bad-submission" if name == "a zip without files" else "bad-zip"
+    document = is_problem(send(body), 422 if slug == "bad-submission" else 400, slug)
+    assert reason in document["detail"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_duplicate_names_are_refused(send: Callable[..., requests.Response]) -> None:
+    document = is_problem(send(zip_of([manifest(), (FILE, b"1"), (FILE, b"2")])), 400, "bad-zip")
+    assert document["entry"] == FILE
+
+
+def test_a_zip_over_the_limit_is_refused(send: Callable[..., requests.Response]) -> None:
+    is_problem(send(b"PK" + b"\0" * 256 * 1024), 413, "too-large")
+
+
+def test_another_kind_of_body_is_refused(send: Callable[..., requests.Response]) -> None:
+    is_problem(send(b"{}", "application/json"), 415, "unsupported-media-type")
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ([manifest(), ("signal_lamp_test.py", b"")], "may change"),
+        ([manifest(), ("conftest.py", b"")], "may change"),
+        ([manifest(language="java"), (FILE, b"")], "does not fit"),
+        ([manifest(color="red"), (FILE, b"")], "color"),
+        ([("submission.json", b"{"), (FILE, b"")], "JSON"),
+        ([(FILE, b"")], "missing"),
+        ([manifest()], "no solution"),
+    ],
+)
+def test_a_zip_that_does_not_fit_its_lesson_is_refused(
+    send: Callable[..., requests.Response], entries: list[tuple[str, bytes]], words: str
+) -> None:
+    assert words in is_problem(send(zip_of(entries)), 422, "bad-submission")["detail"]
+
+
+def test_an_unknown_lesson_is_refused(send: Callable[..., requests.Response]) -> None:
+    is_problem(send(zipped("python/no-such-lesson", {FILE: ""})), 422, "unknown-lesson")
+
+
+def test_the_query_may_stand_in_for_the_manifest(send: Callable[..., requests.Response]) -> None:
+    files = read_tree(BUILT_IN / LESSON / "reference")
+    reply = send(zip_of([(name, text.encode()) for name, text in files.items()]), query=f"?lesson={LESSON}")
+    assert reply.status_code == 201
+    assert reply.headers["Location"] == f"/submissions/{reply.json()['submission_id']}"
+
+
+def test_without_a_token_nobody_gets_in(platform: Place) -> None:
+    api = platform.outputs()["api"]
+    for method, path in (("POST", "/submissions"), ("GET", "/students/me"), ("POST", "/admin/refresh")):
+        is_problem(requests.request(method, api + path, timeout=30), 401, "not-signed-in")
+
+
+def test_forged_expired_and_access_tokens_are_refused(
+    send: Callable[..., requests.Response], platform: Place, signed_in: Session
+) -> None:
+    claims = jwt.decode(signed_in.id_token, options={"verify_signature": False})
+    forged = jwt.encode({**claims, "cognito:groups": ["admin"]}, "x" * 32, algorithm="HS256")
+    assert send(b"", token=forged).status_code == 401
+    # Signed with the pool's own key, so that only the expiry is wrong.
+    keys = [path.read_text() for path in (platform.home / "state").rglob("*.pem")]
+    header = jwt.get_unverified_header(signed_in.id_token)
+    expired = {**claims, "exp": int(time.time()) - 10, "iat": int(time.time()) - 4000}
+    replies = [send(b"", token=_signed(expired, key, header["kid"])) for key in keys if "PRIVATE KEY" in key]
+    assert replies
+    assert all(reply.status_code == 401 for reply in replies)
+    answer = signed_in.pool.client().initiate_auth(
+        ClientId=signed_in.pool.client_id,
+        AuthFlow="REFRESH_TOKEN_AUTH",
+        AuthParameters={"REFRESH_TOKEN": signed_in.refresh_token},
+    )
+    is_problem(send(b"", token=answer["AuthenticationResult"]["AccessToken"]), 401, "id-token-needed")
+
+
+def _signed(claims: dict[str, Any], key: str, kid: str) -> str:
+    return jwt.encode(claims, key, algorithm="RS256", headers={"kid": kid})
+
+
+def test_another_students_submission_looks_like_none(sign_up: Callable[..., tuple[Session, Api]]) -> None:
+    _, owner = sign_up()
+    session, _ = sign_up()
+    mine = owner.submit(zipped(LESSON, read_tree(BUILT_IN / LESSON / "starter")))["submission_id"]
+    for submission_id in (mine, "0" * 32, "x", "%00", "..%2F..", "a" * 3000):
+        reply = requests.get(
+            f"{session.pool.api}/submissions/{submission_id}", headers={"Authorization": session.id_token}, timeout=30
+        )
+        is_problem(reply, 404, "not-found")
+
+
+def test_only_administrators_refresh(signed_in: Session) -> None:
+    headers = {"Authorization": signed_in.id_token}
+    is_problem(requests.post(f"{signed_in.pool.api}/admin/refresh", headers=headers, timeout=30), 403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "slug"),
+    [
+        ("/lessons?language=klingon", 404, "not-found"),
+        ("/lessons?colour=red", 400, "bad-request"),
+        ("/lessons/python/nope", 404, "not-found"),
+        ("/leaderboards/nope", 404, "not-found"),
+        ("/leaderboards/C%2B%2B", 404, "not-found"),
+        ("/leaderboards/overall?period=yesterday", 400, "bad-request"),
+        ("/leaderboards/overall?page=0", 400, "bad-request"),
+        ("/leaderboards/overall?page=10", 404, "not-found"),
+        ("/no/such/route", 404, "not-found"),
+    ],
+)
+def test_open_routes_refuse_what_they_do_not_know(platform: Place, path: str, status: int, slug: str) -> None:
+    is_problem(requests.get(platform.outputs()["api"] + path, timeout=30), status, slug)
