@@ -35,4 +35,4 @@ def test_every_field_of_the_metadata_is_explained(field: str) -> None:
 def test_limits_and_rules_are_the_real_ones() -> None:
     assert MAX_FILE_BYTES == 1 << 20
     assert "no file is larger than 1 MiB" in GUIDE
-    assert TAKEN_STATUS == {"active", "beta"}
+    assert {"active", "beta"} == TAKEN_STATUS
