@@ -18,6 +18,10 @@ MAX_NAME_BYTES = 100
 MAX_DEPTH = 8
 _ENCRYPTED = 0x1
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# What `zipfile` raises for bytes that are no zip or lie about themselves; a name that is not UTF-8 is a ValueError.
+_LIES = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, OverflowError, LookupError)
+_UNREADABLE = (*_LIES, EOFError, OSError, RuntimeError)
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ")
 
 
@@ -47,7 +51,9 @@ def unpack(data: bytes, limits: Limits = Limits()) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read_all(archive, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, struct.error) as error:
+    except BadZipError:
+        raise
+    except _UNREADABLE as error:
         raise BadZipError(f"the body is not a readable zip file ({error})") from error
 
 
@@ -60,9 +66,12 @@ def _read_all(archive: zipfile.ZipFile, limits: Limits) -> dict[str, str]:
     left = limits.inflated
     for entry in entries:
         path = _checked_path(entry)
-        twin = seen.setdefault(unicodedata.normalize("NFC", path).casefold(), entry.filename)
-        if twin is not entry.filename:
-            raise BadZipError(f"has the same name as {twin!r} (upper and lower case do not count)", entry.filename)
+        folded = unicodedata.normalize("NFC", path).casefold()
+        if folded in seen:
+            raise BadZipError(
+                f"has the same name as {seen[folded]!r} (upper and lower case do not count)", entry.filename
+            )
+        seen[folded] = entry.filename
         if entry.is_dir():
             continue
         content = _inflate(archive, entry, left)
@@ -81,7 +90,7 @@ def _checked_path(entry: zipfile.ZipInfo) -> str:
         "has an absolute path": path.is_absolute() or (len(name) > 1 and name[1] == ":"),
         "leaves the folder with '..'": ".." in path.parts,
         "has a backslash in its name; use '/'": "\\" in name,
-        "has control or invisible characters in its name": any(unicodedata.category(c) in {"Cc", "Cf"} for c in name),
+        "has control or invisible characters in its name": any(unicodedata.category(c) in _INVISIBLE for c in name),
         "has a name that is not in Unicode form NFC": unicodedata.normalize("NFC", name) != name,
         f"has a name longer than {MAX_NAME_BYTES} bytes": len(name.encode("utf-8", "surrogatepass")) > MAX_NAME_BYTES,
         f"is more than {MAX_DEPTH} folders deep": len(path.parts) > MAX_DEPTH,
