@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import asdict
+from pathlib import PurePosixPath
 from typing import Any
 
 from runners import discover, verdict
@@ -17,9 +18,10 @@ def run(data: dict[str, Any], supervisor: Supervisor | None = None) -> dict[str,
     """
     request = parse_request(data)
     tests = _tests(request)
-    mode = "guarded" if request.mode == "auto" else request.mode
+    mode = "isolated" if request.mode == "auto" else request.mode
+    play = {"isolated": _isolated, "guarded": _guarded}[mode]
     try:
-        return _guarded(request, tests, mode, supervisor or shared())
+        return play(request, tests, supervisor or shared())
     except (SandboxError, ValueError) as error:
         return _our_fault(str(error), mode, tests)
 
@@ -39,28 +41,73 @@ def _unseen(identity: str) -> Test:
     return Test(identity, name, path="", task=None, canary=False)
 
 
-def _guarded(request: Request, tests: list[Test], mode: str, supervisor: Supervisor) -> dict[str, Any]:
-    asked = verdict.Asked(
+def _asked(request: Request, tests: list[Test], mode: str, *, canaries: bool) -> verdict.Asked:
+    return verdict.Asked(
         tests=tests,
         names={test.id: secrets.token_hex(8) for test in tests},
-        canaries={test.id: secrets.token_hex(8) for test in tests if test.canary},
+        canaries={test.id: secrets.token_hex(8) for test in tests if test.canary and canaries},
         strict=request.expected is not None,
         limits=request.limits,
         mode=mode,
     )
-    modules = dict.fromkeys(test.path for test in discover.find_tests(request.tests))
+
+
+def _modules(request: Request) -> list[str]:
+    """Return the test files that hold tests."""
+    return list(dict.fromkeys(test.path for test in discover.find_tests(request.tests)))
+
+
+def _guarded(request: Request, tests: list[Test], supervisor: Supervisor) -> dict[str, Any]:
+    asked = _asked(request, tests, "guarded", canaries=True)
     payload = {
         "files": request.staged(),
         "seed": request.seed,
-        "modules": list(modules),
+        "modules": _modules(request),
         "helpers": [path for path in {**request.support, **request.tests} if path.endswith(".py")],
         "hidden": [path for path in request.tests if path.endswith(".py")],
         "tests": asked.names,
         "canaries": asked.canaries,
     }
     plan = {"roles": ["guarded"], "limits": asdict(request.limits)}
-    record = supervisor.run(plan, [payload], request.limits.wall_s)
-    return verdict.judge(record, asked)
+    return verdict.judge(supervisor.run(plan, [payload], request.limits.wall_s), asked)
+
+
+def _isolated(request: Request, tests: list[Test], supervisor: Supervisor) -> dict[str, Any]:
+    asked = _asked(request, tests, "isolated", canaries=False)
+    return verdict.judge(_play_isolated(request, asked, supervisor, record=False), asked)
+
+
+def _play_isolated(request: Request, asked: verdict.Asked, supervisor: Supervisor, *, record: bool) -> dict[str, Any]:
+    trusted = {**request.support, **request.tests}
+    solution = {path: text for path, text in request.solution.items() if path not in trusted}
+    referee = {
+        "files": trusted,
+        "seed": request.seed,
+        "modules": _modules(request),
+        "solution": [path.removesuffix(".py").replace("/", ".") for path in solution if path.endswith(".py")],
+        "tests": asked.names,
+        "profile": request.profile,
+        "record": record,
+    }
+    worker = {"files": {**solution, **_shared_support(request)}, "seed": request.seed}
+    plan = {"roles": ["referee", "worker"], "limits": asdict(request.limits)}
+    return supervisor.run(plan, [referee, worker], request.limits.wall_s)
+
+
+def _shared_support(request: Request) -> dict[str, str]:
+    """Return the support files that the worker gets: those that the reference solution needed.
+
+    A support file may hold answers, so a submission cannot ask for one by naming it, once the lesson is proven.
+    """
+    if request.profile is not None:
+        return {path: text for path, text in request.support.items() if path in request.profile.get("support", [])}
+    return {path: request.support[path] for path in needed_support(request)}
+
+
+def needed_support(request: Request) -> list[str]:
+    """Return the support files that the solution mentions by name."""
+    code = "\n".join(request.solution.values())
+    return [path for path in request.support if PurePosixPath(path).stem in code]
 
 
 def _our_fault(reason: str, mode: str, tests: list[Test]) -> dict[str, Any]:

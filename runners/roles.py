@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from runners import frames, guarded
+from runners.isolated import referee, worker
 
 
 class Descriptors(NamedTuple):
@@ -20,7 +21,11 @@ class Descriptors(NamedTuple):
     talk: int
 
 
-_PARTS: Final[dict[str, Callable[[dict[str, Any], str, int, int], None]]] = {"guarded": guarded.play}
+_PARTS: Final[dict[str, Callable[[dict[str, Any], str, int, int], None]]] = {
+    "guarded": guarded.play,
+    "referee": referee.play,
+    "worker": worker.play,
+}
 
 
 def play(role: str, fd: Descriptors, box: str, confine: Callable[[], None]) -> None:

@@ -103,6 +103,9 @@ class Session:
         """Send one event."""
         frames.write_all(self._events, json.dumps(event, separators=(",", ":")).encode() + b"\n")
 
+    def begin(self, test: str) -> None:
+        """Hear that a test, named by its id, is about to run."""
+
     def run_all(self, loaded: dict[str, ModuleType | None]) -> None:
         """Run every test of the loaded modules between their fixtures."""
         broken = self.module_fixtures(loaded, "setUpModule")
@@ -173,6 +176,7 @@ class Session:
         return None
 
     def _run_test(self, test: unittest.TestCase, mark: dict[str, Any], fixture: BaseException | None) -> None:
+        self.begin(mark["x"])
         mark = {"t": mark["t"]} if mark["t"] else {"x": mark["x"]}
         self.say(e="start", **mark)
         result, printed = Result(self.box), Printed()

@@ -28,7 +28,7 @@ class Asked:
     mode: str
 
 
-class _Seen:
+class Seen:
     """The events of one run, sorted."""
 
     def __init__(self, events: list[Any]) -> None:
@@ -36,43 +36,50 @@ class _Seen:
         self.running: str | None = None
         self.extra: list[dict[str, Any]] = []
         self.loads: list[dict[str, Any]] = []
-        self.ready = self.done = False
+        self.ready = self.done = self.strange = False
         self.fault: str | None = None
-        self.strange = False
+        self.lost: str | None = None
+        self.profile: dict[str, Any] | None = None
         for event in events:
             self._sort(event)
 
     def _sort(self, event: dict[str, Any]) -> None:
-        kind, name = event.get("e"), event.get("t") or event.get("x")
+        kind = str(event.get("e"))
         if self.done:
             self.strange = True
-        elif kind == "ready" and not self.ready:
-            self.ready = True
-        elif kind == "fault" and not self.ready:
-            self.fault = str(event.get("m"))
-        elif kind == "done":
-            self.done = True
-        elif kind == "canaries":
-            self.running = None
+        elif kind in {"start", "end"}:
+            self._test(event, event.get("t") or event.get("x"))
+        elif kind in {"lost", "fault"} and self.ready == (kind == "lost"):
+            setattr(self, kind, str(event.get("m")))
+        elif kind in {"ready", "done"}:
+            setattr(self, kind, True)
         elif kind == "load":
             self.loads.append(event)
-        elif kind == "start" and isinstance(name, str):
+        elif kind == "profile":
+            self.profile = event
+        elif kind == "canaries":
+            self.running = None
+        else:
+            self.strange = True
+
+    def _test(self, event: dict[str, Any], name: Any) -> None:
+        if type(name) is not str:
+            self.strange = True
+        elif event["e"] == "start":
             self.running = name
-        elif kind == "end" and isinstance(name, str):
+        else:
             self.running = None
             self.ended.setdefault(name, []).append(event)
             if "x" in event:
                 self.extra.append(event)
-        else:
-            self.strange = True
 
 
 def judge(record: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """Return the report, version 1. Raises `ValueError` for a record that shows a fault of ours."""
     children = record["children"]
     reporter = children[0]
-    seen = _Seen(reporter["events"])
-    faults = [seen.fault, *(_Seen(child["events"]).fault for child in children[1:])]
+    seen = Seen(reporter["events"])
+    faults = [seen.fault, *(Seen(child["events"]).fault for child in children[1:])]
     if any(faults):
         raise ValueError(next(fault for fault in faults if fault))
     broken = _broken(record, seen, asked)
@@ -97,7 +104,7 @@ def judge(record: dict[str, Any], asked: Asked) -> dict[str, Any]:
     }
 
 
-def _broken(record: dict[str, Any], seen: _Seen, asked: Asked) -> tuple[str, str] | None:
+def _broken(record: dict[str, Any], seen: Seen, asked: Asked) -> tuple[str, str] | None:
     """Return (outcome, sentence) when the run did not come to its end."""
     limits, ended = asked.limits, record["ended"]
     if any(child["oom"] for child in record["children"]):
@@ -106,11 +113,21 @@ def _broken(record: dict[str, Any], seen: _Seen, asked: Asked) -> tuple[str, str
         return "timed_out", f"Timed out after {limits.wall_s:g} s{_where(seen, asked)}."
     if ended == "output":
         return "crashed", f"The program printed more than {4 * limits.output_kib} KiB and was stopped."
+    if seen.lost:
+        return _gone(record, asked, seen)
     if seen.done:
         return None
     if ended == "abandoned" or not seen.ready:
         raise ValueError(f"the sandbox ended early ({ended}, status {record['children'][-1]['status']})")
     return _died(record, asked, _where(seen, asked))
+
+
+def _gone(record: dict[str, Any], asked: Asked, seen: Seen) -> tuple[str, str]:
+    """Say how the worker was lost: it ended, or it broke the protocol and was given up."""
+    worker = record["children"][-1]
+    if worker["alive"] and worker["status"] == -signal.SIGKILL:
+        return "failed", f"The solution's process was given up: {seen.lost}."
+    return _died(record, asked, "")
 
 
 def _died(record: dict[str, Any], asked: Asked, where: str) -> tuple[str, str]:
@@ -124,19 +141,19 @@ def _died(record: dict[str, Any], asked: Asked, where: str) -> tuple[str, str]:
     return "crashed", f"The program ended itself before the tests were finished{where}."
 
 
-def _where(seen: _Seen, asked: Asked) -> str:
+def _where(seen: Seen, asked: Asked) -> str:
     test = _running(seen, asked)
     if test:
         return f' in test "{test.name}"'
     return " while the code was being loaded" if not seen.ended and seen.ready else ""
 
 
-def _running(seen: _Seen, asked: Asked) -> Test | None:
+def _running(seen: Seen, asked: Asked) -> Test | None:
     ids = {name: test for test, name in asked.names.items()}
     return next((test for test in asked.tests if seen.running and ids.get(seen.running) == test.id), None)
 
 
-def _test(test: Test, seen: _Seen, asked: Asked, broken: tuple[str, str] | None) -> dict[str, Any]:
+def _test(test: Test, seen: Seen, asked: Asked, broken: tuple[str, str] | None) -> dict[str, Any]:
     """Return one expected test's entry."""
     ends = seen.ended.get(asked.names[test.id], [])
     told: dict[str, Any] = ends[0] if ends else {}
@@ -172,7 +189,7 @@ def entry(
     }
 
 
-def _extras(seen: _Seen, asked: Asked) -> list[dict[str, Any]]:
+def _extras(seen: Seen, asked: Asked) -> list[dict[str, Any]]:
     """Return entries for tests that nobody expected (made while running); skipped ones do not matter."""
     if asked.strict:
         return []
@@ -185,7 +202,7 @@ def _extras(seen: _Seen, asked: Asked) -> list[dict[str, Any]]:
     return entries
 
 
-def _outcome(tests: list[dict[str, Any]], seen: _Seen, asked: Asked) -> tuple[str, str | None]:
+def _outcome(tests: list[dict[str, Any]], seen: Seen, asked: Asked) -> tuple[str, str | None]:
     if seen.loads:
         load = seen.loads[0]
         return ("compile_error" if load.get("syntax") is True else "failed"), cut(str(load.get("m")))
@@ -197,7 +214,7 @@ def _outcome(tests: list[dict[str, Any]], seen: _Seen, asked: Asked) -> tuple[st
     return ("failed", doubt) if doubt else ("passed", None)
 
 
-def _doubt(seen: _Seen, asked: Asked) -> str | None:
+def _doubt(seen: Seen, asked: Asked) -> str | None:
     """Return why a run whose tests all passed is no pass."""
     if seen.strange or (asked.strict and any(event.get("o") != "skipped" for event in seen.extra)):
         return "The tests passed, but something else was reported besides: this is not a pass."
@@ -206,7 +223,7 @@ def _doubt(seen: _Seen, asked: Asked) -> str | None:
     return None
 
 
-def _canaries_failed(seen: _Seen, asked: Asked) -> bool:
+def _canaries_failed(seen: Seen, asked: Asked) -> bool:
     """Whether every canary was reported exactly once, and not as passed."""
     reports = [seen.ended.get(name, []) for name in asked.canaries.values()]
     return all(len(ends) == 1 and ends[0].get("o") in {"failed", "error"} for ends in reports)
@@ -217,13 +234,13 @@ def _summary(tests: list[dict[str, Any]]) -> str | None:
     return f"{bad} of {len(tests)} tests did not pass." if bad else None
 
 
-def _kinds(seen: _Seen, asked: Asked) -> list[str]:
+def _kinds(seen: Seen, asked: Asked) -> list[str]:
     """Return the exception types that tests ended with, in file order, then those of unexpected tests."""
     events = [event for test in asked.tests for event in seen.ended.get(asked.names[test.id], [])]
     return [event["k"][:100] for event in [*events, *seen.extra] if isinstance(event.get("k"), str)]
 
 
-def _error_kind(tests: list[dict[str, Any]], seen: _Seen, asked: Asked) -> str | None:
+def _error_kind(tests: list[dict[str, Any]], seen: Seen, asked: Asked) -> str | None:
     if seen.loads:
         return str(seen.loads[0].get("k"))[:100]
     if all(test["outcome"] == "passed" for test in tests):

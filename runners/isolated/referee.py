@@ -1,0 +1,82 @@
+"""The trusted side: runs the lesson's tests, unchanged, against stand-ins for the solution's modules."""
+
+import importlib.abc
+import importlib.machinery
+import io
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+from runners.isolated import rules
+from runners.isolated.channel import LostError
+from runners.isolated.lineup import Lineup
+from runners.isolated.profile import Profile
+from runners.isolated.remote import Remote
+from runners.testing import Session
+
+
+def play(payload: dict[str, Any], box: str, events: int, talk: int) -> None:
+    """Run the test modules `payload["modules"]` against the worker at `talk`.
+
+    `payload["solution"]` names the solution's modules, `payload["tests"]` maps test ids to event names,
+    `payload["profile"]` is what a reference run recorded, `payload["record"]` asks to record.
+    """
+    profile = payload["profile"] or {}
+    record = payload["record"]
+    remote = Remote(
+        talk,
+        Profile(profile.get("types"), record=record),
+        Lineup(profile.get("lineup"), record=record),
+    )
+    part = _Part(payload, box, events, remote)
+    part.say(e="ready")
+    sys.path.append(box)
+    sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
+    rules.apply()
+    sys.meta_path.insert(0, _Finder(remote, frozenset(payload["solution"])))
+    part.run_all({path: part.load(path) for path in payload["modules"]})
+    if remote.channel.lost:
+        part.say(e="lost", m=remote.channel.lost)
+    if record:
+        part.say(e="profile", types=remote.profile.as_json(), lineup=remote.lineup.as_json())
+    part.say(e="done")
+
+
+class _Part(Session):
+    """The session, telling the line-up which test runs."""
+
+    def __init__(self, payload: dict[str, Any], box: str, events: int, remote: Remote) -> None:
+        super().__init__(box, events, payload["tests"])
+        self._remote = remote
+
+    def begin(self, test: str) -> None:
+        """Start a test."""
+        self._remote.lineup.begin(test)
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the solution's modules in the worker."""
+
+    def __init__(self, remote: Remote, names: frozenset[str]) -> None:
+        self._remote = remote
+        self._names = names
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Claim the solution's names, and no other."""
+        del path, target
+        return importlib.machinery.ModuleSpec(fullname, self) if fullname in self._names else None
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        """Import it there; what that raises is raised here."""
+        try:
+            module: ModuleType = self._remote.load(spec.name)
+        except LostError as error:
+            raise ImportError(f"{spec.name} could not be loaded: {error}") from None
+        vars(module)["__path__"] = []
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing to do: it ran in the worker."""

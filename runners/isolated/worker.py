@@ -1,0 +1,272 @@
+"""The sandboxed side: the student's modules, served over a socket. No test, expected value or test name is here."""
+
+import functools
+import importlib
+import io
+import sys
+import types
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NamedTuple
+
+from runners import messages
+from runners.isolated import codec, shape
+from runners.isolated.channel import Channel, LostError, Message
+
+_MAX_PRINTED: Final = 200_000
+_MAX_CAUSES: Final = 3
+
+
+def play(payload: dict[str, Any], box: str, _events: int, talk: int) -> None:
+    """Serve requests until the referee is gone. `payload` holds nothing but files."""
+    sys.path.append(box)
+    sys.stdout = sys.stderr = io.StringIO()
+    del payload
+    worker = Worker(box, talk)
+    try:
+        while True:
+            worker.channel.answer(worker.channel.receive())
+    except LostError:
+        return
+
+
+class Worker:
+    """Keeps the student's objects under handles, and stand-ins for the referee's."""
+
+    def __init__(self, box: str, talk: int) -> None:
+        self._box = box
+        self._objects: list[Any] = []
+        self._handles: dict[int, int] = {}
+        self._told: set[int] = set()
+        self.channel = Channel(talk, self.serve)
+        self._codec = codec.Codec(self._refer, self._resolve)
+        self._references: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+            (type, self._class),
+            (BaseException, lambda value: ["ex", *self._exception(value)]),
+            (_FUNCTIONS, self._function),
+            (types.ModuleType, lambda value: ["m", self._handle(value), value.__name__]),
+            (types.GeneratorType, lambda value: ["gen", self._handle(value)]),
+        )
+        self._operations: dict[str, Callable[..., tuple[Any, Any]]] = {
+            "load": self._load, "get": self._get, "set": self._set, "del": self._delete, "call": self._call,
+            "meth": self._method, "next": self._next, "dir": self._dir, "plain": self._plain,
+        }  # fmt: skip
+
+    def serve(self, request: Message) -> Message:
+        """Do one request; return the reply: status, value or exception, what was printed, changed arguments."""
+        changed = None
+        try:
+            value, changed = self._operations[request[0]](*request[1:])
+            told = ["ok", ["a", value.place] if type(value) is _Argument else self._codec.dump(value)]
+        except LostError:
+            raise
+        except BaseException as error:  # noqa: BLE001 - the student's code may raise anything
+            told = ["exc", self._exception(error)]
+        return [*told, self._printed(), changed]
+
+    def _printed(self) -> str:
+        stream = sys.stdout
+        if type(stream) is not io.StringIO:
+            return ""
+        text = stream.getvalue()
+        if text:
+            stream.seek(0)
+            stream.truncate()
+        return text[:_MAX_PRINTED]
+
+    def _load(self, name: str) -> tuple[Any, Any]:
+        return importlib.import_module(name), None
+
+    def _get(self, handle: int, name: str) -> tuple[Any, Any]:
+        return getattr(self._objects[handle], name), None
+
+    def _set(self, handle: int, name: str, value: Any) -> tuple[Any, Any]:
+        setattr(self._objects[handle], name, self._codec.load(value))
+        return None, None
+
+    def _delete(self, handle: int, name: str) -> tuple[Any, Any]:
+        delattr(self._objects[handle], name)
+        return None, None
+
+    def _dir(self, handle: int) -> tuple[Any, Any]:
+        return [str(name) for name in dir(self._objects[handle])], None
+
+    def _next(self, handle: int) -> tuple[Any, Any]:
+        return next(self._objects[handle]), None
+
+    def _plain(self, handle: int) -> tuple[Any, Any]:
+        value = self._objects[handle]
+        base = shape.value_base(type(value))
+        return (shape.plain(value, base) if base else None), None
+
+    def _call(self, handle: int, args: list[Any], options: dict[str, Any] | None) -> tuple[Any, Any]:
+        return self._do(self._objects[handle], args, options)
+
+    def _method(self, handle: int, name: str, args: list[Any], options: dict[str, Any] | None) -> tuple[Any, Any]:
+        target = self._objects[handle]
+        if name in shape.SPECIAL:
+            # As the interpreter does: on the class, not on the instance.
+            function = getattr(type(target), name)
+            return self._do(function, args, options, target)
+        return self._do(getattr(target, name), args, options)
+
+    def _do(self, function: Any, args: list[Any], options: dict[str, Any] | None, *first: Any) -> tuple[Any, Any]:
+        """Call; also return the arguments that were changed in place, as [[index or name, content], ...]."""
+        load = self._codec.load
+        values = [load(arg) for arg in args]
+        if options is None:
+            result = function(*first, *values)
+            return _same(result, values), self._changed(enumerate(args), values)
+        named = {name: load(arg) for name, arg in options.items()}
+        result = function(*first, *values, **named)
+        changes = (self._changed(enumerate(args), values) or []) + (self._changed(options.items(), named) or [])
+        return _same(result, values), changes or None
+
+    def _changed(self, sent: Any, now: Any) -> list[Any] | None:
+        changes = [
+            [key, content]
+            for key, arg in sent
+            if type(arg) is list and arg[0] in _MUTABLE and (content := self._codec.dump(now[key])) != arg
+        ]
+        return changes or None
+
+    def _exception(self, error: BaseException, causes: int = 0) -> Any:
+        """Encode an exception: class, arguments, text, frames, cause."""
+        try:
+            args = self._codec.dump(tuple(error.args))
+        except Exception:  # noqa: BLE001 - arguments that cannot be passed are left out
+            args = ["t", []]
+        text = messages.text_of(error)
+        if isinstance(error, SyntaxError):
+            frames = messages.syntax_text(error, self._box)
+        else:
+            frames = messages.frames_text(error.__traceback__, self._box)
+        cause = error.__cause__
+        return [
+            self._class(type(error)), self._handle(error), args, messages.cut(text), messages.cut(frames),
+            self._exception(cause, causes + 1) if cause is not None and causes < _MAX_CAUSES else None,
+        ]  # fmt: skip
+
+    def _handle(self, value: Any) -> int:
+        handle = self._handles.get(id(value))
+        if handle is None:
+            handle = self._handles[id(value)] = len(self._objects)
+            self._objects.append(value)
+        return handle
+
+    def _class(self, kind: type) -> Any:
+        """Encode a class: by name when both sides have it, else by handle, with its shape the first time."""
+        if kind in codec.NAMES:
+            return ["k", codec.NAMES[kind]]
+        handle = self._handle(kind)
+        if handle in self._told:
+            return ["K", handle]
+        self._told.add(handle)
+        bases = [self._class(base) for base in kind.__bases__ if base is not object and not _abstract(base)]
+        return ["K", handle, {**shape.describe(kind), "bases": bases}]
+
+    def _refer(self, value: Any) -> Any:
+        """Encode what is no plain value."""
+        if isinstance(value, Foreign):
+            return ["x", object.__getattribute__(value, "_handle")]
+        kind = type(value)
+        for test, encode in self._references:
+            if issubclass(kind, test):
+                return encode(value)
+        if kind.__module__ in _ITERATORS and issubclass(kind, Iterator):
+            return ["it", self._handle(value)]
+        base = shape.value_base(kind)
+        told = [self._codec.encode(shape.plain(value, base), 1)] if base else []
+        return ["o", self._handle(value), self._class(kind), *told]
+
+    def _function(self, value: Any) -> Any:
+        doc = value.__doc__
+        name = str(getattr(value, "__name__", "function"))
+        return ["fn", self._handle(value), name, doc if type(doc) is str else None]
+
+    def _resolve(self, value: list[Any]) -> Any:
+        """Decode the referee's references: to objects here, or to its own."""
+        if value[0] == "h":
+            return self._objects[value[1]]
+        if value[0] == "bf":
+            return getattr(sys.modules[value[1]], value[2])
+        if value[0] == "ex":
+            return self._codec.decode(value[1])(*self._codec.decode(value[2]))
+        return foreign(self, value[1], value[2], value[3])
+
+    def ask(self, *request: Any) -> Any:
+        """Ask the referee to do something with one of its objects; return the value or raise its exception."""
+        reply = self.channel.ask(*request)
+        if reply[0] == "ok":
+            return self._codec.load(reply[1])
+        raise self._codec.load(reply[1])
+
+    def callback(self, handle: int, name: str | None, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+        """Call one of the referee's objects, or a method of it."""
+        dump = self._codec.dump
+        named = {key: dump(value) for key, value in options.items()}
+        return self.ask("call", handle, name, [dump(value) for value in args], named)
+
+
+class Foreign:
+    """An object of the referee's, seen from the student's code: callable, with public attributes to read."""
+
+    def __init__(self, worker: Worker, handle: int, name: str) -> None:
+        object.__setattr__(self, "_worker", worker)
+        object.__setattr__(self, "_handle", handle)
+        object.__setattr__(self, "__name__", name)
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """Call it there."""
+        worker: Worker = object.__getattribute__(self, "_worker")
+        return worker.callback(object.__getattribute__(self, "_handle"), None, args, options)
+
+    def __getattr__(self, name: str) -> Any:
+        worker: Worker = object.__getattribute__(self, "_worker")
+        return worker.ask("get", object.__getattribute__(self, "_handle"), name)
+
+
+def foreign(worker: Worker, handle: int, name: str, special: list[str]) -> Foreign:
+    """Return a stand-in that also has the special methods the referee's object has."""
+    key = tuple(special)
+    if key not in _KINDS:
+        members = {method: _special(method) for method in special if method != "__call__"}
+        _KINDS[key] = type("Foreign", (Foreign,), members)
+    return _KINDS[key](worker, handle, name)
+
+
+def _special(method: str) -> Any:
+    def forward(self: Foreign, *args: Any) -> Any:
+        worker: Worker = object.__getattribute__(self, "_worker")
+        return worker.callback(object.__getattribute__(self, "_handle"), method, args, {})
+
+    return forward
+
+
+class _Argument(NamedTuple):
+    """A result that is one of the arguments itself."""
+
+    place: int
+
+
+def _same(result: Any, values: list[Any]) -> Any:
+    """Mark a container that was passed in and handed back, so that the test sees its own."""
+    if type(result) in {list, dict, set, bytearray, deque}:
+        for index, value in enumerate(values):
+            if value is result:
+                return _Argument(index)
+    return result
+
+
+def _abstract(kind: type) -> bool:
+    """Whether a base says only what its classes can do."""
+    return kind.__module__ in {"abc", "typing", "collections.abc"}
+
+
+_KINDS: dict[tuple[str, ...], type[Foreign]] = {}
+_MUTABLE: Final = frozenset({"l", "d", "s", "ba", "dq", "od", "cn", "dd", "t"})
+_FUNCTIONS: Final = (
+    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodDescriptorType,
+    types.WrapperDescriptorType, types.MethodWrapperType, functools.partial, type(functools.cache(int)),
+)  # fmt: skip
+_ITERATORS: Final = frozenset({"builtins", "itertools"})
