@@ -26,7 +26,6 @@ class _FileLists(BaseModel):
     test: tuple[str, ...]
     example: tuple[str, ...] = ()
     exemplar: tuple[str, ...] = ()
-    editor: tuple[str, ...] = ()
 
 
 class _Config(BaseModel):
@@ -123,10 +122,10 @@ def _read_all(folder: Path, names: Iterable[str]) -> Files:
 
 
 def _support(folder: Path, files: _FileLists) -> list[str]:
-    """Editor files, and helpers lying beside the tests that the configuration does not mention."""
+    """Whatever else lies there in the open: the editor's files, and helpers that the configuration does not mention."""
     listed = {*files.solution, *files.test, *files.example, *files.exemplar}
     visible = (name for name in list_files(folder) if not any(part.startswith(".") for part in Path(name).parts))
-    return [*files.editor, *(name for name in visible if name not in listed)]
+    return [name for name in visible if name not in listed]
 
 
 def _stage(examples: Files, solution: tuple[str, ...]) -> Files:

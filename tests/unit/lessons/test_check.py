@@ -54,22 +54,23 @@ def test_the_request_holds_the_lesson_and_the_solution(
         "version": 1,
         "language": "python",
         "lesson": "python/door-bell",
-        "mode": "auto",
+        "mode": "isolated",
         "tests": {"bell_test.py": "tests"},
         "support": {"wire.py": "support"},
         "solution": {"bell.py": "reference"},
         "expected": None,
         "profile": None,
-        "limits": {"wall_s": 10.0},
+        "limits": {"wall_s": 30.0, "cpu_s": 10.0},
     }
 
 
-def test_the_starter_has_to_pass_the_very_tests_of_the_reference(
+def test_the_starter_is_run_like_a_student_with_the_very_tests_of_the_reference(
     lesson: Lesson, passed: dict[str, Any], failed: dict[str, Any]
 ) -> None:
     runner = Runner(passed, failed)
     check(lesson, runner)
-    assert runner.requests[1]["expected"] == ["t.T.test_one", "t.T.test_two"]
+    assert runner.requests[-1]["limits"] == {"wall_s": 10.0}
+    assert runner.requests[-1]["expected"] == ["t.T.test_one", "t.T.test_two"]
 
 
 def test_a_published_lesson_can_be_requested_too(lesson: Lesson) -> None:
@@ -84,6 +85,31 @@ def test_a_starter_may_fail_in_any_way(
 ) -> None:
     starter = fake_runner.report(outcome, tests={}, isolation={}, usage={})
     assert isinstance(check(lesson, Runner(passed, starter)), Proof)
+
+
+def test_what_cannot_be_isolated_is_proven_in_the_next_mode(lesson: Lesson, fake_runner: ModuleType) -> None:
+    asked = []
+
+    def run(request: dict[str, Any]) -> dict[str, Any]:
+        asked.append((request["mode"], request["solution"]["bell.py"]))
+        passes = request["mode"] == "guarded" and "reference" in request["solution"]["bell.py"]
+        return dict(fake_runner.report("passed" if passes else "failed", isolation={"mode": request["mode"]}))
+
+    proof = check(lesson, run)
+    assert isinstance(proof, Proof)
+    assert proof.mode == "guarded"
+    assert asked == [("isolated", "reference"), ("guarded", "reference"), ("guarded", "starter")]
+
+
+def test_a_fault_of_our_own_does_not_weaken_the_isolation(lesson: Lesson, fake_runner: ModuleType) -> None:
+    asked = []
+
+    def run(request: dict[str, Any]) -> dict[str, Any]:
+        asked.append(request["mode"])
+        return dict(fake_runner.report("infrastructure_error", tests={}))
+
+    check(lesson, run)
+    assert asked == ["isolated"]
 
 
 def test_a_starter_that_passes_is_a_failure_of_the_lesson(lesson: Lesson, passed: dict[str, Any]) -> None:
