@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -90,14 +90,19 @@ def clients(engine_url: str) -> Clients:
 
 @pytest.fixture(scope="session")
 def role_arn(engine_url: str) -> str:
-    """A role that Lambda may take; the engine wants it to exist."""
+    """A role that Lambda may take, with the right to write what its function saw."""
     session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
     principal = {"Service": ["lambda.amazonaws.com", "firehose.amazonaws.com"]}
     statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
-    role = session.client("iam", endpoint_url=engine_url).create_role(
-        RoleName="contract", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    )
+    iam = session.client("iam", endpoint_url=engine_url)
+    role = iam.create_role(RoleName="contract", AssumeRolePolicyDocument=_policy(statement))
+    allowed = {"Effect": "Allow", "Action": ["s3:PutObject", "logs:*"], "Resource": "*"}
+    iam.put_role_policy(RoleName="contract", PolicyName="write", PolicyDocument=_policy(allowed))
     return role["Role"]["Arn"]
+
+
+def _policy(statement: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ def event(number: int) -> dict[str, Any]:
         "first_pass": bool(number),
         "xp": number * 10,
         "day": date(2026, 1, 1),
-        "occurred_at": datetime(2026, 1, 1, 0, number),  # noqa: DTZ001
+        "occurred_at": datetime(2026, 1, 1) + timedelta(minutes=number),  # noqa: DTZ001
     }
 
 
@@ -166,7 +166,8 @@ def test_columns_that_a_file_lacks_are_null(lake: Lake) -> None:
 
 
 def test_arrays_are_read_and_unnested(lake: Lake) -> None:
-    sql = "SELECT t.name, cardinality(e.failed_tests) FROM events e CROSS JOIN UNNEST(e.failed_tests) AS t(name) ORDER BY 1"
+    sql = """SELECT t.name, cardinality(e.failed_tests) FROM events e
+             CROSS JOIN UNNEST(e.failed_tests) AS t(name) ORDER BY 1"""
     assert lake.rows(sql) == [["test_a", "2"], ["test_b", "2"]]
 
 
@@ -189,7 +190,9 @@ def test_the_current_hour_is_seen_at_once(bridge: Bridge, clients: Clients) -> N
     lake = Lake(bridge, clients)
     hour = f"{datetime.now(UTC):%Y-%m-%d-%H}"
     lake.put(f"events/arrived={hour}/part.parquet", [event(9)])
-    sql = "SELECT count(*) FROM events WHERE arrived >= date_format(current_timestamp - interval '1' hour, '%Y-%m-%d-%H')"
+    sql = (
+        "SELECT count(*) FROM events WHERE arrived >= date_format(current_timestamp - interval '1' hour, '%Y-%m-%d-%H')"
+    )
     assert lake.rows(sql) == [["1"]]
 
 
@@ -236,7 +239,9 @@ def test_pages_hold_every_row_once_and_the_header_only_first(lake: Lake) -> None
 
 
 def test_column_info_is_typed(lake: Lake) -> None:
-    found = lake.run("SELECT xp, day, occurred_at, failed_tests, first_pass, sum(xp) OVER () s, arrived FROM events LIMIT 1")
+    found = lake.run(
+        "SELECT xp, day, occurred_at, failed_tests, first_pass, sum(xp) OVER () s, arrived FROM events LIMIT 1"
+    )
     answer = lake.bridge.athena.get_query_results(QueryExecutionId=found["QueryExecutionId"])
     types = [one["Type"] for one in answer["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]]
     assert types == ["integer", "date", "timestamp", "array", "boolean", "bigint", "varchar"]
@@ -256,14 +261,18 @@ def test_a_parameter_cannot_be_more_than_a_literal(lake: Lake, parameter: str) -
 
 def test_a_prepared_statement_is_the_engines(lake: Lake) -> None:
     sql = "SELECT count(*) FROM events WHERE language = ?"
-    lake.bridge.athena.create_prepared_statement(StatementName="by_language", WorkGroup=lake.workgroup, QueryStatement=sql)
+    lake.bridge.athena.create_prepared_statement(
+        StatementName="by_language", WorkGroup=lake.workgroup, QueryStatement=sql
+    )
     assert lake.rows("EXECUTE by_language USING 'go'") == [["3"]]
     assert lake.rows("EXECUTE by_language", ExecutionParameters=["'rust'"]) == [["0"]]
 
 
 def test_views_are_kept_in_glue_and_build_on_each_other(lake: Lake) -> None:
     lake.run("CREATE OR REPLACE VIEW passes AS SELECT student_id, xp, day FROM events WHERE first_pass")
-    lake.run("CREATE VIEW totals AS WITH p AS (SELECT * FROM passes) SELECT student_id, sum(xp) AS xp FROM p GROUP BY 1")
+    lake.run(
+        "CREATE VIEW totals AS WITH p AS (SELECT * FROM passes) SELECT student_id, sum(xp) AS xp FROM p GROUP BY 1"
+    )
     assert lake.rows("SELECT t.* FROM totals t ORDER BY student_id") == [["student-0", "60"], ["student-1", "90"]]
     table = lake.clients.glue.get_table(DatabaseName=lake.database, Name="totals")["Table"]
     assert table["TableType"] == "VIRTUAL_VIEW"
@@ -289,7 +298,11 @@ def test_enum_and_integer_projection(lake: Lake) -> None:
     columns = {"xp": "int"}
     enum = {"projection.arrived.type": "enum", "projection.arrived.values": "a,b"}
     lake.table("by_enum", columns, **enum)
-    integer = {"projection.arrived.type": "integer", "projection.arrived.range": "1,10", "projection.arrived.digits": "2"}
+    integer = {
+        "projection.arrived.type": "integer",
+        "projection.arrived.range": "1,10",
+        "projection.arrived.digits": "2",
+    }
     lake.table("by_integer", columns, **integer)
     for name in ("a", "c"):
         lake.put(f"by_enum/arrived={name}/f.parquet", [{"xp": 1}])
@@ -337,7 +350,8 @@ def test_sql_cannot_reach_the_host(lake: Lake, sql: str) -> None:
 @pytest.mark.parametrize(
     ("sql", "why"),
     [
-        ("SELEC 1", "SYNTAX_ERROR"),
+        ("SELEC 1", "SELEC 1"),
+        ("SELECT 1 FROM", "SYNTAX_ERROR"),
         ("SELECT 1; SELECT 2", "SYNTAX_ERROR"),
         ("SELECT * FROM nowhere", "does not exist"),
         ("SELECT nothing FROM events", "nothing"),
@@ -392,7 +406,7 @@ def test_stop_cancels_a_running_query(lake: Lake) -> None:
     assert lake.finish(execution_id)["Status"]["State"] == "CANCELLED"
 
 
-def test_a_query_over_its_time_fails(start_bridge: Callable[..., Bridge], lake: Lake, clients: Clients) -> None:
+def test_a_query_over_its_time_fails(start_bridge: Callable[..., Bridge], clients: Clients) -> None:
     short = Lake(start_bridge("--query-seconds", "0.5"), clients)
     assert "EXCEEDED_TIME_LIMIT" in short.failure(LONG)
 
@@ -416,7 +430,10 @@ def test_the_scan_limit_of_the_work_group_holds(lake: Lake) -> None:
         },
     )
     lake.table("large", {"text": "string"})
-    lake.put("large/arrived=2026-01-01-00/f.parquet", [{"text": uuid.uuid4().hex * 4} for _ in range(120_000)])
+    lake.put(
+        "large/arrived=2026-01-01-00/f.parquet",
+        [{"text": f"{uuid.uuid4()}{uuid.uuid4()}{uuid.uuid4()}"} for _ in range(150_000)],
+    )
     assert "Bytes scanned limit" in lake.failure("SELECT max(text) FROM large", WorkGroup=name)
 
 
@@ -433,29 +450,23 @@ def handler(event, context):
 
 
 @pytest.fixture(scope="module")
-def told(lake: Lake, role_arn: str, engine_url: str) -> Callable[[str, int], list[dict[str, Any]]]:
+def told(lake: Lake, role_arn: str) -> Callable[[str, int], list[dict[str, Any]]]:
     """A Lambda behind a rule on the default bus; returns the events it got for an execution."""
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w") as archive:
         archive.writestr("told.py", HANDLER)
     clients = lake.clients
-    variables = {
-        "BUCKET": lake.bucket,
-        "AWS_ENDPOINT_URL": engine_url,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_SESSION_TOKEN": "",
-    }
     arn = clients.lambda_.create_function(
         FunctionName=f"told-{lake.workgroup}",
         Runtime="python3.11",
         Role=role_arn,
         Handler="told.handler",
         Code={"ZipFile": body.getvalue()},
-        Environment={"Variables": variables},
+        Environment={"Variables": {"BUCKET": lake.bucket}},
         Timeout=30,
     )["FunctionArn"]
-    pattern = {"source": ["aws.athena"], "detail-type": ["Athena Query State Change"], "detail": {"workgroupName": [lake.workgroup]}}
+    detail = {"workgroupName": [lake.workgroup]}
+    pattern = {"source": ["aws.athena"], "detail-type": ["Athena Query State Change"], "detail": detail}
     rule = f"told-{lake.workgroup}"
     clients.events.put_rule(Name=rule, EventPattern=json.dumps(pattern))
     clients.events.put_targets(Rule=rule, Targets=[{"Id": "lambda", "Arn": arn}])
@@ -496,3 +507,55 @@ def test_the_results_csv_is_what_csv_readers_expect(lake: Lake) -> None:
         ["a", "b"],
         ["two\nlines", "x,y"],
     ]
+
+
+def test_insert_appends_one_object_to_the_projected_partition(bridge: Bridge, clients: Clients) -> None:
+    lake = Lake(bridge, clients)
+    lake.table("rollup", {"student_id": "string", "xp": "bigint", "day": "date", "note": "string"})
+    sql = """INSERT INTO rollup (student_id, xp, day, arrived)
+             SELECT student_id, sum(xp), day, arrived FROM events WHERE arrived < ? GROUP BY 1, 3, 4"""
+    found = lake.run(sql, ExecutionParameters=["'2026-01-02'"])
+    answer = bridge.athena.get_query_results(QueryExecutionId=found["QueryExecutionId"])
+    assert answer["UpdateCount"] == 4
+    written = lake.body(found["Statistics"]["DataManifestLocation"]).split()
+    assert [uri.split("/")[-2] for uri in sorted(written)] == ["arrived=2026-01-01-00", "arrived=2026-01-01-01"]
+    rows = lake.rows("SELECT arrived, student_id, xp, day, note FROM rollup ORDER BY 1, 2")
+    assert rows[0] == ["2026-01-01-00", "student-0", "0", "2026-01-01", None]
+    assert len(rows) == 4
+    lake.run("INSERT INTO rollup VALUES ('x', 1, date '2026-01-01', 'again', '2026-01-01-00')")
+    assert lake.rows("SELECT count(*) FROM rollup") == [["5"]]
+
+
+def test_insert_registers_new_partitions_of_the_catalog(lake: Lake) -> None:
+    lake.table("plain", {"xp": "int"}, **{"projection.enabled": "false"})
+    lake.run("INSERT INTO plain VALUES (1, 'a'), (2, 'b'), (3, 'a')")
+    assert lake.rows("SELECT arrived, sum(xp) FROM plain GROUP BY 1 ORDER BY 1") == [["a", "4"], ["b", "2"]]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT INTO narrow SELECT sum(xp), '2026-01-01-00' FROM events",  # bigint into int
+        "INSERT INTO narrow SELECT 'text', '2026-01-01-00'",
+        "INSERT INTO narrow SELECT 1",
+        "INSERT INTO narrow (nothing) SELECT 1",
+    ],
+)
+def test_insert_of_wrong_types_is_refused_and_writes_nothing(lake: Lake, sql: str) -> None:
+    lake.clients.glue.batch_delete_table(DatabaseName=lake.database, TablesToDelete=["narrow"])
+    lake.table("narrow", {"xp": "int"})
+    assert "TYPE_MISMATCH" in lake.failure(sql)
+    assert lake.rows("SELECT count(*) FROM narrow") == [["0"]]
+
+
+def test_unload_writes_parquet_to_an_empty_prefix_only(lake: Lake) -> None:
+    target = f"s3://{lake.bucket}/unloaded/"
+    sql = f"""-- by language
+              UNLOAD (SELECT language, sum(xp) AS xp, (1 + 1) AS two FROM events GROUP BY language) TO '{target}'
+              WITH (format = 'PARQUET', compression = 'ZSTD', partitioned_by = ARRAY['language'])"""  # noqa: S608
+    found = lake.run(sql)
+    keys = sorted(lake.body(found["Statistics"]["DataManifestLocation"]).split())
+    assert [key.removeprefix(target).split("/")[0] for key in keys] == ["language=go", "language=python"]
+    data = lake.clients.s3.get_object(Bucket=lake.bucket, Key=keys[0].removeprefix(f"s3://{lake.bucket}/"))["Body"]
+    assert pq.ParquetFile(io.BytesIO(data.read())).read().to_pylist() == [{"xp": 60, "two": 2}]
+    assert "HIVE_PATH_ALREADY_EXISTS" in lake.failure(sql)

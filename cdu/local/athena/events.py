@@ -14,6 +14,8 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from cdu.local.clients import REGION
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ class Teller:
         for attempt in range(_TRIES):
             try:
                 self._deliver(event, done)
-            except Exception as error:  # whatever it is, it is tried again and then told
+            except Exception as error:  # noqa: BLE001  whatever it is, it is tried again and then told
                 log.warning("state change %s: try %d: %s", event["detail"]["queryExecutionId"], attempt + 1, error)
                 self._stopped.wait(self._pause * 2**attempt)
             else:
@@ -109,7 +111,7 @@ class Teller:
             try:
                 self._invoke(target, event)
                 done.add(name)
-            except Exception as error:  # noqa: BLE001  the other targets get theirs first
+            except (BotoCoreError, ClientError) as error:  # the other targets get theirs first
                 failed = error
         if failed is not None:
             raise failed

@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from cdu.local.athena import results, statements
 from cdu.local.athena.catalog import Catalog
+from cdu.local.athena.changes import Changes
 from cdu.local.athena.errors import NotSupportedError, QueryError
 from cdu.local.athena.objects import Meter, ObjectCache, split_uri
 from cdu.local.athena.resolve import Resolver, parse
@@ -34,6 +35,7 @@ class Queries:
         self._history = history
         self._cache = ObjectCache(clients.s3)
         self._catalog = Catalog(clients.glue)
+        self._changes = Changes(clients, self._catalog)
 
     def run(self, execution: Execution, stopper: Stopper) -> None:
         """Carry the execution out and fill in its columns and figures.
@@ -46,6 +48,8 @@ class Queries:
             kind = statements.kind(sql)[1]
             if kind == "SELECT":
                 self._select(execution, sql, meter, stopper)
+            elif kind in ("INSERT", "UNLOAD"):
+                self._write(execution, kind, sql, meter, stopper)
             elif kind == "CREATE_VIEW":
                 self._create_view(execution, sql, meter, stopper)
             elif kind in ("DROP_VIEW", "DROP_TABLE"):
@@ -81,6 +85,20 @@ class Queries:
             rows = self._history.write_rows(execution.execution_id, results.rows(answer))
             self._upload(execution.output, [answer.names], rows)
 
+    def _write(self, execution: Execution, kind: str, sql: str, meter: Meter, stopper: Stopper) -> None:
+        """Run the inner query and write its answer; the manifest beside the result names the objects."""
+        plan = self._changes.unload(sql) if kind == "UNLOAD" else self._changes.insert(sql, execution.database)
+        query, write = plan
+        translated, sandbox = self._sandbox(query, execution.database, meter, stopper)
+        with sandbox:
+            written = write(sandbox.query(translated))
+        execution.update_count = written.rows
+        manifest = f"{execution.output}-manifest.csv"
+        bucket, key = split_uri(manifest)
+        self._clients.s3.put_object(Bucket=bucket, Key=key, Body="".join(f"{uri}\n" for uri in written.uris).encode())
+        execution.manifest = manifest
+        self._upload(execution.output, [], iter(()))
+
     def _create_view(self, execution: Execution, sql: str, meter: Meter, stopper: Stopper) -> None:
         """Bind the view's query, so that a wrong one is refused now and its columns are known, but do not run it."""
         node = parse(sql)
@@ -97,11 +115,12 @@ class Queries:
 
     def _drop(self, execution: Execution, sql: str) -> None:
         node = parse(sql)
-        if not isinstance(node, exp.Drop) or node.kind not in ("VIEW", "TABLE"):
+        names = node.args.get("tables") or []
+        if not isinstance(node, exp.Drop) or node.kind not in ("VIEW", "TABLE") or len(names) != 1:
             raise statements.refused(sql)
-        database = (node.this.db or execution.database).lower()
+        database = (names[0].db or execution.database).lower()
         if_exists = bool(node.args.get("exists"))
-        self._catalog.drop(database, node.this.name, view=node.kind == "VIEW", if_exists=if_exists)
+        self._catalog.drop(database, names[0].name, view=node.kind == "VIEW", if_exists=if_exists)
         self._upload(execution.output, [], iter(()))
 
     def _upload(self, output: str, header: list[list[str]], rows: Iterator[list[str | None]]) -> None:

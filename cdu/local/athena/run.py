@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import duckdb
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
 _BATCH_ROWS = 10_000
+_INTERRUPT_SECONDS = 0.1
 # No files, no extensions, no look at Python's variables, nothing spilled to disk; locked before any SQL of the query.
 _LOCKS = (
     "SET TimeZone = 'UTC'",
@@ -32,14 +33,14 @@ _LOCKS = (
 )
 
 
-@dataclass
 class Stopper:
     """Ends a running query from another thread, by a user's wish or after the time limit."""
 
-    cancelled: bool = False
-    timed_out: bool = False
-    _connection: duckdb.DuckDBPyConnection | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self) -> None:
+        self.cancelled = False
+        self.timed_out = False
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._stopped = threading.Condition()
 
     def cancel(self) -> None:
         """Stop as CANCELLED."""
@@ -52,14 +53,22 @@ class Stopper:
         self._interrupt()
 
     def attach(self, connection: duckdb.DuckDBPyConnection | None) -> None:
-        """Tell which connection to interrupt; None when it is closed."""
-        with self._lock:
+        """Tell which connection to interrupt; None when it is to be closed."""
+        with self._stopped:
             self._connection = connection
+            self._stopped.notify_all()
+        if connection is not None and (self.cancelled or self.timed_out):
+            self._interrupt()
 
     def _interrupt(self) -> None:
-        with self._lock:
-            if self._connection is not None:
+        threading.Thread(target=self._until_stopped, name="athena-stop", daemon=True).start()
+
+    def _until_stopped(self) -> None:
+        """DuckDB forgets an interrupt that comes while it still plans the query, so it is repeated."""
+        with self._stopped:
+            while self._connection is not None:
                 self._connection.interrupt()
+                self._stopped.wait(_INTERRUPT_SECONDS)
 
 
 @dataclass(frozen=True)

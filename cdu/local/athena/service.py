@@ -173,13 +173,13 @@ class AthenaService:
             raise ApiError("InvalidRequestException", "No output location provided, neither here nor in the work group")
         types = statements.kind(query)
         execution_id = str(uuid.uuid4())
-        extension = "txt" if types[0] == "DDL" else "csv"
+        extension = ".csv" if types[1] == "SELECT" else ".txt" if types[0] == "DDL" else ""
         return Execution(
             execution_id=execution_id,
             query=query,
             database=(request.get("QueryExecutionContext", {}).get("Database") or "").lower(),
             workgroup=workgroup,
-            output=f"{location.rstrip('/')}/{execution_id}.{extension}",
+            output=f"{location.rstrip('/')}/{execution_id}{extension}",
             statement_type=types[0],
             substatement_type=types[1],
             parameters=list(request.get("ExecutionParameters") or []),

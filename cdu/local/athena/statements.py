@@ -34,6 +34,7 @@ _KINDS = {
     "DROP": ("DDL", "DROP_TABLE"),
 }
 _LITERALS = (exp.Literal, exp.Boolean, exp.Null)
+_UNLOAD = re.compile(r"\A((?:\s|--[^\n]*\n|/\*.*?\*/)*)(unload)\b", re.IGNORECASE | re.DOTALL)
 _EXECUTE = re.compile(r"\s*EXECUTE\s+(\w+)(?:\s+USING\s+(.*))?\s*", re.IGNORECASE | re.DOTALL)
 
 
@@ -48,8 +49,10 @@ class Unload:
 
 def tokens(sql: str) -> list[Token]:
     """Return the tokens without comments; QueryError when the text cannot even be cut into them."""
+    # sqlglot takes everything after UNLOAD as one text; a word of the same length keeps every token's place.
+    readable = _UNLOAD.sub(lambda found: found[1] + "_unload"[: len(found[2])], sql)
     try:
-        return sqlglot.tokenize(sql, read="athena")
+        return sqlglot.tokenize(readable, read="athena")
     except SqlglotError as error:
         raise QueryError(f"SYNTAX_ERROR: {error}") from error
 
@@ -57,7 +60,7 @@ def tokens(sql: str) -> list[Token]:
 def kind(sql: str) -> tuple[str, str]:
     """Return Athena's StatementType and SubstatementType of a text, by its first words."""
     try:
-        words = " ".join(token.text.upper() for token in tokens(sql)[:4])
+        words = " ".join(sql[token.start : token.end + 1].upper() for token in tokens(sql)[:4])
     except QueryError:
         return "UTILITY", "UNKNOWN"
     for start in sorted(_KINDS, key=len, reverse=True):
