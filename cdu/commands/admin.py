@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cdu import deployment, show
+from cdu.athena import define_views
 from cdu.commands.student import signed_in
 from cdu.errors import CommandError
 from cdu.waiting import until
@@ -53,6 +54,14 @@ def redrive(*, as_json: bool) -> None:
         show.document({"redriven": moved})
     else:
         show.console.print(f"{moved} message(s) sent back")
+
+
+@admin.command("define-views")
+def define_views_command() -> None:
+    """Create or replace the views over the lake: once after a deployment to AWS (`cdu up` does it by itself)."""
+    here = deployment.current()
+    define_views(here.client("athena"), here.outputs())
+    show.console.print("views defined")
 
 
 def refreshed(api: Api) -> dict[str, Any]:

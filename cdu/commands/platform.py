@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from cdu import show
+from cdu import deployment, show
 from cdu.build.package import PackageError, package
-from cdu.errors import CommandError
+from cdu.errors import USAGE, CommandError
 from cdu.local import lifecycle
 from cdu.local.place import LocalError, Place
 from cdu.publishing import publish_built_in
@@ -28,6 +28,22 @@ def up() -> None:
     place = Place.default()
     outputs = start(place)
     show.console.print(f"API   {outputs['api']}\npage  {place.web}\nlog   {place.log_file}\nstop  cdu down")
+
+
+@click.command()
+@click.argument("name", required=False)
+def info(name: str | None) -> None:
+    """Show what is deployed where; with a NAME, such as api, print only that value."""
+    try:
+        outputs = deployment.current().outputs()
+    except LocalError as error:
+        raise CommandError(str(error)) from None
+    if name is None:
+        show.document(outputs)
+    elif name in outputs:
+        click.echo(outputs[name])
+    else:
+        raise CommandError(f"there is no {name!r}; there are {', '.join(sorted(outputs))}", USAGE)
 
 
 @click.command()
@@ -66,4 +82,4 @@ def package_command(stage: str) -> None:
         raise CommandError(str(error)) from None
 
 
-COMMANDS = (up, down, demo, package_command)
+COMMANDS = (up, down, info, demo, package_command)

@@ -83,12 +83,17 @@ def register(  # noqa: PLR0913 - one parameter per option
 @click.command()
 @click.argument("email")
 @_account_options
-@click.option("--print-token", is_flag=True, help="Print the id token, for curl, and nothing else.")
-def login(email: str, password: str, api: str | None, client_id: str | None, region: str, *, print_token: bool) -> None:
+def login(email: str, password: str, api: str | None, client_id: str | None, region: str) -> None:
     """Sign in."""
     session = accounts.sign_in(_pool(api, client_id, region), email, password)
     accounts.keep(session, _session_file())
-    click.echo(session.id_token if print_token else f"signed in as {email}")
+    show.console.print(f"signed in as {email}")
+
+
+@click.command()
+def token() -> None:
+    """Print your id token, renewed if need be, for curl and other programs."""
+    click.echo(signed_in()[0].id_token)
 
 
 @click.command()
@@ -159,9 +164,8 @@ def profile(name: str | None, *, alias: bool, hide: bool, as_json: bool) -> None
 @_JSON
 def leaderboard(language: str, period: str, page: int, *, as_json: bool) -> None:
     """Show a leaderboard, overall or of a language."""
-    session, api = signed_in()
+    _, api = signed_in()
     found = api.leaderboard(language, period, page)
-    del session
     if as_json:
         show.document(found)
     else:
@@ -194,4 +198,4 @@ def _show_submission(submission: dict[str, Any], *, as_json: bool) -> None:
     show.console.print(f"submission {submission['submission_id']}", style="dim")
 
 
-COMMANDS = (register, login, start, submit, status, profile, leaderboard)
+COMMANDS = (register, login, token, start, submit, status, profile, leaderboard)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from botocore.exceptions import ClientError
 
-from analytics.queries import views
+from cdu.athena import define_views
 from cdu.build.package import BUILD, ROOT, package
 from cdu.local.localise import localise, text, upload
 from cdu.local.place import STACK, LocalError
@@ -39,7 +39,7 @@ def deploy(place: Place) -> dict[str, str]:
         _archive(place, archive)
     _gateway_responses(place, application, outputs["RestAPIId"])
     outputs["api"] = f"{place.engine}/restapis/{outputs['RestAPIId']}/v1/_user_request_"
-    _define_views(place, outputs)
+    define_views(place.client("athena"), outputs)
     place.keep_outputs(outputs)
     return outputs
 
@@ -119,26 +119,3 @@ def _gateway_responses(place: Place, template: dict[str, Any], api: str) -> None
             responseTemplates=response["responseTemplates"],
         )
     gateway.create_deployment(restApiId=api, stageName="v1")
-
-
-def _define_views(place: Place, outputs: dict[str, str]) -> None:
-    athena = place.client("athena")
-    for view in views():
-        run = athena.start_query_execution(
-            QueryString=view,
-            QueryExecutionContext={"Database": outputs["LakeDatabase"]},
-            WorkGroup=outputs["Workgroup"],
-        )
-        _wait_for_query(athena, run["QueryExecutionId"])
-
-
-def _wait_for_query(athena: Any, query_id: str) -> None:
-    deadline = time.monotonic() + _TIMEOUT_S
-    while time.monotonic() < deadline:
-        status = athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]["Status"]
-        if status["State"] == "SUCCEEDED":
-            return
-        if status["State"] in {"FAILED", "CANCELLED"}:
-            raise LocalError(f"a view could not be defined: {status.get('StateChangeReason')}")
-        time.sleep(0.05)
-    raise LocalError("a view could not be defined in time")

@@ -1,0 +1,111 @@
+"""The deployed chain on this machine: submit to verdict, verdict to XP, refresh of the boards."""
+
+from __future__ import annotations
+
+import secrets
+import statistics
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.table import Table
+from cdu import accounts
+from cdu.accounts import LOCAL_CODE, Pool
+from cdu.client import Api, zipped
+from cdu.commands.admin import put_into_group, refreshed
+from cdu.lessons.files import read_tree
+from cdu.local import lifecycle
+from cdu.local.place import Place
+from cdu.publishing import BUILT_IN, publish_built_in
+from cdu.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LESSON = "python/recipe-scaler"
+VERDICTS = 50
+AWARDS = 30
+REFRESHES = 5
+_PORT = 4900
+
+
+def run() -> Table:
+    """Measure on a platform of its own; times in milliseconds."""
+    with _platform() as place:
+        solution = zipped(LESSON, read_tree(BUILT_IN / LESSON / "reference"))
+        _student(place).submit(solution)  # the functions' cold starts are not what is asked
+        rows = [*_verdicts(_student(place), solution), _awards(place, solution), _refreshes(place)]
+    notes = [
+        f"{VERDICTS} verdicts of one student, {AWARDS} awards of new students, {REFRESHES} refreshes, one after another",
+        "over HTTP against the local engine; the runner's time is its own report's wall time",
+    ]
+    return Table("The chain", rows, notes)
+
+
+def _verdicts(student: Api, solution: bytes) -> list[dict[str, object]]:
+    whole, runner = [], []
+    for _ in range(VERDICTS):
+        started = time.perf_counter()
+        report = student.submit(solution)["report"]
+        whole.append((time.perf_counter() - started) * 1000)
+        runner.append(report["usage"]["wall_ms"])
+    over = [total - own for total, own in zip(whole, runner, strict=True)]
+    return [_row("submit to verdict", whole), _row("of that the runner", runner), _row("over the runner", over)]
+
+
+def _awards(place: Place, solution: bytes) -> dict[str, object]:
+    waits = []
+    for _ in range(AWARDS):
+        student = _student(place)
+        student.submit(solution)
+        started = time.perf_counter()
+        if until(lambda api=student: api.me()["xp"] or None, 30, pause_s=0.005) is None:
+            raise RuntimeError("the XP did not arrive within 30 s")
+        waits.append((time.perf_counter() - started) * 1000)
+    return _row("verdict to XP", waits)
+
+
+def _refreshes(place: Place) -> dict[str, object]:
+    operator = _student(place, "admin")
+    times = []
+    for _ in range(REFRESHES):
+        started = time.perf_counter()
+        refreshed(operator)
+        times.append((time.perf_counter() - started) * 1000)
+    return _row("refresh of all boards", times)
+
+
+def _row(what: str, values: list[float]) -> dict[str, object]:
+    ordered = sorted(values)
+    p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    return {
+        "what": what,
+        "n": len(values),
+        "median ms": statistics.median(values),
+        "p95 ms": p95,
+        "max ms": ordered[-1],
+    }
+
+
+def _student(place: Place, group: str | None = None) -> Api:
+    pool = Pool.of(place)
+    email, password = f"b{secrets.token_hex(6)}@example.org", secrets.token_urlsafe(16) + "a1"
+    accounts.sign_up(pool, email, password)
+    accounts.confirm(pool, email, LOCAL_CODE)
+    if group:
+        put_into_group(place, email, group)
+    return Api(pool.api, accounts.sign_in(pool, email, password).id_token)
+
+
+@contextmanager
+def _platform() -> Iterator[Place]:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(Path(folder), _PORT)
+        try:
+            lifecycle.up(place, lambda _: None)
+            publish_built_in(place)
+            yield place
+        finally:
+            lifecycle.down(place)
