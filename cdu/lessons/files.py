@@ -25,14 +25,20 @@ def read_text(root: Path, name: str) -> str:
     path = root / name
     if not _is_inside(root, name):
         raise LessonError(path, "leads out of the lesson's folder", "Use a plain relative path, and no links")
+    try:
+        return _read(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise LessonError(path, f"is not UTF-8 text (byte {error.start})", "Save it as UTF-8") from None
+    except OSError as error:
+        raise LessonError(path, f"cannot be read ({error.strerror})", "Check its name and permissions") from None
+
+
+def _read(path: Path) -> bytes:
     if not path.is_file():
         raise LessonError(path, "is missing", "Add the file or correct its name")
     if path.stat().st_size > MAX_FILE_BYTES:
         raise LessonError(path, f"is larger than {MAX_FILE_BYTES} bytes", "Make it smaller")
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise LessonError(path, f"is not UTF-8 text (byte {error.start})", "Save it as UTF-8") from None
+    return path.read_bytes()
 
 
 def read_json(root: Path, name: str) -> Any:
@@ -42,8 +48,8 @@ def read_json(root: Path, name: str) -> Any:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise LessonError(root / name, f"is not valid JSON ({place}: {error.msg})", "Correct it there") from None
-    except RecursionError:
-        raise LessonError(root / name, "is nested too deeply", "Flatten it") from None
+    except (RecursionError, ValueError) as error:  # nested too deeply, or a number of thousands of digits
+        raise LessonError(root / name, f"is not sensible JSON ({error})", "Make it simpler") from None
 
 
 def list_files(root: Path) -> list[str]:
@@ -58,6 +64,9 @@ def read_tree(root: Path) -> Files:
 
 
 def _is_inside(root: Path, name: str) -> bool:
-    if "\\" in name or "\0" in name or PurePosixPath(name).is_absolute():
+    if "\\" in name or PurePosixPath(name).is_absolute():
         return False
-    return Path(root, name).resolve() == Path(root.resolve(), name)
+    try:
+        return Path(root, name).resolve() == Path(root.resolve(), name)
+    except (OSError, RuntimeError, ValueError):  # a link to itself, a name that no file can have
+        return False

@@ -16,7 +16,7 @@ def test_text_is_read_byte_for_byte(tmp_path: Path) -> None:
     assert read_text(tmp_path, "a.txt") == "süß\r\n"
 
 
-@pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "a/../../secret", "a\\b", "a\0b"])
+@pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "a/../../secret", "a\\b", "a\0b", "a\ud800"])
 def test_names_that_lead_out_of_the_folder_are_refused(tmp_path: Path, name: str) -> None:
     root = tmp_path / "lesson"
     root.mkdir()
@@ -29,6 +29,12 @@ def test_links_are_refused_wherever_they_lead(tmp_path: Path) -> None:
     (tmp_path / "real.txt").write_text("text")
     (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
     with pytest.raises(LessonError, match=r"link\.txt: leads out.*no links"):
+        read_tree(tmp_path)
+
+
+def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    with pytest.raises(LessonError, match="leads out"):
         read_tree(tmp_path)
 
 
@@ -57,6 +63,11 @@ def test_a_huge_file_is_refused(tmp_path: Path) -> None:
         read_text(tmp_path, "a.txt")
 
 
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LessonError, match=r"cannot be read \(File name too long\)"):
+        read_text(tmp_path, "a" * 5000)
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(LessonError, match=r"nothing\.txt: is missing"):
         read_text(tmp_path, "nothing.txt")
@@ -68,9 +79,10 @@ def test_broken_json_is_reported_with_line_and_column(tmp_path: Path) -> None:
         read_json(tmp_path, "a.json")
 
 
-def test_json_nested_beyond_reason_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text("[" * 200_000)
-    with pytest.raises(LessonError):
+@pytest.mark.parametrize("text", ["[" * 200_000, "9" * 5000], ids=["nesting", "number"])
+def test_json_beyond_reason_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.json").write_text(text)
+    with pytest.raises(LessonError, match="is not sensible JSON"):
         read_json(tmp_path, "a.json")
 
 
