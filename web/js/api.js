@@ -1,0 +1,48 @@
+// The REST API, one function per route.
+
+import { config } from "./config.js";
+import { ask } from "./http.js";
+import { signOut, token } from "./session.js";
+
+const part = encodeURIComponent;
+
+async function open(path) {
+  return ask((await config()).api + path);
+}
+
+async function signed(path, { headers, ...options } = {}) {
+  const address = (await config()).api + path;
+  try {
+    return await ask(address, { ...options, headers: { ...headers, Authorization: await token() } });
+  } catch (error) {
+    if (error.status === 401) signOut();
+    throw error;
+  }
+}
+
+export const lessons = () => open("/lessons");
+
+export const lesson = (language, slug) => open(`/lessons/${part(language)}/${part(slug)}`);
+
+export const boards = () => open("/leaderboards");
+
+export const board = (name, period, page) => open(`/leaderboards/${part(name)}?period=${part(period)}&page=${page}`);
+
+export const me = () => signed("/students/me");
+
+export const present = (presentation) =>
+  signed("/students/me/presentation", {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(presentation),
+  });
+
+/** Send a zip. The same key with the same zip is one submission, however often it is sent. */
+export const submit = (zip, key) =>
+  signed("/submissions", {
+    method: "POST",
+    headers: { "Content-Type": "application/zip", "Idempotency-Key": key },
+    body: zip,
+  });
+
+export const submission = (id) => signed(`/submissions/${part(id)}`);

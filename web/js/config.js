@@ -1,0 +1,22 @@
+// Where the API and the user pool are: /config.json, see docs/web.md.
+
+import { Problem, ask } from "./http.js";
+
+let loading = null;
+
+async function load() {
+  const config = await ask("config.json", { cache: "no-cache" });
+  for (const name of ["api", "userPoolClient", "cognito"]) {
+    if (typeof config[name] !== "string") throw new Problem("The page is not set up", `config.json lacks ${name}`);
+  }
+  return { ...config, api: config.api.replace(/\/$/, "") };
+}
+
+/** The configuration, read once; a failed attempt is repeated at the next call. */
+export function config() {
+  loading ??= load().catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}

@@ -1,0 +1,32 @@
+// The bar at the top: where one is, and who one is.
+
+import { h, number } from "./dom.js";
+import { route, signInLink } from "./router.js";
+import { signOut, signedIn } from "./session.js";
+import { profile } from "./student.js";
+
+const PAGES = [
+  ["#/", "Lessons", ["lessons", "lesson"]],
+  ["#/leaderboards", "Leaderboards", ["boards"]],
+  ["#/profile", "Profile", ["profile"]],
+];
+
+function account() {
+  if (!signedIn()) {
+    const here = route()?.name;
+    return ["signIn", "signUp", "confirm", "newPassword"].includes(here) ? [] : [signInLink("Sign in", "button")];
+  }
+  const me = profile();
+  const chip = me && h("a", { class: "chip", href: "#/profile" }, `Level ${me.level}`, h("strong", {}, `${number(me.xp)} XP`));
+  return [chip, h("button", { type: "button", class: "quiet", onclick: signOut }, "Sign out")].filter(Boolean);
+}
+
+/** Show the bar as it is now. */
+export function showHeader() {
+  const here = route()?.name;
+  const links = PAGES.filter(([, text]) => text !== "Profile" || signedIn()).map(([href, text, names]) =>
+    h("li", {}, h("a", { href, "aria-current": names.includes(here) ? "page" : null }, text)),
+  );
+  document.getElementById("pages").replaceChildren(...links);
+  document.getElementById("account").replaceChildren(...account());
+}

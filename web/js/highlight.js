@@ -1,0 +1,52 @@
+// Colours for code: strings, comments, numbers and keywords, the same few rules for every language.
+
+import { h } from "./dom.js";
+
+const WORDS =
+  "and as assert async await bool break case catch class const continue def default defer del do elif else enum except " +
+  "export extends extern final finally fn for foreach from func function global go goto if impl implements import in " +
+  "include instanceof interface is lambda let loop match mod mut namespace new nonlocal not of or package pass private " +
+  "protected pub public raise range return select static struct super switch this throw throws trait try type typedef " +
+  "typeof union unsafe use using var virtual void while with yield";
+const VALUES = "True False None true false null nil undefined self int float double char string str list dict NaN";
+const KEYWORDS = new Set(WORDS.split(" "));
+const CONSTANTS = new Set(VALUES.split(" "));
+
+const HASH = /#[^\n]*/;
+const SLASHES = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/;
+const STRING = /[rbfuRBFU]{0,2}(?:"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)/;
+const TEMPLATE = /`(?:\\[\s\S]|[^`\\])*`?/;
+const NUMBER = /\b\d[\w.]*/;
+const WORD = /[\p{L}_$][\p{L}\p{N}_$]*/;
+
+function tokens(comment, strings) {
+  const named = [`(?<comment>${comment.source})`, `(?<string>${strings})`, `(?<number>${NUMBER.source})`, `(?<word>${WORD.source})`];
+  return new RegExp(named.join("|"), "gu");
+}
+
+const PYTHON = tokens(HASH, STRING.source);
+const OTHER = tokens(SLASHES, `${STRING.source}|${TEMPLATE.source}`);
+const HASHED = new Set(["python", "py", "ruby", "bash", "sh", "r", "elixir", "perl", "yaml"]);
+
+function kind(groups, text, end) {
+  if (groups.comment) return "comment";
+  if (groups.string) return "string";
+  if (groups.number) return "number";
+  if (KEYWORDS.has(groups.word)) return "keyword";
+  if (CONSTANTS.has(groups.word)) return "number";
+  return text[end] === "(" ? "call" : null;
+}
+
+/** Text nodes and coloured spans whose text together is exactly the code. */
+export function highlighted(code, language) {
+  const nodes = [];
+  let last = 0;
+  for (const match of code.matchAll(HASHED.has(language) ? PYTHON : OTHER)) {
+    const end = match.index + match[0].length;
+    const name = kind(match.groups, code, end);
+    if (!name) continue;
+    nodes.push(code.slice(last, match.index), h("span", { class: `code-${name}` }, match[0]));
+    last = end;
+  }
+  return [...nodes, code.slice(last)];
+}

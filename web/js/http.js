@@ -1,0 +1,47 @@
+// fetch with every failure turned into a Problem that can be shown as it is.
+
+const TIMEOUT_MS = 60_000;
+
+/** What went wrong, for a person to read: `title` in a few words, `detail` with what to do. */
+export class Problem extends Error {
+  constructor(title, detail, { status = 0, kind = "", retryAfter = 0 } = {}) {
+    super(`${title}: ${detail}`);
+    Object.assign(this, { title, detail, status, kind, retryAfter });
+  }
+
+  /** Whether the same request may succeed a moment later. */
+  get passing() {
+    return this.retryAfter > 0 || this.status === 0;
+  }
+}
+
+async function json(reply) {
+  try {
+    return await reply.json();
+  } catch {
+    return null;
+  }
+}
+
+async function reach(address, options) {
+  try {
+    return await fetch(address, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (error) {
+    const late = error.name === "TimeoutError";
+    throw late
+      ? new Problem("No answer", `nothing came back within ${TIMEOUT_MS / 1000} seconds; try again`)
+      : new Problem("The server cannot be reached", "check your connection and try again; your code is kept here");
+  }
+}
+
+/** The JSON answer of a request. Throws a Problem for everything else. */
+export async function ask(address, options = {}) {
+  const reply = await reach(address, options);
+  const body = await json(reply);
+  if (reply.ok && body !== null) return body;
+  throw new Problem(body?.title ?? `The server answered ${reply.status}`, body?.detail ?? body?.message ?? "try again in a moment", {
+    status: reply.status,
+    kind: String(body?.type ?? body?.__type ?? ""),
+    retryAfter: Number(reply.headers.get("Retry-After")) || 0,
+  });
+}

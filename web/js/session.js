@@ -1,0 +1,63 @@
+// Who is signed in. Tokens live in this tab's sessionStorage only: closing the tab signs out.
+
+import * as cognito from "./cognito.js";
+import { Problem } from "./http.js";
+
+const KEY = "cdu.session";
+const EARLY_MS = 60_000;
+const events = new EventTarget();
+
+function stored() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY));
+  } catch {
+    return null;
+  }
+}
+
+let current = stored();
+let renewing = null;
+
+function keep(session) {
+  current = session;
+  if (session) sessionStorage.setItem(KEY, JSON.stringify(session));
+  else sessionStorage.removeItem(KEY);
+  events.dispatchEvent(new Event("change"));
+}
+
+function sessionOf(email, result, refreshToken) {
+  return {
+    email,
+    idToken: result.IdToken,
+    refreshToken: result.RefreshToken ?? refreshToken,
+    expiresAt: Date.now() + result.ExpiresIn * 1000,
+  };
+}
+
+export const signedIn = () => current !== null;
+export const email = () => current?.email ?? "";
+export const onChange = (listener) => events.addEventListener("change", listener);
+export const signOut = () => keep(null);
+
+export async function signIn(address, password) {
+  keep(sessionOf(address, await cognito.signIn(address, password)));
+}
+
+async function renew(session) {
+  try {
+    keep(sessionOf(session.email, await cognito.renew(session.refreshToken), session.refreshToken));
+  } catch (error) {
+    if (!error.status) throw error; // not reached: the session may still be good
+    keep(null);
+  }
+}
+
+/** An id token that is good for another minute. Throws a Problem of status 401 when nobody is signed in. */
+export async function token() {
+  if (current && current.expiresAt - Date.now() < EARLY_MS) {
+    renewing ??= renew(current).finally(() => (renewing = null));
+    await renewing;
+  }
+  if (!current) throw new Problem("You are not signed in", "sign in and try again; your code is kept", { status: 401 });
+  return current.idToken;
+}

@@ -1,0 +1,85 @@
+// A verdict as a person reads it: how it went, then each test with its message and output.
+
+import { ICONS, count, h, icon, number } from "./dom.js";
+
+const OUTCOMES = {
+  passed: ["Passed", "All tests passed."],
+  failed: ["Not yet", "Some tests did not pass. Read what they say, change the code and send it again."],
+  compile_error: ["The code could not be loaded", "No test ran. Fix this first:"],
+  timed_out: ["Too slow", "The code was stopped when its time was up. Look for a loop that never ends."],
+  out_of_memory: ["Out of memory", "The code was stopped because it needed too much memory."],
+  crashed: ["The program ended by itself", "It stopped before all tests had run."],
+  infrastructure_error: ["Something broke on our side", "This did not count. Send it again."],
+};
+const TESTS = {
+  passed: ["passed", ICONS.check],
+  failed: ["failed", ICONS.cross],
+  error: ["error", ICONS.cross],
+  timed_out: ["too slow", ICONS.clock],
+  not_run: ["did not run", ICONS.dash],
+};
+
+const duration = (ms) => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`);
+
+function block(label, text) {
+  if (!text) return null;
+  return h("div", { class: "block" }, h("p", { class: "label" }, label), h("pre", { tabindex: "0" }, text));
+}
+
+function test(result, open) {
+  const [word, drawing] = TESTS[result.outcome] ?? [result.outcome, ICONS.dash];
+  const head = [
+    icon(drawing, `icon state-${result.outcome}`),
+    h("span", { class: "test-name" }, result.name),
+    h("span", { class: "test-state" }, word),
+    h("span", { class: "test-time" }, result.duration_ms ? duration(result.duration_ms) : ""),
+  ];
+  const blocks = [block("What happened", result.message), block("What your code printed", result.output)];
+  if (!blocks.some(Boolean)) return h("li", { class: "test" }, h("div", { class: "test-head" }, head));
+  return h("li", { class: "test" }, h("details", { open }, h("summary", { class: "test-head" }, head), blocks));
+}
+
+function usage({ wall_ms, peak_memory_kib }) {
+  const parts = [`took ${duration(wall_ms)}`];
+  if (peak_memory_kib) parts.push(`used ${number(Math.round(peak_memory_kib / 1024))} MiB of memory`);
+  return parts.join(", ");
+}
+
+/** The verdict's element. What the pass earned is added to its `.award` when it is known. */
+export function verdict(report) {
+  const [title, text] = OUTCOMES[report.outcome] ?? [report.outcome, ""];
+  const good = report.tests.filter((each) => each.outcome === "passed").length;
+  const loaded = report.outcome !== "compile_error";
+  const firstBad = report.tests.find((each) => each.outcome !== "passed" && each.outcome !== "not_run");
+  const repeated = new Set(report.tests.map((each) => each.message)).has(report.message);
+  return h(
+    "section",
+    { class: `verdict verdict-${report.outcome === "passed" ? "passed" : "failed"}`, "aria-labelledby": "verdict-title" },
+    h("h2", { id: "verdict-title", tabindex: "-1" }, title),
+    h("p", {}, text),
+    loaded && h("progress", { max: report.tests.length || 1, value: good, "aria-label": "Tests passed" }),
+    h("p", { class: "facts" }, loaded && `${good} of ${count(report.tests.length, "test")} passed · `, usage(report.usage)),
+    h("div", { class: "award", role: "status" }),
+    report.outcome !== "failed" && !repeated && block("What happened", report.message),
+    loaded && h("ol", { class: "tests" }, report.tests.map((each) => test(each, each === firstBad))),
+    block("What your program printed", report.output),
+  );
+}
+
+function celebrations(before, after) {
+  const known = new Set(before?.badges.map((badge) => badge.name));
+  const levels = before && after.level > before.level ? [`You reached level ${after.level}`] : [];
+  return [...levels, ...after.badges.filter((badge) => !known.has(badge.name)).map((badge) => `New badge: ${badge.name}`)];
+}
+
+/** What a pass earned: `xp` of null means that it is not decided yet. */
+export function earned(xp, before, after) {
+  if (xp === null) return [h("p", {}, "Your XP is on its way; it will be on your profile in a moment.")];
+  if (xp === 0) return [h("p", {}, "You had passed this lesson before, so its XP is already yours.")];
+  const news = after ? celebrations(before, after) : [];
+  return [
+    h("p", { class: "gain" }, icon(ICONS.bolt), h("strong", {}, `+${number(xp)} XP`)),
+    after && h("p", {}, `${number(after.xp)} XP in all, level ${after.level}. `, h("a", { href: "#/profile" }, "See your profile")),
+    news.length > 0 && h("ul", { class: "news" }, news.map((line) => h("li", {}, icon(ICONS.star), line))),
+  ].filter(Boolean);
+}

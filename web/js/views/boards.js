@@ -1,0 +1,93 @@
+// Leaderboards: a board, a period, a page, and one's own row.
+
+import * as api from "../api.js";
+import { count, h, number } from "../dom.js";
+import { known, profile } from "../student.js";
+
+const PERIODS = { last_month: "Last month", last_year: "Last year", all_time: "All time" };
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+
+const address = (board, period, page = 1) => `#/leaderboards/${encodeURIComponent(board)}/${period}/${page}`;
+
+function choice(label, current, options) {
+  const links = options.map(([value, text, href]) =>
+    h("li", {}, h("a", { href, "aria-current": value === current ? "page" : null }, text)),
+  );
+  return h("nav", { class: "choice", "aria-label": label }, h("ul", {}, links));
+}
+
+/** The student's own row: by name, and by XP too where several bear the name. */
+function own(rows, board) {
+  const me = profile();
+  if (!me?.board_name) return null;
+  const named = rows.filter((row) => row.name === me.board_name);
+  const xp = board === "overall" ? me.xp : me.languages[board]?.xp;
+  return named.length > 1 ? named.find((row) => row.xp === xp) : named[0];
+}
+
+function line(row, mine) {
+  const name = row.name ?? h("em", {}, "prefers not to be shown");
+  return h(
+    "tr",
+    { class: [mine && "own", row.rank <= 3 && `top top-${row.rank}`].filter(Boolean).join(" ") || null },
+    h("td", { class: "rank" }, h("span", {}, number(row.rank))),
+    h("th", { scope: "row" }, h("bdi", {}, name), mine && h("span", { class: "you" }, "you")),
+    h("td", { class: "figure wide" }, number(row.lessons)),
+    h("td", { class: "figure" }, h("strong", {}, number(row.xp))),
+  );
+}
+
+function table(board) {
+  const mine = own(board.rows, board.board);
+  const heads = [
+    ["rank", "Rank"],
+    ["", "Student"],
+    ["figure wide", "Lessons"],
+    ["figure", "XP"],
+  ];
+  return h(
+    "div",
+    { class: "panel scroll" },
+    h(
+      "table",
+      { class: "board" },
+      h("caption", { class: "unseen" }, `${board.board}, ${PERIODS[board.period]}, page ${board.page}`),
+      h("thead", {}, h("tr", {}, heads.map(([name, text]) => h("th", { scope: "col", class: name || null }, text)))),
+      h("tbody", {}, board.rows.map((row) => line(row, row === mine))),
+    ),
+  );
+}
+
+function pager({ board, period, page, pages }) {
+  if (pages < 2) return null;
+  const to = (other, text, rel) =>
+    other >= 1 && other <= pages ? h("a", { href: address(board, period, other), rel }, text) : h("span", {}, text);
+  return h("nav", { class: "pager", "aria-label": "Pages" }, to(page - 1, "Previous", "prev"), `Page ${page} of ${pages}`, to(page + 1, "Next", "next"));
+}
+
+function facts(board) {
+  if (!board.as_of) return "The boards are counted every hour; the first count has not been made yet.";
+  const from = board.from ? `since ${DAY.format(new Date(board.from))}` : "of all time";
+  return `${count(board.participants, "student")} ${from} · counted ${MOMENT.format(new Date(board.as_of))}`;
+}
+
+export async function boardsView({ board = "overall", period = "last_month", page = "1" }) {
+  const [{ boards }, shown] = await Promise.all([api.boards(), api.board(board, period, page), known()]);
+  const names = [...new Set(boards.map((each) => each.board))];
+  const empty = h("p", { class: "panel" }, "Nobody is on this board yet. ", h("a", { href: "#/" }, "Be the first"), ".");
+  return {
+    title: "Leaderboards",
+    content: [
+      h("header", { class: "hero" }, h("h1", { tabindex: "-1" }, "Leaderboards"), h("p", {}, facts(shown))),
+      h(
+        "div",
+        { class: "choices" },
+        choice("Board", board, names.map((name) => [name, name, address(name, period)])),
+        choice("Period", period, Object.entries(PERIODS).map(([name, text]) => [name, text, address(board, name)])),
+      ),
+      shown.rows.length ? table(shown) : empty,
+      pager(shown),
+    ],
+  };
+}

@@ -1,0 +1,117 @@
+// The student's own page: level, XP per language, streak, badges, and the choice of a name on boards.
+
+import * as api from "../api.js";
+import { ICONS, count, h, icon, number } from "../dom.js";
+import { problemPanel } from "../problem.js";
+import { email } from "../session.js";
+import { refresh } from "../student.js";
+
+function standing(profile) {
+  const missing = profile.next_level_xp - profile.xp;
+  return h(
+    "section",
+    { class: "panel standing", "aria-label": "Level" },
+    h("p", { class: "level-number" }, h("span", {}, "Level"), h("strong", {}, profile.level)),
+    h(
+      "div",
+      { class: "grow" },
+      h("p", { class: "xp" }, h("strong", {}, number(profile.xp)), " XP"),
+      h("progress", { max: profile.next_level_xp, value: profile.xp, "aria-label": `XP towards level ${profile.level + 1}` }),
+      h("p", { class: "facts" }, `${number(missing)} XP to level ${profile.level + 1}`),
+    ),
+  );
+}
+
+const tile = (value, label, drawing) =>
+  h("li", { class: "panel tile" }, icon(drawing), h("strong", {}, number(value)), h("span", {}, label));
+
+function languages(profile) {
+  const entries = Object.entries(profile.languages).sort(([, a], [, b]) => b.xp - a.xp);
+  const most = entries[0]?.[1].xp || 1;
+  const rows = entries.map(([name, { xp, lessons_done }]) =>
+    h(
+      "li",
+      {},
+      h("span", { class: "language" }, name),
+      h("progress", { max: most, value: xp, "aria-label": `XP in ${name}` }),
+      h("span", { class: "facts" }, `${number(xp)} XP, ${count(lessons_done, "lesson")}`),
+    ),
+  );
+  const none = h("p", {}, "Nothing yet. ", h("a", { href: "#/" }, "Pick a first lesson"), ".");
+  return h("section", { class: "panel" }, h("h2", {}, "Languages"), rows.length ? h("ul", { class: "bars" }, rows) : none);
+}
+
+function badges(profile) {
+  const list = profile.badges.map(({ name, reason }) =>
+    h("li", {}, icon(ICONS.medal), h("div", {}, h("strong", {}, name), h("span", {}, reason))),
+  );
+  const none = h("p", {}, "Your first pass earns the first badge.");
+  return h("section", { class: "panel" }, h("h2", {}, "Badges"), list.length ? h("ul", { class: "badges" }, list) : none);
+}
+
+const CHOICES = [
+  ["public", "By a name of my choice"],
+  ["alias", "Under a made-up name"],
+  ["hidden", "Not by name at all"],
+];
+
+function presentation(profile) {
+  const now = profile.presentation;
+  const status = h("div", { role: "status" });
+  const name = h("input", { id: "display-name", maxlength: "40", autocomplete: "nickname", value: now.display_name ?? "" });
+  const named = h("p", { class: "field" }, h("label", { for: "display-name" }, "Name on leaderboards"), name);
+  const radios = CHOICES.map(([value]) =>
+    h("input", { type: "radio", name: "visibility", value, checked: now.visibility === value, onchange: follow }),
+  );
+  const chosen = () => radios.find((radio) => radio.checked)?.value ?? "alias";
+  function follow() {
+    named.hidden = chosen() !== "public";
+    name.required = chosen() === "public";
+  }
+  async function save(event) {
+    event.preventDefault();
+    status.replaceChildren("Saving…");
+    try {
+      const display = name.value.trim();
+      await api.present({ visibility: chosen(), ...(display ? { display_name: display } : {}) });
+      const fresh = await refresh();
+      status.replaceChildren(fresh.board_name ? `Saved. You appear as ${fresh.board_name}.` : "Saved. Your name is not shown.");
+    } catch (error) {
+      status.replaceChildren(problemPanel(error));
+    }
+  }
+  follow();
+  return h(
+    "section",
+    { class: "panel" },
+    h("h2", {}, "On leaderboards"),
+    h("p", {}, "Others see you this way from the next refresh on, within the hour."),
+    h(
+      "form",
+      { class: "presentation", onsubmit: save },
+      h("fieldset", {}, h("legend", {}, "Show me"), CHOICES.map(([, text], at) => h("label", { class: "tick" }, radios[at], h("span", {}, text)))),
+      named,
+      h("button", { class: "primary" }, "Save"),
+      status,
+    ),
+  );
+}
+
+export async function profileView() {
+  const profile = await refresh();
+  return {
+    title: "Profile",
+    content: [
+      h("header", { class: "hero" }, h("h1", { tabindex: "-1" }, profile.board_name ?? "Your profile"), h("p", {}, `Signed in as ${email()}`)),
+      standing(profile),
+      h(
+        "ul",
+        { class: "tiles" },
+        tile(profile.lessons_done, "lessons passed", ICONS.check),
+        tile(profile.streak_days, profile.streak_days === 1 ? "day in a row" : "days in a row", ICONS.flame),
+        tile(profile.longest_streak_days, "longest streak", ICONS.star),
+      ),
+      h("div", { class: "columns" }, languages(profile), badges(profile), presentation(profile)),
+    ],
+  };
+}
