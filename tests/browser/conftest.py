@@ -1,0 +1,161 @@
+"""A real browser, driven by chromedriver's WebDriver interface: plain HTTP, no further package."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import shutil
+import subprocess
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+_FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage --lang=en-GB"
+)
+_WAIT_S = 20
+_START_S = 30
+
+
+class Browser:
+    """One tab. `css` is always a selector; finding waits until the element is there and can be seen."""
+
+    def __init__(self, session: str) -> None:
+        self._session = session
+
+    def call(self, method: str, path: str, **body: Any) -> Any:
+        answer = requests.request(method, self._session + path, json=body if method == "POST" else None, timeout=60)
+        value = answer.json()["value"]
+        if not answer.ok:
+            raise AssertionError(f"{value['error']}: {value['message'].splitlines()[0]}")
+        return value
+
+    def cdp(self, command: str, **parameters: Any) -> Any:
+        return self.call("POST", "/goog/cdp/execute", cmd=command, params=parameters)
+
+    def open(self, address: str) -> None:
+        self.call("POST", "/url", url=address)
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        return self.call("POST", "/execute/sync", script=script, args=list(arguments))
+
+    def wait(self, script: str, *arguments: Any, within_s: float = _WAIT_S) -> Any:
+        deadline = time.monotonic() + within_s
+        while not (value := self.run(script, *arguments)):
+            if time.monotonic() > deadline:
+                text = self.run("return document.body.innerText")
+                raise AssertionError(f"never true within {within_s} s: {script} {arguments}; the page says:\n{text}")
+            time.sleep(0.05)
+        return value
+
+    def element(self, css: str, text: str = "") -> dict[str, str]:
+        script = (
+            "return [...document.querySelectorAll(arguments[0])]"
+            ".find(e => e.textContent.includes(arguments[1]) && e.checkVisibility())"
+        )
+        found: dict[str, str] = self.wait(script, css, text)
+        return found
+
+    def text(self, css: str) -> str:
+        return str(self.run("return arguments[0].innerText", self.element(css)))
+
+    def click(self, css: str, text: str = "") -> None:
+        self.call("POST", f"/element/{self.element(css, text)[_ELEMENT]}/click")
+
+    def type(self, css: str, text: str) -> None:
+        self.call("POST", f"/element/{self.element(css)[_ELEMENT]}/value", text=text)
+
+    def replace(self, css: str, text: str) -> None:
+        """Put a text into a field at once, as pasting over everything does."""
+        script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))"
+        self.run(script, self.element(css), text)
+
+    def says(self, css: str, text: str, within_s: float = _WAIT_S) -> None:
+        script = "return [...document.querySelectorAll(arguments[0])].some(e => e.innerText.includes(arguments[1]))"
+        self.wait(script, css, text, within_s=within_s)
+
+    def window(self, width: int, height: int, *, phone: bool = False) -> None:
+        self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
+
+    def prefer(self, **features: str) -> None:
+        """Media features, such as `color_scheme="dark"`."""
+        listed = [{"name": f"prefers-{name.replace('_', '-')}", "value": value} for name, value in features.items()]
+        self.cdp("Emulation.setEmulatedMedia", media="screen", features=listed)
+
+    def picture(self, file: Path) -> None:
+        file.write_bytes(base64.b64decode(self.call("GET", "/screenshot")))
+
+    def complaints(self) -> list[str]:
+        """What the console was told since the last call: errors of scripts, refusals by the policy, failed loads."""
+        return [entry["message"] for entry in self.call("POST", "/se/log", type="browser") if entry["level"] != "INFO"]
+
+
+def missing() -> str | None:
+    """Why there is no browser to test with; None if there is one."""
+    absent = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
+    if not absent:
+        return None
+    return f"{' and '.join(absent)} not found on PATH; install the packages chromium and chromium-driver"
+
+
+@contextmanager
+def driver(folder: Path) -> Iterator[str]:
+    """Chromedriver on a port that it chooses; its address."""
+    log = folder / "chromedriver.log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(["chromedriver", "--port=0"], stdout=stream, stderr=stream)
+    try:
+        deadline = time.monotonic() + _START_S
+        while not (started := re.search(r"started successfully on port (\d+)", log.read_text(encoding="utf-8"))):
+            if process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"chromedriver does not start: {log.read_text(encoding='utf-8')}")
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{started[1]}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@contextmanager
+def tab(driver_address: str, folder: Path) -> Iterator[Browser]:
+    """A fresh browser with nothing stored."""
+    options = {"args": [*_FLAGS.split(), f"--user-data-dir={folder}"]}
+    wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
+    reply = requests.post(
+        f"{driver_address}/session", json={"capabilities": {"alwaysMatch": wanted}}, timeout=_START_S * 2
+    ).json()["value"]
+    if "sessionId" not in reply:
+        pytest.fail(f"Chromium does not start: {reply['message']}")
+    browser = Browser(f"{driver_address}/session/{reply['sessionId']}")
+    try:
+        browser.window(1280, 900)
+        yield browser
+    finally:
+        browser.call("DELETE", "")
+
+
+@pytest.fixture(scope="session")
+def chromedriver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    reason = missing()
+    if reason and os.environ.get("CI") == "true":
+        pytest.fail(f"the browser tests cannot run: {reason}")
+    if reason:
+        pytest.skip(reason)
+    with driver(tmp_path_factory.mktemp("chromedriver")) as address:
+        yield address
+
+
+@pytest.fixture
+def browser(chromedriver: str, tmp_path: Path) -> Iterator[Browser]:
+    with tab(chromedriver, tmp_path / "profile") as fresh:
+        yield fresh
