@@ -1,6 +1,7 @@
 """Finding the tests of a lesson by reading its files, without running anything."""
 
 import ast
+import functools
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,11 +39,17 @@ def find_tests(files: dict[str, str]) -> list[Test]:
 
     Tests that the lesson itself skips without a condition are left out.
     """
+    return list(_find(tuple(files.items())))
+
+
+@functools.lru_cache(maxsize=256)
+def _find(files: tuple[tuple[str, str], ...]) -> tuple[Test, ...]:
+    """Remembered, because many submissions come for one lesson."""
     classes: dict[str, _Class] = {}
-    for path, text in files.items():
+    for path, text in files:
         if path.endswith(".py"):
             classes |= _classes(path, text)
-    return [test for item in classes.values() if _is_case(item, classes) for test in _tests(item, classes)]
+    return tuple(test for item in classes.values() if _is_case(item, classes) for test in _tests(item, classes))
 
 
 def _classes(path: str, text: str) -> dict[str, _Class]:

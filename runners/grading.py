@@ -1,7 +1,7 @@
 """One request from beginning to end: find the tests, make the run, judge it."""
 
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -108,6 +108,49 @@ def needed_support(request: Request) -> list[str]:
     """Return the support files that the solution mentions by name."""
     code = "\n".join(request.solution.values())
     return [path for path in request.support if PurePosixPath(path).stem in code]
+
+
+def prove(data: dict[str, Any], supervisor: Supervisor | None = None) -> dict[str, Any]:
+    """Find the strongest mode in which a request, whose solution is the lesson's reference, passes every test.
+
+    Returns `{"mode", "tests", "profile", "duration_ms", "report"}`: the mode or None when the reference passes in
+    none, the ids of all tests in file order, what `isolated` has to enforce (None for other modes), the wall time of
+    the run in milliseconds, and the report of the last run. Raises `RequestError`, and `SandboxError` for our fault.
+    """
+    request = parse_request(data)
+    supervisor = supervisor or shared()
+    profile, report = _record(request, supervisor)
+    mode = "isolated"
+    if report["outcome"] == "passed":
+        proven = {**data, "mode": mode, "profile": profile, "expected": [test["id"] for test in report["tests"]]}
+        report = run(proven, supervisor)
+    if report["outcome"] != "passed":
+        mode, profile = "guarded", None
+        report = run({**data, "mode": mode}, supervisor)
+    if report["outcome"] == "infrastructure_error":
+        raise SandboxError(report["message"])
+    return {
+        "mode": mode if report["outcome"] == "passed" else None,
+        "tests": [test["id"] for test in report["tests"]],
+        "profile": profile,
+        "duration_ms": report["usage"]["wall_ms"],
+        "report": report,
+    }
+
+
+def _record(request: Request, supervisor: Supervisor) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """Run the reference twice to record types and, knowing every object the tests make, the line-up's truths."""
+    support = needed_support(request)
+    profile: dict[str, Any] | None = None
+    for _ in range(2):
+        request = replace(request, profile=profile, expected=None)
+        asked = _asked(request, discover.find_tests(request.tests), "isolated", canaries=False)
+        record = _play_isolated(request, asked, supervisor, record=True)
+        seen = verdict.Seen(record["children"][0]["events"])
+        if seen.profile is None:
+            break
+        profile = {"types": seen.profile["types"], "lineup": seen.profile["lineup"], "support": support}
+    return profile, verdict.judge(record, asked)
 
 
 def _our_fault(reason: str, mode: str, tests: list[Test]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Unknown calls get EPERM, those with an older equivalent ENOSYS, and a call made 
 """
 
 import ctypes
+import functools
 import os
 import struct
 from typing import Final, NamedTuple
@@ -34,6 +35,10 @@ _PRCTL: Final = (1, 3, 15, 16, 21, 38, 39, 0x53564D41)
 _UNIX: Final = 1
 
 
+NOBODY: Final = 0x7FFFFFFF
+"""A pid that no process has."""
+
+
 class Architecture(NamedTuple):
     """What differs between processors: audit constant, column in `NUMBERS`, and the calls Python lacks."""
 
@@ -52,13 +57,13 @@ ARCHITECTURES: Final = {
 class Policy(NamedTuple):
     """What a role may do beyond the common list.
 
-    `fork`: start processes; `execute`: run programs; `signals`: signal any process it can see (right only in a
-    process namespace of its own) instead of only itself.
+    `fork`: start processes; `execute`: run programs; `signals`: whom it may signal: "any" process it can see (right
+    only in a process namespace of its own), its "own", or "none".
     """
 
     fork: bool
     execute: bool
-    signals: bool
+    signals: str
 
 
 def architecture() -> Architecture:
@@ -98,16 +103,20 @@ def _special(policy: Policy, process: int) -> dict[str, bytes]:
         "clone": clone,
         "ioctl": _one_of(1, _IOCTL),
         "prctl": _one_of(0, _PRCTL),
-        "prlimit64": _one_of(0, (0, process)),
+        "prlimit64": _one_of(0, (0,)),
         "socketpair": _one_of(0, (_UNIX,)),
     }
-    if not policy.signals:
+    if policy.signals != "any":
         blocks |= {name: _one_of(0, (process,)) for name in _SIGNAL}
     return blocks
 
 
+@functools.cache
 def assemble(policy: Policy, arch: Architecture, process: int) -> bytes:
-    """Return the filter's instructions; `process` is the pid that may be named as oneself."""
+    """Return the filter's instructions; `process` is the pid that may be named as oneself.
+
+    Kept, so that a zygote can make before forking what its forks need.
+    """
     denied = {*_OLDER_WAY}
     if not policy.execute:
         denied |= {*_EXECUTE}
@@ -128,7 +137,7 @@ def assemble(policy: Policy, arch: Architecture, process: int) -> bytes:
 def install(policy: Policy) -> None:
     """Set no-new-privs and load the filter for this process and its future children. There is no way back."""
     arch = architecture()
-    program = assemble(policy, arch, os.getpid())
+    program = assemble(policy, arch, os.getpid() if policy.signals == "own" else NOBODY)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     code = ctypes.create_string_buffer(program, len(program))
     header = ctypes.create_string_buffer(struct.pack("@HP", len(program) // 8, ctypes.addressof(code)))

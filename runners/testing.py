@@ -42,11 +42,12 @@ class Printed(io.TextIOBase):
 
 
 class Result(unittest.TestResult):
-    """Collects the outcome of one test and its subtests."""
+    """Collects the outcome of one test and its subtests; `brief`, without messages."""
 
-    def __init__(self, box: str) -> None:
+    def __init__(self, box: str, *, brief: bool = False) -> None:
         super().__init__()
         self._box = box
+        self._brief = brief
         self.outcome = "not_run"
         self.kind: str | None = None
         self.messages: list[str] = []
@@ -55,7 +56,7 @@ class Result(unittest.TestResult):
         if self.outcome != "error":
             self.outcome = outcome
         self.kind = self.kind or messages.kind_of(error)
-        if len(self.messages) < _MAX_SUBTESTS:
+        if not self._brief and len(self.messages) < _MAX_SUBTESTS:
             self.messages.append(label + messages.describe(error, self._box))
 
     def addSuccess(self, test: unittest.TestCase) -> None:  # noqa: ARG002, N802 - the framework's name
@@ -163,7 +164,7 @@ class Session:
         fixture = fixture or self._fixture(case, "setUpClass")
         for method in methods:
             test = f"{identity}.{method}"
-            self._run_test(case(method), {"t": name or self._names.get(test), "x": test}, fixture)
+            self._run_test(case(method), {"t": name or self._names.get(test), "x": test if identity else ""}, fixture)
         if fixture is None:
             self._fixture(case, "tearDownClass")
             case.doClassCleanups()
@@ -176,10 +177,11 @@ class Session:
         return None
 
     def _run_test(self, test: unittest.TestCase, mark: dict[str, Any], fixture: BaseException | None) -> None:
+        brief = not mark["x"]
         self.begin(mark["x"])
         mark = {"t": mark["t"]} if mark["t"] else {"x": mark["x"]}
         self.say(e="start", **mark)
-        result, printed = Result(self.box), Printed()
+        result, printed = Result(self.box, brief=brief), Printed()
         before = sys.stdout, sys.stderr
         sys.stdout = sys.stderr = printed
         started = time.perf_counter()

@@ -73,6 +73,8 @@ def _start(config: dict[str, Any]) -> Zygote:
         folders, files = view.python_folders(), view.library_files()
         _new_namespaces(root=root)
         view.enter([*folders, *config["layers"]], files)
+    for role in ("guarded", "referee", "worker"):
+        seccomp.assemble(warden.policy_of(role, backend), seccomp.architecture(), seccomp.NOBODY)
     isolation = {
         "backend": backend,
         "namespaces": ["mount", "pid", "net", "ipc", "uts", *([] if root else ["user"])],

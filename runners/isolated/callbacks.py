@@ -63,7 +63,8 @@ class Callbacks:
             return value
         if name not in shape.SPECIAL or name not in _special(type(value)):
             raise RefusedError(f"method {name!r} cannot be called")
-        return types.MethodType(getattr(type(value), name), value)
+        found = inspect.getattr_static(type(value), name)
+        return found.__get__(value, type(value)) if hasattr(type(found), "__get__") else found
 
 
 def _special(kind: type) -> set[str]:

@@ -26,7 +26,7 @@ def play(payload: dict[str, Any], box: str, events: int, talk: int) -> None:
     record = payload["record"]
     remote = Remote(
         talk,
-        Profile(profile.get("types"), record=record),
+        Profile(None if record else profile.get("types"), record=record),
         Lineup(profile.get("lineup"), record=record),
     )
     part = _Part(payload, box, events, remote)

@@ -162,9 +162,19 @@ class Remote:
         if id(value) in _SHARED_FUNCTIONS:
             return ["bf", *_SHARED_FUNCTIONS[id(value)]]
         if isinstance(value, BaseException):
-            base = next(NAMES[one] for one in type(value).__mro__ if one in NAMES)
-            return ["ex", ["k", base], self._codec.encode(value.args, 1)]
+            return self._own_exception(value)
         return self.callbacks.encode(value)
+
+    def _own_exception(self, error: BaseException) -> Any:
+        """Encode an exception of ours: base, arguments, and the handles by which it and its class come back."""
+        kind = type(error)
+        base = next(one for one in kind.__mro__ if one in NAMES)
+        try:
+            args = self._codec.encode(error.args, 1)
+        except (TypeError, ValueError):
+            args = ["t", []]
+        own = None if kind is base else self.callbacks.encode(kind)[1]
+        return ["ex", ["k", NAMES[base]], args, self.callbacks.encode(error)[1], own, kind.__name__]
 
     def _resolve(self, value: Message) -> Any:
         """Decode the worker's references into stand-ins."""
@@ -239,6 +249,11 @@ class Remote:
 
     def _exception(self, told: Any) -> BaseException:
         """Return a local exception for what the worker says was raised."""
+        if type(told) is list and told[0] == "x":
+            own = self.callbacks[told[1]]
+            if not isinstance(own, BaseException):
+                raise BadValueError("not an exception")
+            return own
         if type(told) is not list or len(told) != 6:  # noqa: PLR2004 - class, handle, args, text, frames, cause
             raise BadValueError("an exception has the wrong shape")
         kind, args, text = self._codec.decode(told[0]), self._codec.decode(told[2]), str(told[3])
@@ -273,14 +288,7 @@ class Remote:
         except BaseException as error:  # noqa: BLE001 - handed to the student's code, as a call would
             if isinstance(error, AssertionError) and self.callbacks.failure is None:
                 self.callbacks.failure = error
-            return ["exc", self._refer(error) if proxies.HANDLE in vars(error) else self._plain_error(error)]
-
-    def _plain_error(self, error: BaseException) -> Any:
-        base = next(NAMES[one] for one in type(error).__mro__ if one in NAMES)
-        try:
-            return ["ex", ["k", base], self._codec.dump(error.args)]
-        except (TypeError, ValueError):
-            return ["ex", ["k", base], ["t", []]]
+            return ["exc", self._refer(error)]
 
 
 def _built_in(kind: type[Exception], args: tuple[Any, ...], text: str) -> Exception:

@@ -38,6 +38,9 @@ class Worker:
         self._objects: list[Any] = []
         self._handles: dict[int, int] = {}
         self._told: set[int] = set()
+        self._foreign: dict[int, Foreign] = {}
+        self._foreign_classes: dict[int, type[BaseException]] = {}
+        self._own: dict[int, int] = {}
         self.channel = Channel(talk, self.serve)
         self._codec = codec.Codec(self._refer, self._resolve)
         self._references: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
@@ -131,7 +134,9 @@ class Worker:
         return changes or None
 
     def _exception(self, error: BaseException, causes: int = 0) -> Any:
-        """Encode an exception: class, arguments, text, frames, cause."""
+        """Encode an exception: class, handle, arguments, text, frames, cause; one of the referee's by its handle."""
+        if id(error) in self._own:
+            return ["x", self._own[id(error)]]
         try:
             args = self._codec.dump(tuple(error.args))
         except Exception:  # noqa: BLE001 - arguments that cannot be passed are left out
@@ -167,6 +172,8 @@ class Worker:
 
     def _refer(self, value: Any) -> Any:
         """Encode what is no plain value."""
+        if id(value) in self._own:
+            return ["x", self._own[id(value)]]
         if isinstance(value, Foreign):
             return ["x", object.__getattribute__(value, "_handle")]
         kind = type(value)
@@ -191,8 +198,26 @@ class Worker:
         if value[0] == "bf":
             return getattr(sys.modules[value[1]], value[2])
         if value[0] == "ex":
-            return self._codec.decode(value[1])(*self._codec.decode(value[2]))
-        return foreign(self, value[1], value[2], value[3])
+            return self._foreign_exception(value)
+        if value[1] not in self._foreign:
+            self._foreign[value[1]] = foreign(self, value[1], value[2], value[3])
+        return self._foreign[value[1]]
+
+    def _foreign_exception(self, value: list[Any]) -> BaseException:
+        """Make an exception for one of the referee's; going back it is that one again, and so is its class."""
+        _, base, args, handle, class_handle, name = value
+        if class_handle is None:
+            kind = self._codec.decode(base)
+        elif class_handle not in self._foreign_classes:
+            kind = type(name, (self._codec.decode(base),), {})
+            self._foreign_classes[class_handle] = kind
+            self._own[id(kind)] = class_handle
+        else:
+            kind = self._foreign_classes[class_handle]
+        error: BaseException = kind(*self._codec.decode(args))
+        self._handle(error)  # kept, so that its id stays its own
+        self._own[id(error)] = handle
+        return error
 
     def ask(self, *request: Any) -> Any:
         """Ask the referee to do something with one of its objects; return the value or raise its exception."""
