@@ -95,7 +95,7 @@ def literal(value: str) -> str:
     if not isinstance(inner, _LITERALS) or not value.strip():
         raise QueryError(f"INVALID_PARAMETER_USAGE: the parameter {value!r} is not a literal; text needs single quotes")
     assert one is not None  # noqa: S101  it has an inner literal
-    return str(one.sql("athena"))
+    return str(one.sql("athena", comments=False))
 
 
 def _arguments(text: str) -> list[str]:
