@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -10,12 +11,19 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 XP_PER_DIFFICULTY = 50
 LESSON_ID_PATTERN = r"^[a-z][a-z0-9]{0,19}/[a-z0-9]+(-[a-z0-9]+)*$"
 
-LessonId = Annotated[str, StringConstraints(pattern=LESSON_ID_PATTERN, max_length=100)]
+LESSON_ID_LENGTH = 100
+
+LessonId = Annotated[str, StringConstraints(pattern=LESSON_ID_PATTERN, max_length=LESSON_ID_LENGTH)]
 Files = dict[str, str]
 """Relative POSIX path to UTF-8 text."""
 
 Mode = Literal["isolated", "guarded", "program"]
 """How tests and solution are kept apart; strongest first. See docs/security.md."""
+
+
+def is_lesson_id(text: str) -> bool:
+    """Whether a text has the form of a lesson's id."""
+    return len(text) <= LESSON_ID_LENGTH and re.fullmatch(LESSON_ID_PATTERN, text) is not None
 
 
 class Contract(BaseModel):

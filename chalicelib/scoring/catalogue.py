@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from chalicelib.items import from_item, to_item
-from chalicelib.lesson import LessonMetadata, PublishedLesson
+from chalicelib.lesson import LessonMetadata, PublishedLesson, is_lesson_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +43,8 @@ class Catalogue:
 
     def entry(self, lesson: str) -> LessonEntry:
         """The listing's row of a lesson id. Raises UnknownLessonError."""
+        if not is_lesson_id(lesson):
+            raise UnknownLessonError(lesson)  # DynamoDB refuses empty and overlong keys with an error of its own
         language, _, slug = lesson.partition("/")
         key = to_item({"language": language, "slug": slug})
         row = self._dynamodb.get_item(TableName=self._table, Key=key).get("Item")
@@ -84,7 +86,7 @@ class Catalogue:
         try:
             body = self._s3.get_object(Bucket=self._bucket, Key=_key(lesson, version))["Body"].read()
         except self._s3.exceptions.NoSuchKey:
-            raise UnknownLessonError(f"{lesson} version {version}") from None
+            raise UnknownLessonError(lesson) from None
         return PublishedLesson.model_validate_json(body)
 
 
