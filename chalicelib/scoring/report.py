@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.events import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_BYTES = 300 * 1024
+"""As JSON; the record that holds a report may have 400 KiB."""
+_TEXT_LENGTHS = (4_000, 1_000, 250, 0)
 
 Text = Annotated[str, Field(max_length=65_535)]
 
@@ -53,3 +60,30 @@ class Report(_Part):
     def failed_tests(self) -> tuple[str, ...]:
         """Ids of the tests that did not pass."""
         return tuple(test.id for test in self.tests if test.outcome != "passed")
+
+    def passes(self, expected: Iterable[str]) -> bool:
+        """Whether every expected test, and whatever else was reported, passed."""
+        return not self.failed_tests and set(expected) <= {test.id for test in self.tests}
+
+    def fitted(self, most_bytes: int = MAX_BYTES) -> Report:
+        """The report with its texts shortened evenly until it fits; outcomes and ids always stay."""
+        fitting = self
+        for longest in _TEXT_LENGTHS:
+            if fitting.size_bytes <= most_bytes:
+                break
+            tests = tuple(_cut(test, longest) for test in self.tests)
+            fitting = _cut(self, longest).model_copy(update={"tests": tests})
+        return fitting
+
+    @property
+    def size_bytes(self) -> int:
+        """Size as JSON."""
+        return len(self.model_dump_json().encode())
+
+
+Told = TypeVar("Told", TestResult, Report)
+
+
+def _cut(part: Told, longest: int) -> Told:
+    texts = {name: getattr(part, name) for name in ("message", "output")}
+    return part.model_copy(update={name: text and text[:longest] for name, text in texts.items()})

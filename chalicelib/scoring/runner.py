@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
-from chalicelib.scoring.report import Report
+from chalicelib.scoring.report import MAX_BYTES, Report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,8 @@ class Runners:
 
         A fault of the runner itself is a report with `infrastructure_error`. Raises RunnerBusyError when throttled.
         """
+        if lesson.language not in self._names:
+            return _broken(f"there is no runner for {lesson.language}")
         payload = json.dumps(run_request(lesson, solution)).encode()
         try:
             answer = self._functions.invoke(FunctionName=self._names[lesson.language], Payload=payload)
@@ -53,7 +55,7 @@ class Runners:
         body = answer["Payload"].read()
         if "FunctionError" in answer:
             return _broken("the runner ended without a report")
-        return _report(body)
+        return _report(body, lesson)
 
 
 def run_request(lesson: PublishedLesson, solution: Files) -> dict[str, Any]:
@@ -72,11 +74,16 @@ def run_request(lesson: PublishedLesson, solution: Files) -> dict[str, Any]:
     }
 
 
-def _report(body: bytes) -> Report:
+def _report(body: bytes, lesson: PublishedLesson) -> Report:
     try:
-        return Report.model_validate_json(body)
+        report = Report.model_validate_json(body).fitted()
     except ValidationError:
         return _broken("the runner's report could not be read")
+    if report.size_bytes > MAX_BYTES:
+        return _broken("the runner's report is too large")
+    if report.outcome == "passed" and not report.passes(lesson.proof.tests):
+        return _broken("the runner reported a pass without every test")
+    return report
 
 
 def _broken(message: str) -> Report:
