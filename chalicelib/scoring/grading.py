@@ -11,7 +11,7 @@ from chalicelib.clock import day_in
 from chalicelib.ids import derived_id, new_id
 from chalicelib.scoring.intake import Delivery, solution_for
 from chalicelib.scoring.messages import GradedSubmission
-from chalicelib.scoring.submissions import AlreadyExistsError, Submission, Submissions
+from chalicelib.scoring.submissions import AlreadyExistsError, Submission, Submissions, TakenOverError
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from chalicelib.scoring.catalogue import Catalogue
     from chalicelib.scoring.report import Report
     from chalicelib.scoring.runner import Runners
+
+
+MAX_KIND_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +64,29 @@ class Grading:
 
         Raises:
             UnknownLessonError, BadSubmissionError: the delivery names no lesson, or the wrong files.
-            KeyReusedError, StillRunningError: see there.
+            KeyReusedError, StillRunningError: see there; the latter also when another run took this one's place.
             RunnerBusyError: nothing was graded; try again.
         """
         lesson = self._catalogue.lesson(delivery.lesson)
         solution = solution_for(lesson, delivery.files)
-        submission = self._new(sender, lesson, solution)
+        submission = self._new(sender, lesson, delivery.files)
         try:
             self._submissions.begin(submission, solution)
         except AlreadyExistsError as error:
-            return self._repeat(error.existing, submission, lesson)
+            return self._repeat(error.existing, submission)
         try:
             report = self._runners.grade(lesson, solution)
         except BaseException:
             self._submissions.abandon(submission)
             raise
-        graded = self._submissions.finish(submission, report)
+        try:
+            graded = self._submissions.finish(submission, report)
+        except TakenOverError:
+            raise StillRunningError from None
         self._hand_on(graded, lesson)
         return graded
 
-    def _new(self, sender: Sender, lesson: PublishedLesson, solution: Files) -> Submission:
+    def _new(self, sender: Sender, lesson: PublishedLesson, sent: Files) -> Submission:
         key = sender.idempotency_key
         now = self._clock()
         return Submission(
@@ -88,18 +94,19 @@ class Grading:
             student_id=sender.student_id,
             lesson=lesson.lesson,
             lesson_version=lesson.version,
-            content_hash=hashlib.sha256(json.dumps(solution, sort_keys=True).encode()).hexdigest(),
+            content_hash=hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest(),
             created_at=now,
             day=day_in(sender.time_zone, now),
             correlation_id=sender.correlation_id,
         )
 
-    def _repeat(self, existing: Submission, new: Submission, lesson: PublishedLesson) -> Submission:
+    def _repeat(self, existing: Submission, new: Submission) -> Submission:
         if (existing.lesson, existing.content_hash) != (new.lesson, new.content_hash):
             raise KeyReusedError
         if existing.state == "running":
             raise StillRunningError
-        self._hand_on(existing, lesson)
+        # The message of the version that ran: the lesson may have been published anew since.
+        self._hand_on(existing, self._catalogue.lesson(existing.lesson, existing.lesson_version))
         return existing
 
     def _hand_on(self, graded: Submission, lesson: PublishedLesson) -> None:
@@ -109,7 +116,11 @@ class Grading:
 
 
 def graded_message(submission: Submission, report: Report, lesson: PublishedLesson) -> GradedSubmission:
-    """The queue's message of a graded submission."""
+    """The queue's message of a graded submission.
+
+    The report comes from a process that ran a student's code: only test ids that the lesson knows go on.
+    """
+    failed = set(report.failed_tests)
     return GradedSubmission(
         submission_id=submission.submission_id,
         student_id=submission.student_id,
@@ -119,8 +130,8 @@ def graded_message(submission: Submission, report: Report, lesson: PublishedLess
         difficulty=lesson.difficulty,
         lesson_xp=lesson.xp,
         outcome=report.outcome,
-        failed_tests=report.failed_tests,
-        error_kind=report.error_kind,
+        failed_tests=tuple(test for test in lesson.proof.tests if test in failed),
+        error_kind=report.error_kind and report.error_kind[:MAX_KIND_LENGTH],
         day=submission.day,
         occurred_at=submission.created_at,
         correlation_id=submission.correlation_id,

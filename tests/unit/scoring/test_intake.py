@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.scoring.intake import BadSubmissionError, BadZipError, receive, solution_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.lesson import PublishedLesson
+
+BELL = {"lesson": "python/bell"}
+
+
+def packed(files: dict[str, str], manifest: Any = None) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+        if manifest is not None:
+            archive.writestr("submission.json", manifest if isinstance(manifest, str) else json.dumps(manifest))
+    return target.getvalue()
+
+
+def test_the_manifest_names_the_lesson_and_is_no_part_of_the_solution() -> None:
+    delivery = receive(packed({"bell.py": "x"}, BELL | {"language": "python"}))
+    assert delivery.lesson == "python/bell"
+    assert delivery.files == {"bell.py": "x"}
+
+
+def test_the_query_may_stand_in_for_the_manifest() -> None:
+    assert receive(packed({"bell.py": "x"}), "python/bell", "python").lesson == "python/bell"
+
+
+def test_query_and_manifest_may_say_the_same() -> None:
+    assert receive(packed({}, BELL), "python/bell").lesson == "python/bell"
+
+
+@pytest.mark.parametrize(
+    ("manifest", "lesson", "language", "reason"),
+    [
+        (None, None, None, "is missing"),
+        (None, None, "python", "is missing"),
+        ("{", None, None, "submission.json: Invalid JSON"),
+        ("[]", None, None, "submission.json"),
+        ("{}", None, None, "lesson: Field required"),
+        ({"lesson": "bell"}, None, None, "lesson: String should match"),
+        ({"lesson": "python/../bell"}, None, None, "lesson: String should match"),
+        ({"lesson": 7}, None, None, "lesson: Input should be a valid string"),
+        (BELL | {"xp": 500}, None, None, "xp: Extra inputs"),
+        (BELL, "python/door", None, "the query names 'python/door', submission.json names 'python/bell'"),
+        (BELL | {"language": "rust"}, None, None, "'rust' does not fit the lesson 'python/bell'"),
+        (BELL, None, "rust", "'rust' does not fit the lesson 'python/bell'"),
+        (None, "Not A Lesson", None, "lesson: String should match"),
+    ],
+)
+def test_a_manifest_that_does_not_say_which_lesson_is_refused_with_the_reason(
+    manifest: Any, lesson: str | None, language: str | None, reason: str
+) -> None:
+    with pytest.raises(BadSubmissionError) as caught:
+        receive(packed({"bell.py": "x"}, manifest), lesson, language)
+    assert reason in str(caught.value)
+
+
+@given(st.text(max_size=60) | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
+def test_no_manifest_whatever_raises_anything_but_a_refusal(text: str) -> None:
+    with pytest.raises((BadSubmissionError, BadZipError)):
+        receive(packed({}, text))
+
+
+def test_a_solution_replaces_starter_files_and_keeps_the_others(lesson: Callable[..., PublishedLesson]) -> None:
+    two = lesson(starter={"bell.py": "starter", "wire.py": "starter"})
+    assert solution_for(two, {"bell.py": "mine"}) == {"bell.py": "mine", "wire.py": "starter"}
+
+
+@pytest.mark.parametrize("name", ["bell_test.py", "conftest.py", "BELL.py", "pkg/bell.py"])
+def test_a_file_that_the_lesson_does_not_let_a_student_edit_is_refused(
+    lesson: Callable[..., PublishedLesson], name: str
+) -> None:
+    with pytest.raises(BadSubmissionError, match=f"'{name}' is not a file of python/bell.*send only bell.py"):
+        solution_for(lesson(), {"bell.py": "x", name: "x"})
+
+
+def test_a_zip_with_nothing_but_the_manifest_is_no_solution(lesson: Callable[..., PublishedLesson]) -> None:
+    with pytest.raises(BadSubmissionError, match=r"holds no solution; send bell\.py"):
+        solution_for(lesson(), {})

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chalicelib.events import SubmissionScored
+from chalicelib.scoring.awards import Awards
+from chalicelib.scoring.processing import Bus, Processor, failures_response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.scoring.messages import GradedSubmission
+
+    Graded = Callable[..., GradedSubmission]
+
+
+class FakeEvents:
+    """EventBridge: refuses entries of some submissions, or breaks as a whole."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[dict[str, Any]]] = []
+        self.refused: set[str] = set()
+        self.broken = 0
+
+    def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - the API's own name
+        if self.broken:
+            self.broken -= 1
+            raise ConnectionError("gone")
+        self.batches.append(Entries)
+        answers = [json.loads(entry["Detail"])["submission_id"] in self.refused for entry in Entries]
+        return {"Entries": [{"ErrorCode": "ThrottlingException"} if bad else {"EventId": "1"} for bad in answers]}
+
+    def scored(self) -> list[SubmissionScored]:
+        return [SubmissionScored.model_validate_json(entry["Detail"]) for batch in self.batches for entry in batch]
+
+
+@pytest.fixture
+def events() -> FakeEvents:
+    return FakeEvents()
+
+
+@pytest.fixture
+def processor(aws: Any, events: FakeEvents) -> Processor:
+    client: Any = events
+    return Processor(Awards(aws.dynamodb, aws.table("AwardsTable")), Bus(client, "cdu"))
+
+
+def bodies(*messages: GradedSubmission) -> dict[str, str]:
+    return {f"m-{message.submission_id}": message.model_dump_json() for message in messages}
+
+
+def test_a_first_pass_is_awarded_and_published(processor: Processor, events: FakeEvents, graded: Graded) -> None:
+    assert processor.process(bodies(graded())) == set()
+    (event,) = events.scored()
+    assert (event.first_pass, event.xp) == (True, 100)
+    (entry,) = events.batches[0]
+    assert (entry["EventBusName"], entry["Source"], entry["DetailType"]) == ("cdu", "cdu.scoring", "SubmissionScored")
+
+
+def test_a_second_pass_is_published_without_xp(processor: Processor, events: FakeEvents, graded: Graded) -> None:
+    processor.process(bodies(graded("s1"), graded("s2")))
+    assert [(event.first_pass, event.xp) for event in events.scored()] == [(True, 100), (False, 0)]
+
+
+@pytest.mark.parametrize("outcome", ["failed", "compile_error", "timed_out", "out_of_memory", "crashed"])
+def test_what_did_not_pass_is_published_and_claims_nothing(
+    processor: Processor, events: FakeEvents, graded: Graded, outcome: str
+) -> None:
+    processor.process(bodies(graded("s1", outcome=outcome), graded("s2")))
+    assert [event.xp for event in events.scored()] == [0, 100]
+
+
+def test_the_same_message_gives_the_same_event_every_time(
+    processor: Processor, events: FakeEvents, graded: Graded
+) -> None:
+    processor.process(bodies(graded("s1")))
+    processor.process(bodies(graded("s2")))
+    processor.process(bodies(graded("s1")))
+    first, _, again = (batch[0]["Detail"] for batch in events.batches)
+    assert first == again
+
+
+@pytest.mark.parametrize("poison", ["", "{", "null", "{}", '{"schema": 1}', "\u0000"])
+def test_a_poison_message_fails_alone_among_good_neighbours(
+    processor: Processor, events: FakeEvents, graded: Graded, poison: str
+) -> None:
+    batch = bodies(graded("s1")) | {"poison": poison} | bodies(graded("s2", student_id="bob"))
+    assert processor.process(batch) == {"poison"}
+    assert [event.submission_id for event in events.scored()] == ["s1", "s2"]
+
+
+def test_a_claim_that_fails_fails_alone(aws: Any, events: FakeEvents, graded: Graded) -> None:
+    class Flaky(Awards):
+        def claim(self, graded: GradedSubmission) -> int:
+            if graded.student_id == "bob":
+                raise TimeoutError
+            return super().claim(graded)
+
+    client: Any = events
+    processor = Processor(Flaky(aws.dynamodb, aws.table("AwardsTable")), Bus(client, "cdu"))
+    assert processor.process(bodies(graded("s1"), graded("s2", student_id="bob"))) == {"m-s2"}
+    assert [event.submission_id for event in events.scored()] == ["s1"]
+
+
+def test_only_entries_that_the_bus_refused_come_again_and_with_the_same_xp(
+    processor: Processor, events: FakeEvents, graded: Graded
+) -> None:
+    batch = bodies(graded("s1"), graded("s2", student_id="bob"))
+    events.refused = {"s2"}
+    assert processor.process(batch) == {"m-s2"}
+    events.refused = set()
+    assert processor.process({"m-s2": batch["m-s2"]}) == set()
+    assert [event.xp for event in events.scored() if event.submission_id == "s2"] == [100, 100]
+
+
+def test_a_bus_that_breaks_loses_nothing(processor: Processor, events: FakeEvents, graded: Graded) -> None:
+    batch = bodies(graded("s1"), graded("s2", student_id="bob"))
+    events.broken = 1
+    assert processor.process(batch) == set(batch)
+    assert processor.process(batch) == set()
+    assert [event.xp for event in events.scored()] == [100, 100]
+
+
+def test_more_than_ten_messages_go_out_in_tens(processor: Processor, events: FakeEvents, graded: Graded) -> None:
+    events.broken = 1
+    batch = bodies(*(graded(f"s{number:02d}", student_id=f"student-{number}") for number in range(25)))
+    failed = processor.process(batch)
+    assert failed == {f"m-s{number:02d}" for number in range(10)}  # only the ten of the call that broke
+    assert [len(entries) for entries in events.batches] == [10, 5]
+
+
+def test_nothing_to_do_calls_nobody(processor: Processor, events: FakeEvents) -> None:
+    assert processor.process({}) == set()
+    assert events.batches == []
+
+
+def test_sqs_is_told_which_messages_to_deliver_again() -> None:
+    assert failures_response({"b", "a"}) == {"batchItemFailures": [{"itemIdentifier": "a"}, {"itemIdentifier": "b"}]}
+    assert failures_response(set()) == {"batchItemFailures": []}
