@@ -10,6 +10,7 @@ import asyncio
 import os
 import resource
 import signal
+import time
 from typing import TYPE_CHECKING, Any
 
 from hypercorn.asyncio import serve
@@ -21,12 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SAVE_INTERVAL_S = 2.0
+SAVE_SHARE = 0.02
+"""Saving blocks the loop, so as the state grows it is saved less often: at most this share of the time."""
 
 
 async def _save_regularly() -> None:
+    took_s = 0.0
     while True:
-        await asyncio.sleep(SAVE_INTERVAL_S)
+        await asyncio.sleep(max(SAVE_INTERVAL_S, took_s / SAVE_SHARE))
+        started = time.perf_counter()
         save_all(ministack._build_persistence_save_dict())  # noqa: SLF001 - no public way; pinned and tested
+        took_s = time.perf_counter() - started
 
 
 async def _main() -> None:

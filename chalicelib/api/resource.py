@@ -1,13 +1,15 @@
-"""A blueprint whose routes answer every error with a problem document."""
+"""A blueprint whose routes answer every error with a problem document and log every request in one line."""
 
 from __future__ import annotations
 
+import time
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.api.problems import answer_to
+from chalicelib.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,15 +23,19 @@ class Resource(Blueprint):
     def route(self, path: str, **options: Any) -> Callable[[View], View]:
         """Register a view as `Blueprint.route` does."""
         register: Callable[[View], View] = super().route(path, **options)
-        return lambda view: register(_guarded(view))
+        return lambda view: register(_guarded(path, view))
 
 
-def _guarded(view: View) -> View:
+def _guarded(path: str, view: View) -> View:
     @wraps(view)
     def guarded(**path_parts: str) -> Response:
+        started = time.perf_counter()
         try:
-            return view(**path_parts)
+            response = view(**path_parts)
         except Exception as error:  # noqa: BLE001 - the last line of defence; `answer_to` logs what it does not know
-            return answer_to(error)
+            response = answer_to(error)
+        took_ms = round((time.perf_counter() - started) * 1000, 1)
+        logger.info("answered", view=view.__name__, route=path, status=response.status_code, took_ms=took_ms)
+        return response
 
     return guarded

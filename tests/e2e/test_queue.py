@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 
+from cdu.main import cdu
 from cdu.waiting import until
 
 if TYPE_CHECKING:
@@ -79,3 +81,45 @@ def test_a_poison_message_ends_as_a_dead_letter_and_its_neighbours_count(
         assert until(both, 60), bodies
     finally:
         sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "180"})
+
+
+def test_dead_letters_are_sent_back_and_count(
+    platform: Place, sign_up: Callable[..., tuple[Session, Api]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, student = sign_up()
+    # As if the processor had been broken for a while: a good message that ended as a dead letter.
+    dead_letters = platform.outputs()["SubmissionsDeadLettersUrl"]
+    body = message(session.student_id, "python/second-chance")
+    platform.client("sqs").send_message(QueueUrl=dead_letters, MessageBody=body)
+    monkeypatch.setenv("CDU_HOME", str(platform.home))
+    monkeypatch.setenv("CDU_PORT", str(platform.port))
+    done = CliRunner().invoke(cdu, ["admin", "redrive", "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["redriven"] >= 1
+    assert until(lambda: student.me()["xp"] or None, 20) == 100
+
+
+def test_the_hourly_schedule_refreshes_the_boards(platform: Place, operator: Api) -> None:
+    before = operator.leaderboard("overall", "all_time")["as_of"]
+    tick = {
+        "id": str(uuid.uuid4()),
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "000000000000",
+        "time": "2026-11-20T12:00:00Z",
+        "region": "us-east-1",
+        "resources": [],
+        "detail": {},
+        "version": "0",
+    }
+    functions = platform.client("lambda")
+    reply = functions.invoke(FunctionName="cdu-local-refresh-leaderboards-hourly", Payload=json.dumps(tick).encode())
+    assert "FunctionError" not in reply
+
+    def newer() -> str | None:
+        as_of: str | None = operator.leaderboard("overall", "all_time")["as_of"]
+        return as_of if as_of != before else None
+
+    assert until(newer, 60)
+    rules = platform.client("events").list_rules()["Rules"]
+    assert any(rule.get("ScheduleExpression") == "rate(1 hour)" and rule["State"] == "ENABLED" for rule in rules)
