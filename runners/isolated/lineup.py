@@ -20,7 +20,7 @@ _DECOYS: Final = ((False, 3), (True, 1))
 _chance: Final = random.SystemRandom()
 
 Recipe = list[Any]
-"""[class name, encoded arguments, encoded named arguments]."""
+"""[the class as tests import it, encoded arguments, encoded named arguments]."""
 
 
 class Lineup:
@@ -41,11 +41,11 @@ class Lineup:
         """Start counting a test's comparisons."""
         self._test, self._number = test, 0
 
-    def made(self, value: Any, sent: list[Any], named: dict[str, Any] | None) -> None:
-        """Remember how the tests made an object from plain values."""
+    def made(self, value: Any, path: str, sent: list[Any], named: dict[str, Any] | None) -> None:
+        """Remember how the tests made an object from plain values; `path` is where they have its class from."""
         if self._busy or not _plain(sent) or not _plain(named):
             return
-        recipe = [type(value).__name__, sent, named]
+        recipe = [path, sent, named]
         self._recipes[proxies.handle_of(value)] = recipe
         if self._record and len(self.pool) < _MAX_POOL and recipe not in self.pool:
             self.pool.append(recipe)
@@ -74,23 +74,21 @@ class Lineup:
         return {"pool": self.pool, "truths": self._told}
 
     def _note(self, key: str, ask: Callable[[Any], Any], expected: Any, remote: "Remote") -> Any:
+        own = self._recipe(expected)
         truths = []
         for place, recipe in enumerate(self.pool):
-            decoy = _make(recipe, remote)
-            answer = ask(decoy) if decoy is not None else None
-            if type(answer) is bool:
-                truths.append([place, answer])
+            if own and recipe[0] == own[0]:
+                answer = ask(_make(recipe, remote))
+                truths += [[place, answer]] if type(answer) is bool else []
         self._told[key] = truths
         return ask(expected)
 
     def _hold(self, key: str, ask: Callable[[Any], Any], expected: Any, remote: "Remote") -> Any:
         recorded = self._truths.get(key, [])
         chosen = [pick for truth, most in _DECOYS for pick in _some([one for one in recorded if one[1] is truth], most)]
-        recipe = self._recipe(expected)
-        own = _make(recipe, remote) if recipe else None
-        suspects = [(_make(self.pool[place], remote), truth) for place, truth in chosen]
-        suspects = [(decoy, truth) for decoy, truth in suspects if decoy is not None]
-        line: list[tuple[Any, bool | None]] = [*suspects, (own if own is not None else expected, None)]
+        own = self._recipe(expected)
+        line: list[tuple[Any, bool | None]] = [(_make(self.pool[place], remote), truth) for place, truth in chosen]
+        line.append((_make(own, remote) if own else expected, None))
         _chance.shuffle(line)
         verdict = None
         for suspect, truth in line:
@@ -110,15 +108,11 @@ def _some(items: list[Any], most: int) -> list[Any]:
 
 
 def _make(recipe: Recipe, remote: "Remote") -> Any:
-    """Construct an object from its recipe; None when the student's class has no such constructor."""
-    handle = remote.class_handle(recipe[0])
-    if handle is None:
-        return None
-    try:
-        value = remote.again(handle, recipe[1], recipe[2])
-    except Exception:  # noqa: BLE001 - whatever the student's constructor raises
-        return None
-    return value if proxies.is_object(value) else None
+    """Construct an object from its recipe. Raises `AssertionError` when that gives none, as it did in the tests."""
+    value = remote.again(remote.exports[recipe[0]], recipe[1], recipe[2]) if recipe[0] in remote.exports else None
+    if not proxies.is_object(value):
+        raise AssertionError(f"{recipe[0]} cannot be made again with the same arguments")
+    return value
 
 
 def _plain(encoded: Any) -> bool:

@@ -36,12 +36,12 @@ _ANSWERS: Final[dict[str, type]] = {
 class Function:
     """A function or bound method of the student's."""
 
-    def __init__(self, remote: "Remote", handle: int, name: str, doc: str | None, key: str) -> None:
+    def __init__(self, remote: "Remote", handle: int, name: str, doc: str | None) -> None:
         members = vars(self)
         members[HANDLE], members[REMOTE] = handle, remote
         members["__name__"] = members["__qualname__"] = name
         members["__doc__"] = doc
-        members["_key"] = key
+        members["_key"] = "()"
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Call it in the worker."""
@@ -70,7 +70,12 @@ class Module(types.ModuleType):
         if name.startswith("__") and name != "__all__":
             raise AttributeError(name)
         members = vars(self)
-        value = members[REMOTE].get(members[HANDLE], name, f"{members['__name__']}.{name}")
+        path = f"{members['__name__']}.{name}"
+        value = members[REMOTE].get(members[HANDLE], name, path)
+        if isinstance(value, Meta):
+            members[REMOTE].exported(path, handle_of(value))
+        elif type(value) is Function:
+            vars(value)["_key"] = f"{path}()"
         if type(value) is Function or isinstance(value, Meta):
             members[name] = value
         return value
@@ -95,7 +100,7 @@ class Meta(type):
 
     def __call__(cls, *args: Any, **options: Any) -> Any:
         """Construct in the worker."""
-        return remote_of(cls).call(handle_of(cls), None, args, options, f"{cls.__name__}()")
+        return remote_of(cls).call(handle_of(cls), None, args, options, "")
 
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__") and name not in {"__members__", "__annotations__", "__match_args__"}:
@@ -129,7 +134,7 @@ class Meta(type):
     def _special(cls, name: str, *args: Any) -> Any:
         if not cls.__dict__.get(_ENUM):
             raise TypeError(f"type object {cls.__name__!r} has no {name}")
-        return remote_of(cls).call(handle_of(cls), name, args, {}, f"{cls.__name__}{name}")
+        return remote_of(cls).call(handle_of(cls), name, args, {}, f".{name}()")
 
 
 def handle_of(value: Any) -> int:
