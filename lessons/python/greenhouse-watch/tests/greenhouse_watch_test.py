@@ -36,6 +36,9 @@ class LongestCalmTest(unittest.TestCase):
     def test_a_whole_calm_day(self):
         self.assertEqual(longest_calm([20] * 24, 16, 28), 24)
 
+    def test_hours_at_the_limits_are_calm(self):
+        self.assertEqual(longest_calm([16, 28, 16], 16, 28), 3)
+
     def test_no_calm_hour_at_all(self):
         self.assertEqual(longest_calm([2, 3], 16, 28), 0)
 
