@@ -63,14 +63,14 @@ def test_a_poison_message_ends_as_a_dead_letter_and_its_neighbours_count(
     sqs, outputs = platform.client("sqs"), platform.outputs()
     queue, dead_letters = outputs["SubmissionsQueueUrl"], outputs["SubmissionsDeadLettersUrl"]
     # The engine honours the visibility time-out; waiting five times 180 s is not what this test is about.
-    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1"})
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "5"})
     try:
         poison = json.dumps({"no": "submission"})
         entries = [poison, *(message(session.student_id, f"python/neighbour-{n}") for n in range(3)), "not even json"]
         sqs.send_message_batch(
             QueueUrl=queue, Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(entries)]
         )
-        assert until(lambda: student.me()["lessons_done"] == 3 or None, 30)
+        assert until(lambda: student.me()["lessons_done"] == 3 or None, 60)
         bodies: list[str] = []
 
         def both() -> bool | None:
@@ -78,7 +78,7 @@ def test_a_poison_message_ends_as_a_dead_letter_and_its_neighbours_count(
             bodies.extend(each["Body"] for each in found)
             return {poison, "not even json"} <= set(bodies) or None
 
-        assert until(both, 60), bodies
+        assert until(both, 120), bodies
     finally:
         sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "180"})
 
