@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import shutil
@@ -15,8 +16,12 @@ import pytest
 import requests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from cdu.accounts import Session
+    from cdu.client import Api
+    from cdu.local.place import Place
 
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 _FLAGS = (
@@ -159,3 +164,25 @@ def chromedriver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser(chromedriver: str, tmp_path: Path) -> Iterator[Browser]:
     with tab(chromedriver, tmp_path / "profile") as fresh:
         yield fresh
+
+
+@pytest.fixture
+def signed_in(platform: Place, sign_up: Callable[..., tuple[Session, Api]], browser: Browser) -> Callable[..., Browser]:
+    """Opens a view, by the address behind the #, as a new student."""
+
+    def opened(view: str, **changed: str) -> Browser:
+        session, _ = sign_up()
+        kept = {
+            "email": session.email,
+            "idToken": session.id_token,
+            "refreshToken": session.refresh_token,
+            "expiresAt": session.expires_at * 1000,
+        }
+        renamed = {"id_token": "idToken", "refresh_token": "refreshToken"}
+        kept |= {renamed[name]: value for name, value in changed.items()}
+        browser.open(f"{platform.web}/")
+        browser.run("sessionStorage.setItem('cdu.session', arguments[0])", json.dumps(kept))
+        browser.open(f"{platform.web}/?in{view}")
+        return browser
+
+    return opened

@@ -8,11 +8,6 @@ export class Problem extends Error {
     super(`${title}: ${detail}`);
     Object.assign(this, { title, detail, status, kind, retryAfter });
   }
-
-  /** Whether the same request may succeed a moment later. */
-  get passing() {
-    return this.retryAfter > 0 || this.status === 0;
-  }
 }
 
 async function json(reply) {

@@ -29,7 +29,7 @@ let turn = 0;
 let shown = false;
 
 function missing() {
-  const back = h("p", {}, h("a", { href: "#/" }, "All lessons"));
+  const back = h("p", { class: "back" }, h("a", { href: "#/" }, "All lessons"));
   return { title: "Not found", content: [h("h1", { tabindex: "-1" }, "There is no such page"), back] };
 }
 
@@ -39,8 +39,10 @@ async function contentOf(found) {
     return await VIEWS[found.name](found.parameters);
   } catch (error) {
     if (error.status === 401) return location.replace(accountAddress("sign-in", location.hash)), null;
-    const again = error.status === 404 ? null : show;
-    return { title: "Problem", content: [h("h1", { class: "unseen", tabindex: "-1" }, "Problem"), problemPanel(error, again)] };
+    const missed = error.status === 404;
+    const title = missed ? "Not found" : "That did not work";
+    const back = missed && h("p", { class: "back" }, h("a", { href: "#/" }, "All lessons"));
+    return { title, content: [h("h1", { tabindex: "-1" }, title), problemPanel(error, missed ? null : show), back] };
   }
 }
 

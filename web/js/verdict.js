@@ -19,7 +19,11 @@ const TESTS = {
   not_run: ["did not run", ICONS.dash],
 };
 
-const duration = (ms) => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`);
+function duration(ms) {
+  if (ms < 0.1) return "< 0.1 ms";
+  if (ms < 10) return `${ms.toFixed(1)} ms`;
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
 
 function block(label, text) {
   if (!text) return null;

@@ -107,7 +107,7 @@ export async function profileView() {
       h(
         "ul",
         { class: "tiles" },
-        tile(profile.lessons_done, "lessons passed", ICONS.check),
+        tile(profile.lessons_done, profile.lessons_done === 1 ? "lesson passed" : "lessons passed", ICONS.check),
         tile(profile.streak_days, profile.streak_days === 1 ? "day in a row" : "days in a row", ICONS.flame),
         tile(profile.longest_streak_days, "longest streak", ICONS.star),
       ),

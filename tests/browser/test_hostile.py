@@ -1,0 +1,146 @@
+"""Names, messages, outputs and lessons are written by others: none of it may become markup."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analytics.boards import PERIODS, Board, Boards, BoardStore, Page, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cdu.local.place import Place
+    from tests.browser.conftest import Browser
+
+pytestmark = pytest.mark.stack
+
+EVIL = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
+SOLUTION = f"def describe(flashes, period):\n    print({EVIL!r})\n    return {EVIL!r}\n"
+
+
+def test_output_and_messages_of_a_solution_are_text(signed_in: Callable[..., Browser]) -> None:
+    browser = signed_in("#/lessons/python/signal-lamp")
+    browser.replace(".editor-text", SOLUTION)
+    assert EVIL.replace('"', '\\"') in browser.text(".editor-paint") or EVIL in browser.text(".editor-paint")
+    browser.click("button", "Submit")
+    browser.says(".test pre", "<img src=x onerror=")
+    browser.says(".test .block:last-child pre", EVIL)
+    _unharmed(browser)
+
+
+def test_a_hostile_name_on_a_board_is_text(platform: Place, browser: Browser) -> None:
+    # The API refuses such a name; the page does not rely on it.
+    rows = (Row(rank=1, name=EVIL, xp=300, lessons=2), Row(rank=2, name=None, xp=200, lessons=1))
+    page = Page(rows=rows)
+    boards = {
+        f"{name}/{period}": Board(participants=2, pages=(page.key,)) for name in ("overall",) for period in PERIODS
+    }
+    store = BoardStore(platform.client("dynamodb"), platform.outputs()["LeaderboardsTable"])
+    before = store.current()
+    store.publish(Boards(refresh_id="hostile", as_of=datetime.now(UTC), boards=boards), [page])
+    try:
+        browser.open(f"{platform.web}/#/leaderboards/overall/last_year")
+        assert browser.text(".board tbody tr:first-child th") == EVIL
+        browser.says(".board", "prefers not to be shown")
+        _unharmed(browser)
+    finally:
+        empty = Boards(refresh_id="after", as_of=datetime.now(UTC), boards={})
+        old = before.model_copy(update={"as_of": datetime.now(UTC)}) if before else empty
+        store.publish(old, [])
+
+
+def test_a_refused_name_is_explained(signed_in: Callable[..., Browser]) -> None:
+    browser = signed_in("#/profile")
+    browser.click("label", "By a name of my choice")
+    browser.replace("#display-name", "<b>Ada</b>")
+    browser.click("button", "Save")
+    browser.says(".presentation .problem", "display_name")
+    assert "status of 400" in "".join(browser.complaints())
+
+
+HOSTILE_MARKDOWN = [
+    EVIL,
+    f"`{EVIL}` and **{EVIL}** and *{EVIL}*",
+    f"# {EVIL}\n\n> {EVIL}\n\n- {EVIL}\n\n| a |\n|---|\n| {EVIL} |\n\n```{EVIL}\n{EVIL}\n```",
+    "[run](javascript:window.hacked=1) [run](JaVaScRiPt:alert(1)) [run](data:text/html,<script>1</script>)",
+    "[run][x]\n\n[x]: javascript:window.hacked=1",
+    "<javascript:window.hacked=1> ![x](javascript:1) [a](vbscript:1)",
+    '[a](https://example.org"onmouseover="window.hacked=1)',
+    "> " * 5_000 + "deep",
+    "- " * 5_000 + "deep",
+    "[`" * 20_000,
+    "**a" * 5_000,
+    "| " * 5_000 + "\n" + "|-" * 5_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE_MARKDOWN, ids=lambda text: text[:20])
+def test_a_hostile_lesson_is_text_and_costs_no_time(platform: Place, browser: Browser, text: str) -> None:
+    browser.open(f"{platform.web}/")
+    found = _module(
+        browser,
+        "markdown",
+        """
+        const before = performance.now();
+        const box = document.createElement("div");
+        box.append(...module.markdown(argument));
+        document.body.append(box);
+        const links = [...box.querySelectorAll("[href]")].map((link) => link.protocol);
+        const odd = [...box.querySelectorAll("*")].filter((each) =>
+            ["IMG", "SCRIPT", "IFRAME"].includes(each.tagName) ||
+            [...each.attributes].some((a) => a.name.startsWith("on")));
+        return { ms: performance.now() - before, links, odd: odd.length };
+    """,
+        text,
+    )
+    assert found["odd"] == 0
+    assert set(found["links"]) <= {"http:", "https:", "mailto:"}
+    assert found["ms"] < 3_000
+    _unharmed(browser)
+
+
+def test_markdown_of_lessons_is_understood(platform: Place, browser: Browser) -> None:
+    browser.open(f"{platform.web}/")
+    text = (
+        "Text with `a*b*` and **bold *both***, [a link][ref] and [1, 2].\n\n"
+        "1. one\n   - inner\n\n2. two\n\n| a | b |\n|---|---|\n| `x\\|y` | z |\n\n"
+        "~~~~exercism/note\nMind **this**.\n~~~~\n\n"
+        "[ref]: https://example.org/page\n"
+    )
+    script = "const box = document.createElement('div'); box.append(...module.markdown(argument)); return box.innerHTML"
+    html = _module(browser, "markdown", script, text)
+    assert "<code>a*b*</code>" in html
+    assert '<a href="https://example.org/page" rel="noopener noreferrer" target="_blank">a link</a>' in html
+    assert "[1, 2]" in html
+    assert html.count("<ol>") == 1
+    assert "<li>inner</li>" in html
+    assert "<code>x|y</code>" in html
+    assert '<aside class="note"><p>Mind <strong>this</strong>.</p></aside>' in html
+
+
+def test_the_zip_that_the_page_makes_is_one(platform: Place, browser: Browser) -> None:
+    browser.open(f"{platform.web}/")
+    files = {"submission.json": "{}", "src/größe.py": "x = 'ü'\n" * 1_000, "empty.py": ""}
+    data = _module(browser, "zip", "return [...new Uint8Array(await module.zip(argument).arrayBuffer())]", files)
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name).decode() for name in archive.namelist()} == files
+
+
+def _module(browser: Browser, name: str, body: str, argument: Any) -> Any:
+    """Run a function body with one of the page's modules as `module`."""
+    script = f"const argument = arguments[0]; return import('/js/{name}.js').then(async (module) => {{ {body} }})"
+    return browser.run(script, argument)
+
+
+def _unharmed(browser: Browser) -> None:
+    assert browser.run("return window.hacked ?? null") is None
+    assert browser.run("return document.querySelectorAll('main img, main script').length") == 0
+    complaints = browser.complaints()
+    assert complaints == [], json.dumps(complaints)
