@@ -115,6 +115,12 @@ class DeliverAllTest(unittest.TestCase):
         deliver_all(["clock", "hat"], road, tries=2)
         self.assertEqual(road.carried, ["clock", "clock", "hat", "hat"])
 
+    def test_a_round_tries_three_times_unless_told_otherwise(self):
+        self.assertEqual(deliver_all(["clock"], Road(RoadClosed())), ({}, {"clock": "given up after 3 tries"}))
+
+    def test_a_round_may_try_once(self):
+        self.assertEqual(deliver_all(["clock"], Road(RoadClosed()), 1), ({}, {"clock": "given up after 1 try"}))
+
     def test_parcels_may_come_from_any_iterable(self):
         self.assertEqual(deliver_all(iter(["clock"]), Road("signed")), ({"clock": "signed"}, {}))
 
