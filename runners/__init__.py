@@ -5,6 +5,8 @@ It needs the standard library only, holds no secret and imports nothing of the r
 
 from runners.contract import RequestError
 from runners.grading import prove, run
+from runners.probing import probe
 from runners.results import results_v3
+from runners.supervisor import SandboxError
 
-__all__ = ["RequestError", "prove", "results_v3", "run"]
+__all__ = ["RequestError", "SandboxError", "probe", "prove", "results_v3", "run"]

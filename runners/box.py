@@ -7,7 +7,7 @@ import signal
 from dataclasses import dataclass
 from typing import Final
 
-from runners import kernel, seccomp
+from runners import kernel, landlock, seccomp
 from runners.contract import Limits
 
 _MIB: Final = 1024 * 1024
@@ -20,13 +20,15 @@ class Confinement:
     """How one process is to be confined.
 
     `owner` is the user and group to become, None to stay (an ordinary user has only one); `privileged` says whether
-    there are capabilities to lose; `grouped` whether a control group holds memory and processes, so that the softer
+    there are capabilities to lose; `readable` which files Landlock leaves, None where a mount view limits them already;
+    `grouped` whether a control group holds memory and processes, so that the softer
     limits here may be loose; `phases` how many times over the processor time is given.
     """
 
     limits: Limits
     owner: int | None
     privileged: bool
+    readable: list[str] | None
     grouped: bool
     phases: int
     policy: seccomp.Policy
@@ -49,8 +51,11 @@ def redirect(output: int, kept: tuple[int, ...]) -> None:
     kernel.close_all_but((0, 1, 2, *kept))
 
 
-def confine(how: Confinement) -> None:
-    """Apply limits, change identity, give up capabilities and load the filter. Raises `OSError`."""
+def confine(how: Confinement, place: str) -> None:
+    """Apply limits, change identity, give up capabilities and load the filter; only `place` stays writable.
+
+    Raises `OSError`.
+    """
     _limit(how)
     os.umask(0o077)
     if how.privileged:
@@ -62,6 +67,8 @@ def confine(how: Confinement) -> None:
     kernel.drop_capabilities()
     # A change of identity cleared the signal that ends us with our parent.
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if how.readable is not None:
+        landlock.restrict(how.readable, [place, "/dev/null"])
     seccomp.install(how.policy)
 
 
@@ -82,5 +89,7 @@ def _limit(how: Confinement) -> None:
         resource.RLIMIT_AS: (4 * memory if how.grouped else memory) + _BASE_MIB * _MIB,
         resource.RLIMIT_NPROC: processes,
     }
+    if how.readable is not None:
+        del values[resource.RLIMIT_NPROC]  # the limit counts the whole user's; the filter refuses processes anyway
     for kind, value in values.items():
         kernel.set_limit(kind, value)

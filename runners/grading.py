@@ -22,7 +22,7 @@ def run(data: dict[str, Any], supervisor: Supervisor | None = None) -> dict[str,
     play = {"isolated": _isolated, "guarded": _guarded}[mode]
     try:
         return play(request, tests, supervisor or shared())
-    except (SandboxError, ValueError) as error:
+    except (SandboxError, ValueError, OSError) as error:
         return _our_fault(str(error), mode, tests)
 
 
@@ -81,7 +81,8 @@ def _play_isolated(request: Request, asked: verdict.Asked, supervisor: Superviso
     trusted = {**request.support, **request.tests}
     solution = {path: text for path, text in request.solution.items() if path not in trusted}
     referee = {
-        "files": trusted,
+        "files": {path: text for path, text in trusted.items() if not path.endswith(".py")},
+        "sources": {path: text for path, text in trusted.items() if path.endswith(".py")},
         "seed": request.seed,
         "modules": _modules(request),
         "solution": [path.removesuffix(".py").replace("/", ".") for path in solution if path.endswith(".py")],

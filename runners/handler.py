@@ -1,10 +1,18 @@
 """The Lambda entry point of a runner function."""
 
+import contextlib
 import json
 import logging
+import os
 from typing import Any
 
 from runners.grading import run
+from runners.supervisor import SandboxError, shared
+
+if "AWS_LAMBDA_RUNTIME_API" in os.environ:
+    # Paid for once, at init, where Lambda gives a full processor.
+    with contextlib.suppress(SandboxError):
+        shared()
 
 _log = logging.getLogger("runners")
 _log.setLevel(logging.INFO)

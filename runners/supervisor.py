@@ -19,6 +19,7 @@ _ROOT: Final = str(Path(__file__).resolve().parent.parent)
 _CODE: Final = "import sys; sys.path.insert(0, {root!r}); from runners.zygote import main; main(int(sys.argv[1]))"
 # Fixed hash seed, locale and time zone: the same submission gets the same verdict twice.
 _ENVIRONMENT: Final = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+BACKENDS: Final = ("namespaces", "lambda")
 _START_S: Final = 30.0
 _GRACE_S: Final = 10.0
 
@@ -30,8 +31,11 @@ class SandboxError(RuntimeError):
 class Supervisor:
     """One warm zygote and the runs it makes."""
 
-    def __init__(self, backend: str = "namespaces") -> None:
+    def __init__(self, backend: str = "namespaces", *, python: str | None = None, user: int | None = None) -> None:
+        """`python` is the interpreter to use; `user`, for root only, the user id to start it as."""
         self._backend = backend
+        self._python = python or interpreter()
+        self._user = user
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -93,7 +97,7 @@ class Supervisor:
     def _launch(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # `-I` without its refusal of the hash seed: the environment holds nothing else to ignore.
-        command = [interpreter(), "-s", "-P", "-S", "-B", "-c", _CODE.format(root=_ROOT)]
+        command = [self._python, "-s", "-P", "-S", "-B", "-c", _CODE.format(root=_ROOT)]
         with theirs:
             self._process = subprocess.Popen(
                 [*command, str(theirs.fileno())],
@@ -103,6 +107,9 @@ class Supervisor:
                 cwd="/",
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
+                user=self._user,
+                group=self._user,
+                extra_groups=None if self._user is None else [],
             )
         self._control, self._owner = ours, os.getpid()
         config = {"backend": self._backend, "layers": [layers.locate("python")], "preload": [], "hidden": [_ROOT]}
@@ -138,10 +145,23 @@ _shared: dict[str, Supervisor] = {}
 _shared_lock = threading.Lock()
 
 
-def shared(backend: str = "namespaces") -> Supervisor:
-    """Return the process-wide supervisor of a backend."""
+def shared(backend: str | None = None) -> Supervisor:
+    """Return the process-wide supervisor of a backend; by default the strongest one that starts here.
+
+    On Lambda, where there are no namespaces, that is `lambda`. Nothing weaker is ever taken in silence: the last
+    backend's `SandboxError` is raised when none starts.
+    """
+    names = (backend,) if backend else ("lambda",) if "AWS_LAMBDA_RUNTIME_API" in os.environ else BACKENDS
     with _shared_lock:
-        if backend not in _shared:
-            _shared[backend] = Supervisor(backend)
-            atexit.register(_shared[backend].stop)
-        return _shared[backend]
+        for name in names:
+            if name not in _shared:
+                _shared[name] = Supervisor(name)
+                atexit.register(_shared[name].stop)
+            try:
+                _shared[name].start()
+            except SandboxError:
+                if name == names[-1]:
+                    raise
+            else:
+                return _shared[name]
+    raise SandboxError("no sandbox can be made here")

@@ -87,14 +87,13 @@ def judge(record: dict[str, Any], asked: Asked) -> dict[str, Any]:
     tests += _extras(seen, asked)
     outcome, message = broken or _outcome(tests, seen, asked)
     kind = _error_kind(tests, seen, asked)
-    worker = children[-1]
     return {
         "version": 1,
         "outcome": outcome,
         "message": message or (None if outcome == "passed" else _summary(tests)),
         "error_kind": kind,
         "tests": tests,
-        "output": cut(worker["output"], asked.limits.output_kib * 1024),
+        "output": cut("".join(child["output"] for child in children), asked.limits.output_kib * 1024),
         "usage": {
             "wall_ms": round(record["wall_ms"], 3),
             "cpu_ms": round(sum(child["cpu_ms"] for child in children), 3),

@@ -8,8 +8,10 @@ import contextlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
+import tempfile
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -64,23 +66,32 @@ def serve(channel: int, parent: int, zygote: "Zygote") -> None:
     plan = frames.read_json(channel)
     limits = Limits(**plan["limits"])
     children: list[Child] = []
+    boxes: list[str] = []
     try:
-        record = _run(channel, plan, limits, zygote, children)
+        record = _run(channel, plan, limits, zygote, children, boxes)
     except Exception as error:  # noqa: BLE001 - our own fault, told as such
         record = {"fault": f"{type(error).__name__}: {error}"}
     finally:
         for child in children:
             _end(child)
+        for place in boxes:
+            shutil.rmtree(place, ignore_errors=True)
     with contextlib.suppress(OSError):
         frames.write_json(channel, record)
 
 
-def _run(channel: int, plan: dict[str, Any], limits: Limits, zygote: "Zygote", children: list[Child]) -> dict[str, Any]:
+def _run(
+    channel: int, plan: dict[str, Any], limits: Limits, zygote: "Zygote", children: list[Child], boxes: list[str]
+) -> dict[str, Any]:
     """Start every role of the plan, the first one being the one that reports; watch; return the record."""
     pair = socket.socketpair() if len(plan["roles"]) > 1 else None
     for number, role in enumerate(plan["roles"]):
         talk = pair[number].fileno() if pair else -1
-        children.append(_start(role, number, talk, limits, zygote))
+        place = view.BOX
+        if zygote.backend != "namespaces":
+            place = tempfile.mkdtemp(prefix="cdu-box-")
+            boxes.append(place)
+        children.append(_start(role, number, talk, limits, zygote, place))
     if pair:
         for end in pair:
             end.close()
@@ -92,7 +103,7 @@ def _run(channel: int, plan: dict[str, Any], limits: Limits, zygote: "Zygote", c
     return _tell(record, children, zygote)
 
 
-def _start(role: str, number: int, talk: int, limits: Limits, zygote: "Zygote") -> Child:
+def _start(role: str, number: int, talk: int, limits: Limits, zygote: "Zygote", place: str) -> Child:
     """Fork one confined process for `role`. The worker gets namespaces of its own."""
     payload, events, output = os.pipe(), os.pipe(), os.pipe()
     name = f"run-{os.getpid()}-{number}"
@@ -106,6 +117,7 @@ def _start(role: str, number: int, talk: int, limits: Limits, zygote: "Zygote") 
         limits=limits,
         owner=owner,
         privileged=isolated,
+        readable=None if isolated else zygote.readable,
         grouped=group is not None,
         phases=2 if role == "guarded" else 1,
         policy=policy_of(role, zygote.backend),
@@ -114,7 +126,7 @@ def _start(role: str, number: int, talk: int, limits: Limits, zygote: "Zygote") 
     process = os.fork()
     if process == 0:
         fd = roles.Descriptors(payload[0], events[1], talk)
-        _become(role, fd, output[1], parent, how, zygote)
+        _become(role, fd, output[1], parent, how, place)
     for end in (payload[0], events[1], output[1]):
         os.close(end)
     child = Child(role, process, payload[1], events[0], output[0], group, os.pidfd_open(process))
@@ -130,20 +142,20 @@ def policy_of(role: str, backend: str) -> seccomp.Policy:
     return seccomp.Policy(fork=free, execute=False, signals=signals)
 
 
-def _become(role: str, fd: roles.Descriptors, output: int, parent: int, how: box.Confinement, zygote: "Zygote") -> None:
+def _become(role: str, fd: roles.Descriptors, output: int, parent: int, how: box.Confinement, place: str) -> None:
     """In the fork: confine, then play the role. Does not return."""
     try:
         box.die_with_parent(parent)
         box.redirect(output, tuple(end for end in fd if end >= 0))
-        if zygote.backend == "namespaces":
+        if how.readable is None:
             kernel.unshare(_PRIVATE)
             owner = how.owner if how.owner is not None else os.geteuid()
             view.add_writable(how.limits.disk_mib, how.limits.files, owner)
             kernel.set_hostname(b"box")
             if role != "referee":
                 view.add_proc()
-        os.chdir(zygote.box)
-        roles.play(role, fd, zygote.box, lambda: box.confine(how))
+        os.chdir(place)
+        roles.play(role, fd, place, lambda: box.confine(how, place))
     except BaseException as error:  # noqa: BLE001 - the last thing this process can say
         with contextlib.suppress(OSError):
             line = {"e": "fault", "m": f"{role}: {type(error).__name__}: {error}"[:500]}

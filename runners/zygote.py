@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
-from runners import cgroups, kernel, seccomp, view, warden
+from runners import cgroups, kernel, landlock, seccomp, view, warden
 
 # Loaded before any student's code, so that a file of the same name cannot take their place, and forks need not.
 _PRELOADED: Final = (
@@ -38,8 +38,8 @@ class Zygote:
     """What the start found out, inherited by every warden."""
 
     backend: str
-    box: str
     root: bool
+    readable: list[str]
     groups: cgroups.Cgroups | None
     isolation: dict[str, Any]
 
@@ -62,29 +62,42 @@ def main(descriptor: int) -> None:
 def _start(config: dict[str, Any]) -> Zygote:
     os.environ.clear()
     sys.path[:] = [path for path in sys.path if path not in config["hidden"]] + config["layers"]
+    if config["backend"] == "lambda":
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     for name in (*_PRELOADED, *config["preload"]):
         importlib.import_module(name)
     site.setquit()
     site.setcopyright()
     root = os.geteuid() == 0
     backend = config["backend"]
+    if root and backend != "namespaces":
+        raise PermissionError(f"the {backend} backend is for an ordinary user: it cannot take root's rights away")
     groups = cgroups.find()
+    folders, files = [*view.python_folders(), *config["layers"]], view.library_files()
     if backend == "namespaces":
-        folders, files = view.python_folders(), view.library_files()
         _new_namespaces(root=root)
-        view.enter([*folders, *config["layers"]], files)
+        view.enter(folders, files)
     for role in ("guarded", "referee", "worker"):
         seccomp.assemble(warden.policy_of(role, backend), seccomp.architecture(), seccomp.NOBODY)
-    isolation = {
+    isolation = _describe(backend, groups, root=root)
+    return Zygote(backend, root, [*folders, *files, "/dev/urandom", "/etc/ld.so.cache"], groups, isolation)
+
+
+def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool) -> dict[str, Any]:
+    """Return which layers hold."""
+    spaces = ["mount", "pid", "net", "ipc", "uts", *([] if root else ["user"])]
+    isolated = backend == "namespaces"
+    own = "user namespace" if isolated else "the caller's user"
+    return {
         "backend": backend,
-        "namespaces": ["mount", "pid", "net", "ipc", "uts", *([] if root else ["user"])],
-        "seccomp": bool(seccomp.architecture()),
-        "identity": "unique unprivileged user" if root else "user namespace",
+        "namespaces": spaces if isolated else [],
+        "seccomp": True,
+        "landlock": None if isolated else landlock.version(),
+        "identity": "unique unprivileged user" if root else own,
         "cgroup": groups.name if groups else None,
         "no_new_privs": True,
         "capabilities": 0,
     }
-    return Zygote(backend, view.BOX, root, groups, isolation)
 
 
 def _new_namespaces(*, root: bool) -> None:

@@ -3,6 +3,7 @@
 import importlib.abc
 import importlib.machinery
 import io
+import linecache
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -19,8 +20,9 @@ from runners.testing import Session
 def play(payload: dict[str, Any], box: str, events: int, talk: int) -> None:
     """Run the test modules `payload["modules"]` against the worker at `talk`.
 
-    `payload["solution"]` names the solution's modules, `payload["tests"]` maps test ids to event names,
-    `payload["profile"]` is what a reference run recorded, `payload["record"]` asks to record.
+    `payload["sources"]` holds the lesson's Python files, `payload["solution"]` names the solution's modules,
+    `payload["tests"]` maps test ids to event names, `payload["profile"]` is what a reference run recorded, and
+    `payload["record"]` asks to record.
     """
     profile = payload["profile"] or {}
     record = payload["record"]
@@ -34,7 +36,11 @@ def play(payload: dict[str, Any], box: str, events: int, talk: int) -> None:
     sys.path.append(box)
     sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
     rules.apply()
+    sources = {f"{box}/{path}": text for path, text in payload["sources"].items()}
+    for file, text in sources.items():
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     sys.meta_path.insert(0, _Finder(remote, frozenset(payload["solution"])))
+    sys.meta_path.insert(1, _Sources(box, sources))
     part.run_all({path: part.load(path) for path in payload["modules"]})
     if remote.channel.lost:
         part.say(e="lost", m=remote.channel.lost)
@@ -53,6 +59,31 @@ class _Part(Session):
     def begin(self, test: str) -> None:
         """Start a test."""
         self._remote.lineup.begin(test)
+
+
+class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the lesson's own modules in memory: on disk, a worker of the same user might read them."""
+
+    def __init__(self, box: str, sources: dict[str, str]) -> None:
+        self._box = box
+        self._sources = sources
+
+    def _file(self, name: str) -> str:
+        return f"{self._box}/{name.replace('.', '/')}.py"
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Claim the names of the lesson's files."""
+        del path, target
+        file = self._file(fullname)
+        return importlib.machinery.ModuleSpec(fullname, self, origin=file) if file in self._sources else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the file's text in the module."""
+        file = self._file(module.__name__)
+        module.__file__ = file
+        exec(compile(self._sources[file], file, "exec", dont_inherit=True), vars(module))  # noqa: S102 - the lesson's
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):

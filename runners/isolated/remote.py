@@ -38,6 +38,8 @@ class Remote:
         self._objects: dict[int, Any] = {}
         self._handles: dict[int, int] = {}
         self._kinds: set[str] = set()
+        self._fresh: set[int] = set()
+        self._mute: set[int] = set()
         self._paths: dict[int, str] = {}
         self.exports: dict[str, int] = {}
 
@@ -47,6 +49,7 @@ class Remote:
 
     def get(self, handle: int, name: str, key: str = "") -> Any:
         """Read an attribute."""
+        self._check(handle)
         return self._ask(key, "get", handle, name)
 
     def set(self, handle: int, name: str, value: Any) -> None:
@@ -68,6 +71,7 @@ class Remote:
 
     def call(self, handle: int, name: str | None, args: tuple[Any, ...], options: dict[str, Any], key: str) -> Any:
         """Call an object, or a method of it; arguments changed in place there are changed here."""
+        self._check(handle)
         dump = self._codec.dump
         sent = [dump(arg) for arg in args]
         named = {word: dump(value) for word, value in options.items()} if options else None
@@ -78,6 +82,10 @@ class Remote:
         if name is None and handle in self._paths and proxies.is_object(result):
             self.lineup.made(result, self._paths[handle], sent, named)
         return result
+
+    def _check(self, handle: int) -> None:
+        if handle in self._mute:
+            raise TypeError("the solution gave an object where a plain value is expected")
 
     def compare(self, name: str, left: Any, right: Any) -> Any:
         """Compare two student objects by the student's method, in a line-up where the profile has one."""
@@ -114,13 +122,13 @@ class Remote:
         value, error = self._read(reply, given)
         if error is not None:
             raise error
-        if key:
-            self.profile.saw(key, self._kinds)
+        if key and self.profile.saw(key, self._kinds):
+            self._mute |= self._fresh
         return value
 
     def _read(self, reply: Message, given: tuple[Any, Any] | None) -> tuple[Any, BaseException | None]:
         """Decode a reply: a value or an exception, and arguments that changed."""
-        self._kinds = set()
+        self._kinds, self._fresh = set(), set()
         problem: Exception
         try:
             if reply[3] and given is not None:
@@ -241,6 +249,8 @@ class Remote:
         base = shape.value_base(kind)
         self._kinds.discard("class")
         self._kinds.add("value" if base else "object")
+        if base is None:
+            self._fresh.add(handle)
         known = self._objects.get(handle)
         if known is None:
             known = self._known(handle, lambda: _blank(kind, base, self._codec.decode(value[3]) if base else None))
