@@ -2,14 +2,19 @@
 
 A refresh writes the pages that are new, then flips the pointer; a page whose content did not change keeps its name and
 is not written again. Readers follow the pointer, so they see one refresh or the next and never a mix.
+
+Refreshes may overlap. The flip succeeds only on the pointer that the publisher started from, else it starts again; the
+pointer remembers the pages that its predecessor named, so that a publisher that died is tidied up after by the next;
+and a page that came back since is not marked to go by somebody who is late.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -28,6 +33,7 @@ PAGE_ROWS = 100
 TOP_ROWS = 1_000
 _LINGER_S = 3_600
 """How long a page outlives the pointer that named it: longer than any reader takes between the two reads."""
+_TRIES = 10
 _POINTER = {"board": {"S": "@current"}, "item": {"S": "pointer"}}
 
 
@@ -68,6 +74,8 @@ class Boards(_Frozen):
     refresh_id: str
     as_of: datetime
     boards: dict[str, Board]
+    retired: tuple[str, ...] = ()
+    """Pages that the pointer before named and this one does not."""
 
     def pages(self) -> set[str]:
         """Keys of all pages in use."""
@@ -97,14 +105,15 @@ class BoardStore:
         self._dynamodb = dynamodb
         self._table = table
 
-    def current(self) -> Boards | None:
+    def current(self, *, consistent: bool = False) -> Boards | None:
         """The pointer; None before the first refresh."""
-        row = self._dynamodb.get_item(TableName=self._table, Key=_POINTER).get("Item")
+        row = self._dynamodb.get_item(TableName=self._table, Key=_POINTER, ConsistentRead=consistent).get("Item")
         return Boards.model_validate_json(from_item(row)["boards"]) if row else None
 
     def page(self, key: str) -> Page:
         """One page. Raises LookupError if it is gone, which takes a reader that waited an hour."""
-        row = self._dynamodb.get_item(TableName=self._table, Key=_page_key(key)).get("Item")
+        # Consistent: the pointer may have been read a moment after both were written.
+        row = self._dynamodb.get_item(TableName=self._table, Key=_page_key(key), ConsistentRead=True).get("Item")
         if row is None:
             raise LookupError(key)
         return Page.model_validate_json(from_item(row)["page"])
@@ -114,38 +123,56 @@ class BoardStore:
 
         Raises OutdatedError and leaves the standing boards alone if they are newer.
         """
-        before = self.current()
-        if before and before.as_of > boards.as_of:
-            raise OutdatedError(boards.refresh_id)
-        known = before.pages() if before else set()
-        new = {page.key: page for page in pages if page.key not in known}
-        for key, page in new.items():
-            item = _page_key(key) | to_item({"page": page.model_dump_json()})
-            self._dynamodb.put_item(TableName=self._table, Item=item)
-        self._flip(boards)
-        for key in known - boards.pages():
-            self._expire(key)
-        return len(new)
+        named = {page.key: page for page in pages}
+        wrote: set[str] = set()
+        for _ in range(_TRIES):
+            before = self.current(consistent=True)
+            known = before.pages() if before else set()
+            if before and before.as_of > boards.as_of:
+                self._expire(wrote - known, boards.as_of)
+                raise OutdatedError(boards.refresh_id)
+            for key in named.keys() - known - wrote:
+                self._write(key, named[key], boards.as_of)
+                wrote.add(key)
+            retired = (known | set(before.retired if before else ())) - boards.pages()
+            if self._flip(before, boards.model_copy(update={"retired": tuple(sorted(retired))})):
+                self._expire(retired, boards.as_of)
+                return len(wrote)
+        raise RuntimeError(f"the boards changed {_TRIES} times while {boards.refresh_id} was published")
 
-    def _flip(self, boards: Boards) -> None:
-        as_of = boards.as_of.isoformat(timespec="microseconds")
+    def _flip(self, before: Boards | None, boards: Boards) -> bool:
+        """Replace the pointer `before`; False if it is not there any more."""
+        row = {"boards": boards.model_dump_json(), "refresh_id": boards.refresh_id}
+        request: Any = {"ConditionExpression": "attribute_not_exists(refresh_id)"}
+        if before:
+            request["ConditionExpression"] += " OR refresh_id = :before"
+            request["ExpressionAttributeValues"] = {":before": {"S": before.refresh_id}}
         try:
-            self._dynamodb.put_item(
-                TableName=self._table,
-                Item=_POINTER | to_item({"boards": boards.model_dump_json(), "as_of": as_of}),
-                ConditionExpression="attribute_not_exists(as_of) OR as_of <= :as_of",
-                ExpressionAttributeValues={":as_of": {"S": as_of}},
-            )
+            self._dynamodb.put_item(TableName=self._table, Item=_POINTER | to_item(row), **request)
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
-            raise OutdatedError(boards.refresh_id) from None
+            return False
+        return True
 
-    def _expire(self, key: str) -> None:
-        self._dynamodb.update_item(
-            TableName=self._table,
-            Key=_page_key(key),
-            UpdateExpression="SET expires_at = :when",
-            ExpressionAttributeValues={":when": {"N": str(int(time.time()) + _LINGER_S)}},
-        )
+    def _write(self, key: str, page: Page, as_of: datetime) -> None:
+        row = {"page": page.model_dump_json(), "written_for": _text(as_of)}
+        self._dynamodb.put_item(TableName=self._table, Item=_page_key(key) | to_item(row))
+
+    def _expire(self, keys: Iterable[str], as_of: datetime) -> None:
+        """Let pages go in an hour, unless they are gone or were written again for a later refresh."""
+        when = int(time.time()) + _LINGER_S
+        for key in sorted(keys):
+            with contextlib.suppress(self._dynamodb.exceptions.ConditionalCheckFailedException):
+                self._dynamodb.update_item(
+                    TableName=self._table,
+                    Key=_page_key(key),
+                    UpdateExpression="SET expires_at = :when",
+                    ConditionExpression="written_for <= :as_of",
+                    ExpressionAttributeValues={":when": {"N": str(when)}, ":as_of": {"S": _text(as_of)}},
+                )
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds")
 
 
 def _page_key(key: str) -> dict[str, dict[str, str]]:
