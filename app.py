@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from chalice.app import Chalice, CORSConfig, Rate
@@ -58,8 +59,8 @@ def refresh_leaderboards(_event: Any, context: Any) -> dict[str, Any]:
 
 @app.schedule(Rate(1, unit=Rate.HOURS))
 def refresh_leaderboards_hourly(event: Any) -> None:
-    """Analytics: start the hourly refresh; the event's id keeps a repeated delivery from starting two."""
-    refresh = wiring.refresher().start(event.event_id)
+    """Analytics: start the hourly refresh; the event's id and time keep a repeated delivery from starting two."""
+    refresh = wiring.refresher().start(event.event_id, datetime.fromisoformat(event.time))
     logger.info("refresh started", refresh_id=refresh.refresh_id)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.clock import Clock
 
 BOARDS_QUERY = "boards"
+_MAX_ID_LENGTH = 128
 
 
 class Refresh(BaseModel):
@@ -41,6 +42,8 @@ class Refreshes:
 
     def get(self, refresh_id: str) -> Refresh | None:
         """A run's record, or None."""
+        if len(refresh_id) > _MAX_ID_LENGTH:
+            return None  # DynamoDB would refuse the key
         row = self._dynamodb.get_item(TableName=self._table, Key=_key(refresh_id)).get("Item")
         return Refresh.model_validate_json(from_item(row)["refresh"]) if row else None
 
@@ -68,9 +71,13 @@ class Refresher:
         self._database = database
         self._clock = clock
 
-    def start(self, token: str) -> Refresh:
-        """Start a refresh as of now. The same token (32 to 128 characters) starts it only once."""
-        as_of = self._clock()
+    def start(self, token: str, as_of: datetime | None = None) -> Refresh:
+        """Start a refresh as of a moment, now unless one is given.
+
+        The same token (32 to 128 characters) starts it only once; Athena refuses the token with another moment, so
+        whoever may repeat a token gives the moment too.
+        """
+        as_of = as_of or self._clock()
         answer = self._athena.start_query_execution(
             QueryString=statement(BOARDS_QUERY),
             ClientRequestToken=token,
