@@ -25,7 +25,7 @@ def transform(event: dict[str, Any]) -> dict[str, Any]:
 def _record(record: dict[str, Any]) -> dict[str, str]:
     try:
         data = _row(json.loads(base64.b64decode(record["data"])))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return {"recordId": record["recordId"], "result": "ProcessingFailed", "data": record["data"]}
     line = json.dumps(data, separators=(",", ":")) + "\n"
     return {"recordId": record["recordId"], "result": "Ok", "data": base64.b64encode(line.encode()).decode()}

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analytics.boards import BoardStore
+from analytics.publish import Publisher
+from analytics.queries import statement
+from analytics.refresh import Refreshes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COLUMNS = ["board", "period", "position", "place", "student_id", "xp", "lessons", "participants"]
+NOON = "2026-03-04T12:00:00.000+00:00"
+Line = tuple[str, str, int, int, str, int, int, int]
+
+
+class FakeAthena:
+    """Athena's memory of one query."""
+
+    def __init__(self, **changes: Any) -> None:
+        self.execution: dict[str, Any] = {
+            "Query": statement("boards"),
+            "ExecutionParameters": [f"'{NOON}'"],
+            "Status": {"State": "SUCCEEDED"},
+            "ResultConfiguration": {"OutputLocation": "s3://lake/athena/q.csv"},
+        } | changes
+
+    def get_query_execution(self, **_call: Any) -> dict[str, Any]:
+        return {"QueryExecution": self.execution}
+
+
+class Stage:
+    """A publisher with everything around it."""
+
+    def __init__(self, aws: Any) -> None:
+        self.aws = aws
+        table = aws.table("LeaderboardsTable")
+        self.store = BoardStore(aws.dynamodb, table)
+        self.refreshes = Refreshes(aws.dynamodb, table)
+        self.hidden: set[str] = set()
+        aws.bucket("lake")
+
+    def names(self, ids: Iterable[str]) -> dict[str, str | None]:
+        return {each: None if each in self.hidden else each.title() for each in ids}
+
+    def result(self, *lines: Line) -> None:
+        text = io.StringIO()
+        writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerows([COLUMNS, *lines])
+        self.aws.client("s3").put_object(Bucket="lake", Key="athena/q.csv", Body=text.getvalue().encode())
+
+    def ended(self, query_id: str = "q", **changes: Any) -> Any:
+        athena: Any = FakeAthena(**changes)
+        publisher = Publisher(athena, self.aws.client("s3"), self.store, self.refreshes, self.names)
+        return publisher.query_ended(query_id)
+
+    def rows(self, name: str = "overall/all_time", page: int = 0) -> list[tuple[int, str | None, int]]:
+        current = self.store.current()
+        assert current is not None
+        return [(row.rank, row.name, row.xp) for row in self.store.page(current.boards[name].pages[page]).rows]
+
+
+@pytest.fixture
+def stage(aws: Any) -> Stage:
+    return Stage(aws)
+
+
+def test_a_finished_query_becomes_boards_and_its_end_is_on_record(stage: Stage) -> None:
+    stage.result(("overall", "all_time", 1, 1, "ada", 300, 2, 1), ("python", "last_month", 1, 1, "ada", 100, 1, 1))
+    refresh = stage.ended()
+    assert (refresh.state, refresh.pages_written) == ("published", 2)
+    assert stage.refreshes.get("q") == refresh
+    current = stage.store.current()
+    assert current is not None
+    assert set(current.boards) == {"overall/all_time", "python/last_month"}
+    assert current.as_of == datetime(2026, 3, 4, 12, tzinfo=UTC)
+    assert stage.rows() == [(1, "Ada", 300)]
+
+
+def test_ties_share_a_rank_and_keep_the_order_of_who_got_there_first(stage: Stage) -> None:
+    stage.result(
+        ("overall", "all_time", 4, 4, "dan", 50, 1, 4),
+        ("overall", "all_time", 3, 2, "cyd", 200, 1, 4),
+        ("overall", "all_time", 1, 1, "ada", 300, 1, 4),
+        ("overall", "all_time", 2, 2, "bob", 200, 1, 4),
+    )
+    stage.ended()
+    assert stage.rows() == [(1, "Ada", 300), (2, "Bob", 200), (2, "Cyd", 200), (4, "Dan", 50)]
+
+
+def test_a_hidden_student_keeps_the_rank_but_shows_no_name(stage: Stage) -> None:
+    stage.hidden = {"ada"}
+    stage.result(("overall", "all_time", 1, 1, "ada", 300, 1, 1))
+    stage.ended()
+    assert stage.rows() == [(1, None, 300)]
+
+
+def test_no_page_holds_an_id(stage: Stage) -> None:
+    stage.result(("overall", "all_time", 1, 1, "7c0ffee0-id-of-ada", 300, 1, 1))
+    stage.names = lambda ids: dict.fromkeys(ids, "Quiet Otter")  # type: ignore[method-assign,assignment]
+    stage.ended()
+    assert "7c0ffee0" not in str(stage.aws.rows("LeaderboardsTable"))
+
+
+def test_a_long_board_is_cut_into_pages_of_a_hundred_in_order(stage: Stage) -> None:
+    stage.result(*(("overall", "all_time", n, n, f"s{n:03d}", 1_000 - n, 1, 4_321) for n in range(250, 0, -1)))
+    assert stage.ended().pages_written == 3
+    current = stage.store.current()
+    assert current is not None
+    assert current.boards["overall/all_time"].participants == 4_321
+    ranks = [row[0] for page in range(3) for row in stage.rows(page=page)]
+    assert ranks == list(range(1, 251))
+    assert [len(stage.rows(page=page)) for page in range(3)] == [100, 100, 50]
+
+
+def test_a_student_who_leaves_the_window_leaves_the_board(stage: Stage) -> None:
+    stage.result(("overall", "last_month", 1, 1, "ada", 300, 1, 1))
+    stage.ended("q1")
+    stage.result()
+    stage.ended("q2", ExecutionParameters=["'2026-03-05T12:00:00.000+00:00'"])
+    current = stage.store.current()
+    assert current is not None
+    assert current.boards == {}
+
+
+@pytest.mark.parametrize("state", ["FAILED", "CANCELLED"])
+def test_a_query_that_did_not_succeed_leaves_the_boards_and_says_why(stage: Stage, state: str) -> None:
+    refresh = stage.ended(Status={"State": state, "StateChangeReason": "out of budget"})
+    assert (refresh.state, refresh.detail) == ("failed", "out of budget")
+    assert stage.refreshes.get("q") == refresh
+    assert stage.store.current() is None
+
+
+def test_a_result_that_came_too_late_is_on_record_as_outdated(stage: Stage) -> None:
+    stage.result(("overall", "all_time", 1, 1, "ada", 300, 1, 1))
+    stage.ended("new")
+    stage.result(("overall", "all_time", 1, 1, "bob", 300, 1, 1))
+    assert stage.ended("old", ExecutionParameters=["'2026-03-04T11:00:00.000+00:00'"]).state == "outdated"
+    assert stage.rows() == [(1, "Ada", 300)]
+
+
+@pytest.mark.parametrize("query", ["SELECT 1", "", statement("view_awards")])
+def test_somebody_elses_query_is_none_of_our_business(stage: Stage, query: str) -> None:
+    assert stage.ended(Query=query, ExecutionParameters=[]) is None
+    assert stage.aws.rows("LeaderboardsTable") == []
+
+
+def test_the_same_end_told_twice_changes_nothing(stage: Stage) -> None:
+    stage.result(("overall", "all_time", 1, 1, "ada", 300, 1, 1))
+    stage.ended()
+    before = stage.store.current()
+    assert stage.ended().pages_written == 0
+    assert stage.store.current() == before
+
+
+def test_a_result_that_cannot_be_read_is_an_error_so_that_the_event_comes_again(stage: Stage) -> None:
+    with pytest.raises(stage.aws.client("s3").exceptions.NoSuchKey):
+        stage.ended()
+    stage.result(("overall", "all_time", 1, 1, "ada", 300, 1, 1))
+    assert stage.ended().state == "published"
