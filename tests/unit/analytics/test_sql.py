@@ -1,0 +1,180 @@
+"""The SQL files on random lakes, through the translation that the local engine uses, against a plain recomputation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+import sqlglot
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analytics.queries import statement
+from analytics.transform import SCHEMA
+from cdu.local.athena.functions import MACROS
+from cdu.local.athena.resolve import parse
+from cdu.local.athena.statements import expanded, view_query
+from cdu.local.athena.translate import to_duckdb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+AS_OF = datetime(2026, 3, 4, 12, 0, 0, 500_000)  # noqa: DTZ001 - the lake's times are UTC and say no zone
+STARTS = {
+    "last_month": datetime(2026, 2, 3),  # noqa: DTZ001 - same
+    "last_year": datetime(2025, 3, 5),  # noqa: DTZ001 - same
+    "all_time": datetime(1970, 1, 1),  # noqa: DTZ001 - same
+}
+SECOND = timedelta(seconds=1)
+EDGES = [edge + SECOND * step for edge in (*STARTS.values(), AS_OF) for step in (-1, 0, 1)]
+TYPES = {"array<string>": "VARCHAR[]", "string": "VARCHAR"}
+Event = dict[str, Any]
+
+
+class Lake:
+    """A DuckDB with the events table of schema.json and the views over it."""
+
+    def __init__(self) -> None:
+        self._connection = duckdb.connect(":memory:")
+        for macro in ("SET TimeZone = 'UTC'", *MACROS):
+            self._connection.execute(macro)
+        columns = [f"{each['name']} {TYPES.get(each['type'], each['type'])}" for each in SCHEMA["columns"]]
+        self._connection.execute(f"CREATE TABLE events ({', '.join(columns)}, arrived VARCHAR)")
+        for view in ("awards", "submissions"):
+            body = to_duckdb(parse(view_query(statement(f"view_{view}"))), AS_OF)
+            self._connection.execute(f"CREATE VIEW {view} AS {body}")
+
+    def fill(self, events: list[Event]) -> None:
+        self._connection.execute("DELETE FROM events")
+        if events:
+            self._connection.register("new", pa.Table.from_pylist(events))
+            self._connection.execute("INSERT INTO events BY NAME SELECT * FROM new")
+
+    def boards(self, as_of: datetime = AS_OF) -> list[tuple[Any, ...]]:
+        parameter = f"'{as_of.isoformat(timespec='milliseconds')}+00:00'"
+        sql = to_duckdb(parse(expanded(statement("boards"), [parameter], str)), AS_OF)
+        return self._connection.execute(sql).fetchall()
+
+    def all(self, view: str) -> list[tuple[Any, ...]]:
+        return self._connection.execute(f"SELECT * FROM {view}").fetchall()  # noqa: S608 - a view's name
+
+
+@pytest.fixture(scope="module")
+def lake() -> Iterator[Lake]:
+    return Lake()
+
+
+def award(student: str, lesson: str, xp: int, at: datetime, **changes: Any) -> Event:
+    return {
+        "submission_id": f"{student}:{lesson}",
+        "student_id": student,
+        "lesson": lesson,
+        "language": lesson.partition("/")[0],
+        "difficulty": xp // 50,
+        "outcome": "passed",
+        "first_pass": True,
+        "xp": xp,
+        "occurred_at": at,
+        "arrived": f"{at:%Y-%m-%d-%H}",
+    } | changes
+
+
+def recomputed(events: list[Event], as_of: datetime = AS_OF) -> list[tuple[Any, ...]]:
+    awards = {(event["student_id"], event["lesson"]): event for event in events if event["first_pass"]}
+    lines = []
+    for period, starts in STARTS.items():
+        totals: dict[str, dict[str, list[Event]]] = defaultdict(lambda: defaultdict(list))
+        for (student, _), event in awards.items():
+            if starts <= event["occurred_at"] <= as_of:
+                totals["overall"][student].append(event)
+                totals[event["language"]][student].append(event)
+        for board, students in totals.items():
+            standings = sorted(
+                (-sum(each["xp"] for each in won), max(each["occurred_at"] for each in won), student, len(won))
+                for student, won in students.items()
+            )
+            scores = [score for score, *_ in standings]
+            lines += [
+                (board, period, position, scores.index(score) + 1, student, -score, lessons, len(standings))
+                for position, (score, _, student, lessons) in enumerate(standings, 1)
+            ]
+    return sorted(lines)
+
+
+AWARDS = st.builds(
+    award,
+    st.sampled_from(["ada", "bob", "cyd", "dan"]),
+    st.sampled_from(["python/a", "python/b", "rust/a", "c/a"]),
+    st.sampled_from([50, 100, 150]),
+    st.sampled_from(EDGES) | st.datetimes(datetime(2025, 1, 1), AS_OF).map(lambda at: at.replace(microsecond=0)),  # noqa: DTZ001
+)
+EVENTS = st.lists(AWARDS, max_size=14, unique_by=lambda event: event["submission_id"])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(EVENTS, st.lists(st.integers(0, 13), max_size=6), st.integers(0, 5))
+def test_boards_equal_a_plain_recomputation_whatever_comes_twice_or_late(
+    lake: Lake, events: list[Event], copies: list[int], failures: int
+) -> None:
+    again = [events[at] | {"arrived": "2026-03-04-11"} for at in copies if at < len(events)]
+    others = [
+        event | {"submission_id": f"try-{number}", "first_pass": False, "xp": 0, "outcome": "failed"}
+        for number, event in enumerate(events[:failures])
+    ]
+    lake.fill(again + events + others)
+    assert sorted(lake.boards()) == recomputed(events)
+
+
+@pytest.mark.parametrize("period", ["last_month", "last_year"])
+def test_a_window_begins_with_the_first_second_of_its_first_day(lake: Lake, period: str) -> None:
+    starts = STARTS[period]
+    lake.fill([award("in", "python/a", 50, starts), award("out", "python/a", 50, starts - SECOND)])
+    shown = {line[4] for line in lake.boards() if line[1] == period}
+    assert shown == {"in"}
+
+
+def test_a_window_ends_with_the_moment_of_the_refresh(lake: Lake) -> None:
+    lake.fill([award("in", "python/a", 50, AS_OF), award("out", "python/a", 50, AS_OF + timedelta(milliseconds=1))])
+    assert {line[4] for line in lake.boards()} == {"in"}
+
+
+def test_ties_share_a_place_and_are_listed_in_order_of_who_got_there_first(lake: Lake) -> None:
+    lake.fill(
+        [
+            award("late", "python/a", 100, AS_OF - SECOND),
+            award("top", "python/a", 150, AS_OF),
+            award("early", "python/a", 50, AS_OF - 9 * SECOND),
+            award("early", "python/b", 50, AS_OF - 2 * SECOND),
+            award("last", "python/a", 50, AS_OF),
+        ]
+    )
+    overall = [line[2:6] for line in lake.boards() if line[:2] == ("overall", "all_time")]
+    assert overall == [(1, 1, "top", 150), (2, 2, "early", 100), (3, 2, "late", 100), (4, 4, "last", 50)]
+
+
+def test_only_the_first_thousand_are_listed_but_all_are_counted(lake: Lake) -> None:
+    lake.fill([award(f"s{number:04d}", "python/a", 50, AS_OF) for number in range(1_003)])
+    overall = [line for line in lake.boards() if line[:2] == ("overall", "all_time")]
+    assert [len(overall), overall[-1][2], overall[-1][7]] == [1_000, 1_000, 1_003]
+
+
+def test_an_empty_lake_has_no_boards(lake: Lake) -> None:
+    lake.fill([])
+    assert lake.boards() == []
+
+
+def test_a_submission_counts_in_the_hour_in_which_it_first_arrived(lake: Lake) -> None:
+    event = award("ada", "python/a", 50, AS_OF)
+    lake.fill([event | {"arrived": "2026-03-04-14"}, event | {"arrived": "2026-03-04-13"}])
+    (row,) = lake.all("submissions")
+    assert row[-1] == "2026-03-04-13"
+
+
+@pytest.mark.parametrize("name", ["boards", "view_awards", "view_submissions"])
+def test_every_file_is_one_statement_of_athenas_dialect(name: str) -> None:
+    (parsed,) = sqlglot.parse(statement(name), read="athena")
+    assert parsed is not None
