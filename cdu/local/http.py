@@ -6,7 +6,6 @@ import json
 import logging
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -76,7 +75,8 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
+        given = self.headers.get("Content-Length") or "0"
+        length = int(given) if given.isdecimal() else _LARGEST_BODY_BYTES + 1
         if length > _LARGEST_BODY_BYTES:
             self.close_connection = True
             too_large = {"__type": "RequestEntityTooLargeException", "message": "the request is over 8 MiB"}
@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(*self.server.call(self.headers.get("X-Amz-Target", ""), self.rfile.read(length)))
 
     def _answer(self, status: int, answer: Mapping[str, Any]) -> None:
-        body = json.dumps(answer, default=_plain).encode()
+        body = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/x-amz-json-1.1")
         self.send_header("Content-Length", str(len(body)))
@@ -116,9 +116,3 @@ def _request(body: bytes) -> dict[str, Any]:
     if not isinstance(request, dict):
         raise ApiError("SerializationException", "the request is not a JSON object")
     return request
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.timestamp()
-    raise TypeError(f"{type(value).__name__} has no JSON form here")

@@ -49,11 +49,16 @@ def split_uri(uri: str) -> tuple[str, str]:
     return bucket, key
 
 
-def listed(client: S3Client, bucket: str, prefix: str) -> Iterator[S3Object]:
-    """Yield the data objects under the prefix; hidden ones (`_x`, `.x`) and empty ones hold no rows."""
-    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+def listed(client: S3Client, bucket: str, prefix: str, after: str = "", until: str | None = None) -> Iterator[S3Object]:
+    """Yield the data objects under the prefix; hidden ones (`_x`, `.x`) and empty ones hold no rows.
+
+    Keys come in their order: those up to `after` are skipped by S3, the listing ends at the first beyond `until`.
+    """
+    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix, StartAfter=after)
     for page in pages:
         for found in page.get("Contents", []):
+            if until is not None and found["Key"] > until:
+                return
             if found["Size"] and found["Key"].rpartition("/")[2][:1] not in ("_", "."):
                 yield S3Object(bucket, found["Key"], found["Size"], found["ETag"])
 

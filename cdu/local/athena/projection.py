@@ -12,6 +12,8 @@ from cdu.local.athena.errors import NotSupportedError, QueryError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from cdu.local.athena.bounds import Bounds
+
 _JAVA = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
 _SECONDS = {"WEEKS": 604_800, "DAYS": 86_400, "HOURS": 3_600, "MINUTES": 60, "SECONDS": 1}
 _MONTHS = {"MONTHS": 1, "YEARS": 12}
@@ -26,6 +28,15 @@ class Projection:
     constant_prefix: str  # of every key, so one listing finds all objects
     pattern: re.Pattern[str]
     rules: Mapping[str, Callable[[str], bool]]
+    ordered: bool  # whether keys come in the order of the values: one date, all of one length, right after the prefix
+
+    def window(self, within: Bounds) -> tuple[str, str | None]:
+        """Return between which keys the objects lie whose value is within the bounds."""
+        if not self.ordered:
+            return "", None
+        low, high = within.low or "", within.high
+        # The character after the slash that ends a value.
+        return self.constant_prefix + low, None if high is None else f"{self.constant_prefix}{high}0"
 
     def values(self, key: str) -> dict[str, str] | None:
         """Return the partition values of an object, None when it lies in no projected partition."""
@@ -58,7 +69,8 @@ def read(parameters: Mapping[str, str], keys: list[str], location: str, now: dat
     seen: set[str] = set()
     text = "".join(_group(piece, seen) if at % 2 else re.escape(piece) for at, piece in enumerate(pieces))
     rules = {key: _rule(key, parameters, now) for key in keys}
-    return Projection(found[1], pieces[0], re.compile(text), rules)
+    ordered = len(keys) == 1 and parameters[f"projection.{keys[0]}.type"].lower() == "date"
+    return Projection(found[1], pieces[0], re.compile(text), rules, ordered)
 
 
 def _group(name: str, seen: set[str]) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from cdu.local.athena import bounds
 from cdu.local.athena.catalog import view_of
 from cdu.local.athena.errors import NotSupportedError, QueryError
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
+    from cdu.local.athena.bounds import Bounds
     from cdu.local.athena.catalog import Catalog
     from cdu.local.athena.scan import Scanner
 
@@ -45,7 +47,7 @@ class Resolver:
     def __init__(self, catalog: Catalog, scanner: Scanner) -> None:
         self._catalog = catalog
         self._scanner = scanner
-        self._names: dict[tuple[str, str], str] = {}
+        self._names: dict[tuple[str, str, Bounds], str] = {}
         self.datasets: dict[str, ds.Dataset] = {}
 
     def resolve(self, query: exp.Expr, database: str, depth: int = 0) -> exp.Expr:
@@ -56,7 +58,7 @@ class Resolver:
         if depth > _DEEPEST:
             raise QueryError("INVALID_VIEW: the views refer to each other in a circle")
         for node in list(query.find_all(exp.Table)):
-            if isinstance(node.this, exp.Identifier) and not (_of_query(node)):
+            if isinstance(node.this, exp.Identifier) and not _of_query(node):
                 node.replace(self._replacement(node, database, depth))
         return query
 
@@ -72,16 +74,18 @@ class Resolver:
         alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier(node.name, quoted=True))
         view = view_of(table)
         if view is None:
-            return self._kept(node, exp.Table(this=exp.to_identifier(self._scan(home, table)), alias=alias))
+            keys = table.get("PartitionKeys") or [{"Name": ""}]
+            scan = self._scan(home, table, bounds.of(node, keys[0]["Name"].lower()))
+            return self._kept(node, exp.Table(this=exp.to_identifier(scan), alias=alias))
         body = self.resolve(parse(view["originalSql"]), view.get("schema") or home, depth + 1)
         return self._kept(node, exp.Subquery(this=body, alias=alias))
 
-    def _scan(self, database: str, table: dict[str, object]) -> str:
-        """Return the name of the table's scan: one per table, however often the query mentions it."""
-        key = (database, str(table["Name"]))
+    def _scan(self, database: str, table: dict[str, Any], within: Bounds) -> str:
+        """Return the name of a scan of the table: the same for all mentions with the same bounds."""
+        key = (database, table["Name"], within)
         if key not in self._names:
             self._names[key] = f"cdu_scan_{len(self._names)}"
-            self.datasets[self._names[key]] = self._scanner.dataset(table)
+            self.datasets[self._names[key]] = self._scanner.dataset(table, within)
         return self._names[key]
 
     @staticmethod

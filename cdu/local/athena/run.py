@@ -22,7 +22,6 @@ _INTERRUPT_SECONDS = 0.1
 # No files, no extensions, no look at Python's variables, nothing spilled to disk; locked before any SQL of the query.
 _LOCKS = (
     "SET TimeZone = 'UTC'",
-    "SET memory_limit = '1GB'",
     "SET threads = 2",
     "SET temp_directory = ''",
     "SET python_enable_replacements = false",
@@ -83,13 +82,14 @@ class Answer:
 class Sandbox:
     """A DuckDB connection that can see the given tables and nothing else; use as a context manager."""
 
-    def __init__(self, tables: Mapping[str, ds.Dataset], stopper: Stopper) -> None:
+    def __init__(self, tables: Mapping[str, ds.Dataset], stopper: Stopper, memory: str = "1GB") -> None:
         self._stopper = stopper
         self._connection = duckdb.connect(":memory:")
         for macro in MACROS:
             self._connection.execute(macro)
         for name, dataset in tables.items():
             self._connection.register(name, dataset)
+        self._connection.execute(f"SET memory_limit = '{memory}'")
         for setting in _LOCKS:
             self._connection.execute(setting)
         stopper.attach(self._connection)

@@ -9,6 +9,7 @@ import pyarrow.dataset as ds
 from pyarrow import fs
 
 from cdu.local.athena import projection
+from cdu.local.athena.bounds import Bounds
 from cdu.local.athena.errors import NotSupportedError, QueryError
 from cdu.local.athena.glue_types import arrow_type
 from cdu.local.athena.objects import Meter, ObjectCache, S3Object, TableFiles, listed, split_uri
@@ -33,9 +34,10 @@ class Scanner:
         self._meter = meter
         self._now = now
 
-    def dataset(self, table: dict[str, Any]) -> ds.Dataset:
+    def dataset(self, table: dict[str, Any], within: Bounds) -> ds.Dataset:
         """Return the table's rows as a dataset; objects are listed now, read when the query asks for them.
 
+        `within` is what the query wants of a text partition key, where the table has exactly one key.
         Raises QueryError or NotSupportedError for formats, types and settings this service cannot read.
         """
         storage = table["StorageDescriptor"]
@@ -46,7 +48,8 @@ class Scanner:
         except ValueError as error:
             raise NotSupportedError(f"table {table['Name']}: {error}") from error
         check_parquet(table)
-        found = list(self._objects(table, [key["Name"] for key in keys]))
+        textual = len(keys) == 1 and schema.field(-1).type == pa.string()
+        found = list(self._objects(table, [key["Name"] for key in keys], within if textual else Bounds()))
         files = fs.PyFileSystem(TableFiles(self._cache, [one for one, _ in found], self._meter))
         fragments = [
             _PARQUET.make_fragment(one.path, files, partition_expression=_expression(values, schema))
@@ -54,7 +57,9 @@ class Scanner:
         ]
         return ds.FileSystemDataset(fragments, schema, _PARQUET, files)
 
-    def _objects(self, table: dict[str, Any], keys: list[str]) -> Iterator[tuple[S3Object, dict[str, str]]]:
+    def _objects(
+        self, table: dict[str, Any], keys: list[str], within: Bounds
+    ) -> Iterator[tuple[S3Object, dict[str, str]]]:
         location = table["StorageDescriptor"]["Location"].rstrip("/") + "/"
         parameters = table.get("Parameters", {})
         if not keys:
@@ -62,9 +67,9 @@ class Scanner:
             yield from ((one, {}) for one in listed(self._cache.client, bucket, prefix))
         elif projection.is_projected(parameters):
             rule = projection.read(parameters, keys, location, self._now)
-            for one in listed(self._cache.client, rule.bucket, rule.constant_prefix):
+            for one in listed(self._cache.client, rule.bucket, rule.constant_prefix, *rule.window(within)):
                 values = rule.values(one.key)
-                if values is not None:
+                if values is not None and all(within.admits(value) for value in values.values()):
                     yield one, values
         else:
             yield from self._registered(table, keys)
@@ -90,7 +95,7 @@ def check_parquet(table: dict[str, Any]) -> None:
 
 def _expression(values: dict[str, str], schema: pa.Schema) -> Any:
     """What is true for all rows of an object: pyarrow fills the partition columns and prunes objects by it."""
-    whole = ds.scalar(True)  # noqa: FBT003  pyarrow's way to say "always"
+    whole = None
     for name, text in values.items():
         column = name.lower()
         if text == _HIVE_NULL:
@@ -100,5 +105,5 @@ def _expression(values: dict[str, str], schema: pa.Schema) -> Any:
                 part = ds.field(column) == pa.scalar(text).cast(schema.field(column).type)
             except pa.ArrowInvalid as error:
                 raise QueryError(f"HIVE_INVALID_PARTITION_VALUE: {name}={text!r}: {error}") from error
-        whole = whole & part if len(values) else part
-    return whole
+        whole = part if whole is None else whole & part
+    return ds.scalar(True) if whole is None else whole  # noqa: FBT003  pyarrow's way to say "always"

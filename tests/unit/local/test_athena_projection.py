@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from sqlglot import exp
 
+from cdu.local.athena.bounds import Bounds, of
 from cdu.local.athena.errors import NotSupportedError, QueryError
 from cdu.local.athena.projection import read
+from cdu.local.athena.resolve import parse
 
 NOW = datetime(2026, 3, 4, 5, 30)  # noqa: DTZ001  UTC without a zone
 
@@ -98,3 +101,42 @@ def test_wrong_settings_are_told(settings: dict[str, str]) -> None:
 def test_a_template_without_a_key_is_told() -> None:
     with pytest.raises(QueryError, match="every partition key"):
         read({"storage.location.template": "s3://lake/x/"}, ["k"], "s3://lake/t", NOW)
+
+
+def bounds(condition: str) -> tuple[str | None, str | None]:
+    query = parse(f"SELECT * FROM events e JOIN other o ON true WHERE {condition}")  # noqa: S608
+    table = next(one for one in query.find_all(exp.Table) if one.name == "events")
+    found = of(table, "arrived")
+    return found.low, found.high
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("arrived = 'b'", ("b", "b")),
+        ("e.arrived >= 'b' AND (xp > 1) AND arrived < 'd' AND arrived > 'c'", ("c", "d")),
+        ("arrived BETWEEN 'b' AND 'c'", ("b", "c")),
+        ("arrived IN ('c', 'b')", ("b", "c")),
+        ("arrived IN ('c', lower('B'))", (None, None)),
+        ("arrived = 'b' OR xp = 1", (None, None)),
+        ("NOT arrived = 'b'", (None, None)),
+        ("o.arrived = 'b'", (None, None)),
+        ("arrived <> 'b'", (None, None)),
+        ("arrived > lower('B')", (None, None)),
+        ("(arrived > 'b' OR arrived < 'a') AND arrived <= 'z'", (None, "z")),
+    ],
+)
+def test_only_conditions_that_every_row_must_pass_bound_the_listing(
+    condition: str, expected: tuple[str | None, str | None]
+) -> None:
+    assert bounds(condition) == expected
+
+
+def test_the_window_of_keys_holds_the_bounds() -> None:
+    parameters = {f"projection.k.{name.replace('_', '.')}": setting for name, setting in HOURS.items()}
+    rule = read(parameters, ["k"], "s3://lake/t", NOW)
+    low, high = rule.window(Bounds("2026-01-01-05", "2026-01-01-07"))
+    assert high is not None
+    assert low < "t/k=2026-01-01-05/a"
+    assert "t/k=2026-01-01-07/~" < high < "t/k=2026-01-01-08/a"
+    assert rule.window(Bounds()) == ("t/k=", None)

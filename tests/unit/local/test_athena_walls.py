@@ -47,7 +47,7 @@ def test_a_statement_that_would_reach_out_fails(sql: str, tmp_path: Path) -> Non
 
 def test_memory_is_limited() -> None:
     sql = "SELECT list(repeat('x', 1000000 + CAST(range AS INTEGER))) FROM range(5000)"
-    with Sandbox({}, Stopper()) as sandbox, pytest.raises(QueryError, match="EXCEEDED_MEMORY_LIMIT"):
+    with Sandbox({}, Stopper(), memory="20MB") as sandbox, pytest.raises(QueryError, match="EXCEEDED_MEMORY_LIMIT"):
         list(sandbox.query(sql).batches)
 
 
