@@ -8,9 +8,9 @@ import click
 
 from cdu import show
 from cdu.client import exit_status
-from cdu.errors import USAGE, CommandError
+from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.lessons import sources
-from cdu.lessons.check import request
+from cdu.lessons.check import Failure, prove_reference, request
 from cdu.lessons.errors import LessonError
 from cdu.lessons.files import read_text
 
@@ -18,11 +18,10 @@ from cdu.lessons.files import read_text
 @click.command()
 @click.option("--lesson", "lesson_folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
 @click.option("--solution", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
-@click.option("--mode", type=click.Choice(["auto", "isolated", "guarded"]), default="auto", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the runner's report and nothing else.")
-def grade(lesson_folder: Path, solution: Path, mode: str, *, as_json: bool) -> int:
+def grade(lesson_folder: Path, solution: Path, *, as_json: bool) -> int:
     """Run the solution in a folder against a lesson, our own or an Exercism exercise."""
-    from runners import run  # noqa: PLC0415 - only grading needs the untrusted bundle
+    import runners  # noqa: PLC0415 - only grading needs the untrusted bundle
 
     try:
         lesson = sources.read(lesson_folder)
@@ -32,7 +31,13 @@ def grade(lesson_folder: Path, solution: Path, mode: str, *, as_json: bool) -> i
         raise CommandError(str(error), USAGE) from None
     if not files:
         raise CommandError(f"{solution} holds none of the lesson's files: {', '.join(sorted(lesson.starter))}", USAGE)
-    report = run(request(lesson, {**lesson.starter, **files}) | {"mode": mode})
+    # The platform grades a lesson the way its reference was proven; so does this.
+    proof = prove_reference(lesson, runners)
+    if isinstance(proof, Failure):
+        raise CommandError(
+            f"the lesson cannot be used: {proof.reason}", OUR_FAULT if proof.cause == "infrastructure" else NOT_PASSED
+        )
+    report = runners.run(request(lesson, {**lesson.starter, **files}, proof))
     if as_json:
         show.document(report)
     else:

@@ -5,24 +5,26 @@ The runner is injected, so that this works with any of them. It speaks plain JSO
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ValidationError
 
 from cdu.lessons.errors import explain
 from chalicelib.lesson import Files, Lesson, Mode, Proof, PublishedLesson
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-Run = Callable[[dict[str, Any]], dict[str, Any]]
-"""A runner: request to report."""
+class Runner(Protocol):
+    """The runner's public functions, request to report and reference to proof; the package `runners` is one."""
+
+    def run(self, data: dict[str, Any], /) -> dict[str, Any]:
+        """Grade a request, version 1; the report is version 1 as well."""
+
+    def prove(self, data: dict[str, Any], /) -> dict[str, Any]:
+        """Find the strongest mode in which the request's solution passes: mode, tests, profile, duration_ms, report."""
+
 
 REQUEST_VERSION = 1
-PROVEN_MODES: tuple[Mode, ...] = ("isolated", "guarded")
-"""How tests and solution are kept apart, strongest first: a lesson is graded in the first mode that its tests bear."""
 PATIENCE = 3
 """The machine that proves may be busy: a reference may take this many times the lesson's limit on the wall clock,
 but no more processor time than the limit, which is the same on a busy machine and a quiet one."""
@@ -46,14 +48,6 @@ class _Test(BaseModel):
     message: str | None = None
 
 
-class _Isolation(BaseModel):
-    mode: Mode
-
-
-class _Usage(BaseModel):
-    wall_ms: float
-
-
 class _Report(BaseModel):
     """The part of a runner's report that a proof is made of."""
 
@@ -62,71 +56,60 @@ class _Report(BaseModel):
     tests: tuple[_Test, ...] = ()
 
 
-class _PassedReport(_Report):
-    isolation: _Isolation
-    usage: _Usage
+class _Proven(BaseModel):
+    """What `Runner.prove` returns; `mode` is None when the reference passes in none."""
+
+    mode: Mode | None
+    tests: tuple[str, ...]
+    profile: dict[str, Any] | None
+    duration_ms: float
+    report: _Report
 
 
-def request(
-    lesson: Lesson | PublishedLesson,
-    solution: Files,
-    expected: Sequence[str] | None = None,
-    mode: Mode | Literal["auto"] = "auto",
-) -> dict[str, Any]:
-    """The runner's request to grade `solution`; `expected` are the ids of the tests that must all pass, if known."""
+def request(lesson: Lesson | PublishedLesson, solution: Files, proof: Proof | None = None) -> dict[str, Any]:
+    """The runner's request to grade `solution` as the proof says, or in the strongest mode when there is none."""
     return {
         "version": REQUEST_VERSION,
         "language": lesson.language,
         "lesson": lesson.lesson,
-        "mode": mode,
+        "mode": proof.mode if proof else "auto",
         "tests": lesson.tests,
         "support": lesson.support,
         "solution": solution,
-        "expected": None if expected is None else list(expected),
-        "profile": None,
+        "expected": list(proof.tests) if proof else None,
+        "profile": proof.profile if proof else None,
         "limits": {"wall_s": lesson.timeout_s},
     }
 
 
-def check(lesson: Lesson, run: Run) -> Proof | Failure:
+def check(lesson: Lesson, runner: Runner) -> Proof | Failure:
     """Run reference and starter; the proof holds the tests that a student's solution has to pass."""
-    if not lesson.reference:
-        return Failure(lesson.lesson, "reference/ is missing: nothing shows that the tests can be passed", "reference")
     try:
-        proof = _prove_reference(lesson, run)
-        return _refute_starter(lesson, run, proof) if isinstance(proof, Proof) else proof
+        proof = prove_reference(lesson, runner)
+        return _refute_starter(lesson, runner, proof) if isinstance(proof, Proof) else proof
     except ValidationError as error:
         return Failure(lesson.lesson, f"the runner's report is not understood: {explain(error)}", "infrastructure")
 
 
-def _prove_reference(lesson: Lesson, run: Run) -> Proof | Failure:
-    """The proof in the strongest mode there is; where none will do, what the weakest one, the plainest, found wrong."""
-    results = (_try_reference(lesson, run, mode) for mode in PROVEN_MODES)
-    result = next(results)
-    while isinstance(result, Failure) and result.cause == "reference" and (other := next(results, None)):
-        result = other
-    return result
-
-
-def _try_reference(lesson: Lesson, run: Run, mode: Mode) -> Proof | Failure:
+def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
+    """The proof in the strongest mode there is; where none will do, what the plainest one found wrong."""
+    if not lesson.reference:
+        return Failure(lesson.lesson, "reference/ is missing: nothing shows that the tests can be passed", "reference")
     limits = {"wall_s": PATIENCE * lesson.timeout_s, "cpu_s": lesson.timeout_s}
-    answer = run(request(lesson, lesson.reference, mode=mode) | {"limits": limits})
-    report = _Report.model_validate(answer)
-    ids = tuple(test.id for test in report.tests)
-    if report.outcome == OURS:
-        return Failure(lesson.lesson, _shorten(report.message or OURS), "infrastructure")
-    if report.outcome != "passed" or any(test.outcome != "passed" for test in report.tests):
-        return Failure(lesson.lesson, f"the reference does not pass: {_describe(report)}", "reference")
-    if not ids:
+    proven = _Proven.model_validate(runner.prove(request(lesson, lesson.reference) | {"limits": limits}))
+    if proven.report.outcome == OURS:
+        return Failure(lesson.lesson, _shorten(proven.report.message or OURS), "infrastructure")
+    if proven.mode is None or any(test.outcome != "passed" for test in proven.report.tests):
+        return Failure(lesson.lesson, f"the reference does not pass: {_describe(proven.report)}", "reference")
+    if not proven.tests:
         return Failure(lesson.lesson, "the reference passed, but no test was run", "reference")
-    if len(set(ids)) < len(ids):
+    if len(set(proven.tests)) < len(proven.tests):
         return Failure(lesson.lesson, "two tests have the same id", "reference")
-    passed = _PassedReport.model_validate(answer)
-    return Proof(mode=passed.isolation.mode, tests=ids, duration_ms=passed.usage.wall_ms)
+    return Proof(mode=proven.mode, tests=proven.tests, profile=proven.profile, duration_ms=proven.duration_ms)
 
 
-def _refute_starter(lesson: Lesson, run: Run, proof: Proof) -> Proof | Failure:
-    report = _Report.model_validate(run(request(lesson, lesson.starter, expected=proof.tests, mode=proof.mode)))
+def _refute_starter(lesson: Lesson, runner: Runner, proof: Proof) -> Proof | Failure:
+    report = _Report.model_validate(runner.run(request(lesson, lesson.starter, proof)))
     if report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(report.message or OURS), "infrastructure")
     if report.outcome == "passed":

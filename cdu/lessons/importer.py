@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from cdu.lessons.check import Run
+    from cdu.lessons.check import Runner
 
 
 @dataclass
@@ -54,11 +54,11 @@ class _Plan:
 
 
 def import_track(
-    source: Path, into: Path, *, jobs: int | None = None, progress: Progress | None = None, run: Run | None = None
+    source: Path, into: Path, *, jobs: int | None = None, progress: Progress | None = None, runner: Runner | None = None
 ) -> ImportSummary:
     """Import a track, or a single exercise of one, as `into/<language>/<slug>`; nothing is ever deleted there.
 
-    What `jobs` and `run` mean is said at `cdu.lessons.proving.check_all`.
+    What `jobs` and `runner` mean is said at `cdu.lessons.proving.check_all`.
 
     Raises:
         LessonError: `source` is neither a track nor an exercise.
@@ -70,7 +70,7 @@ def import_track(
         if plan.change == "unchanged":
             summary.changes["unchanged"].append(plan.lesson.lesson)
     changed = [plan.lesson for plan in plans.values() if plan.change != "unchanged"]
-    for done, (name, result) in enumerate(prove_each(changed, jobs=jobs, run=run), start=1):
+    for done, (name, result) in enumerate(prove_each(changed, jobs=jobs, runner=runner), start=1):
         summary.add(name, result)
         if isinstance(result, Proof):
             write(plans[name].folder, plans[name].files)

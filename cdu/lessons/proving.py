@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cdu.lessons.check import Failure, Run, check
+from cdu.lessons.check import Failure, Runner, check
 from cdu.lessons.errors import Rejected
 from cdu.lessons.sources import discover
 from chalicelib.lesson import Lesson, Proof
@@ -78,11 +78,11 @@ class Summary:
 
 
 def check_all(
-    path: Path, *, jobs: int | None = None, progress: Progress | None = None, run: Run | None = None
+    path: Path, *, jobs: int | None = None, progress: Progress | None = None, runner: Runner | None = None
 ) -> Summary:
     """Prove every lesson at `path`, whatever `discover` finds there.
 
-    `run` defaults to our own runner; with more than one job (default: one per processor) it has to be a function
+    `runner` defaults to our own runner; with more than one job (default: one per processor) it has to be a value
     that another process can import by name.
 
     Raises:
@@ -92,7 +92,7 @@ def check_all(
     summary = Summary()
     found = list(discover(path))
     lessons = [entry for entry in found if isinstance(entry, Lesson)]
-    outcomes = chain(_rejections(found), prove_each(lessons, jobs=jobs, run=run))
+    outcomes = chain(_rejections(found), prove_each(lessons, jobs=jobs, runner=runner))
     for done, (name, result) in enumerate(outcomes, start=1):
         summary.add(name, result)
         if progress:
@@ -103,16 +103,16 @@ def check_all(
 
 
 def prove_each(
-    lessons: Sequence[Lesson], *, jobs: int | None = None, run: Run | None = None
+    lessons: Sequence[Lesson], *, jobs: int | None = None, runner: Runner | None = None
 ) -> Iterator[tuple[str, Proof | Failure]]:
-    """Name and result of every lesson, as they come; what `jobs` and `run` mean is said at `check_all`."""
+    """Name and result of every lesson, as they come; what `jobs` and `runner` mean is said at `check_all`."""
     jobs = min(jobs or os.cpu_count() or 1, len(lessons))
     if jobs <= 1:
-        yield from ((lesson.lesson, prove(lesson, run)) for lesson in lessons)
+        yield from ((lesson.lesson, prove(lesson, runner)) for lesson in lessons)
         return
     # Fresh processes: a fork would copy threads and locks of whoever calls us.
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
-        futures = {pool.submit(prove, lesson, run): lesson.lesson for lesson in lessons}
+        futures = {pool.submit(prove, lesson, runner): lesson.lesson for lesson in lessons}
         try:
             for future in as_completed(futures):
                 yield futures[future], _result(futures[future], future)
@@ -120,18 +120,18 @@ def prove_each(
             pool.shutdown(cancel_futures=True)
 
 
-def prove(lesson: Lesson, run: Run | None = None) -> Proof | Failure:
+def prove(lesson: Lesson, runner: Runner | None = None) -> Proof | Failure:
     """Check one lesson, with our own runner by default; a runner that breaks fails this lesson only."""
     try:
-        return check(lesson, run or _own_runner())
+        return check(lesson, runner or _own_runner())
     except Exception as error:  # noqa: BLE001 - one broken run must not stop hundreds of others
         return _broken(lesson.lesson, error)
 
 
-def _own_runner() -> Run:
+def _own_runner() -> Runner:
     """Imported when it is needed: reading lessons must work without the untrusted bundle."""
-    run: Run = importlib.import_module("runners").run
-    return run
+    runner: Runner = importlib.import_module("runners")
+    return runner
 
 
 def _rejections(found: Sequence[Lesson | Rejected]) -> Iterator[tuple[str, Result]]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 IDS = ("t.T.test_one", "t.T.test_two")
 
@@ -22,19 +26,42 @@ def report(outcome: str = "passed", tests: dict[str, str] | None = None, **field
     }
 
 
-def honest(request: dict[str, Any]) -> dict[str, Any]:
+def _honest(request: dict[str, Any]) -> dict[str, Any]:
     """Passes what returns `ding` (or says `reference`), fails all else."""
     solution = "".join(request["solution"].values())
     return report("passed" if "ding" in solution or "reference" in solution else "failed")
 
 
-def broken(request: dict[str, Any]) -> dict[str, Any]:
+def _broken(request: dict[str, Any]) -> dict[str, Any]:
     """Breaks on one lesson and is honest about the others."""
     if request["lesson"] == "python/broken":
         raise OSError("no sandbox")
-    return honest(request)
+    return _honest(request)
 
 
-def dying(request: dict[str, Any]) -> dict[str, Any]:
+def _dying(request: dict[str, Any]) -> dict[str, Any]:
     """Takes its whole process along."""
     os._exit(len(request) and 9)
+
+
+@dataclass(frozen=True)
+class Fake:
+    """A runner of a function that answers requests; it proves by asking that function mode by mode."""
+
+    run: Callable[[dict[str, Any]], dict[str, Any]]
+
+    def prove(self, request: dict[str, Any]) -> dict[str, Any]:
+        for mode in ("isolated", "guarded"):
+            found = self.run({**request, "mode": mode})
+            if found["outcome"] in {"passed", "infrastructure_error"}:
+                break
+        return {
+            "mode": mode if found["outcome"] == "passed" else None,
+            "tests": [test["id"] for test in found["tests"]],
+            "profile": {"made": "by a fake"} if mode == "isolated" else None,
+            "duration_ms": found["usage"]["wall_ms"],
+            "report": found,
+        }
+
+
+honest, broken, dying = Fake(_honest), Fake(_broken), Fake(_dying)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,6 +9,7 @@ from cdu.lessons.check import Failure, check, request
 from chalicelib.lesson import Lesson, Proof, PublishedLesson
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
 
@@ -18,9 +20,17 @@ class Runner:
         self.answers = {"reference": reference, "starter": starter}
         self.requests: list[dict[str, Any]] = []
 
-    def __call__(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def run(self, asked: dict[str, Any]) -> dict[str, Any]:
         self.requests.append(asked)
         return self.answers[asked["solution"]["bell.py"]]
+
+    def prove(self, asked: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = fake(self.run).prove(asked)
+        return found
+
+
+def fake(run: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+    return importlib.import_module("fake_runner").Fake(run)
 
 
 @pytest.fixture
@@ -42,7 +52,9 @@ def test_a_reference_that_passes_and_a_starter_that_fails_are_a_proof(
     lesson: Lesson, passed: dict[str, Any], failed: dict[str, Any]
 ) -> None:
     proof = check(lesson, Runner(passed, failed))
-    assert proof == Proof(mode="guarded", tests=("t.T.test_one", "t.T.test_two"), duration_ms=12.5)
+    assert proof == Proof(
+        mode="isolated", tests=("t.T.test_one", "t.T.test_two"), profile={"made": "by a fake"}, duration_ms=12.5
+    )
 
 
 def test_the_request_holds_the_lesson_and_the_solution(
@@ -71,12 +83,13 @@ def test_the_starter_is_run_like_a_student_with_the_very_tests_of_the_reference(
     check(lesson, runner)
     assert runner.requests[-1]["limits"] == {"wall_s": 10.0}
     assert runner.requests[-1]["expected"] == ["t.T.test_one", "t.T.test_two"]
+    assert runner.requests[-1]["profile"] == {"made": "by a fake"}
 
 
 def test_a_published_lesson_can_be_requested_too(lesson: Lesson) -> None:
     proof = Proof(mode="guarded", tests=("t",), duration_ms=1)
     published = PublishedLesson.of(lesson, proof)
-    assert request(published, {"bell.py": "mine"}, proof.tests)["expected"] == ["t"]
+    assert request(published, {"bell.py": "mine"}, proof)["expected"] == ["t"]
 
 
 @pytest.mark.parametrize("outcome", ["failed", "compile_error", "timed_out", "crashed", "out_of_memory"])
@@ -95,7 +108,7 @@ def test_what_cannot_be_isolated_is_proven_in_the_next_mode(lesson: Lesson, fake
         passes = request["mode"] == "guarded" and "reference" in request["solution"]["bell.py"]
         return dict(fake_runner.report("passed" if passes else "failed", isolation={"mode": request["mode"]}))
 
-    proof = check(lesson, run)
+    proof = check(lesson, fake(run))
     assert isinstance(proof, Proof)
     assert proof.mode == "guarded"
     assert asked == [("isolated", "reference"), ("guarded", "reference"), ("guarded", "starter")]
@@ -108,7 +121,7 @@ def test_a_fault_of_our_own_does_not_weaken_the_isolation(lesson: Lesson, fake_r
         asked.append(request["mode"])
         return dict(fake_runner.report("infrastructure_error", tests={}))
 
-    check(lesson, run)
+    check(lesson, fake(run))
     assert asked == ["isolated"]
 
 
@@ -165,9 +178,15 @@ def test_a_fault_of_our_own_is_never_a_verdict(
 
 
 def test_a_report_that_is_none_is_a_fault_of_our_own(lesson: Lesson) -> None:
-    result = check(lesson, lambda _: {"hello": "world"})
+    class Babbling:
+        def run(self, _: dict[str, Any]) -> dict[str, Any]:
+            return {"hello": "world"}
+
+        prove = run
+
+    result = check(lesson, Babbling())
     assert isinstance(result, Failure)
-    assert (result.cause, "outcome: Field required" in result.reason) == ("infrastructure", True)
+    assert (result.cause, "mode: Field required" in result.reason) == ("infrastructure", True)
 
 
 def test_long_messages_are_cut(lesson: Lesson, fake_runner: ModuleType, failed: dict[str, Any]) -> None:

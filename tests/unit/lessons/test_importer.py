@@ -22,7 +22,7 @@ def bring(tmp_path: Path, fake_runner: ModuleType) -> Callable[..., ImportSummar
     """Import into `tmp_path/mine` with a runner that only pretends."""
 
     def run(source: Path, runner: str = "honest") -> ImportSummary:
-        return import_track(source, tmp_path / "mine", jobs=1, run=getattr(fake_runner, runner))
+        return import_track(source, tmp_path / "mine", jobs=1, runner=getattr(fake_runner, runner))
 
     return run
 
@@ -114,7 +114,7 @@ def test_a_lesson_from_elsewhere_is_never_overwritten(
     make_track: Make, make_folder: Make, fake_runner: ModuleType
 ) -> None:
     ours = make_folder("anvil")
-    summary = import_track(make_track(anvil={}), ours.parents[1], jobs=1, run=fake_runner.honest)
+    summary = import_track(make_track(anvil={}), ours.parents[1], jobs=1, runner=fake_runner.honest)
     [rejected] = summary.rejected
     assert "holds another lesson already" in rejected.reason
     assert (rejected.fatal, summary.ok, folder.read(ours).title) == (True, False, "Door bell")
@@ -141,7 +141,7 @@ def test_progress_is_told_for_what_has_to_be_proven(make_track: Make, fake_runne
         make_track(anvil={}, drum={}),
         tmp_path / "mine",
         jobs=1,
-        run=fake_runner.honest,
+        runner=fake_runner.honest,
         progress=lambda lesson, _, done, total: told.append((lesson, done, total)),
     )
     assert told == [("python/anvil", 1, 2), ("python/drum", 2, 2)]

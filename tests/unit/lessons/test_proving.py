@@ -18,11 +18,11 @@ def test_every_lesson_is_counted_once(make_folder: Make, fake_runner: ModuleType
     make_folder("easy", files={"starter/bell.py": "return 'ding'"})
     make_folder("broken", files={"lesson.json": "{"})
     path = make_folder("zither").parent
-    found = check_all(path, jobs=1, run=fake_runner.honest).as_json()
+    found = check_all(path, jobs=1, runner=fake_runner.honest).as_json()
     assert (found["checked"], found["proven"]) == (3, 2)
     assert [failure["lesson"] for failure in found["failed"]] == ["python/easy"]
     assert [rejected["lesson"] for rejected in found["rejected"]] == ["python/broken"]
-    assert found["modes"] == {"guarded": 2}
+    assert found["modes"] == {"isolated": 2}
     assert found["proofs"] == [
         {"lesson": lesson, "mode": "guarded", "tests": 2, "duration_ms": 12.5}
         for lesson in ("python/anvil", "python/zither")
@@ -38,7 +38,7 @@ def test_progress_is_told_after_each_lesson(make_folder: Make, fake_runner: Modu
     def progress(lesson: str, result: Result, done: int, total: int) -> None:
         told.append((lesson, type(result).__name__, done, total))
 
-    check_all(path, jobs=1, run=fake_runner.honest, progress=progress)
+    check_all(path, jobs=1, runner=fake_runner.honest, progress=progress)
     assert told == [("python/broken", "Rejected", 1, 2), ("python/anvil", "Proof", 2, 2)]
 
 
@@ -46,14 +46,14 @@ def test_several_processes_find_what_one_finds(make_folder: Make, fake_runner: M
     for slug in ("anvil", "drum", "zither"):
         make_folder(slug)
     path = make_folder("easy", files={"starter/bell.py": "return 'ding'"}).parent
-    alone, together = (check_all(path, jobs=jobs, run=fake_runner.honest) for jobs in (1, 2))
+    alone, together = (check_all(path, jobs=jobs, runner=fake_runner.honest) for jobs in (1, 2))
     assert list(together.proofs) == ["python/anvil", "python/drum", "python/zither"]
     assert (together.proofs, together.failed) == (alone.proofs, alone.failed)
 
 
 def test_a_runner_that_breaks_fails_its_lesson_only(make_folder: Make, fake_runner: ModuleType) -> None:
     make_folder("broken")
-    summary = check_all(make_folder("anvil").parent, jobs=1, run=fake_runner.broken)
+    summary = check_all(make_folder("anvil").parent, jobs=1, runner=fake_runner.broken)
     assert list(summary.proofs) == ["python/anvil"]
     [failure] = summary.failed
     assert (failure.reason, failure.cause) == ("the runner broke: OSError: no sandbox", "infrastructure")
@@ -62,31 +62,31 @@ def test_a_runner_that_breaks_fails_its_lesson_only(make_folder: Make, fake_runn
 
 def test_a_process_that_dies_is_told_and_does_not_hang(make_folder: Make, fake_runner: ModuleType) -> None:
     make_folder("anvil")
-    summary = check_all(make_folder("zither").parent, jobs=2, run=fake_runner.dying)
+    summary = check_all(make_folder("zither").parent, jobs=2, runner=fake_runner.dying)
     assert [failure.cause for failure in summary.failed] == ["infrastructure"] * 2
 
 
 def test_a_track_with_rejected_exercises_is_fine(make_track: Make, fake_runner: ModuleType) -> None:
-    summary = check_all(make_track(anvil={}, old={"status": "deprecated"}), jobs=1, run=fake_runner.honest)
+    summary = check_all(make_track(anvil={}, old={"status": "deprecated"}), jobs=1, runner=fake_runner.honest)
     assert (summary.ok, len(summary.rejected)) == (True, 1)
 
 
 def test_a_broken_lesson_of_our_own_is_not_fine(make_folder: Make, fake_runner: ModuleType) -> None:
     make_folder("broken", files={"lesson.json": "{"})
-    assert not check_all(make_folder("anvil").parent, jobs=1, run=fake_runner.honest).ok
+    assert not check_all(make_folder("anvil").parent, jobs=1, runner=fake_runner.honest).ok
 
 
 def test_a_failed_lesson_is_not_fine(make_folder: Make, fake_runner: ModuleType) -> None:
     make_folder("easy", files={"starter/bell.py": "return 'ding'"})
-    assert not check_all(make_folder("anvil").parent, jobs=1, run=fake_runner.honest).ok
+    assert not check_all(make_folder("anvil").parent, jobs=1, runner=fake_runner.honest).ok
 
 
 def test_nothing_proven_is_not_fine(make_track: Make, fake_runner: ModuleType) -> None:
-    assert not check_all(make_track(old={"status": "deprecated"}), jobs=1, run=fake_runner.honest).ok
+    assert not check_all(make_track(old={"status": "deprecated"}), jobs=1, runner=fake_runner.honest).ok
 
 
 def test_lessons_at_hand_can_be_proven_without_a_folder(lesson: Lesson, fake_runner: ModuleType) -> None:
-    [(name, result)] = prove_each([lesson], run=fake_runner.honest)
+    [(name, result)] = prove_each([lesson], runner=fake_runner.honest)
     assert (name, isinstance(result, Proof)) == ("python/door-bell", True)
 
 
