@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
+from cdu.build.package import ROOT
 from cdu.local import web
 from cdu.local.place import Place
 
@@ -103,3 +105,13 @@ def test_a_huge_body_is_refused_unread(page: str) -> None:
     with socket.create_connection(("127.0.0.1", int(page.rpartition(":")[2]))) as raw:
         raw.sendall(b"POST /api/submissions HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n")
         assert b" 413 " in raw.recv(100)
+
+
+def test_the_guide_names_the_policy_and_the_configuration_that_are_used(page: str, place: Place) -> None:
+    guide = (ROOT / "docs" / "web.md").read_text(encoding="utf-8")
+    place.keep_outputs({"api": "http://x/y", "UserPoolClient": "c"})
+    answer = requests.get(f"{page}/config.json", timeout=10)
+    policy = answer.headers["Content-Security-Policy"].replace(place.engine, "API-ORIGIN COGNITO-ORIGIN")
+    assert policy in guide
+    example = json.loads(guide.partition("```json")[2].partition("```")[0])
+    assert example.keys() == answer.json().keys()

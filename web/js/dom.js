@@ -33,9 +33,4 @@ export const ICONS = {
   bolt: "M13 3L5 14h6l-1 7 8-11h-6z",
 };
 
-/** "1 lesson", "2 lessons". */
-export const count = (number, word) => `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
-
-export const number = (value) => value.toLocaleString("en");
-
 export const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));

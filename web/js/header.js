@@ -1,9 +1,10 @@
 // The bar at the top: where one is, and who one is.
 
-import { h, number } from "./dom.js";
+import { h } from "./dom.js";
 import { route, signInLink } from "./router.js";
 import { signOut, signedIn } from "./session.js";
 import { profile } from "./student.js";
+import { number } from "./words.js";
 
 const PAGES = [
   ["#/", "Lessons", ["lessons", "lesson"]],

@@ -11,6 +11,9 @@ const EMPHASIS = "\\*(?<em>[^\\s*](?:[^*]*[^\\s*])?)\\*|(?<!\\w)_(?<em2>[^\\s_](
 const ESCAPE = "\\\\(?<escaped>[!-/:-@[-`{-~])";
 const TOKENS = new RegExp([ESCAPE, CODE, IMAGE, LINK, BARE, STRONG, EMPHASIS].join("|"), "gs");
 
+// No paragraph is this long; patterns that look ahead would take long over one that is.
+const LONGEST = 10_000;
+
 /** Only these go into an href: a lesson cannot make a link that runs something. */
 function safe(address) {
   try {
@@ -42,6 +45,7 @@ function node(match, links) {
 
 /** The nodes of one run of text. `links` maps the names of link definitions to addresses. */
 export function inline(text, links = new Map()) {
+  if (text.length > LONGEST) return [text];
   const nodes = [];
   let last = 0;
   for (const match of text.matchAll(TOKENS)) {

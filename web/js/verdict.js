@@ -1,6 +1,7 @@
 // A verdict as a person reads it: how it went, then each test with its message and output.
 
-import { ICONS, count, h, icon, number } from "./dom.js";
+import { ICONS, h, icon } from "./dom.js";
+import { count, number } from "./words.js";
 
 const OUTCOMES = {
   passed: ["Passed", "All tests passed."],

@@ -1,8 +1,9 @@
 // Leaderboards: a board, a period, a page, and one's own row.
 
 import * as api from "../api.js";
-import { count, h, number } from "../dom.js";
+import { h } from "../dom.js";
 import { known, profile } from "../student.js";
+import { count, number, proper } from "../words.js";
 
 const PERIODS = { last_month: "Last month", last_year: "Last year", all_time: "All time" };
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
@@ -52,7 +53,7 @@ function table(board) {
     h(
       "table",
       { class: "board" },
-      h("caption", { class: "unseen" }, `${board.board}, ${PERIODS[board.period]}, page ${board.page}`),
+      h("caption", { class: "unseen" }, `${proper(board.board)}, ${PERIODS[board.period]}, page ${board.page}`),
       h("thead", {}, h("tr", {}, heads.map(([name, text]) => h("th", { scope: "col", class: name || null }, text)))),
       h("tbody", {}, board.rows.map((row) => line(row, row === mine))),
     ),
@@ -83,7 +84,7 @@ export async function boardsView({ board = "overall", period = "last_month", pag
       h(
         "div",
         { class: "choices" },
-        choice("Board", board, names.map((name) => [name, name, address(name, period)])),
+        choice("Board", board, names.map((name) => [name, proper(name), address(name, period)])),
         choice("Period", period, Object.entries(PERIODS).map(([name, text]) => [name, text, address(board, name)])),
       ),
       shown.rows.length ? table(shown) : empty,

@@ -1,7 +1,7 @@
 // One lesson: what is asked on one side, the code and its verdict on the other.
 
 import * as api from "../api.js";
-import { count, h, number } from "../dom.js";
+import { h } from "../dom.js";
 import * as drafts from "../drafts.js";
 import { editor } from "../editor.js";
 import { markdown } from "../markdown.js";
@@ -11,6 +11,7 @@ import { signedIn } from "../session.js";
 import * as student from "../student.js";
 import { submit } from "../submitting.js";
 import { earned, verdict } from "../verdict.js";
+import { count, number, proper } from "../words.js";
 
 function task(lesson) {
   // The first heading of the instructions is the title again.
@@ -143,7 +144,7 @@ class Desk {
 
 export async function lessonView({ language, slug }) {
   const lesson = await api.lesson(language, slug);
-  const facts = [lesson.language, `difficulty ${lesson.difficulty} of 10`, count(lesson.tests, "test"), `${number(lesson.xp)} XP`];
+  const facts = [proper(lesson.language), `difficulty ${lesson.difficulty} of 10`, count(lesson.tests, "test"), `${number(lesson.xp)} XP`];
   return {
     title: lesson.title,
     content: [

@@ -1,8 +1,9 @@
 // The catalogue: every lesson as a card, with a filter.
 
 import * as api from "../api.js";
-import { ICONS, count, h, icon, number } from "../dom.js";
+import { ICONS, h, icon } from "../dom.js";
 import { known, passed, profile } from "../student.js";
+import { count, number, proper } from "../words.js";
 
 const LEVELS = { easy: ["Easy", 1, 3], medium: ["Medium", 4, 7], hard: ["Hard", 8, 10] };
 const chosen = { text: "", language: "", difficulty: "", open: false };
@@ -10,7 +11,7 @@ const chosen = { text: "", language: "", difficulty: "", open: false };
 const levelOf = (difficulty) => Object.keys(LEVELS).find((name) => difficulty <= LEVELS[name][2]) ?? "hard";
 
 function fits(lesson, done) {
-  const words = [lesson.title, lesson.blurb, lesson.language, ...lesson.concepts].join(" ").toLowerCase();
+  const words = [lesson.title, lesson.blurb, proper(lesson.language), ...lesson.concepts].join(" ").toLowerCase();
   const found = chosen.text.toLowerCase().split(/\s+/).every((word) => words.includes(word));
   return (
     found &&
@@ -29,7 +30,7 @@ function card(lesson, done) {
       "p",
       { class: "card-top" },
       h("span", { class: `level level-${level}` }, LEVELS[level][0]),
-      h("span", {}, lesson.language),
+      h("span", {}, proper(lesson.language)),
       done.has(lesson.lesson) && h("span", { class: "done" }, icon(ICONS.check), "Passed"),
     ),
     h("h2", {}, h("a", { href: `#/lessons/${lesson.lesson}` }, lesson.title)),
@@ -58,7 +59,7 @@ function filters(lessons, changed) {
     "form",
     { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
     h("label", { class: "grow" }, h("span", {}, "Search"), search),
-    select("Language", "language", [["", "All"], ...languages.map((each) => [each, each])], changed),
+    select("Language", "language", [["", "All"], ...languages.map((each) => [each, proper(each)])], changed),
     select("Difficulty", "difficulty", [["", "All"], ...Object.entries(LEVELS).map(([name, [word]]) => [name, word])], changed),
     profile() && h("label", { class: "tick" }, open, h("span", {}, "Hide passed")),
   );

@@ -1,10 +1,11 @@
 // The student's own page: level, XP per language, streak, badges, and the choice of a name on boards.
 
 import * as api from "../api.js";
-import { ICONS, count, h, icon, number } from "../dom.js";
+import { ICONS, h, icon } from "../dom.js";
 import { problemPanel } from "../problem.js";
 import { email } from "../session.js";
 import { refresh } from "../student.js";
+import { count, number, proper } from "../words.js";
 
 function standing(profile) {
   const missing = profile.next_level_xp - profile.xp;
@@ -32,8 +33,8 @@ function languages(profile) {
     h(
       "li",
       {},
-      h("span", { class: "language" }, name),
-      h("progress", { max: most, value: xp, "aria-label": `XP in ${name}` }),
+      h("span", { class: "language" }, proper(name)),
+      h("progress", { max: most, value: xp, "aria-label": `XP in ${proper(name)}` }),
       h("span", { class: "facts" }, `${number(xp)} XP, ${count(lessons_done, "lesson")}`),
     ),
   );
