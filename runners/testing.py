@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from runners import frames, messages
 
-_MAX_OUTPUT: Final = 8000
+_MAX_OUTPUT: Final = 7900
 _MAX_SUBTESTS: Final = 5
 
 

@@ -133,7 +133,7 @@ def _died(record: dict[str, Any], asked: Asked, where: str) -> tuple[str, str]:
     """Say how a program ended that nobody stopped."""
     status = record["children"][-1]["status"]
     cpu_ms = max(child["cpu_ms"] for child in record["children"])
-    if status in {-signal.SIGXCPU, -signal.SIGKILL} and cpu_ms >= asked.limits.cpu_s * 950:
+    if status in {-signal.SIGXCPU, -signal.SIGKILL} and cpu_ms >= asked.limits.cpu_s * 800:
         return "timed_out", f"Used more than {asked.limits.cpu_s:g} s of processor time{where}."
     if status < 0:
         return "crashed", f"The program was ended by {signal.Signals(-status).name}{where}."

@@ -57,19 +57,22 @@ def _locate(name: str) -> str | None:
     return None
 
 
-def enter(folders: list[str], files: list[str]) -> None:
+def enter(folders: list[str], files: list[str], layers: dict[str, str]) -> None:
     """Move this process into a new root that holds only `folders` and `files`, read-only.
+
+    `layers` maps folders to the places where they are to be seen, so that no path of the host shows.
 
     Needs a mount namespace of its own and the right to mount in it. Raises `OSError`.
     """
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     devices = [f"/dev/{name}" for name in _DEVICES]
     # Descriptors first: the new root is mounted over a folder that may hold some of the sources.
-    sources = {path: os.open(path, os.O_PATH | os.O_CLOEXEC) for path in (*folders, *files, *devices)}
+    places = {path: path for path in (*folders, *files, *devices)} | layers
+    sources = {path: os.open(path, os.O_PATH | os.O_CLOEXEC) for path in places}
     root = "/tmp"  # noqa: S108 - covered by a mount in this namespace, nothing is written to the host's
     kernel.mount("tmpfs", root, "tmpfs", kernel.MS_NOSUID, "size=1m,nr_inodes=4k,mode=755")
     for path, source in sources.items():
-        _bind(source, root + path, read_only=path not in devices)
+        _bind(source, root + places[path], read_only=path not in devices)
         os.close(source)
     _furnish(root, folders)
     kernel.mount("none", root, None, kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID)

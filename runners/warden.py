@@ -26,6 +26,7 @@ _FIRST_OWNER: Final = 1_900_000_000  # above every range that distributions and 
 _MAX_EVENTS: Final = 4 * 1024 * 1024
 _FLOOD: Final = 4  # output beyond so many times the kept amount ends the run
 _DONE: Final = b'{"e":"done"}\n'
+_LOST: Final = b'"e":"lost"'
 _SECOND_PHASE: Final = b'{"e":"canaries"}\n'
 _CHUNK: Final = 65536
 _TICK: Final = 0.25
@@ -239,6 +240,11 @@ def _end(child: Child) -> None:
 def _tell(record: Record, children: list[Child], zygote: "Zygote") -> dict[str, Any]:
     """End what still runs, read what is left in the pipes, and describe everything."""
     told = []
+    if _LOST in children[0].seen and children[-1].status is None:
+        # A worker whose end the referee saw may need a moment longer to be one.
+        select.select([children[-1].handle], [], [], _TICK)
+        if select.select([children[-1].handle], [], [], 0)[0]:
+            _reap(children[-1])
     for child in children:
         alive = child.status is None
         group = child.group

@@ -73,14 +73,16 @@ def _start(config: dict[str, Any]) -> Zygote:
     if root and backend != "namespaces":
         raise PermissionError(f"the {backend} backend is for an ordinary user: it cannot take root's rights away")
     groups = cgroups.find()
-    folders, files = [*view.python_folders(), *config["layers"]], view.library_files()
+    folders, files, layers = view.python_folders(), view.library_files(), config["layers"]
     if backend == "namespaces":
         _new_namespaces(root=root)
-        view.enter(folders, files)
+        seen = {path: f"/layers/{number}" for number, path in enumerate(layers)}
+        view.enter(folders, files, seen)
+        sys.path[:] = [seen.get(path, path) for path in sys.path]
     for role in ("guarded", "referee", "worker"):
         seccomp.assemble(warden.policy_of(role, backend), seccomp.architecture(), seccomp.NOBODY)
     isolation = _describe(backend, groups, root=root)
-    return Zygote(backend, root, [*folders, *files, "/dev/urandom", "/etc/ld.so.cache"], groups, isolation)
+    return Zygote(backend, root, [*folders, *files, *layers, "/dev/urandom", "/etc/ld.so.cache"], groups, isolation)
 
 
 def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool) -> dict[str, Any]:

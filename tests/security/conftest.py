@@ -1,0 +1,107 @@
+"""Every backend this machine offers, as a fixture; a table of all results at the end."""
+
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from corpus import reference
+
+from runners import grading
+from runners.supervisor import SandboxError, Supervisor
+
+NOBODY = 65534
+RESULTS: dict[tuple[str, str], dict[str, str]] = {}
+
+
+def ordinary() -> dict[str, Any]:
+    """Return how to start a backend as an ordinary user, who needs an interpreter that everybody may read."""
+    if os.geteuid() != 0:
+        return {}
+    for name in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
+        command = [name, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
+        path = shutil.which(name)
+        try:
+            done = subprocess.run(command, user=NOBODY, group=NOBODY, check=False, stderr=subprocess.DEVNULL)
+        except OSError:
+            continue
+        if path and done.returncode == 0:
+            return {"python": path, "user": NOBODY}
+    raise SandboxError("no interpreter that an ordinary user may run")
+
+
+BACKENDS: dict[str, Any] = {
+    "namespaces": lambda: Supervisor("namespaces"),
+    "namespaces, ordinary user": lambda: Supervisor("namespaces", **ordinary()),
+    "lambda": lambda: Supervisor("lambda", **ordinary()),
+}
+
+
+class RuntimeApi(http.server.BaseHTTPRequestHandler):
+    """A Lambda Runtime API that would give events to whoever asks."""
+
+    asked = 0
+
+    def do_GET(self) -> None:
+        type(self).asked += 1
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"BREACH")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def runtime_api() -> Iterator[int]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), RuntimeApi)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield int(server.server_address[1])
+    server.shutdown()
+    assert RuntimeApi.asked == 0
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> Iterator[tuple[str, Supervisor]]:
+    """A running backend in an environment that holds a secret, as Lambda's does."""
+    os.environ["AWS_SECRET_ACCESS_KEY"] = "top-secret-of-the-host"
+    try:
+        supervisor = BACKENDS[request.param]()
+        supervisor.start()
+    except SandboxError as error:
+        pytest.skip(f"{request.param} does not start here: {error}")
+    yield request.param, supervisor
+    supervisor.stop()
+    del os.environ["AWS_SECRET_ACCESS_KEY"]
+
+
+@pytest.fixture(scope="session")
+def proof(backend: tuple[str, Supervisor]) -> dict[str, Any]:
+    found = grading.prove(reference().request("isolated", {"tests": None, "profile": None}), backend[1])
+    assert found["mode"] == "isolated"
+    return found
+
+
+@pytest.fixture(scope="session")
+def results() -> dict[tuple[str, str], dict[str, str]]:
+    return RESULTS
+
+
+def pytest_sessionfinish() -> None:
+    """Write the table for docs/security.md where `SECURITY_TABLE` names a file."""
+    target = os.environ.get("SECURITY_TABLE")
+    if target and RESULTS:
+        columns = list(dict.fromkeys(column for row in RESULTS.values() for column in row))
+        lines = [f"| category | attack | {' | '.join(columns)} |", "|---|---|" + "---|" * len(columns)]
+        for (category, name), row in RESULTS.items():
+            lines.append(f"| {category} | {name} | {' | '.join(row.get(column, 'not run') for column in columns)} |")
+        Path(target).write_text("\n".join(lines) + "\n", encoding="utf-8")

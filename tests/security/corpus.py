@@ -1,0 +1,145 @@
+"""The attacks as data, the lesson they attack, and what must be seen."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+EVIDENCE = "BREACH"
+
+TESTS = """\
+import unittest
+
+from helper import floats
+from solution import Point, add, fail, fib, is_even, words
+
+SECRET = "unlikely-expected-text"
+
+
+class LessonTest(unittest.TestCase):
+    def test_add(self):
+        self.assertEqual(add(2, 3), 5)
+        self.assertEqual(add(20, 3), 23)
+
+    def test_add_floats(self):
+        for first, second, expected in floats:
+            self.assertAlmostEqual(add(first, second), expected)
+
+    def test_fib(self):
+        self.assertEqual([fib(n) for n in range(8)], [0, 1, 1, 2, 3, 5, 8, 13])
+
+    def test_words(self):
+        self.assertEqual(words("unlikely-expected-text b"), [SECRET, "b"])
+        self.assertIn("x", words("x y"))
+
+    def test_is_even(self):
+        self.assertTrue(is_even(4))
+        self.assertFalse(is_even(3))
+        self.assertIs(is_even(2), True)
+
+    def test_fail(self):
+        with self.assertRaises(ValueError):
+            fail()
+
+    def test_point(self):
+        self.assertEqual(Point(1, 2).plus(Point(1, 1)), Point(2, 3))
+        self.assertNotEqual(Point(1, 2), Point(2, 1))
+"""
+
+RIGHT = """\
+def add(a, b): return a + b
+def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
+def words(text): return text.split()
+def is_even(n): return n % 2 == 0
+def fail(): raise ValueError("failed")
+class Point:
+    def __init__(self, x, y): self.x, self.y = x, y
+    def plus(self, other): return Point(self.x + other.x, self.y + other.y)
+    def __eq__(self, other): return (self.x, self.y) == (other.x, other.y)
+    def __hash__(self): return hash((self.x, self.y))
+"""
+
+WRONG = """\
+def add(a, b): return 0
+def fib(n): return -1
+def words(text): return []
+def is_even(n): return None
+def fail(): pass
+class Point:
+    def __init__(self, x, y): self.x, self.y = x, y
+    def plus(self, other): return Point(0, 0)
+    def __eq__(self, other): return (self.x, self.y) == (other.x, other.y)
+    def __hash__(self): return 0
+"""
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One attack: what it tries, and which outcomes are right. `known` is a limit that docs/security.md states."""
+
+    category: str
+    name: str
+    tries: str
+    code: str
+    base: str
+    outcomes: tuple[str, ...] | None
+    files: dict[str, str] = field(default_factory=dict)
+    before: str | None = None
+    known: bool = False
+
+    def request(self, mode: str, proof: dict[str, Any], code: str | None = None, *, port: int = 9001) -> dict[str, Any]:
+        """Return the request that carries the attack, or other code in its place."""
+        text = (RIGHT if self.base == "right" else WRONG) + "\n" + (code or self.code).replace("{port}", str(port))
+        return {
+            "version": 1,
+            "language": "python",
+            "lesson": "python/attacked",
+            "mode": mode,
+            "tests": {"lesson_test.py": TESTS},
+            "support": {"helper.py": "floats = [(0.5, 0.25, 0.75), (1.5, 0.25, 1.75)]\n"},
+            "solution": {"solution.py": text, **self.files},
+            "expected": proof["tests"],
+            "profile": proof["profile"] if mode == "isolated" else None,
+            "limits": {"wall_s": 2.5, "cpu_s": 2.5, "memory_mib": 128, "files": 400, "disk_mib": 8},
+        }
+
+    def verdict(self, report: dict[str, Any], mode: str) -> str:
+        """Return "held", "known limit" or what went wrong."""
+        outcome = report["outcome"]
+        right = outcome in self.outcomes if self.outcomes else outcome not in {"passed", "infrastructure_error"}
+        # A solution may see its own memory: in one process with the tests that holds the tests.
+        leaked = EVIDENCE in str(report["tests"]) + report["output"] + str(report["message"])
+        if right and not leaked:
+            return "held"
+        if self.known and mode == "guarded":
+            return "known limit"
+        return f"{outcome}: {report['message']} {'(leak)' if leaked else ''} {report['output'][:300]}"
+
+
+def attacks() -> list[Attack]:
+    """Return the whole corpus."""
+    found = []
+    for path in sorted((HERE / "attacks").glob("*.toml")):
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        for one in told["attack"]:
+            outcomes = one.get("outcomes", told.get("outcomes"))
+            found.append(
+                Attack(
+                    category=told["category"],
+                    name=one["name"],
+                    tries=one["tries"],
+                    code=one["code"],
+                    base=one.get("base", told["base"]),
+                    outcomes=tuple(outcomes) if outcomes else None,
+                    files=one.get("files", {}),
+                    before=one.get("before"),
+                    known=one.get("guarded") == "known",
+                )
+            )
+    return found
+
+
+def reference() -> Attack:
+    """Return the right solution, as an attack on nothing."""
+    return Attack("none", "reference", "nothing", "", "right", ("passed",))

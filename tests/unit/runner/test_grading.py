@@ -1,0 +1,214 @@
+"""What a student gets to see, in both modes."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import runners
+
+Grade = Callable[..., dict[str, Any]]
+
+
+def outcomes(report: dict[str, Any]) -> list[str]:
+    return [test["outcome"] for test in report["tests"]]
+
+
+def test_a_right_solution_passes(grade: Grade, good: str) -> None:
+    report = grade(good)
+    assert report["outcome"] == "passed"
+    assert report["message"] is None
+    assert outcomes(report) == ["passed"] * 4
+    assert report["usage"]["cpu_ms"] > 0
+
+
+def test_tests_come_in_file_order_with_names_and_tasks(grade: Grade, good: str) -> None:
+    tests = grade(good)["tests"]
+    assert [test["id"].rpartition(".")[2] for test in tests] == [
+        "test_price_of_several",
+        "test_greeting",
+        "test_negative_price",
+        "test_basket",
+    ]
+    assert [test["task"] for test in tests] == [1, 2, None, None]
+    assert tests[0]["name"] == "price of several"
+
+
+def test_what_a_test_prints_is_its_output(grade: Grade, good: str) -> None:
+    assert grade(good)["tests"][0]["output"] == "pricing 3\n"
+
+
+def test_a_wrong_value_shows_the_difference(grade: Grade, good: str) -> None:
+    report = grade(good.replace("count * 10", "count * 11"))
+    assert report["outcome"] == "failed"
+    assert report["error_kind"] == "AssertionError"
+    assert report["tests"][0] | {"duration_ms": 0, "output": ""} == {
+        "id": "shop_test.ShopTest.test_price_of_several",
+        "name": "price of several",
+        "outcome": "failed",
+        "message": "33 != 30",
+        "output": "",
+        "duration_ms": 0,
+        "task": 1,
+    }
+
+
+def test_an_exception_shows_the_students_own_lines_and_none_of_ours(grade: Grade, good: str) -> None:
+    report = grade(good.replace("count * 10", 'count + "x"'))
+    message = report["tests"][0]["message"]
+    assert report["tests"][0]["outcome"] == "error"
+    assert message.startswith("TypeError: unsupported operand")
+    assert '  File "shop.py", line 5, in price\n    return count + "x"' in message
+    assert "runners" not in message
+    assert "/box" not in message
+
+
+def test_every_failing_variant_of_a_test_is_told(grade: Grade, good: str) -> None:
+    message = grade(good.replace("Hello", "Hi"))["tests"][1]["message"]
+    assert "(name='Ann')" in message
+    assert "(name='Bo')" in message
+
+
+def test_a_syntax_error_is_printed_as_the_interpreter_does(grade: Grade) -> None:
+    report = grade("def price(:\n    pass\n")
+    assert report["outcome"] == "compile_error"
+    assert report["error_kind"] == "SyntaxError"
+    assert report["message"].startswith('  File "shop.py", line 1\n    def price(:\n')
+    assert outcomes(report) == ["not_run"] * 4
+
+
+def test_a_missing_function_fails_every_test(grade: Grade) -> None:
+    report = grade("def price(count):\n    return 1\n")
+    assert report["outcome"] == "failed"
+    assert report["error_kind"] == "ImportError"
+    assert "cannot import name 'Basket' from 'shop'" in report["message"]
+
+
+def test_an_endless_loop_names_its_test(grade: Grade, good: str) -> None:
+    solution = good.replace('return f"Hello', 'while True: pass\n    return f"Hello')
+    report = grade(solution, limits={"wall_s": 0.6})
+    assert report["outcome"] == "timed_out"
+    assert report["message"] == 'Timed out after 0.6 s in test "greeting".'
+    assert outcomes(report) == ["passed", "timed_out", "not_run", "not_run"]
+
+
+def test_memory_is_named(grade: Grade, good: str) -> None:
+    report = grade(good.replace("count * 10", 'len("x" * 4_000_000_000)'), limits={"memory_mib": 64, "wall_s": 5})
+    assert report["outcome"] == "out_of_memory"
+    assert report["message"] == "The program used more than 64 MiB of memory."
+
+
+def test_processor_time_is_named(grade: Grade, good: str) -> None:
+    report = grade("while True: pass\n" + good, limits={"cpu_s": 1, "wall_s": 20})
+    assert report["outcome"] == "timed_out"
+    assert report["message"].startswith("Used more than 1 s of processor time")
+
+
+@pytest.mark.parametrize("end", ["import os; os._exit(0)", "import os; os.abort()", "import sys; sys.exit(0)"])
+def test_ending_the_program_is_no_pass(grade: Grade, good: str, end: str) -> None:
+    assert grade(f"{good}\n{end}\n")["outcome"] in {"crashed", "failed"}
+
+
+def test_a_solution_that_deletes_itself_still_gets_its_verdict(grade: Grade, good: str) -> None:
+    assert grade(good + "\nimport os\nos.unlink(__file__)\n")["outcome"] == "passed"
+
+
+def test_output_that_is_not_utf_8_is_replaced(grade: Grade, good: str) -> None:
+    report = grade(good + '\nimport os\nos.write(1, b"\\xff\\xfe out")\n')
+    assert report["outcome"] == "passed"
+    assert " out" in report["output"]
+    json.dumps(report)
+
+
+def test_output_of_one_test_is_cut(grade: Grade, good: str) -> None:
+    report = grade(good.replace('print("pricing", count)', 'print("x" * 50_000)'))
+    assert report["outcome"] == "passed"
+    assert len(report["tests"][0]["output"]) < 8_200
+    assert "output cut" in report["tests"][0]["output"]
+
+
+def test_files_of_the_lesson_win_over_the_students(grade: Grade, good: str, ask: Any) -> None:
+    tests = ask("")["tests"]["shop_test.py"]
+    empty = "import unittest\nclass ShopTest(unittest.TestCase):\n    def test_price_of_several(self): pass\n"
+    report = grade("x = 1", solution={"shop.py": good.replace("* 10", "* 1"), "shop_test.py": empty})
+    assert report["outcome"] == "failed"
+    assert "unittest" in tests
+
+
+def test_a_skipped_test_is_no_pass(grade: Grade, good: str) -> None:
+    report = grade(good.replace("return count * 10", "import unittest; raise unittest.SkipTest('no')"))
+    assert report["outcome"] == "failed"
+    assert report["tests"][0]["outcome"] in {"error", "failed"}
+
+
+def test_expected_ids_must_all_be_seen(grade: Grade, good: str) -> None:
+    report = grade(good, expected=["shop_test.ShopTest.test_price_of_several", "shop_test.ShopTest.test_absent"])
+    assert report["outcome"] == "failed"
+    assert outcomes(report) == ["passed", "not_run"]
+
+
+FIXTURES = """\
+import unittest
+import shop
+
+def setUpModule():
+    shop.log = ["module"]
+
+class OrderTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = [1]
+
+    def setUp(self):
+        self.shared.append(2)
+
+    def test_b(self):
+        self.assertEqual(shop.log, ["module"])
+
+    def test_a(self):
+        self.assertEqual(self.shared[:2], [1, 2])
+
+    @unittest.skip("later")
+    def test_c(self):
+        self.fail()
+"""
+
+
+def test_fixtures_run_and_authors_may_skip(grade: Grade) -> None:
+    report = grade("x = 1", tests={"shop_test.py": FIXTURES})
+    assert report["outcome"] == "passed"
+    assert [test["name"] for test in report["tests"]] == ["b", "a"]
+
+
+def test_a_broken_class_fixture_fails_its_tests(grade: Grade) -> None:
+    report = grade("x = 1", tests={"shop_test.py": FIXTURES.replace("cls.shared = [1]", "shop.missing()")})
+    assert report["outcome"] == "failed"
+    assert outcomes(report)[:2] == ["error", "error"]
+    assert "missing" in report["tests"][0]["message"]
+
+
+def test_randomness_can_be_repeated(grade: Grade, good: str) -> None:
+    solution = good.replace('print("pricing", count)', "import random; print(random.random())")
+    first, second, other = (grade(solution, seed=seed)["tests"][0]["output"] for seed in (1, 1, 2))
+    assert first == second != other
+
+
+def test_results_v3_keeps_verdicts_and_messages(grade: Grade, good: str) -> None:
+    results = runners.results_v3(grade(good.replace("count * 10", "count * 11")))
+    assert results["version"] == 3
+    assert results["status"] == "fail"
+    assert results["tests"][0]["status"] == "fail"
+    assert results["tests"][0]["message"] == "33 != 30"
+    assert results["tests"][0]["task_id"] == 1
+    assert runners.results_v3(grade("def price(:"))["status"] == "error"
+
+
+def test_the_reference_is_proven_isolated(proof: dict[str, Any]) -> None:
+    assert proof["mode"] == "isolated"
+    assert len(proof["tests"]) == 4
+    assert proof["profile"]["lineup"]["truths"]
+
+
+def test_a_reference_that_fails_is_proven_in_no_mode(ask: Any) -> None:
+    assert runners.prove(ask("x = 1"))["mode"] is None

@@ -1,0 +1,185 @@
+"""The parts of the sandbox, each on its own."""
+
+import os
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from runners import discover, elf, seccomp, view
+from runners.isolated.codec import BadValueError, Codec, UnsupportedError
+from runners.supervisor import SandboxError, Supervisor
+
+FREE = seccomp.Policy(fork=True, execute=False, signals="any")
+TIED = seccomp.Policy(fork=False, execute=False, signals="own")
+
+
+def allowed(policy: seccomp.Policy, attempt: Callable[[], Any]) -> bool:
+    """Whether an attempt succeeds under a filter, found out in a fork."""
+    process = os.fork()
+    if process == 0:
+        status = 2
+        try:
+            seccomp.install(policy)
+            attempt()
+            status = 0
+        except OSError:
+            status = 1
+        finally:
+            os._exit(status)
+    status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    assert status in {0, 1}
+    return status == 0
+
+
+def fork() -> None:
+    process = os.fork()
+    if process == 0:
+        os._exit(0)
+    os.waitpid(process, 0)
+
+
+def thread() -> None:
+    started = threading.Thread(target=int)
+    started.start()
+    started.join()
+
+
+def new_namespace() -> None:
+    from runners import kernel  # noqa: PLC0415 - in the fork
+
+    kernel.syscall(56 if os.uname().machine == "x86_64" else 220, 0x10000000 | 17, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("policy", "attempt", "expected"),
+    [
+        (FREE, fork, True),
+        (TIED, fork, False),
+        (FREE, thread, True),
+        (TIED, thread, True),
+        (FREE, new_namespace, False),
+        (TIED, new_namespace, False),
+        (FREE, lambda: os.kill(os.getppid(), 0), True),
+        (TIED, lambda: os.kill(os.getppid(), 0), False),
+        (TIED, lambda: os.kill(os.getpid(), 0), True),
+        (FREE, lambda: os.execv("/bin/true", ["true"]), False),  # noqa: S606 - what must fail
+        (FREE, lambda: __import__("socket").socket(), False),
+        (FREE, lambda: __import__("socket").socketpair(), True),
+        (FREE, lambda: os.chroot("/"), False),
+        (FREE, lambda: os.stat("/"), True),  # noqa: PTH116 - the plain call
+    ],
+)
+def test_the_filter(policy: seccomp.Policy, attempt: Callable[[], Any], *, expected: bool) -> None:
+    assert allowed(policy, attempt) is expected
+
+
+def test_the_filter_exists_for_both_processors() -> None:
+    for arch in seccomp.ARCHITECTURES.values():
+        program = seccomp.assemble(FREE, arch, 1)
+        assert len(program) % 8 == 0
+        assert len(program) // 8 < 4096
+
+
+def test_libraries_of_the_interpreter_are_found() -> None:
+    assert any("libc.so" in path for path in view.library_files())
+    assert all(os.path.exists(path) for path in view.library_files())  # noqa: PTH110
+    assert elf.needed(__import__("pathlib").Path(__file__)) == []
+
+
+TESTS = """
+import unittest
+import pytest
+class Base(unittest.TestCase):
+    def test_z(self): self.assertEqual(1, 1)
+    def test_a(self):
+        if True: self.assertEqual(1, 1)
+    def helper(self): pass
+class Sub(Base):
+    @pytest.mark.task(taskno=3)
+    def test_own(self):
+        with self.assertRaises(ValueError): pass
+    @unittest.skip("no")
+    def test_skipped(self): pass
+class Other:
+    def test_not(self): pass
+"""
+
+
+def test_tests_are_found_without_running_them() -> None:
+    tests = discover.find_tests({"x_test.py": TESTS, "data.txt": "("})
+    assert [test.id for test in tests] == [
+        "x_test.Base.test_z",
+        "x_test.Base.test_a",
+        "x_test.Sub.test_z",
+        "x_test.Sub.test_a",
+        "x_test.Sub.test_own",
+    ]
+    assert [test.canary for test in tests] == [True, False, True, False, True]
+    assert tests[-1].task == 3
+
+
+def test_a_killed_zygote_is_replaced(ask: Any, good: str) -> None:
+    import runners  # noqa: PLC0415 - the supervisor is the test's own
+
+    supervisor = Supervisor()
+    request = ask(good)
+    assert runners.grading.run(request, supervisor)["outcome"] == "passed"
+    assert supervisor._process is not None
+    supervisor._process.kill()
+    supervisor._process.wait()
+    assert runners.grading.run(request, supervisor)["outcome"] == "passed"
+    supervisor.stop()
+
+
+def test_a_zygote_that_cannot_start_says_why(ask: Any, good: str) -> None:
+    import runners  # noqa: PLC0415
+
+    supervisor = Supervisor(python="/bin/true")
+    with pytest.raises(SandboxError, match="could not start"):
+        supervisor.start()
+    report = runners.grading.run(ask(good), supervisor)
+    assert report["outcome"] == "infrastructure_error"
+    assert report["tests"][0]["outcome"] == "not_run"
+
+
+def refuse(value: Any) -> Any:
+    raise BadValueError(str(value))
+
+
+CODEC = Codec(refuse, refuse)
+
+
+VALUES = [
+    *(None, True, 0, -1, 1 << 20_000, 1.5, float("inf"), -0.0, "text", "\ud800", 2j, b"\xff", bytearray(b"a")),
+    *([1, [2]], (1,), (), {1, 2}, frozenset({1}), {"a": [1]}, {(1, 2): None}, range(1, 9, 2), slice(1, None)),
+    *(..., NotImplemented, int, KeyError),
+]
+MALFORMED = [
+    *({}, [], ["q"], [[]], ["l"], ["l", 1], ["l", {}], ["d", [[1]]], ["d", [[["l", []], 1]]], ["s", [["l", []]]]),
+    *(["i", 1], ["i", "zz"], ["b", "\u1234"], ["r", 1, 2, 0], ["r", "a", 1, 1], ["F", 1, 0], ["k", "eval"]),
+    *(["k", "object.__class__"], ["D", "nope"], ["dt", "date", "never"], ["td", 10**20, 0, 0], ["dd", "eval", []]),
+    *(["dq", "x", []],),
+]
+
+
+@pytest.mark.parametrize("place", range(len(VALUES)))
+def test_values_survive_with_their_exact_type(place: int) -> None:
+    value = VALUES[place]
+    back = CODEC.load(CODEC.dump(value))
+    assert type(back) is type(value)
+    assert back == value
+
+
+@pytest.mark.parametrize("message", MALFORMED)
+def test_what_is_no_value_is_refused(message: Any) -> None:
+    with pytest.raises(BadValueError):
+        CODEC.load(message)
+
+
+def test_values_that_contain_themselves_are_refused() -> None:
+    loop: list[Any] = []
+    loop.append(loop)
+    with pytest.raises(UnsupportedError):
+        CODEC.dump(loop)
