@@ -64,6 +64,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.path.startswith(f"{API}/"):
             self._api()
         else:
+            self.close_connection = True  # the body stays unread
             self._problem(HTTPStatus.NOT_FOUND, f"only {API}/... takes a {self.command}")
 
     do_PUT = do_POST  # noqa: N815 - the base class looks for this name
@@ -95,7 +96,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _api(self) -> None:
         length = self.headers.get("Content-Length") or "0"
-        if not length.isdecimal() or int(length) > _LARGEST_BODY_BYTES:
+        if "Transfer-Encoding" in self.headers or not length.isdecimal() or int(length) > _LARGEST_BODY_BYTES:
             self.close_connection = True
             self._problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is over 8 MiB or of unknown length")
             return

@@ -10,10 +10,13 @@ import shutil
 import subprocess
 import time
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
+
+from analytics.boards import OVERALL, PAGE_ROWS, PERIODS, Board, Boards, BoardStore, Page, Row, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +31,7 @@ _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-dev-shm-usage --lang=en-GB"
 )
-_WAIT_S = 20
+_WAIT_S = 60  # only ever waited out by a failing test; a first run on a busy machine is slow
 _START_S = 30
 
 
@@ -149,13 +152,17 @@ def tab(driver_address: str, folder: Path) -> Iterator[Browser]:
         browser.call("DELETE", "")
 
 
-@pytest.fixture(scope="session")
-def chromedriver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    reason = missing()
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Ask for the browser before the platform is started for nothing."""
+    reason = missing() if "chromedriver" in getattr(item, "fixturenames", ()) else None
     if reason and os.environ.get("CI") == "true":
-        pytest.fail(f"the browser tests cannot run: {reason}")
+        pytest.fail(f"the browser tests cannot run: {reason}", pytrace=False)
     if reason:
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromedriver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with driver(tmp_path_factory.mktemp("chromedriver")) as address:
         yield address
 
@@ -186,3 +193,18 @@ def signed_in(platform: Place, sign_up: Callable[..., tuple[Session, Api]], brow
         return browser
 
     return opened
+
+
+@pytest.fixture
+def publish_board(platform: Place) -> Iterator[Callable[[list[Row]], None]]:
+    """Publishes rows as the overall board of every period; afterwards there are no boards until the next refresh."""
+    store = BoardStore(platform.client("dynamodb"), platform.outputs()["LeaderboardsTable"])
+
+    def publish(rows: list[Row]) -> None:
+        pages = [Page(rows=tuple(rows[start : start + PAGE_ROWS])) for start in range(0, len(rows), PAGE_ROWS)]
+        board = Board(participants=len(rows), pages=tuple(page.key for page in pages))
+        boards = {name_of(OVERALL, period): board for period in PERIODS} if rows else {}
+        store.publish(Boards(refresh_id="browser", as_of=datetime.now(UTC), boards=boards), pages)
+
+    yield publish
+    publish([])

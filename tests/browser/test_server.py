@@ -107,6 +107,11 @@ def test_a_huge_body_is_refused_unread(page: str) -> None:
         assert b" 413 " in raw.recv(100)
 
 
+def test_a_body_of_unknown_length_is_refused(page: str) -> None:
+    answer = requests.post(f"{page}/api/submissions", iter([b"x"]), timeout=10)
+    assert answer.status_code == 413
+
+
 def test_the_guide_names_the_policy_and_the_configuration_that_are_used(page: str, place: Place) -> None:
     guide = (ROOT / "docs" / "web.md").read_text(encoding="utf-8")
     place.keep_outputs({"api": "http://x/y", "UserPoolClient": "c"})
