@@ -89,6 +89,7 @@ class Grading:
     def _new(self, sender: Sender, lesson: PublishedLesson, sent: Files) -> Submission:
         key = sender.idempotency_key
         now = self._clock()
+        now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # what the record keeps: a repeat says the same
         return Submission(
             submission_id=derived_id(sender.student_id, key) if key else new_id(),
             student_id=sender.student_id,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.lesson import Files, PublishedLesson
     from chalicelib.scoring.submissions import Submission
 
-NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+NOON = datetime(2026, 3, 4, 12, 0, 0, 123_456, tzinfo=UTC)
 ONE, TWO = "bell_test.Bell.test_one", "bell_test.Bell.test_two"
 PASSED = Report(outcome="passed", tests=tuple(TestResult(id=name, name=name, outcome="passed") for name in (ONE, TWO)))
 FAILED = Report(
