@@ -21,7 +21,7 @@ blueprint = Resource(__name__)
 ADMIN = "admin"
 
 
-@blueprint.route("/admin/refresh", methods=["POST"], content_types=["*/*"], authorizer=signed_in)
+@blueprint.route("/admin/refresh", methods=["POST"], authorizer=signed_in)
 def refresh() -> Response:
     """Start a refresh of all leaderboards now; the answer says where to watch it."""
     member(blueprint.current_request, ADMIN)

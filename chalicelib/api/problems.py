@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ClientError
 from chalice.app import Response
 
 from chalicelib.log import logger
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER_S = 2
+
+_THROTTLED = {
+    "TooManyRequestsException",
+    "ThrottlingException",
+    "ThrottledException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "SlowDown",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ BAD_SUBMISSION = Kind("bad-submission", 422, "The zip does not fit its lesson")
 UNKNOWN_LESSON = Kind("unknown-lesson", 422, "There is no such lesson")
 KEY_REUSED = Kind("idempotency-key-reused", 422, "The idempotency key belongs to another solution")
 STILL_RUNNING = Kind("still-running", 409, "The first request with this key has not ended")
-BUSY = Kind("busy", 503, "All runners are busy")
+BUSY = Kind("busy", 503, "The platform is busy")
 RUNNER_FAILED = Kind("runner-failed", 503, "The solution could not be graded")
 INTERNAL = Kind("internal-error", 500, "Something broke on our side")
 
@@ -84,5 +94,8 @@ def answer_to(error: Exception) -> Response:
     translate = _TRANSLATIONS.get(type(error))
     if translate:
         return translate(error)
+    if isinstance(error, ClientError) and error.response["Error"].get("Code") in _THROTTLED:
+        logger.warning("throttled", operation=error.operation_name)
+        return problem(BUSY, "too much is going on at once; wait a moment and send the same request again")
     logger.error("unhandled error", exc_info=error)
     return problem(INTERNAL, "the fault is logged; try again later")

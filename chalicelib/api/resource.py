@@ -21,7 +21,11 @@ class Resource(Blueprint):
     """One REST resource. Chalice's own error handling sits around each view, so ours must sit inside it."""
 
     def route(self, path: str, **options: Any) -> Callable[[View], View]:
-        """Register a view as `Blueprint.route` does."""
+        """Register a view as `Blueprint.route` does.
+
+        Every content type reaches the view: what Chalice itself refuses is no problem document.
+        """
+        options.setdefault("content_types", ["*/*"])
         register: Callable[[View], View] = super().route(path, **options)
         return lambda view: register(_guarded(path, view))
 

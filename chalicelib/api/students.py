@@ -25,7 +25,7 @@ def get_me() -> Response:
     return answer(wiring.students().profile(who.student_id, day_in(who.time_zone, utc_now())))
 
 
-@blueprint.route("/students/me/presentation", methods=["PUT"], content_types=["*/*"], authorizer=signed_in)
+@blueprint.route("/students/me/presentation", methods=["PUT"], authorizer=signed_in)
 def put_presentation() -> Response:
     """Choose how to appear on leaderboards: `public` with a `display_name`, under an `alias`, or `hidden`."""
     who = caller(blueprint.current_request)

@@ -56,7 +56,7 @@ class SubmissionView(BaseModel):
     xp: int | None
 
 
-@blueprint.route("/submissions", methods=["POST"], content_types=["*/*"], authorizer=signed_in)
+@blueprint.route("/submissions", methods=["POST"], authorizer=signed_in)
 def submit() -> Response:
     """Grade a zipped solution and answer with the verdict. `Idempotency-Key` makes a repeat harmless."""
     request = blueprint.current_request

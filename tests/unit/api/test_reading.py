@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analytics.boards import Board, Boards, Page, Row
+from chalicelib import wiring
+from chalicelib.profiles.names import alias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.lesson import PublishedLesson
+
+LESSON = "/lessons/{language}/{slug}"
+BOARD = "/leaderboards/{board}"
+PRESENTATION = "/students/me/presentation"
+REFRESH = "/admin/refreshes/{refresh_id}"
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json["status"] == answer.status
+    return answer.status, answer.json["type"].removeprefix("/problems/")
+
+
+class TestLessons:
+    def test_are_listed_by_language_and_recommended_order_for_everyone(
+        self, site: Any, lesson: Callable[..., PublishedLesson]
+    ) -> None:
+        for name, order in (("rust/a", 1), ("python/b", 2), ("python/c", 1)):
+            wiring.catalogue().publish(lesson(name, order=order))
+        answer = site.call("GET", "/lessons")
+        assert [line["lesson"] for line in answer.json["lessons"]] == ["python/c", "python/b", "rust/a"]
+        assert answer.headers["cache-control"] == "public, max-age=60"
+
+    def test_can_be_listed_of_one_language(self, site: Any, lesson: Callable[..., PublishedLesson]) -> None:
+        for name in ("rust/a", "python/b"):
+            wiring.catalogue().publish(lesson(name))
+        answer = site.call("GET", "/lessons", query={"language": "rust"})
+        assert [line["lesson"] for line in answer.json["lessons"]] == ["rust/a"]
+
+    def test_of_a_language_without_a_runner_are_not_found(self, site: Any) -> None:
+        assert problem(site.call("GET", "/lessons", query={"language": "cobol"})) == (404, "not-found")
+
+    def test_show_what_a_student_needs_and_neither_tests_nor_reference(self, site: Any, bell: PublishedLesson) -> None:
+        answer = site.call("GET", LESSON, path={"language": "python", "slug": "bell"})
+        assert answer.status == 200
+        assert answer.json["starter"] == bell.starter
+        assert (answer.json["xp"], answer.json["tests"], answer.json["version"]) == (100, 2, bell.version)
+        assert "reference" not in answer.json
+        assert "unittest" not in answer.text
+
+    @pytest.mark.parametrize(
+        ("language", "slug"),
+        [
+            ("python", "none"),
+            ("none", "bell"),
+            ("python", "x" * 3_000),
+            ("%2F", "bell"),
+            ("python", "%20"),
+            ("python%2Fbell", "x"),
+            ("..", ".."),
+            ("%00", "%ff"),
+        ],
+    )
+    def test_that_are_not_published_are_not_found(self, site: Any, language: str, slug: str) -> None:
+        answer = site.call("GET", LESSON, path={"language": language, "slug": slug})
+        assert problem(answer) == (404, "not-found")
+
+
+class TestLeaderboards:
+    @staticmethod
+    def publish(rows: int = 1) -> None:
+        lines = tuple(Row(rank=n, name=f"s{n}", xp=1_000 - n, lessons=1) for n in range(1, rows + 1))
+        pages = [Page(rows=lines[start : start + 100]) for start in range(0, rows, 100)]
+        board = Board(participants=rows, pages=tuple(page.key for page in pages))
+        boards = Boards(refresh_id="r", as_of=NOON, boards={"overall/last_month": board})
+        wiring.boards().publish(boards, pages)
+
+    def test_are_listed_for_every_language_and_period_even_before_the_first_refresh(self, site: Any) -> None:
+        answer = site.call("GET", "/leaderboards")
+        assert answer.json["as_of"] is None
+        names = {(line["board"], line["period"]) for line in answer.json["boards"]}
+        assert names == {
+            (board, period)
+            for board in ("overall", "python", "rust")
+            for period in ("last_month", "last_year", "all_time")
+        }
+
+    def test_that_nobody_is_on_yet_are_empty(self, site: Any) -> None:
+        answer = site.call("GET", BOARD, path={"board": "rust"})
+        assert (answer.status, answer.json["rows"], answer.json["pages"]) == (200, [], 1)
+
+    def test_show_rows_and_the_window_they_count_for(self, site: Any) -> None:
+        self.publish()
+        answer = site.call("GET", BOARD, path={"board": "overall"}, query={"period": "last_month"})
+        assert answer.json["rows"] == [{"rank": 1, "name": "s1", "xp": 999, "lessons": 1}]
+        assert (answer.json["from"], answer.json["to"]) == ("2026-02-03T00:00:00Z", "2026-03-04T12:00:00Z")
+        assert answer.headers["cache-control"] == "public, max-age=30"
+
+    def test_have_pages_of_a_hundred(self, site: Any) -> None:
+        self.publish(150)
+        answer = site.call("GET", BOARD, path={"board": "overall"}, query={"period": "last_month", "page": "2"})
+        assert [row["rank"] for row in answer.json["rows"]] == list(range(101, 151))
+        assert (answer.json["participants"], answer.json["pages"]) == (150, 2)
+
+    def test_have_no_page_beyond_the_last(self, site: Any) -> None:
+        self.publish(150)
+        answer = site.call("GET", BOARD, path={"board": "overall"}, query={"period": "last_month", "page": "3"})
+        assert problem(answer) == (404, "not-found")
+        assert "2 page(s)" in answer.json["detail"]
+
+    @pytest.mark.parametrize(
+        "query",
+        [{"period": "today"}, {"page": "0"}, {"page": "11"}, {"page": "x"}, {"page": "9" * 5_000}, {"top": "10"}],
+    )
+    def test_refuse_parameters_they_do_not_know(self, site: Any, query: dict[str, str]) -> None:
+        answer = site.call("GET", BOARD, path={"board": "overall"}, query=query)
+        assert problem(answer) == (400, "bad-request")
+        assert answer.json["detail"].startswith(next(iter(query)))
+
+    @pytest.mark.parametrize("name", ["cobol", "Overall", "", "@current", "%2540current", "x" * 3_000])
+    def test_of_that_name_do_not_exist(self, site: Any, name: str) -> None:
+        assert problem(site.call("GET", BOARD, path={"board": name})) == (404, "not-found")
+
+    @pytest.mark.parametrize("written", ["C%2B%2B", "C++", "c%2b%2b".upper()])
+    def test_of_a_language_with_special_characters_are_found_however_they_are_written(
+        self, site: Any, written: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("CDU_RUNNERS", '{"C++": "runner-cpp"}')
+        for each in (wiring.settings, wiring.runners):
+            each.cache_clear()
+        answer = site.call("GET", BOARD, path={"board": written})
+        assert (answer.status, answer.json["board"]) == (200, "C++")
+
+
+class TestTheStudentsOwnProfile:
+    def test_is_empty_at_first(self, site: Any, ada: Any) -> None:
+        answer = site.call("GET", "/students/me", claims=ada)
+        assert (answer.status, answer.json["xp"], answer.json["board_name"]) == (200, 0, alias("ada"))
+        assert answer.headers["cache-control"] == "no-store"
+
+    def test_needs_an_id_token(self, site: Any) -> None:
+        answer = site.call("GET", "/students/me", claims={"sub": "ada", "token_use": "access"})
+        assert problem(answer) == (401, "id-token-needed")
+
+    def test_shows_the_presentation_that_was_chosen(self, site: Any, ada: Any) -> None:
+        body = '{"visibility": "public", "display_name": " Ada "}'
+        answer = site.call("PUT", PRESENTATION, claims=ada, body=body)
+        assert (answer.status, answer.json) == (200, {"visibility": "public", "display_name": "Ada"})
+        assert site.call("GET", "/students/me", claims=ada).json["board_name"] == "Ada"
+        assert site.call("GET", "/students/me", claims=ada | {"sub": "bob"}).json["board_name"] == alias("bob")
+
+    @pytest.mark.parametrize(
+        "body",
+        [None, "", "{", "[]", '"x"', '{"visibility": "loud"}', '{"name": "x"}', b"\xff", '{"display_name": "<"}'],
+    )
+    def test_refuses_a_presentation_it_cannot_read(self, site: Any, ada: Any, body: Any) -> None:
+        assert problem(site.call("PUT", PRESENTATION, claims=ada, body=body)) == (400, "bad-request")
+
+
+class TestAdministration:
+    def test_starts_a_refresh_and_says_where_to_watch_it(self, site: Any, admin: Any) -> None:
+        answer = site.call("POST", "/admin/refresh", claims=admin)
+        assert (answer.status, answer.headers["location"]) == (202, "/admin/refreshes/q-1")
+        assert answer.json["state"] == "running"
+
+    def test_says_so_when_a_refresh_cannot_be_started(self, site: Any, admin: Any) -> None:
+        site.functions.error = "Unhandled"
+        assert problem(site.call("POST", "/admin/refresh", claims=admin)) == (503, "busy")
+
+    def test_says_so_when_too_many_are_started_at_once(self, site: Any, admin: Any) -> None:
+        site.functions.throttled = True
+        assert problem(site.call("POST", "/admin/refresh", claims=admin)) == (503, "busy")
+
+    def test_shows_a_refresh(self, site: Any, admin: Any) -> None:
+        assert problem(site.call("GET", REFRESH, path={"refresh_id": "q"}, claims=admin)) == (404, "not-found")
+        from analytics.refresh import Refresh  # noqa: PLC0415
+
+        wiring.refreshes().begin(Refresh(refresh_id="q", as_of=NOON))
+        assert site.call("GET", REFRESH, path={"refresh_id": "q"}, claims=admin).json["state"] == "running"
+
+    @pytest.mark.parametrize("name", ["", "x" * 3_000, "\x00", "%2F"])
+    def test_does_not_know_refreshes_that_never_were(self, site: Any, admin: Any, name: str) -> None:
+        assert problem(site.call("GET", REFRESH, path={"refresh_id": name}, claims=admin)) == (404, "not-found")
+
+    @pytest.mark.parametrize("groups", [None, "", "[]", "author", "[administrators]", "[author students]", []])
+    @pytest.mark.parametrize(("method", "route"), [("POST", "/admin/refresh"), ("GET", REFRESH)])
+    def test_is_for_administrators(self, site: Any, ada: Any, groups: Any, method: str, route: str) -> None:
+        answer = site.call(method, route, path={"refresh_id": "q"}, claims=ada | {"cognito:groups": groups})
+        assert problem(answer) == (403, "forbidden")
+
+    @pytest.mark.parametrize("groups", ["admin", "[admin]", "[author admin]", "author,admin", ["author", "admin"]])
+    def test_knows_its_members_however_the_gateway_writes_them(self, site: Any, ada: Any, groups: Any) -> None:
+        answer = site.call("POST", "/admin/refresh", claims=ada | {"cognito:groups": groups})
+        assert answer.status == 202
+
+    @pytest.mark.parametrize(("method", "route"), [("POST", "/admin/refresh"), ("GET", REFRESH)])
+    def test_is_not_for_access_tokens_even_of_administrators(
+        self, site: Any, admin: Any, method: str, route: str
+    ) -> None:
+        answer = site.call(method, route, path={"refresh_id": "q"}, claims=admin | {"token_use": "access"})
+        assert problem(answer) == (401, "id-token-needed")

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.scoring.messages import GradedSubmission
+from chalicelib.scoring.zips import MAX_ZIP_BYTES
+
+pytestmark = pytest.mark.usefixtures("bell")
+ONE = "/submissions/{submission_id}"
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    """Status and kind of a problem document, after checking its form."""
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert set(answer.json) >= {"type", "title", "status", "detail"}
+    assert answer.json["status"] == answer.status
+    kind: str = answer.json["type"]
+    assert kind.startswith("/problems/")
+    return answer.status, kind.removeprefix("/problems/")
+
+
+def test_a_solution_gets_its_verdict_and_goes_on_to_be_counted(site: Any, ada: Any, solution: bytes) -> None:
+    answer = site.submit(ada, solution)
+    assert (answer.status, answer.headers["content-type"]) == (201, "application/json")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["location"] == f"/submissions/{answer.json['submission_id']}"
+    assert answer.json["state"] == "graded"
+    assert [test["outcome"] for test in answer.json["report"]["tests"]] == ["passed", "passed"]
+    assert answer.json["xp"] is None  # not decided yet
+    (message,) = site.sent()
+    assert (message["student_id"], message["submission_id"]) == ("ada", answer.json["submission_id"])
+
+
+def test_a_failed_solution_is_an_answer_like_any_other(site: Any, ada: Any, solution: bytes) -> None:
+    site.functions.outcomes["bell_test.Bell.test_two"] = "failed"
+    answer = site.submit(ada, solution)
+    assert (answer.status, answer.json["report"]["outcome"], answer.json["xp"]) == (201, "failed", 0)
+
+
+def test_the_verdict_can_be_read_again_with_the_xp_once_it_is_decided(site: Any, ada: Any, solution: bytes) -> None:
+    submitted = site.submit(ada, solution).json
+    (message,) = site.sent()
+    wiring.awards().claim(GradedSubmission.model_validate(message))
+    answer = site.call("GET", ONE, path={"submission_id": submitted["submission_id"]}, claims=ada)
+    assert (answer.status, answer.json) == (200, submitted | {"xp": 100})
+
+
+def test_somebody_elses_submission_looks_like_one_that_does_not_exist(site: Any, ada: Any, solution: bytes) -> None:
+    found = site.submit(ada, solution).json["submission_id"]
+    foreign = site.call("GET", ONE, path={"submission_id": found}, claims=ada | {"sub": "bob"})
+    missing = site.call("GET", ONE, path={"submission_id": "0" * 32}, claims=ada | {"sub": "bob"})
+    assert problem(foreign) == problem(missing) == (404, "not-found")
+    assert foreign.json["detail"].replace(found, "") == missing.json["detail"].replace("0" * 32, "")
+
+
+@pytest.mark.parametrize("name", ["", "x", "0" * 31, "0" * 33, "G" * 32, "../../x", "é" * 2_000, "0" * 32 + "\n"])
+def test_whatever_is_no_submission_id_is_not_found(site: Any, ada: Any, name: str) -> None:
+    assert problem(site.call("GET", ONE, path={"submission_id": name}, claims=ada)) == (404, "not-found")
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {},
+        {"sub": "ada"},
+        {"sub": "ada", "token_use": "access", "cognito:groups": "[admin]"},
+        {"token_use": "id"},
+        {"sub": "", "token_use": "id"},
+    ],
+)
+@pytest.mark.parametrize(("method", "route"), [("POST", "/submissions"), ("GET", ONE)])
+def test_only_an_id_token_says_who_asks(site: Any, claims: Any, method: str, route: str, solution: bytes) -> None:
+    answer = site.call(
+        method,
+        route,
+        claims=claims,
+        path={"submission_id": "0" * 32},
+        body=solution,
+        headers={"Content-Type": "application/zip"},
+    )
+    assert problem(answer) == (401, "id-token-needed")
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data; boundary=x", "", "zip"])
+def test_a_body_that_is_not_called_a_zip_is_refused(site: Any, ada: Any, solution: bytes, kind: str) -> None:
+    assert problem(site.submit(ada, solution, headers={"Content-Type": kind})) == (415, "unsupported-media-type")
+
+
+def test_a_body_without_a_type_is_refused(site: Any, ada: Any, solution: bytes) -> None:
+    answer = site.call("POST", "/submissions", claims=ada, body=solution)
+    assert problem(answer) == (415, "unsupported-media-type")
+
+
+@pytest.mark.parametrize("kind", ["application/zip", "Application/ZIP; x=y", "application/octet-stream"])
+def test_the_usual_names_of_a_zip_are_fine(site: Any, ada: Any, solution: bytes, kind: str) -> None:
+    assert site.submit(ada, solution, headers={"Content-Type": kind}).status == 201
+
+
+def test_the_query_may_name_the_lesson(site: Any, ada: Any, solution: bytes) -> None:
+    assert site.submit(ada, solution, query={"lesson": "python/bell", "language": "python"}).status == 201
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "expected"),
+    [
+        (b"", None, (400, "bad-zip")),
+        (b"not a zip", None, (400, "bad-zip")),
+        (b"x" * (MAX_ZIP_BYTES + 1), None, (413, "too-large")),
+        (None, None, (400, "bad-zip")),
+        ("good", {"lesson": "python/other"}, (422, "bad-submission")),
+        ("good", {"language": "rust"}, (422, "bad-submission")),
+        ("good", {"lesson": "x" * 101}, (400, "bad-request")),
+        ("good", {"dry_run": "1"}, (400, "bad-request")),
+    ],
+)
+def test_a_request_that_is_wrong_is_told_why(
+    site: Any, ada: Any, solution: bytes, body: Any, query: Any, expected: tuple[int, str]
+) -> None:
+    answer = site.submit(ada, solution if body == "good" else body, query=query)
+    assert problem(answer) == expected
+    assert site.sent() == []
+
+
+def test_an_unknown_lesson_is_told_so(site: Any, ada: Any, solution: bytes) -> None:
+    wiring.catalogue()._dynamodb.delete_item(
+        TableName="LessonsTable", Key={"language": {"S": "python"}, "slug": {"S": "bell"}}
+    )
+    answer = site.submit(ada, solution)
+    assert problem(answer) == (422, "unknown-lesson")
+    assert "python/bell" in answer.json["detail"]
+
+
+class TestTheIdempotencyKey:
+    def test_makes_a_repeat_harmless(self, site: Any, ada: Any, solution: bytes) -> None:
+        first, second = (site.submit(ada, solution, headers={"Idempotency-Key": "k 1"}) for _ in range(2))
+        assert first.json == second.json
+        assert len({message["submission_id"] for message in site.sent()}) == 1
+
+    def test_of_another_solution_is_refused(self, site: Any, ada: Any, solution: bytes) -> None:
+        site.submit(ada, solution, headers={"Idempotency-Key": "k"})
+        changed = solution.replace(b"submission.json", b"submission.jsoN")
+        answer = site.submit(ada, changed, headers={"Idempotency-Key": "k"}, query={"lesson": "python/bell"})
+        assert problem(answer) == (422, "bad-submission")
+        other = _zip({"bell.py": "changed", "submission.json": '{"lesson": "python/bell"}'})
+        answer = site.submit(ada, other, headers={"Idempotency-Key": "k"})
+        assert problem(answer) == (422, "idempotency-key-reused")
+
+    @pytest.mark.parametrize("key", ["", "x" * 201, "a\nb", "a\x00b"])
+    def test_takes_printable_characters(self, site: Any, ada: Any, solution: bytes, key: str) -> None:
+        assert problem(site.submit(ada, solution, headers={"Idempotency-Key": key})) == (400, "bad-request")
+
+
+def test_a_busy_runner_asks_to_come_back(site: Any, ada: Any, solution: bytes) -> None:
+    site.functions.throttled = True
+    answer = site.submit(ada, solution)
+    assert problem(answer) == (503, "busy")
+    assert answer.headers["retry-after"] == "2"
+
+
+def test_a_broken_runner_is_our_fault_and_counts_as_nothing(site: Any, ada: Any, solution: bytes) -> None:
+    site.functions.error = "Unhandled"
+    answer = site.submit(ada, solution)
+    assert problem(answer) == (503, "runner-failed")
+    assert len(answer.json["submission_id"]) == 32
+    assert site.sent() == []
+
+
+def _zip(files: dict[str, str]) -> bytes:
+    import io  # noqa: PLC0415
+    import zipfile  # noqa: PLC0415
+
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return target.getvalue()
