@@ -18,6 +18,10 @@ import pytest
 
 from cdu.local.clients import REGION, Clients, connect
 
+sys.path.insert(0, str(Path(__file__).parent))  # test modules are no package; this finds `lake`
+
+from lake import Lake
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -76,7 +80,7 @@ def _wait_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(200):
         assert process.poll() is None, "the engine ended at its start"
         try:
-            with urllib.request.urlopen(f"{url}/_ministack/health", timeout=1):  # noqa: S310  an address of ours
+            with urllib.request.urlopen(f"{url}/_ministack/health", timeout=1):  # noqa: S310
                 return
         except OSError:
             time.sleep(0.1)
@@ -125,3 +129,8 @@ def bridge(engine_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     running = Bridge(engine_url, tmp_path_factory.mktemp("bridge") / "state", "--flush-seconds", "1")
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def lake(bridge: Bridge, clients: Clients) -> Lake:
+    return Lake(bridge, clients)
