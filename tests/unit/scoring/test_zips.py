@@ -144,7 +144,7 @@ def test_a_folder_and_a_file_of_the_same_name_are_refused() -> None:
 def test_encrypted_entries_are_refused() -> None:
     data = packed(("a.py", "x"))
     data = patched(data, signature=LOCAL, offset=6, value=b"\x01\x00")
-    assert "encrypted" in str(refusal(patched(data, signature=CENTRAL, offset=8, value=b"\x01\x00")))
+    assert refusal(patched(data, signature=CENTRAL, offset=8, value=b"\x01\x00")).entry == "a.py"
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
