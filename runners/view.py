@@ -40,14 +40,15 @@ def library_files() -> list[str]:
     found: set[str] = set()
     while wanted:
         for name in elf.needed(wanted.pop()):
-            path = _locate(name)
+            path = locate_library(name)
             if path and path not in found:
                 found.add(path)
                 wanted.append(Path(path))
     return sorted(found)
 
 
-def _locate(name: str) -> str | None:
+def locate_library(name: str) -> str | None:
+    """Return where the loader finds a shared library, None when it is in none of the usual places."""
     triplet = sysconfig.get_config_var("MULTIARCH") or ""
     own = sysconfig.get_config_var("LIBDIR") or "/usr/lib"
     for folder in (*_LIBRARY_FOLDERS, own):

@@ -20,6 +20,8 @@ from runners import grading
 from runners.supervisor import SandboxError, Supervisor
 
 NOBODY = 65534
+START = "<!-- results of the attacks -->"
+END = "<!-- end of the results -->"
 RESULTS: dict[tuple[str, str], dict[str, str]] = {}
 
 
@@ -97,11 +99,15 @@ def results() -> dict[tuple[str, str], dict[str, str]]:
 
 
 def pytest_sessionfinish() -> None:
-    """Write the table for docs/security.md where `SECURITY_TABLE` names a file."""
+    """Renew the table between the marks of the file that `SECURITY_TABLE` names (docs/security.md)."""
     target = os.environ.get("SECURITY_TABLE")
-    if target and RESULTS:
-        columns = list(dict.fromkeys(column for row in RESULTS.values() for column in row))
-        lines = [f"| category | attack | {' | '.join(columns)} |", "|---|---|" + "---|" * len(columns)]
-        for (category, name), row in RESULTS.items():
-            lines.append(f"| {category} | {name} | {' | '.join(row.get(column, 'not run') for column in columns)} |")
-        Path(target).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if not target or not RESULTS:
+        return
+    columns = list(dict.fromkeys(column for row in RESULTS.values() for column in row))
+    lines = [f"| what is tried | {' | '.join(columns)} |", "|---|" + "---|" * len(columns)]
+    for (category, tries), row in RESULTS.items():
+        lines.append(f"| {category}: {tries} | {' | '.join(row.get(column, 'not run') for column in columns)} |")
+    path = Path(target)
+    front, _, rest = path.read_text(encoding="utf-8").partition(START)
+    _, _, back = rest.partition(END)
+    path.write_text("\n".join([front + START, "", *lines, "", END + back]), encoding="utf-8")

@@ -1,0 +1,170 @@
+"""The `docker` backend: one container per run, for machines that are not Linux or that prefer it.
+
+The container holds the interpreter, the libraries it links to and this package, taken from this machine: nothing is
+pulled. It has no network, a read-only root, no capability and an ordinary user; inside it the `lambda` backend
+applies its own filter and limits. This is the one module that needs a third-party package, the docker SDK, and it
+imports it only when asked to.
+"""
+
+import io
+import json
+import os
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from runners import elf, layers, view
+from runners.contract import Limits, Request, parse_request
+from runners.supervisor import SandboxError, interpreter
+
+_IMAGE: Final = "cdu-runner"
+_USER: Final = "65534:65534"
+_GRACE_S: Final = 20.0
+_SPARE_MIB: Final = 192
+_PACKAGE: Final = Path(__file__).resolve().parent
+_TMP: Final = "/tmp"  # noqa: S108 - the container's own
+
+
+def build(client: Any) -> str:
+    """Make the image from this machine's interpreter; return its name. Raises `SandboxError`."""
+    with tempfile.TemporaryFile() as file:
+        _archive(file)
+        file.seek(0)
+        changes = ["ENV LC_ALL=C.UTF-8", "USER 65534:65534", "WORKDIR /tmp"]
+        try:
+            client.api.import_image_from_data(file.read(), repository=_IMAGE, tag="latest", changes=changes)
+        except Exception as error:
+            raise SandboxError(f"the image could not be made: {error}") from error
+    return f"{_IMAGE}:latest"
+
+
+def run(data: dict[str, Any], client: Any = None) -> dict[str, Any]:
+    """Grade a request in a container of its own; like `runners.run`. Raises `RequestError` and `SandboxError`."""
+    request = parse_request(data)
+    client = client or connect()
+    image = build(client) if not client.images.list(name=_IMAGE) else f"{_IMAGE}:latest"
+    container = client.containers.create(image, command(), **options(request.limits))
+    try:
+        report = _converse(container, data, request)
+    finally:
+        container.remove(force=True)
+    report["isolation"] = {**report["isolation"], "backend": "docker", "inside": report["isolation"]["backend"]}
+    return report
+
+
+def connect() -> Any:
+    """Return a client of the local engine. Raises `SandboxError`."""
+    try:
+        import docker  # type: ignore[import-not-found, import-untyped, unused-ignore] # noqa: PLC0415 - optional
+
+        client = docker.from_env()
+        client.ping()
+    except Exception as error:
+        raise SandboxError(f"docker cannot be used: {error}") from error
+    return client
+
+
+def command() -> list[str]:
+    """Return what the container runs."""
+    return [os.path.realpath(interpreter()), "-s", "-P", "-S", "-B", "-c", _CODE]
+
+
+def options(limits: Limits) -> dict[str, Any]:
+    """Return the container's confinement."""
+    memory = f"{2 * limits.memory_mib + _SPARE_MIB}m"
+    return {
+        "network_mode": "none",
+        "read_only": True,
+        "cap_drop": ["ALL"],
+        "security_opt": ["no-new-privileges"],
+        "user": _USER,
+        "pids_limit": limits.processes + 16,
+        "mem_limit": memory,
+        "memswap_limit": memory,
+        "nano_cpus": 2_000_000_000,
+        "tmpfs": {_TMP: f"size={2 * limits.disk_mib}m,nr_inodes={2 * limits.files},mode=1777,noexec,nosuid,nodev"},
+        "stdin_open": True,
+        "log_config": {"Type": "none"},
+        "init": False,
+    }
+
+
+_CODE: Final = (
+    "import sys; sys.path.insert(0, '/runner'); sys.path.append('/runner/layer');"
+    "from runners.__main__ import main; sys.exit(main())"
+)
+
+
+def _converse(container: Any, data: dict[str, Any], request: Request) -> dict[str, Any]:
+    """Send the request, end the input, read the report."""
+    stream = container.attach_socket(params={"stdin": 1, "stdout": 1, "stream": 1})
+    container.start()
+    connection = getattr(stream, "_sock", stream)
+    connection.sendall(json.dumps(data).encode())
+    connection.shutdown(1)
+    connection.settimeout(2 * request.limits.wall_s + _GRACE_S)
+    received = bytearray()
+    while piece := connection.recv(1 << 16):
+        received += piece
+    try:
+        return dict(json.loads(_unframe(bytes(received))))
+    except ValueError as error:
+        raise SandboxError(f"the container gave no report: {bytes(received)[-300:]!r}") from error
+
+
+def _unframe(data: bytes) -> bytes:
+    """Take the engine's frames apart: a byte for the stream, three of padding, four of length; keep standard output."""
+    out, at = b"", 0
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at + 4 : at + 8], "big")
+        if data[at] == 1:
+            out += data[at + 8 : at + 8 + size]
+        at += 8 + size
+    return out
+
+
+def _archive(file: Any) -> None:
+    """Write the container's file system: interpreter, libraries, standard library, this package, the layer."""
+    python = os.path.realpath(interpreter())
+    libraries = set(view.library_files()) | set(_linked(Path(python)))
+    with tarfile.open(fileobj=file, mode="w") as tar:
+        for path in sorted({python, *libraries}):
+            tar.add(os.path.realpath(path), path)
+        loader = next((path for path in sorted(libraries) if "ld-linux" in path), None)
+        if loader:
+            name = f"/lib64/{Path(loader).name}" if os.uname().machine == "x86_64" else f"/lib/{Path(loader).name}"
+            tar.add(os.path.realpath(loader), name)
+        for folder in view.python_folders():
+            tar.add(folder, folder, filter=_standard)
+        tar.add(_PACKAGE, "/runner/runners", filter=_standard)
+        tar.add(layers.locate("python"), "/runner/layer", filter=_standard)
+        folder_entry = tarfile.TarInfo(_TMP)  # the engine gives the tmpfs over it this folder's mode
+        folder_entry.type, folder_entry.mode = tarfile.DIRTYPE, 0o1777
+        tar.addfile(folder_entry)
+        cache = Path("/etc/ld.so.cache").read_bytes() if Path("/etc/ld.so.cache").exists() else b""
+        entry = tarfile.TarInfo("/etc/ld.so.cache")
+        entry.size, entry.mode = len(cache), 0o644
+        tar.addfile(entry, io.BytesIO(cache))
+
+
+def _linked(path: Path) -> list[str]:
+    found: list[str] = []
+    wanted = [path]
+    while wanted:
+        for name in elf.needed(wanted.pop()):
+            place = view.locate_library(name)
+            if place and place not in found:
+                found.append(place)
+                wanted.append(Path(place))
+    return found
+
+
+def _standard(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """Leave out third-party packages, tests and caches; make everything readable."""
+    parts = Path(entry.name).parts
+    if {"site-packages", "dist-packages", "__pycache__", "test", "ensurepip", "idlelib", "tkinter"} & set(parts):
+        return None
+    if entry.isdir() or entry.isfile():
+        entry.mode = 0o755 if entry.isdir() else 0o644
+    return entry
