@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 REGION = "us-east-1"
+SESSION = boto3.Session("testing", "testing", region_name=REGION)  # one for all: it keeps the services' descriptions
 DATA = yaml.safe_load((ROOT / "infrastructure/data.yaml").read_text(encoding="utf-8"))["Resources"]
 
 
@@ -26,12 +27,11 @@ class Aws:
     """Clients, and resources made as the template describes them."""
 
     def __init__(self) -> None:
-        self._session = boto3.Session("testing", "testing", region_name=REGION)
         self._clients: dict[str, Any] = {}
 
     def client(self, name: str) -> Any:
         if name not in self._clients:
-            self._clients[name] = self._session.client(name)
+            self._clients[name] = SESSION.client(name)
         return self._clients[name]
 
     @property
