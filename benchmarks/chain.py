@@ -38,7 +38,7 @@ def run() -> Table:
         _student(place).submit(solution)  # the functions' cold starts are not what is asked
         rows = [*_verdicts(_student(place), solution), _awards(place, solution), _refreshes(place)]
     notes = [
-        f"{VERDICTS} verdicts of one student, {AWARDS} awards of new students, {REFRESHES} refreshes, one after another",
+        f"{VERDICTS} verdicts of one student, {AWARDS} awards of new students, {REFRESHES} refreshes, one by one",
         "over HTTP against the local engine; the runner's time is its own report's wall time",
     ]
     return Table("The chain", rows, notes)
