@@ -148,10 +148,10 @@ _shared_lock = threading.Lock()
 def shared(backend: str | None = None) -> Supervisor:
     """Return the process-wide supervisor of a backend; by default the strongest one that starts here.
 
-    On Lambda, where there are no namespaces, that is `lambda`. Nothing weaker is ever taken in silence: the last
-    backend's `SandboxError` is raised when none starts.
+    On Lambda, where there are no namespaces, that turns out to be `lambda`. Nothing weaker is ever taken in silence:
+    the last backend's `SandboxError` is raised when none starts.
     """
-    names = (backend,) if backend else ("lambda",) if "AWS_LAMBDA_RUNTIME_API" in os.environ else BACKENDS
+    names = (backend,) if backend else BACKENDS
     with _shared_lock:
         for name in names:
             if name not in _shared:
