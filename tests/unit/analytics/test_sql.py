@@ -121,9 +121,12 @@ def test_boards_equal_a_plain_recomputation_whatever_comes_twice_or_late(
     lake: Lake, events: list[Event], copies: list[int], failures: int
 ) -> None:
     again = [events[at] | {"arrived": "2026-03-04-11"} for at in copies if at < len(events)]
+    earlier = datetime(2024, 1, 1)  # noqa: DTZ001 - a failed try does not move the award's time
     others = [
-        event | {"submission_id": f"try-{number}", "first_pass": False, "xp": 0, "outcome": "failed"}
+        event
+        | {"submission_id": f"try-{number}", "first_pass": False, "xp": 0, "occurred_at": earlier, "lesson": lesson}
         for number, event in enumerate(events[:failures])
+        for lesson in (event["lesson"], "python/never-passed")
     ]
     lake.fill(again + events + others)
     assert sorted(lake.boards()) == recomputed(events)
@@ -154,6 +157,11 @@ def test_ties_share_a_place_and_are_listed_in_order_of_who_got_there_first(lake:
     )
     overall = [line[2:6] for line in lake.boards() if line[:2] == ("overall", "all_time")]
     assert overall == [(1, 1, "top", 150), (2, 2, "early", 100), (3, 2, "late", 100), (4, 4, "last", 50)]
+
+
+def test_a_try_that_failed_is_no_lesson_done(lake: Lake) -> None:
+    lake.fill([award("ada", "python/a", 0, AS_OF, first_pass=False, outcome="failed")])
+    assert lake.boards() == []
 
 
 def test_only_the_first_thousand_are_listed_but_all_are_counted(lake: Lake) -> None:
