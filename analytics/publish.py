@@ -38,8 +38,8 @@ class Publisher:
     def query_ended(self, query_id: str) -> Refresh | None:
         """Publish a query that ended, or record why not. None for a query that is no refresh."""
         execution: Any = self._athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
-        if execution["Query"].strip() != statement(BOARDS_QUERY).strip():
-            return None
+        if not execution["Query"].startswith(_first_line(statement(BOARDS_QUERY))):
+            return None  # the first line, so that a refresh which a deployment overtakes is still published
         as_of = datetime.fromisoformat(execution["ExecutionParameters"][0].strip("'"))
         refresh = Refresh(refresh_id=query_id, as_of=as_of)
         ended = self._publish(refresh, execution)
@@ -87,3 +87,7 @@ def _page(rows: list[dict[str, str]], names: dict[str, str | None]) -> Page:
             for row in rows
         )
     )
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0]

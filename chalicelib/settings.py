@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, Field, Json
+from pydantic import BaseModel, ConfigDict, Json
 
 
 class Settings(BaseModel):
@@ -28,7 +28,11 @@ class Settings(BaseModel):
     athena_workgroup: str
     refresh_function: str
     """Name of the function that an administrator's refresh invokes."""
-    minimum_refresh_interval_s: float = Field(default=0.0, ge=0)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a runner."""
+        return tuple(sorted(self.runners))
 
     @classmethod
     def from_environment(cls, environment: dict[str, str] | None = None) -> Settings:

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import logging
 import os
 from typing import Any
 
@@ -13,9 +12,6 @@ if "AWS_LAMBDA_RUNTIME_API" in os.environ:
     # Paid for once, at init, where Lambda gives a full processor.
     with contextlib.suppress(SandboxError):
         shared()
-
-_log = logging.getLogger("runners")
-_log.setLevel(logging.INFO)
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
@@ -30,5 +26,5 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         "usage": report["usage"],
         "request_id": getattr(context, "aws_request_id", None),
     }
-    _log.info(json.dumps(line))
+    print(json.dumps(line), flush=True)  # noqa: T201 - standard output is the function's log
     return report

@@ -12,6 +12,7 @@ from chalicelib.api.answers import answer
 from chalicelib.api.problems import NOT_FOUND, ProblemError
 from chalicelib.api.requests import path_part, query
 from chalicelib.api.resource import Resource
+from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -91,7 +92,7 @@ def get_leaderboard(board: str) -> Response:
 
 
 def _names() -> tuple[str, ...]:
-    return (OVERALL, *wiring.runners().languages)
+    return (OVERALL, *settings().languages)
 
 
 def _participants(boards: Boards | None, board: str, period: Period) -> int:

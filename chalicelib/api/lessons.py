@@ -13,6 +13,7 @@ from chalicelib.api.requests import path_part, query
 from chalicelib.api.resource import Resource
 from chalicelib.lesson import Files, Source
 from chalicelib.scoring.catalogue import LessonEntry, UnknownLessonError
+from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -63,7 +64,7 @@ class LessonView(LessonLine):
 def list_lessons() -> Response:
     """List the lessons, of one `language` or all."""
     wanted = query(blueprint.current_request, LessonsQuery).language
-    languages = wiring.runners().languages
+    languages = settings().languages
     if wanted is not None and wanted not in languages:
         raise ProblemError(NOT_FOUND, f"no lessons in {wanted!r}; there are lessons in {', '.join(languages)}")
     lessons = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.items import to_item
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 PROFILE = "profile"
 LESSON_PREFIX = "lesson#"
 DAYS_PREFIX = "days#"
-_ROW_EXISTS = ["ConditionalCheckFailed", "None"]
+_PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 
 class Ledger:
@@ -38,14 +40,21 @@ class Ledger:
         )
 
     def _enter_award(self, event: SubmissionScored) -> bool:
-        try:
-            self._dynamodb.transact_write_items(TransactItems=[self._ledger_row(event), self._sums(event)])
-        except self._dynamodb.exceptions.TransactionCanceledException as error:
-            reasons = [reason.get("Code", "None") for reason in error.response["CancellationReasons"]]
-            if reasons != _ROW_EXISTS:
-                raise  # throttled or in conflict with another award: EventBridge delivers again
-            return False
-        return True
+        for pause_s in (*_PAUSES_S, None):
+            try:
+                self._dynamodb.transact_write_items(TransactItems=[self._ledger_row(event), self._sums(event)])
+            except self._dynamodb.exceptions.TransactionCanceledException as error:
+                reasons = {reason.get("Code", "None") for reason in error.response["CancellationReasons"]}
+                if "ConditionalCheckFailed" in reasons:
+                    return False
+                # Another award of the same student at the same moment is over in milliseconds; Lambda's own retry
+                # would come after a minute. Anything else, or a long conflict, is left to that retry.
+                if pause_s is None or "TransactionConflict" not in reasons:
+                    raise
+                time.sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries, hides nothing
+            else:
+                return True
+        raise AssertionError("unreachable")
 
     def _ledger_row(self, event: SubmissionScored) -> Any:
         row = {

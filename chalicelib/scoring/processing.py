@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BATCH = 10
 """PutEvents takes at most ten entries."""
+BATCH_BYTES = 200_000
+"""PutEvents takes 256 KB in all; the rest is room for the envelope around each event."""
 
 
 class Bus:
@@ -78,8 +80,7 @@ class Processor:
 
     def _publish(self, scored: dict[str, SubmissionScored]) -> set[str]:
         failed: set[str] = set()
-        ids = list(scored)
-        for chunk in _chunks(ids, BATCH):
+        for chunk in _chunks(scored):
             try:
                 taken = self._bus.publish([scored[message_id] for message_id in chunk])
             except Exception:  # noqa: BLE001 - the whole chunk comes again; the claims make that harmless
@@ -89,8 +90,19 @@ class Processor:
         return failed
 
 
-def _chunks(ids: list[str], size: int) -> Iterable[list[str]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
+def _chunks(scored: Mapping[str, SubmissionScored]) -> Iterable[list[str]]:
+    """Message ids in groups that PutEvents takes; an event too large for any call fails alone."""
+    chunk: list[str] = []
+    size = 0
+    for message_id, event in scored.items():
+        own = len(event.model_dump_json().encode())
+        if chunk and (len(chunk) == BATCH or size + own > BATCH_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(message_id)
+        size += own
+    if chunk:
+        yield chunk
 
 
 def failures_response(failed: Iterable[str]) -> dict[str, list[dict[str, str]]]:

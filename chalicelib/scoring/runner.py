@@ -31,11 +31,6 @@ class Runners:
         self._functions = functions
         self._names = names
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages that have a runner."""
-        return tuple(sorted(self._names))
-
     def grade(self, lesson: PublishedLesson, solution: Files) -> Report:
         """Run the lesson's tests on a solution.
 

@@ -38,6 +38,7 @@ class TestSettings:
         settings = Settings.from_environment(ENVIRONMENT)
         assert settings.lessons_table == "lessons"
         assert settings.runners == {"python": "runner-python"}
+        assert settings.languages == ("python",)
 
     @pytest.mark.parametrize("missing", ENVIRONMENT)
     def test_name_what_is_missing(self, missing: str) -> None:

@@ -128,14 +128,19 @@ def test_the_sums_are_those_of_the_ledger_in_any_order_with_any_repeats(
 
 
 class Refusing:
-    """DynamoDB whose transactions are cancelled for the given reasons."""
+    """DynamoDB whose transactions are cancelled for the given reasons, `times` in a row."""
 
-    def __init__(self, client: Any, *codes: str) -> None:
+    def __init__(self, client: Any, *codes: str, times: int = 1_000) -> None:
+        self._client = client
         self._codes = codes
+        self._left = times
         self.exceptions = client.exceptions
         self.update_item = client.update_item
 
-    def transact_write_items(self, **_call: Any) -> None:
+    def transact_write_items(self, **call: Any) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            return self._client.transact_write_items(**call)
         response: Any = {
             "Error": {"Code": "TransactionCanceledException", "Message": ""},
             "CancellationReasons": [{"Code": code} for code in self._codes],
@@ -150,7 +155,6 @@ class Refusing:
         ("TransactionConflict", "None"),
         ("None", "ThrottlingError"),
         ("None", "ProvisionedThroughputExceeded"),
-        ("ConditionalCheckFailed", "TransactionConflict"),
         ("None", "ItemCollectionSizeLimitExceeded"),
     ],
 )
@@ -161,6 +165,18 @@ def test_a_transaction_in_conflict_or_throttled_is_an_error_so_that_the_event_co
     with pytest.raises(ClientError, match="TransactionCanceled"):
         Ledger(client, table.name).apply(graded().scored(100))
     assert table.ledger.apply(graded().scored(100)) is True
+
+
+def test_a_short_conflict_with_another_award_is_waited_out(table: Table, graded: Graded) -> None:
+    client: Any = Refusing(table.aws.dynamodb, "None", "TransactionConflict", times=3)
+    assert Ledger(client, table.name).apply(graded().scored(100)) is True
+    assert table.items()["profile"]["xp"] == 100
+
+
+def test_a_row_that_is_there_is_a_replay_even_if_the_profile_is_in_conflict(table: Table, graded: Graded) -> None:
+    table.ledger.apply(graded().scored(100))
+    client: Any = Refusing(table.aws.dynamodb, "ConditionalCheckFailed", "TransactionConflict")
+    assert Ledger(client, table.name).apply(graded().scored(100)) is False
 
 
 def test_the_hundredth_award_writes_as_many_items_of_the_same_size_as_the_first(table: Table, graded: Graded) -> None:

@@ -132,6 +132,18 @@ def test_more_than_ten_messages_go_out_in_tens(processor: Processor, events: Fak
     assert [len(entries) for entries in events.batches] == [10, 5]
 
 
+def test_events_that_are_large_together_go_out_apart(processor: Processor, events: FakeEvents, graded: Graded) -> None:
+    names = tuple(f"test_{'x' * 90}_{number}" for number in range(1_000))
+    batch = bodies(
+        *(
+            graded(f"s{number}", student_id=f"student-{number}", outcome="failed", failed_tests=names)
+            for number in range(3)
+        )
+    )
+    assert processor.process(batch) == set()
+    assert [len(entries) for entries in events.batches] == [1, 1, 1]
+
+
 def test_nothing_to_do_calls_nobody(processor: Processor, events: FakeEvents) -> None:
     assert processor.process({}) == set()
     assert events.batches == []

@@ -106,8 +106,3 @@ def test_long_texts_are_cut_so_that_the_record_can_hold_them(lesson: Callable[..
     report = runners(FakeFunctions(json.dumps({"outcome": "failed", "tests": noisy}).encode())).grade(lesson(), {})
     assert report.outcome == "failed"
     assert len(report.tests) == 100
-
-
-def test_languages_are_those_that_have_a_function() -> None:
-    client: Any = FakeFunctions(b"")
-    assert Runners(client, {"rust": "r", "python": "p"}).languages == ("python", "rust")
