@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from runners import frames, layers
 
-_ROOT: Final = str(Path(__file__).resolve().parent.parent)
 _CODE: Final = "import sys; sys.path.insert(0, {root!r}); from runners.zygote import main; main(int(sys.argv[1]))"
 # Fixed hash seed, locale and time zone: the same submission gets the same verdict twice.
 _ENVIRONMENT: Final = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
@@ -31,9 +30,20 @@ class SandboxError(RuntimeError):
 class Supervisor:
     """One warm zygote and the runs it makes."""
 
-    def __init__(self, backend: str = "namespaces", *, python: str | None = None, user: int | None = None) -> None:
-        """`python` is the interpreter to use; `user`, for root only, the user id to start it as."""
+    def __init__(
+        self,
+        backend: str = "namespaces",
+        *,
+        python: str | None = None,
+        user: int | None = None,
+        checkout: Path = layers.CHECKOUT,
+    ) -> None:
+        """`python` is the interpreter to use; `user`, for root only, the user id to start it as.
+
+        `checkout` holds `runners/` and `layers/`: another copy where that user may not read this one.
+        """
         self._backend = backend
+        self._checkout = checkout
         self._python = python or interpreter()
         self._user = user
         self._lock = threading.Lock()
@@ -97,7 +107,7 @@ class Supervisor:
     def _launch(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # `-I` without its refusal of the hash seed: the environment holds nothing else to ignore.
-        command = [self._python, "-s", "-P", "-S", "-B", "-c", _CODE.format(root=_ROOT)]
+        command = [self._python, "-s", "-P", "-S", "-B", "-c", _CODE.format(root=str(self._checkout))]
         with theirs:
             self._process = subprocess.Popen(
                 [*command, str(theirs.fileno())],
@@ -112,7 +122,12 @@ class Supervisor:
                 extra_groups=None if self._user is None else [],
             )
         self._control, self._owner = ours, os.getpid()
-        config = {"backend": self._backend, "layers": [layers.locate("python")], "preload": [], "hidden": [_ROOT]}
+        config = {
+            "backend": self._backend,
+            "layers": [layers.locate("python", self._checkout)],
+            "preload": [],
+            "hidden": [str(self._checkout)],
+        }
         try:
             ours.send(json.dumps(config).encode())
             ours.settimeout(_START_S)

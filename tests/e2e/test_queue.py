@@ -106,7 +106,7 @@ def test_the_hourly_schedule_refreshes_the_boards(platform: Place, operator: Api
         "detail-type": "Scheduled Event",
         "source": "aws.events",
         "account": "000000000000",
-        "time": "2026-11-20T12:00:00Z",
+        "time": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "region": "us-east-1",
         "resources": [],
         "detail": {},
