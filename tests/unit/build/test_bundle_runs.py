@@ -1,0 +1,47 @@
+"""What is deployed to AWS runs by itself: application bundle and library layer, beside Lambda's own boto3 only."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cdu.build.package import package
+
+if TYPE_CHECKING:
+    from pathlib import Path as Folder
+
+OF_THE_RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six.py")
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> list[Folder]:
+    build = tmp_path_factory.mktemp("build")
+    package("local", build)
+    code, layer, runtime = (tmp_path_factory.mktemp(name) for name in ("code", "layer", "runtime"))
+    zipfile.ZipFile(build / "deployment.zip").extractall(code)
+    zipfile.ZipFile(build / "layer-deployment.zip").extractall(layer)
+    for name in OF_THE_RUNTIME:
+        (runtime / name).symlink_to(Path(sysconfig.get_path("purelib")) / name)
+    (libraries,) = layer.rglob("site-packages")
+    return [code, libraries, runtime]
+
+
+def test_the_bundle_and_its_layer_import_without_this_environment(unpacked: list[Folder]) -> None:
+    paths = [str(folder) for folder in unpacked]
+    script = f"import sys; sys.path[:0] = {paths!r}; import app, pydantic; print(pydantic.__file__)"
+    interpreter = getattr(sys, "_base_executable", sys.executable)
+    done = subprocess.run([interpreter, "-I", "-S", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(paths[1])
+
+
+def test_the_application_bundle_is_small(unpacked: list[Folder]) -> None:
+    size = sum(path.stat().st_size for path in unpacked[0].rglob("*") if path.is_file())
+    assert size < 5_000_000
+    assert not list(unpacked[0].rglob("runners/*")), "the untrusted bundle is another one"
