@@ -1,1 +1,1 @@
-"""Benchmarks: each module has `run()`, which measures and returns a table; `python -m benchmarks` prints them."""
+"""Benchmarks: each module has `tables()`, which measures; `python -m benchmarks` prints what they return."""

@@ -17,12 +17,13 @@ def main() -> None:
     parser.add_argument("name", nargs="*", choices=[*names, []], help=f"one of {', '.join(names)}")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     options = parser.parse_args()
-    tables = {name: importlib.import_module(f"benchmarks.{name}").run() for name in options.name or names}
+    found = {name: importlib.import_module(f"benchmarks.{name}").tables() for name in options.name or names}
     if options.json:
-        print(json.dumps({name: table.as_json() for name, table in tables.items()}, indent=2))
+        print(json.dumps({name: [table.as_json() for table in tables] for name, tables in found.items()}, indent=2))
         return
-    for table in tables.values():
-        table.show()
+    for tables in found.values():
+        for table in tables:
+            table.show()
 
 
 if __name__ == "__main__":

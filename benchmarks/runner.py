@@ -1,11 +1,10 @@
-"""The runner against bare tool chains, side by side in one run: `python -m benchmarks.runner [--json]`.
+"""The runner against bare tool chains, side by side in one run: `python -m benchmarks runner [--json]`.
 
 With `EXERCISM_TRACKS` naming a folder that holds Exercism tracks, the Python track is graded; else the built-in
-catalogue stands in. Bare pytest and bubblewrap are measured where they are installed. Milliseconds are medians of
+catalogue stands in. Bare pytest is measured beside it. Milliseconds are medians of
 wall time; a ratio compares with `python -m unittest` on the same files, measured right before.
 """
 
-import argparse
 import json
 import os
 import shutil
@@ -19,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from benchmarks.table import Table
 from runners import layers, prove, run
 from runners.supervisor import SandboxError, Supervisor, interpreter, shared
 
@@ -169,38 +169,18 @@ def per_call(calls: int = 2000) -> float:
     return (min(spent(calls) for _ in range(3)) - min(spent(1) for _ in range(3))) / (calls - 1) * 1000
 
 
-def main() -> None:
-    """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--lessons", type=int, default=0, help="only so many lessons, evenly spread")
-    options = parser.parse_args()
+def tables() -> list[Table]:
+    """Measure every lesson of the Python track, or of the built-in catalogue."""
     tracks = os.environ.get("EXERCISM_TRACKS")
     lessons = exercism(Path(tracks) / "python") if tracks else catalogue()
-    if options.lessons:
-        lessons = lessons[:: max(1, len(lessons) // options.lessons)]
     try:
-        isolation = shared().start()
+        backend = shared().start()["backend"]
     except SandboxError as error:
         sys.exit(f"no sandbox here: {error}")
-    result = {
-        "source": "Exercism Python track" if tracks else "built-in catalogue",
-        "lessons": len(lessons),
-        "isolation": isolation,
-        "per_lesson": measure(lessons),
-        "throughput": throughput(lessons[len(lessons) // 2]),
-        "call_us": round(per_call(), 1),
-    }
-    if options.json:
-        print(json.dumps(result))
-        return
-    print(f"{result['lessons']} lessons of the {result['source']}, backend {isolation['backend']}")
-    for row in result["per_lesson"]:
-        print(f"  {row['way']:16} {row['median_ms']:8.1f} ms   {row['ratio']:5.2f}x")
-    for row in result["throughput"]:
-        print(f"  {row['way']:16} {row['per_second']:8.1f} a second")
-    print(f"  one proxied call {result['call_us']:8.1f} us")
-
-
-if __name__ == "__main__":
-    main()
+    source = "the Exercism Python track" if tracks else "the built-in catalogue (EXERCISM_TRACKS is not set)"
+    note = f"{len(lessons)} lessons of {source}, backend {backend}; each time the better of two"
+    return [
+        Table("The runner, per lesson", measure(lessons), [note]),
+        Table("The runner, on all processors", throughput(lessons[len(lessons) // 2])),
+        Table("The runner, one proxied call", [{"what": "call, reply and comparison", "us": round(per_call(), 1)}]),
+    ]
