@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 VERSION: Final = 1
-MODES: Final = ("auto", "isolated", "guarded", "program")
+MODES: Final = ("auto", "isolated", "guarded")
 LANGUAGES: Final = ("python",)
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_FILES: Final = 400
