@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cdu.build.package import ROOT
+from cdu.errors import CommandError
 
 REGION = "us-east-1"
 HOST = "127.0.0.1"
@@ -21,7 +22,7 @@ STATE_VERSION = 1
 """Raised when a folder of an earlier version can no longer be used."""
 
 
-class LocalError(RuntimeError):
+class LocalError(CommandError):
     """The local platform cannot do what was asked; the message says why and what to do."""
 
 
