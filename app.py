@@ -13,6 +13,7 @@ from chalicelib.api import admin, leaderboards, lessons, students, submissions
 from chalicelib.events import DETAIL_TYPE, SOURCE, SubmissionScored
 from chalicelib.log import logger
 from chalicelib.scoring.processing import failures_response
+from chalicelib.scoring.resuming import one_by_one
 
 app = Chalice(app_name="cdu")
 app.api.binary_types = sorted(submissions.ZIP_TYPES)
@@ -32,6 +33,24 @@ def process_submission(event: Any) -> dict[str, Any]:
     logger.info("processing", messages=len(event.to_dict()["Records"]))
     bodies = {record["messageId"]: record["body"] for record in event.to_dict()["Records"]}
     return failures_response(wiring.processor().process(bodies))
+
+
+@app.on_sqs_message(queue="cdu-runs", batch_size=1)
+def grade_submission(event: Any) -> dict[str, Any]:
+    """Code Scoring: make a run that waits, or one whose worker died."""
+    return one_by_one(event.to_dict(), wiring.runs(), wiring.worker().resume_message)
+
+
+@app.on_sqs_message(queue="cdu-regrades", batch_size=1)
+def regrade_submission(event: Any) -> dict[str, Any]:
+    """Code Scoring: grade a submission once more, with the lesson as it is now."""
+    return one_by_one(event.to_dict(), wiring.regrades(), wiring.worker().regrade_message)
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def sweep_submissions(_event: Any) -> None:
+    """Code Scoring: pick up submissions that something left behind."""
+    logger.info("swept", picked_up=wiring.sweeper().sweep())
 
 
 @app.on_cw_event({"source": [SOURCE], "detail-type": [DETAIL_TYPE]})

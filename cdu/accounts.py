@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import secrets
 import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from cdu.local.place import REGION, Place
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cdu.deployment import Deployment
 
 _EARLY_S = 60
 LOCAL_CODE = "123456"
@@ -74,6 +77,28 @@ def sign_up(pool: Pool, email: str, password: str, time_zone: str | None = None)
 def confirm(pool: Pool, email: str, code: str) -> None:
     """Confirm an account with the code that was sent."""
     _call(pool, "confirm_sign_up", ClientId=pool.client_id, Username=email, ConfirmationCode=code)
+
+
+def join(here: Deployment, email: str, group: str) -> None:
+    """Put an account into a group. Raises CommandError for an unknown account."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import
+
+    pool = here.outputs()["UserPool"]
+    try:
+        here.client("cognito-idp").admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName=group)
+    except ClientError as error:
+        raise CommandError(error.response["Error"]["Message"]) from None
+
+
+def made_up(place: Place, *groups: str, time_zone: str | None = None) -> Session:
+    """Sign a made-up person up at a local platform and in, the way everybody does: for demos, tests, measurements."""
+    pool = Pool.of(place)
+    email, password = f"s{secrets.token_hex(6)}@example.org", f"{secrets.token_urlsafe(16)}a1"
+    sign_up(pool, email, password, time_zone)
+    confirm(pool, email, LOCAL_CODE)
+    for group in groups:
+        join(place, email, group)
+    return sign_in(pool, email, password)
 
 
 def sign_in(pool: Pool, email: str, password: str) -> Session:

@@ -12,11 +12,16 @@ from urllib.parse import quote
 import requests
 
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
+from cdu.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cdu.accounts import Session
+
 _TIMEOUT_S = 60
+_VERDICT_WAIT_S = 600
+_PAUSE_S = 0.5
 _OURS = 500
 
 
@@ -29,6 +34,11 @@ class Api:
         if id_token:
             self._session.headers["Authorization"] = id_token
 
+    @classmethod
+    def of(cls, session: Session) -> Api:
+        """The client of a signed-in user."""
+        return cls(session.pool.api, session.id_token)
+
     def lessons(self, language: str | None = None) -> list[dict[str, Any]]:
         """All lessons, of one language or all."""
         found: list[dict[str, Any]] = self._get("/lessons", language=language)["lessons"]
@@ -39,9 +49,27 @@ class Api:
         return self._get(f"/lessons/{quote(lesson)}")
 
     def submit(self, data: bytes, key: str | None = None) -> dict[str, Any]:
-        """Send a zip and return the submission with its verdict; a fresh idempotency key unless one is given."""
+        """Send a zip and return the submission with its verdict, waiting for it if it is queued.
+
+        A fresh idempotency key unless one is given. Raises CommandError when there is no verdict in time.
+        """
+        submission = self.send(data, key)
+        graded = until(lambda: self._graded(submission), _VERDICT_WAIT_S, _PAUSE_S)
+        if graded is None:
+            raise CommandError(f"no verdict yet; ask later with: cdu status {submission['submission_id']}")
+        return graded
+
+    def send(self, data: bytes, key: str | None = None, *, respond_async: bool = False) -> dict[str, Any]:
+        """Send a zip and return what the API answers: the verdict, or a submission that is queued."""
         headers = {"Content-Type": "application/zip", "Idempotency-Key": key or str(uuid.uuid4())}
+        if respond_async:
+            headers["Prefer"] = "respond-async"
         return self._answer("POST", "/submissions", data=data, headers=headers)
+
+    def _graded(self, submission: dict[str, Any]) -> dict[str, Any] | None:
+        if submission["state"] != "graded":
+            submission |= self.submission(submission["submission_id"])
+        return submission if submission["state"] == "graded" else None
 
     def submission(self, submission_id: str) -> dict[str, Any]:
         """One of the caller's submissions."""

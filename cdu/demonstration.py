@@ -6,9 +6,8 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from cdu import accounts, show
-from cdu.accounts import LOCAL_CODE, Pool
 from cdu.client import Api, zipped
-from cdu.commands.admin import put_into_group, refreshed
+from cdu.commands.admin import refreshed
 from cdu.errors import CommandError
 from cdu.lessons.files import read_tree
 from cdu.publishing import BUILT_IN
@@ -27,8 +26,7 @@ _BOARD_WAIT_S = 60
 
 def run(place: Place) -> None:
     """Show everything. Raises CommandError at the first step that did not happen."""
-    pool = Pool.of(place)
-    student, operator = _account(place, pool, "ada"), _account(place, pool, "grace", group="admin")
+    student, operator = Api.of(accounts.made_up(place)), Api.of(accounts.made_up(place, "admin"))
     student.present({"visibility": "public", "display_name": f"Ada {secrets.token_hex(2)}"})
     lessons = student.lessons("python")
     _step(f"The catalogue has {len(lessons)} Python lessons; Ada picks {LESSON}.")
@@ -53,15 +51,6 @@ def run(place: Place) -> None:
     show.leaderboard(board or {}, me=name)
     _expect(student.submission(passed["submission_id"])["xp"] == (profile or {})["xp"], "the award is on record")
     show.console.print("[bold green]Every step was seen through the API.[/]  Go on with: make up")
-
-
-def _account(place: Place, pool: Pool, name: str, group: str | None = None) -> Api:
-    email, password = f"{name}-{secrets.token_hex(4)}@example.org", secrets.token_urlsafe(16) + "a1"
-    accounts.sign_up(pool, email, password)
-    accounts.confirm(pool, email, LOCAL_CODE)
-    if group:
-        put_into_group(place, email, group)
-    return Api(pool.api, accounts.sign_in(pool, email, password).id_token)
 
 
 def _submit(student: Api, files: dict[str, str], expected: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
+from botocore.exceptions import BotoCoreError, ClientError
 
 from cdu.commands import admin, grade, lessons, platform, student
 from cdu.errors import OUR_FAULT, CommandError
@@ -34,9 +35,9 @@ def main() -> None:
     except CommandError as error:
         click.echo(f"error: {error}", err=True)
         status = error.status
+    except (BotoCoreError, ClientError) as error:
+        click.echo(f"error: {error}; is the platform up?", err=True)
+        status = OUR_FAULT
     except (BrokenPipeError, KeyboardInterrupt):
         status = 130
     sys.exit(status if isinstance(status, int) else 0)
-
-
-__all__ = ["OUR_FAULT", "cdu", "main"]

@@ -19,10 +19,9 @@ DETAIL_TYPE = "SubmissionScored"
 Outcome = Literal["passed", "failed", "compile_error", "timed_out", "out_of_memory", "crashed", "infrastructure_error"]
 
 
-class SubmissionScored(Contract):
-    """One graded submission, after the award was decided."""
+class SubmissionFacts(Contract):
+    """What is known of a graded submission before its award is decided."""
 
-    schema_version: Literal[1] = 1
     submission_id: str
     student_id: str
     """Pseudonymous: the user pool's `sub`."""
@@ -34,10 +33,20 @@ class SubmissionScored(Contract):
     failed_tests: tuple[str, ...] = ()
     error_kind: str | None = None
     """The exception type behind the first failure, such as `TypeError`; never its message."""
-    first_pass: bool
-    xp: Annotated[int, Field(ge=0, le=500)]
-    """XP granted by this submission: 0 unless `first_pass`."""
     day: date
     """Calendar day of the submission in the student's own time zone."""
     occurred_at: AwareDatetime
     correlation_id: str
+    regrade_of: str | None = None
+    """The student's own submission that the platform graded once more; None for what a student sent."""
+
+
+class SubmissionScored(SubmissionFacts):
+    """One graded submission, after the award was decided."""
+
+    schema_version: Literal[1] = 1
+    first_pass: bool
+    revision: Annotated[int, Field(ge=0)] = 0
+    """0: no XP moved. 1: the first pass. n: the nth change of this student's award for this lesson."""
+    xp: Annotated[int, Field(ge=-500, le=500)]
+    """XP that this submission moved: granted, or taken back where a regrade found the pass wrong."""

@@ -20,7 +20,11 @@ class Settings(BaseModel):
     leaderboards_table: str
     content_bucket: str
     """Lessons (`lessons/`) and submitted sources (`submissions/`)."""
+    flow_table: str
+    """What is under way, and the students' rate limits."""
     submissions_queue_url: str
+    runs_queue_url: str
+    regrades_queue_url: str
     bus_name: str
     runners: Json[dict[str, str]]
     """Language to the name of the function that runs it, as a JSON object."""

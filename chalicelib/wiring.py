@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from analytics.boards import BoardStore
@@ -13,10 +14,15 @@ from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.students import Students
 from chalicelib.scoring.awards import Awards
 from chalicelib.scoring.catalogue import Catalogue
-from chalicelib.scoring.grading import GradedQueue, Grading
+from chalicelib.scoring.flow import Flow
+from chalicelib.scoring.grading import Grading
+from chalicelib.scoring.limits import RateLimit
 from chalicelib.scoring.processing import Bus, Processor
+from chalicelib.scoring.queues import Queue
+from chalicelib.scoring.resuming import Sweeper, Worker
 from chalicelib.scoring.runner import Runners
 from chalicelib.scoring.submissions import Submissions
+from chalicelib.scoring.verdicts import Verdicts
 from chalicelib.settings import settings
 
 
@@ -35,7 +41,7 @@ def submissions() -> Submissions:
 @cache
 def awards() -> Awards:
     """Award claims."""
-    return Awards(aws.dynamodb(), settings().awards_table)
+    return Awards(aws.dynamodb(), settings().awards_table, utc_now)
 
 
 @cache
@@ -45,10 +51,56 @@ def runners() -> Runners:
 
 
 @cache
+def flow() -> Flow:
+    """Submissions under way."""
+    return Flow(aws.dynamodb(), settings().flow_table)
+
+
+@cache
+def runs() -> Queue:
+    """The queue of runs to make."""
+    return Queue(aws.sqs(), settings().runs_queue_url)
+
+
+@cache
+def regrades() -> Queue:
+    """The queue of submissions to grade once more: apart, so that nobody waits behind thousands of them."""
+    return Queue(aws.sqs(), settings().regrades_queue_url)
+
+
+@cache
+def verdicts() -> Verdicts:
+    """The way to a verdict."""
+    return Verdicts(runners(), submissions(), Queue(aws.sqs(), settings().submissions_queue_url), flow())
+
+
+@cache
 def grading() -> Grading:
-    """The verdict path."""
-    queue = GradedQueue(aws.sqs(), settings().submissions_queue_url)
-    return Grading(catalogue(), runners(), submissions(), queue, utc_now)
+    """Accepts submissions."""
+    limit = RateLimit(aws.dynamodb(), settings().flow_table)
+    beside = ThreadPoolExecutor(1, "sources")
+    return Grading(
+        catalogue=catalogue(),
+        submissions=submissions(),
+        verdicts=verdicts(),
+        flow=flow(),
+        limit=limit,
+        runs=runs(),
+        beside=beside,
+        clock=utc_now,
+    )
+
+
+@cache
+def worker() -> Worker:
+    """Makes queued runs."""
+    return Worker(catalogue(), submissions(), verdicts(), flow(), utc_now)
+
+
+@cache
+def sweeper() -> Sweeper:
+    """Picks up what was left behind."""
+    return Sweeper(submissions(), verdicts(), catalogue(), flow(), runs(), utc_now)
 
 
 @cache

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdu import accounts
-from cdu.accounts import LOCAL_CODE, Pool, Session
 from cdu.client import Api
-from cdu.commands.admin import put_into_group
 from cdu.local import lifecycle
 from cdu.local.place import Place
 from cdu.publishing import publish_built_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from cdu.accounts import Session
 
 
 def _free_ports(count: int) -> int:
@@ -57,14 +57,8 @@ def sign_up(platform: Place) -> Callable[..., tuple[Session, Api]]:
     """Registers a new account through the real sign-up and signs it in."""
 
     def new(*groups: str, time_zone: str | None = None) -> tuple[Session, Api]:
-        pool = Pool.of(platform)
-        email, password = f"s{secrets.token_hex(6)}@example.org", secrets.token_urlsafe(16) + "a1"
-        accounts.sign_up(pool, email, password, time_zone)
-        accounts.confirm(pool, email, LOCAL_CODE)
-        for group in groups:
-            put_into_group(platform, email, group)
-        session = accounts.sign_in(pool, email, password)
-        return session, Api(pool.api, session.id_token)
+        session = accounts.made_up(platform, *groups, time_zone=time_zone)
+        return session, Api.of(session)
 
     return new
 

@@ -17,7 +17,7 @@ sums AS (
         windows.period,
         awards.student_id,
         sum(awards.xp) AS xp,
-        count(*) AS lessons,
+        sum(awards.lessons) AS lessons,
         max(awards.occurred_at) AS reached_at
     FROM awards
     INNER JOIN windows ON awards.occurred_at >= windows.starts AND awards.occurred_at <= windows.as_of
@@ -25,6 +25,7 @@ sums AS (
         (awards.language, windows.period, awards.student_id),
         (windows.period, awards.student_id)
     )
+    HAVING sum(awards.xp) > 0
 ),
 ranked AS (
     SELECT

@@ -1,10 +1,11 @@
--- The lake's ledger: XP by its natural key. A copy of an award is the same award, however late it comes.
+-- The lake's ledger: every change of an award by its natural key. A copy is the same change, however late it comes.
 CREATE OR REPLACE VIEW awards AS
 SELECT
-    student_id, lesson, language,
+    student_id, lesson, language, revision,
     max(difficulty) AS difficulty,
     max(xp) AS xp,
+    CASE WHEN max(xp) > 0 THEN 1 ELSE -1 END AS lessons,
     min(occurred_at) AS occurred_at
 FROM events
-WHERE first_pass
-GROUP BY student_id, lesson, language
+WHERE revision > 0
+GROUP BY student_id, lesson, language, revision

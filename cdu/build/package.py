@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cdu.build.bundle import fingerprint, sources, write_zip
 from cdu.build.template import compose, finish
+from cdu.errors import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ TEMPLATE = "template.json"
 _INPUTS = ("app.py", "requirements.txt", "chalicelib", "analytics", "runners", "layers", ".chalice", "cdu/build")
 
 
-class PackageError(RuntimeError):
+class PackageError(CommandError):
     """The build failed; the message says why."""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cdu import deployment, show
+from cdu import accounts, deployment, show
 from cdu.athena import define_views
 from cdu.commands.student import signed_in
 from cdu.errors import CommandError
@@ -39,7 +39,7 @@ def refresh(*, as_json: bool) -> None:
 @click.argument("group", type=click.Choice(["admin", "author"]))
 def grant(email: str, group: str) -> None:
     """Put an account into a group; it counts from the next sign-in."""
-    put_into_group(deployment.current(), email, group)
+    accounts.join(deployment.current(), email, group)
     show.console.print(f"{email} is now a member of {group}")
 
 
@@ -78,17 +78,6 @@ def refreshed(api: Api) -> dict[str, Any]:
     if found["state"] != "published":
         raise CommandError(f"the refresh is {found['state']}: {found['detail']}; the boards stand as they were")
     return found
-
-
-def put_into_group(here: deployment.Deployment, email: str, group: str) -> None:
-    """Add an account to a group of the user pool. Raises CommandError for an unknown account."""
-    from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import
-
-    pool = here.outputs()["UserPool"]
-    try:
-        here.client("cognito-idp").admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName=group)
-    except ClientError as error:
-        raise CommandError(error.response["Error"]["Message"]) from None
 
 
 def _redrive(sqs: Any, dead_letters: str, queue: str) -> int:

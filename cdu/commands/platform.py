@@ -5,20 +5,17 @@ from __future__ import annotations
 import click
 
 from cdu import deployment, show
-from cdu.build.package import PackageError, package
+from cdu.build.package import package
 from cdu.errors import USAGE, CommandError
 from cdu.local import lifecycle
-from cdu.local.place import LocalError, Place
+from cdu.local.place import Place
 from cdu.publishing import publish_built_in
 
 
 def start(place: Place) -> dict[str, str]:
     """Start, deploy and publish the built-in lessons, telling each step. Raises CommandError."""
-    try:
-        outputs = lifecycle.up(place, lambda step: show.console.print(f"· {step}"))
-        publish_built_in(place)
-    except (LocalError, PackageError) as error:
-        raise CommandError(str(error)) from None
+    outputs = lifecycle.up(place, lambda step: show.console.print(f"· {step}"))
+    publish_built_in(place)
     return outputs
 
 
@@ -34,10 +31,7 @@ def up() -> None:
 @click.argument("name", required=False)
 def info(name: str | None) -> None:
     """Show what is deployed where; with a NAME, such as api, print only that value."""
-    try:
-        outputs = deployment.current().outputs()
-    except LocalError as error:
-        raise CommandError(str(error)) from None
+    outputs = deployment.current().outputs()
     if name is None:
         show.document(outputs)
     elif name in outputs:
@@ -50,10 +44,7 @@ def info(name: str | None) -> None:
 @click.option("--wipe", is_flag=True, help="Delete the platform's state as well.")
 def down(*, wipe: bool) -> None:
     """Stop the platform; its state is kept."""
-    try:
-        stopped = lifecycle.down(Place.default(), wipe=wipe)
-    except LocalError as error:
-        raise CommandError(str(error)) from None
+    stopped = lifecycle.down(Place.default(), wipe=wipe)
     show.console.print("stopped" if stopped else "it was not running")
 
 
@@ -76,10 +67,7 @@ def demo() -> None:
 @click.option("--stage", default="dev", show_default=True, help="A stage of .chalice/config.json.")
 def package_command(stage: str) -> None:
     """Build the deployable template and bundles into build/."""
-    try:
-        show.console.print(str(package(stage)))
-    except PackageError as error:
-        raise CommandError(str(error)) from None
+    show.console.print(str(package(stage)))
 
 
 COMMANDS = (up, down, info, demo, package_command)

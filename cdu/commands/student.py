@@ -12,7 +12,7 @@ from cdu import accounts, show
 from cdu.accounts import Pool, Session
 from cdu.client import Api, exit_status, zipped
 from cdu.errors import USAGE, CommandError
-from cdu.local.place import LocalError, Place
+from cdu.local.place import Place
 from cdu.waiting import until
 
 PERIODS = ("last_month", "last_year", "all_time")
@@ -29,16 +29,13 @@ def _pool(api: str | None, client_id: str | None, region: str) -> Pool:
         return Pool(api, client_id, region)
     if api or client_id:
         raise CommandError("--api and --client-id go together; leave both out for the platform on this machine", USAGE)
-    try:
-        return Pool.of(Place.default())
-    except LocalError as error:
-        raise CommandError(str(error)) from None
+    return Pool.of(Place.default())
 
 
 def signed_in() -> tuple[Session, Api]:
     """The stored session and an API client for it. Raises CommandError when nobody is signed in."""
     session = accounts.stored(_session_file())
-    return session, Api(session.pool.api, session.id_token)
+    return session, Api.of(session)
 
 
 def _account_options(command: Any) -> Any:

@@ -24,7 +24,8 @@ FORWARD_QUEUE = "cdu-local-firehose-"
 
 def localise(template: Template) -> tuple[Template, list[dict[str, Any]]]:
     """Return the engine's version of a template and the archives to create by API once the stack stands."""
-    local = deepcopy(template)
+    numbers = {name: each["Default"] for name, each in template["Parameters"].items() if each["Type"] == "Number"}
+    local: Template = _with_numbers(deepcopy(template), numbers)
     resources = local["Resources"]
     archives = [resources.pop(name) for name, each in list(resources.items()) if each["Type"] == "AWS::Events::Archive"]
     _use_installed_libraries(resources)
@@ -53,6 +54,18 @@ def _place(kind: str, bucket: str, key: str) -> dict[str, str]:
     if kind.startswith("AWS::Serverless"):
         return {"Bucket": bucket, "Key": key}
     return {"S3Bucket": bucket, "S3Key": key}
+
+
+def _with_numbers(part: Any, numbers: dict[str, int]) -> Any:
+    # The engine hands parameters on as text, even where a number is meant.
+    match part:
+        case {"Ref": str(name)} if name in numbers:
+            return numbers[name]
+        case dict():
+            return {key: _with_numbers(value, numbers) for key, value in part.items()}
+        case list():
+            return [_with_numbers(each, numbers) for each in part]
+    return part
 
 
 def _use_installed_libraries(resources: dict[str, Any]) -> None:

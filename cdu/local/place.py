@@ -18,7 +18,7 @@ HOST = "127.0.0.1"
 # The engine's documented root key: it only works on the loopback interface of this machine.
 ROOT_KEY = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 STACK = "cdu-local"
-STATE_VERSION = 1
+STATE_VERSION = 2
 """Raised when a folder of an earlier version can no longer be used."""
 
 

@@ -30,7 +30,7 @@ def refresh() -> Response:
     if "FunctionError" in reply:
         raise ProblemError(BUSY, "the refresh could not be started; the boards stand as they are")
     started = Refresh.model_validate(json.loads(reply["Payload"].read()))
-    return answer(started, 202, Location=f"/admin/refreshes/{started.refresh_id}")
+    return answer(started, 202, headers={"Location": f"/admin/refreshes/{started.refresh_id}"})
 
 
 @blueprint.route("/admin/refreshes/{refresh_id}", methods=["GET"], authorizer=signed_in)

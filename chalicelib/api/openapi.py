@@ -46,6 +46,8 @@ class Route(BaseModel):
     query: type[BaseModel] = NoQuery
     reads: type[BaseModel] | str | None = None
     """A model for JSON, or a media type for bytes."""
+    accepts: bool = False
+    """Whether it may answer 202 with the same model, and take `Prefer: respond-async`."""
     refusals: tuple[int, ...] = ()
 
 
@@ -57,7 +59,8 @@ MODELS = {
         status=201,
         query=SubmissionQuery,
         reads="application/zip",
-        refusals=(400, 401, 409, 413, 415, 422, 503),
+        accepts=True,
+        refusals=(400, 401, 413, 415, 422, 429, 503),
     ),
     "GET /submissions/{submission_id}": Route(answers=SubmissionView, refusals=(401, 404)),
     "GET /students/me": Route(answers=Profile, refusals=(401,)),
@@ -94,18 +97,18 @@ def document(app: Chalice) -> dict[str, Any]:
 def _operation(name: str, entry: Any, names: Any) -> dict[str, Any]:
     route = MODELS[name]
     problem = {problems.CONTENT_TYPE: {"schema": names[Problem, "serialization"]}}
+    answer = {"application/json": {"schema": names[route.answers, "serialization"]}}
     operation: dict[str, Any] = {
         "operationId": entry.view_name.rpartition(".")[2],
         "summary": entry.view_function.__doc__.partition("\n")[0],
         "parameters": [*_path_parts(entry), *_query(route.query), *_headers(route)],
         "responses": {
-            str(route.status): {
-                "description": HTTPStatus(route.status).phrase,
-                "content": {"application/json": {"schema": names[route.answers, "serialization"]}},
-            },
-            **{
-                str(status): {"description": HTTPStatus(status).phrase, "content": problem} for status in route.refusals
-            },
+            str(status): {"description": HTTPStatus(status).phrase, "content": content}
+            for status, content in (
+                (route.status, answer),
+                *([(202, answer)] if route.accepts else []),
+                *((status, problem) for status in route.refusals),
+            )
         },
     }
     if isinstance(route.reads, str):
@@ -130,8 +133,9 @@ def _query(model: type[BaseModel]) -> list[dict[str, Any]]:
 def _headers(route: Route) -> list[dict[str, Any]]:
     if not isinstance(route.reads, str):
         return []
-    schema = {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH}
-    return [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}]
+    key = {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH}
+    headers = {"Idempotency-Key": key, "Prefer": {"type": "string", "examples": ["respond-async"]}}
+    return [{"name": name, "in": "header", "required": False, "schema": each} for name, each in headers.items()]
 
 
 def text(app: Chalice) -> str:

@@ -10,9 +10,9 @@ from chalice.app import Response
 
 from chalicelib.log import logger
 from chalicelib.scoring.catalogue import UnknownLessonError
-from chalicelib.scoring.grading import KeyReusedError, StillRunningError
+from chalicelib.scoring.grading import KeyReusedError
 from chalicelib.scoring.intake import BadSubmissionError, BadZipError
-from chalicelib.scoring.runner import RunnerBusyError
+from chalicelib.scoring.limits import TooManyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ BAD_ZIP = Kind("bad-zip", 400, "The zip is not acceptable")
 BAD_SUBMISSION = Kind("bad-submission", 422, "The zip does not fit its lesson")
 UNKNOWN_LESSON = Kind("unknown-lesson", 422, "There is no such lesson")
 KEY_REUSED = Kind("idempotency-key-reused", 422, "The idempotency key belongs to another solution")
-STILL_RUNNING = Kind("still-running", 409, "The first request with this key has not ended")
+TOO_MANY = Kind("too-many-submissions", 429, "You are submitting too fast")
 BUSY = Kind("busy", 503, "The platform is busy")
 RUNNER_FAILED = Kind("runner-failed", 503, "The solution could not be graded")
 INTERNAL = Kind("internal-error", 500, "Something broke on our side")
@@ -69,8 +69,8 @@ def problem(kind: Kind, detail: str, **extra: Any) -> Response:
     """The response of a problem; members beside the standard ones may be added."""
     body = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": kind.status, "detail": detail, **extra}
     headers: dict[str, str | list[str]] = {"Content-Type": CONTENT_TYPE}
-    if kind.status in {409, 503}:
-        headers["Retry-After"] = str(RETRY_AFTER_S)
+    if kind.status in {429, 503}:
+        headers["Retry-After"] = str(extra.get("retry_after_s", RETRY_AFTER_S))
     return Response(body=body, status_code=kind.status, headers=headers)
 
 
@@ -82,10 +82,7 @@ _TRANSLATIONS: dict[type[Exception], Callable[[Any], Response]] = {
         UNKNOWN_LESSON, f"no lesson {error.args[0]!r} is published; GET /lessons lists them all"
     ),
     KeyReusedError: lambda _: problem(KEY_REUSED, "use a new Idempotency-Key for a changed solution"),
-    StillRunningError: lambda _: problem(STILL_RUNNING, "wait for the first request to end, then repeat this one"),
-    RunnerBusyError: lambda _: problem(
-        BUSY, "nothing was lost and no attempt was counted; send the same request again"
-    ),
+    TooManyError: lambda error: problem(TOO_MANY, f"{error}, then send it again", retry_after_s=error.retry_after_s),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -12,6 +12,7 @@ from chalicelib.api.authorizer import signed_in
 from chalicelib.api.problems import (
     BAD_REQUEST,
     NOT_FOUND,
+    RETRY_AFTER_S,
     RUNNER_FAILED,
     TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
@@ -23,6 +24,7 @@ from chalicelib.ids import SUBMISSION_ID
 from chalicelib.scoring.grading import Sender
 from chalicelib.scoring.intake import receive
 from chalicelib.scoring.report import Report
+from chalicelib.scoring.submissions import State
 from chalicelib.scoring.zips import MAX_ZIP_BYTES
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 blueprint = Resource(__name__)
 ZIP_TYPES = frozenset({"application/zip", "application/x-zip-compressed", "application/octet-stream"})
 MAX_KEY_LENGTH = 200
+_CREATED = 201
+_ACCEPTED = 202
 
 
 class SubmissionQuery(BaseModel):
@@ -50,7 +54,7 @@ class SubmissionView(BaseModel):
     submission_id: str
     lesson: str
     lesson_version: str
-    state: Literal["running", "graded"]
+    state: State
     created_at: AwareDatetime
     report: Report | None
     xp: int | None
@@ -58,19 +62,23 @@ class SubmissionView(BaseModel):
 
 @blueprint.route("/submissions", methods=["POST"], authorizer=signed_in)
 def submit() -> Response:
-    """Grade a zipped solution and answer with the verdict. `Idempotency-Key` makes a repeat harmless."""
+    """Grade a zipped solution and answer with the verdict. `Idempotency-Key` makes a repeat harmless.
+
+    With `Prefer: respond-async`, or when no runner is free, the answer is 202 and `Location` is where to ask.
+    """
     request = blueprint.current_request
     who = caller(request)
     named = query(request, SubmissionQuery)
     sender = Sender(who.student_id, who.time_zone, request.context["requestId"], _idempotency_key(request))
-    submission = wiring.grading().submit(sender, receive(_zip_body(request), named.lesson, named.language))
+    delivery = receive(_zip_body(request), named.lesson, named.language)
+    submission = wiring.grading().submit(sender, delivery, respond_async=_wants_async(request))
     if submission.report and submission.report.outcome == "infrastructure_error":
         raise ProblemError(
             RUNNER_FAILED,
             "the fault is ours and no attempt was counted; send it again",
             submission_id=submission.submission_id,
         )
-    return answer(_view(submission), 201, Location=f"/submissions/{submission.submission_id}")
+    return _answer(submission, _CREATED if submission.state == "graded" else _ACCEPTED)
 
 
 @blueprint.route("/submissions/{submission_id}", methods=["GET"], authorizer=signed_in)
@@ -80,7 +88,21 @@ def get_submission(submission_id: str) -> Response:
     found = wiring.submissions().get(submission_id) if SUBMISSION_ID.fullmatch(submission_id) else None
     if found is None or found.student_id != who.student_id:
         raise ProblemError(NOT_FOUND, f"you have no submission {submission_id!r}")
-    return answer(_view(found))
+    return _answer(found)
+
+
+def _answer(submission: Submission, status: int = 200) -> Response:
+    """The submission as it stands, where it is to be found, and when to ask again while it has no verdict."""
+    headers = {"Location": f"/submissions/{submission.submission_id}"}
+    if submission.state != "graded":
+        headers["Retry-After"] = str(RETRY_AFTER_S)
+    return answer(_view(submission), status, headers=headers)
+
+
+def _wants_async(request: Request) -> bool:
+    """Whether `Prefer` (RFC 7240) holds `respond-async`."""
+    preferences = str(request.headers.get("prefer", "")).split(",")
+    return any(each.partition(";")[0].strip().lower() == "respond-async" for each in preferences)
 
 
 def _zip_body(request: Request) -> bytes:

@@ -19,8 +19,21 @@ DAYS_PREFIX = "days#"
 _PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 
+def ledger_item(lesson: str, revision: int) -> str:
+    """Sort key of a ledger row: the first pass, or the nth change of it."""
+    return f"{LESSON_PREFIX}{lesson}" if revision == 1 else f"{LESSON_PREFIX}{lesson}#{revision}"
+
+
+def lessons_moved(xp: int) -> int:
+    """What an entry does to the count of lessons done."""
+    return 1 if xp > 0 else -1
+
+
 class Ledger:
-    """Writes a student's items: `profile` (sums), `lesson#<id>` (ledger rows), `days#<yyyy-mm>` (active days)."""
+    """Writes a student's items: `profile` (sums), `lesson#<id>` (ledger rows), `days#<yyyy-mm>` (active days).
+
+    The sums count their ledger rows in `entries`.
+    """
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
@@ -28,8 +41,9 @@ class Ledger:
 
     def apply(self, event: SubmissionScored) -> bool:
         """Enter one event; True if it was new. Seeing it again, late or out of order changes nothing."""
-        self._mark_active_day(event)
-        return self._enter_award(event) if event.first_pass else False
+        if event.regrade_of is None:  # the platform's own doing is nobody's activity
+            self._mark_active_day(event)
+        return self._enter_award(event) if event.revision else False
 
     def _mark_active_day(self, event: SubmissionScored) -> None:
         self._dynamodb.update_item(
@@ -44,7 +58,7 @@ class Ledger:
             try:
                 self._dynamodb.transact_write_items(TransactItems=[self._ledger_row(event), self._sums(event)])
             except self._dynamodb.exceptions.TransactionCanceledException as error:
-                reasons = {reason.get("Code", "None") for reason in error.response["CancellationReasons"]}
+                reasons = [reason.get("Code", "None") for reason in error.response["CancellationReasons"]]
                 if "ConditionalCheckFailed" in reasons:
                     return False
                 # Another award of the same student at the same moment is over in milliseconds; Lambda's own retry
@@ -59,7 +73,7 @@ class Ledger:
     def _ledger_row(self, event: SubmissionScored) -> Any:
         row = {
             "student_id": event.student_id,
-            "item": f"{LESSON_PREFIX}{event.lesson}",
+            "item": ledger_item(event.lesson, event.revision),
             "submission_id": event.submission_id,
             "language": event.language,
             "xp": event.xp,
@@ -73,12 +87,16 @@ class Ledger:
         update = {
             "TableName": self._table,
             "Key": self._key(event, PROFILE),
-            "UpdateExpression": "ADD xp :xp, lessons_done :one, #language_xp :xp, #language_lessons :one",
+            "UpdateExpression": (
+                "ADD xp :xp, lessons_done :lessons, #language_xp :xp, #language_lessons :lessons, entries :one"
+            ),
+            # A student who asked to be forgotten is not brought back by an event that comes late.
+            "ConditionExpression": "attribute_not_exists(forgotten_at)",
             "ExpressionAttributeNames": {
                 "#language_xp": f"xp#{event.language}",
                 "#language_lessons": f"lessons#{event.language}",
             },
-            "ExpressionAttributeValues": {":xp": {"N": str(event.xp)}, ":one": {"N": "1"}},
+            "ExpressionAttributeValues": to_item({":xp": event.xp, ":lessons": lessons_moved(event.xp), ":one": 1}),
         }
         return {"Update": update}
 

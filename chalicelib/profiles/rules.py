@@ -59,7 +59,7 @@ def _lessons(standing: Standing) -> int:
 
 
 def _languages(standing: Standing) -> int:
-    return len(standing.lessons_by_language)
+    return sum(count > 0 for count in standing.lessons_by_language.values())
 
 
 def _lessons_in_one_language(standing: Standing) -> int:
@@ -76,7 +76,7 @@ def _xp(standing: Standing) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A badge once earned stays: every measure is a number that never falls."""
+    """A badge once earned stays, unless a regrade takes its XP back: no measure falls by itself."""
 
     name: str
     reason: str

@@ -130,6 +130,7 @@ def _profile(student_id: str, sums: dict[str, Any], streaks: Streak) -> Profile:
         languages={
             language: LanguageProgress(xp=sums[f"xp#{language}"], lessons_done=count)
             for language, count in sorted(lessons.items())
+            if count > 0
         },
         streak_days=streaks.current,
         longest_streak_days=streaks.longest,

@@ -76,7 +76,7 @@ class Processor:
         return failed | self._publish(scored)
 
     def _score(self, graded: GradedSubmission) -> SubmissionScored:
-        return graded.scored(self._awards.claim(graded) if graded.outcome == "passed" else 0)
+        return graded.scored(self._awards.settle(graded))
 
     def _publish(self, scored: dict[str, SubmissionScored]) -> set[str]:
         failed: set[str] = set()

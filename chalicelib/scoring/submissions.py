@@ -20,16 +20,17 @@ if TYPE_CHECKING:
     from chalicelib.lesson import Files
 
 ABANDONED_AFTER = timedelta(seconds=60)
-"""A run that has not ended by then has lost its worker: API Gateway answers after 29 s."""
+"""A run that has not ended by then has lost its worker: no function that makes runs lives longer."""
 
+State = Literal["queued", "running", "graded"]
 
-_FREE = "attribute_not_exists(submission_id) OR outcome = :broken OR (#state = :running AND created_at < :stale)"
-_OWN = "created_at = :created_at AND correlation_id = :correlation_id"
-"""The record is still the one of this very run: nobody has taken it over."""
+_FREE = "attribute_not_exists(submission_id) OR outcome = :broken"
+_OWN = "run_id = :run_id AND #state <> :graded"
+"""The record is still the one of this very run: nobody has taken it over, and no verdict is stored."""
 
 
 class Submission(Contract):
-    """One submission. `report` is None while it runs."""
+    """One submission. `report` is None until it is graded."""
 
     submission_id: str
     student_id: str
@@ -37,16 +38,22 @@ class Submission(Contract):
     lesson_version: str
     content_hash: str
     """SHA-256 of the files that were sent: tells a repeated request from a changed one."""
-    state: Literal["running", "graded"] = "running"
+    state: State = "running"
     created_at: AwareDatetime
     day: date
     """Calendar day in the student's own time zone."""
     correlation_id: str
+    run_id: str
+    """Whose run it is: changes whenever somebody else takes it up."""
+    started_at: AwareDatetime
+    """When that run began."""
+    regrade_of: str | None = None
+    """The submission whose sources are graded once more, for a record that the platform made."""
     report: Report | None = None
 
 
 class AlreadyExistsError(RuntimeError):
-    """A record of this id is there: `existing` is graded, or runs right now."""
+    """A record of this id is there, as `existing`."""
 
     def __init__(self, existing: Submission) -> None:
         super().__init__(existing.submission_id)
@@ -66,56 +73,59 @@ class Submissions:
         self._table = table
         self._bucket = bucket
 
-    def begin(self, submission: Submission, files: Files) -> None:
-        """Claim the id for a run and keep its sources.
-
-        A record left running for ABANDONED_AFTER, or one whose run broke through our fault, is taken over.
-        Raises AlreadyExistsError. After any error nothing of this run is left behind.
-        """
-        stale = submission.created_at - ABANDONED_AFTER
-        broken = "infrastructure_error"
+    def begin(self, submission: Submission) -> None:
+        """Claim the id. A record whose run broke through our fault is replaced. Raises AlreadyExistsError."""
         try:
             self._dynamodb.put_item(
                 TableName=self._table,
                 Item=_row(submission),
                 ConditionExpression=_FREE,
-                ExpressionAttributeNames={"#state": "state"},
-                ExpressionAttributeValues=to_item({":running": "running", ":stale": _text(stale), ":broken": broken}),
+                ExpressionAttributeValues=to_item({":broken": "infrastructure_error"}),
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
             existing = _submission(refused_by(error))
-            if existing.state != "running" or _run(existing) != _run(submission):  # else our own put, sent twice
+            if existing.run_id != submission.run_id or existing.state == "graded":  # else our own put, sent twice
                 raise AlreadyExistsError(existing) from None
-        key = f"submissions/{submission.student_id}/{submission.submission_id}.json"
+
+    def keep_sources(self, submission: Submission, files: Files) -> None:
+        """Store the solution as it is graded."""
+        self._s3.put_object(Bucket=self._bucket, Key=_sources(submission), Body=json.dumps(files).encode())
+
+    def sources(self, submission: Submission) -> Files | None:
+        """The stored solution; None if the request ended before it was stored."""
         try:
-            self._s3.put_object(Bucket=self._bucket, Key=key, Body=json.dumps(files).encode())
-        except BaseException:
-            self.abandon(submission)
-            raise
+            body = self._s3.get_object(Bucket=self._bucket, Key=_sources(submission))["Body"].read()
+        except self._s3.exceptions.NoSuchKey:
+            return None
+        files: Files = json.loads(body)
+        return files
+
+    def take_up(self, seen: Submission, run_id: str, now: datetime) -> Submission | None:
+        """Begin a run of a record that waits or has lost its worker; None if there is nothing to take up."""
+        if seen.state == "graded" or (seen.state == "running" and seen.started_at > now - ABANDONED_AFTER):
+            return None
+        return self._replace(seen, {"state": "running", "run_id": run_id, "started_at": now})
+
+    def put_back(self, submission: Submission) -> Submission:
+        """Let a run wait that could not be made now. Raises TakenOverError."""
+        waiting = self._replace(submission, {"state": "queued"})
+        if waiting is None:
+            raise TakenOverError(submission.submission_id)
+        return waiting
 
     def finish(self, submission: Submission, report: Report) -> Submission:
         """Store the verdict. Raises TakenOverError if the record belongs to another run by now."""
-        graded = submission.model_copy(update={"state": "graded", "report": report})
-        try:
-            self._dynamodb.put_item(
-                TableName=self._table,
-                Item=_row(graded),
-                ConditionExpression=_OWN,
-                ExpressionAttributeValues=to_item(_run(submission)),
-            )
-        except self._dynamodb.exceptions.ConditionalCheckFailedException:
-            raise TakenOverError(submission.submission_id) from None
+        graded = self._replace(submission, {"state": "graded", "report": report})
+        if graded is None:
+            raise TakenOverError(submission.submission_id)
         return graded
 
     def abandon(self, submission: Submission) -> None:
-        """Forget a run that gave no verdict, so that the same idempotency key can be used again."""
+        """Forget a run that nobody was told of, so that the same idempotency key can be used again."""
         with contextlib.suppress(self._dynamodb.exceptions.ConditionalCheckFailedException):
             self._dynamodb.delete_item(
-                TableName=self._table,
-                Key=to_item({"submission_id": submission.submission_id}),
-                ConditionExpression=_OWN,
-                ExpressionAttributeValues=to_item(_run(submission)),
+                TableName=self._table, Key=to_item({"submission_id": submission.submission_id}), **_own(submission)
             )
 
     def get(self, submission_id: str) -> Submission | None:
@@ -124,18 +134,30 @@ class Submissions:
         row = self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
         return _submission(from_item(row)) if row else None
 
+    def _replace(self, seen: Submission, changes: dict[str, Any]) -> Submission | None:
+        """Write a record that is still as it was seen; None if it is not."""
+        changed = seen.model_copy(update=changes)
+        try:
+            self._dynamodb.put_item(TableName=self._table, Item=_row(changed), **_own(seen))
+        except self._dynamodb.exceptions.ConditionalCheckFailedException:
+            return None
+        return changed
 
-def _text(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds")
+
+def _own(seen: Submission) -> Any:
+    return {
+        "ConditionExpression": _OWN,
+        "ExpressionAttributeNames": {"#state": "state"},
+        "ExpressionAttributeValues": to_item({":run_id": seen.run_id, ":graded": "graded"}),
+    }
 
 
-def _run(submission: Submission) -> dict[str, Any]:
-    return {":created_at": _text(submission.created_at), ":correlation_id": submission.correlation_id}
+def _sources(submission: Submission) -> str:
+    return f"submissions/{submission.student_id}/{submission.regrade_of or submission.submission_id}.json"
 
 
 def _row(submission: Submission) -> Item:
     values = submission.model_dump(mode="json", exclude={"report"})
-    values["created_at"] = _text(submission.created_at)
     values["outcome"] = submission.report.outcome if submission.report else None
     values["report"] = submission.report.model_dump_json() if submission.report else None
     return to_item(values)

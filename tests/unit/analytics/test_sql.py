@@ -77,6 +77,7 @@ def award(student: str, lesson: str, xp: int, at: datetime, **changes: Any) -> E
         "difficulty": xp // 50,
         "outcome": "passed",
         "first_pass": True,
+        "revision": 1,
         "xp": xp,
         "occurred_at": at,
         "arrived": f"{at:%Y-%m-%d-%H}",
@@ -124,7 +125,14 @@ def test_boards_equal_a_plain_recomputation_whatever_comes_twice_or_late(
     earlier = datetime(2024, 1, 1)  # noqa: DTZ001 - a failed try does not move the award's time
     others = [
         event
-        | {"submission_id": f"try-{number}", "first_pass": False, "xp": 0, "occurred_at": earlier, "lesson": lesson}
+        | {
+            "submission_id": f"try-{number}",
+            "first_pass": False,
+            "revision": 0,
+            "xp": 0,
+            "occurred_at": earlier,
+            "lesson": lesson,
+        }
         for number, event in enumerate(events[:failures])
         for lesson in (event["lesson"], "python/never-passed")
     ]
@@ -160,7 +168,7 @@ def test_ties_share_a_place_and_are_listed_in_order_of_who_got_there_first(lake:
 
 
 def test_a_try_that_failed_is_no_lesson_done(lake: Lake) -> None:
-    lake.fill([award("ada", "python/a", 0, AS_OF, first_pass=False, outcome="failed")])
+    lake.fill([award("ada", "python/a", 0, AS_OF, first_pass=False, revision=0, outcome="failed")])
     assert lake.boards() == []
 
 

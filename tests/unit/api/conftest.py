@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from chalicelib.lesson import PublishedLesson
 
-TABLES = ("Lessons", "Submissions", "Awards", "Students", "Leaderboards")
+TABLES = ("Lessons", "Submissions", "Awards", "Students", "Leaderboards", "Flow")
 TESTS = ("bell_test.Bell.test_one", "bell_test.Bell.test_two")
 ROUTES = application.app.routes
 
@@ -68,6 +68,7 @@ class Site:
     def __init__(self, aws: Any, functions: Functions) -> None:
         self.aws = aws
         self.functions = functions
+        self.deliveries = 0
 
     def call(self, method: str, resource: str, **how: Any) -> Answer:
         """Call a route with `path`, `query`, `headers`, `body` (bytes are binary) and `claims`."""
@@ -95,6 +96,26 @@ class Site:
         headers = {"Content-Type": "application/zip"} | how.pop("headers", {})
         return self.call("POST", "/submissions", claims=claims, body=body, headers=headers, **how)
 
+    def work(self) -> list[int]:
+        """Deliver the messages of the runs queue that are there; the pauses of those that come again."""
+        pauses: list[int] = []
+        queue, sqs = wiring.settings().runs_queue_url, clients.sqs()
+        sqs.meta.events.register(
+            "before-parameter-build.sqs.ChangeMessageVisibility",
+            lambda params, **_: pauses.append(params["VisibilityTimeout"]),
+            unique_id="pauses",
+        )
+        self.deliveries += 1
+        for message in self.aws.client("sqs").receive_message(QueueUrl=queue).get("Messages", []):
+            attributes = {"ApproximateReceiveCount": str(self.deliveries)}
+            record = {"messageId": "m", "receiptHandle": message["ReceiptHandle"], "body": message["Body"]}
+            answer = application.grade_submission({"Records": [record | {"attributes": attributes}]}, None)
+            if answer["batchItemFailures"]:
+                self.aws.client("sqs").send_message(QueueUrl=queue, MessageBody=message["Body"])
+            self.aws.client("sqs").delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+        sqs.meta.events.unregister("before-parameter-build.sqs.ChangeMessageVisibility", unique_id="pauses")
+        return pauses
+
     def sent(self) -> list[dict[str, Any]]:
         return [json.loads(body) for body in self.aws.messages(wiring.settings().submissions_queue_url)]
 
@@ -120,6 +141,8 @@ def site(aws: Any, functions: Functions, monkeypatch: pytest.MonkeyPatch) -> Ite
     environment = {
         "CONTENT_BUCKET": aws.bucket("content"),
         "SUBMISSIONS_QUEUE_URL": aws.queue("submissions"),
+        "RUNS_QUEUE_URL": aws.queue("runs"),
+        "REGRADES_QUEUE_URL": aws.queue("regrades"),
         "BUS_NAME": "cdu",
         "RUNNERS": '{"python": "runner-python", "rust": "runner-rust"}',
         "GLUE_DATABASE": "lake",

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib import wiring
+from chalicelib.scoring.limits import BURST, EVERY
 from chalicelib.scoring.messages import GradedSubmission
 from chalicelib.scoring.zips import MAX_ZIP_BYTES
 
@@ -43,7 +44,7 @@ def test_a_failed_solution_is_an_answer_like_any_other(site: Any, ada: Any, solu
 def test_the_verdict_can_be_read_again_with_the_xp_once_it_is_decided(site: Any, ada: Any, solution: bytes) -> None:
     submitted = site.submit(ada, solution).json
     (message,) = site.sent()
-    wiring.awards().claim(GradedSubmission.model_validate(message))
+    wiring.awards().settle(GradedSubmission.model_validate(message))
     answer = site.call("GET", ONE, path={"submission_id": submitted["submission_id"]}, claims=ada)
     assert (answer.status, answer.json) == (200, submitted | {"xp": 100})
 
@@ -153,11 +154,44 @@ class TestTheIdempotencyKey:
         assert problem(site.submit(ada, solution, headers={"Idempotency-Key": key})) == (400, "bad-request")
 
 
-def test_a_busy_runner_asks_to_come_back(site: Any, ada: Any, solution: bytes) -> None:
-    site.functions.throttled = True
-    answer = site.submit(ada, solution)
-    assert problem(answer) == (503, "busy")
+@pytest.mark.parametrize(
+    ("headers", "busy"),
+    [({"Prefer": "respond-async"}, False), ({"Prefer": "wait=5, Respond-Async; x"}, False), ({}, True)],
+)
+def test_a_submission_that_waits_says_where_to_ask_and_when(
+    site: Any, ada: Any, solution: bytes, headers: dict[str, str], *, busy: bool
+) -> None:
+    site.functions.throttled = busy
+    answer = site.submit(ada, solution, headers=headers)
+    assert (answer.status, answer.json["state"], answer.json["report"]) == (202, "queued", None)
+    assert answer.headers["location"] == f"/submissions/{answer.json['submission_id']}"
     assert answer.headers["retry-after"] == "2"
+    site.functions.throttled = False
+    site.work()
+    done = site.call("GET", ONE, path={"submission_id": answer.json["submission_id"]}, claims=ada)
+    assert (done.status, done.json["state"], done.json["report"]["outcome"]) == (200, "graded", "passed")
+    assert "retry-after" not in done.headers
+    assert len(site.sent()) == 1
+
+
+def test_a_queued_run_that_finds_no_runner_waits_a_little_longer_each_time(
+    site: Any, ada: Any, solution: bytes
+) -> None:
+    site.functions.throttled = True
+    site.submit(ada, solution)
+    for pause in (5, 10, 20):
+        assert site.work() == [pause]
+    site.functions.throttled = False
+    assert site.work() == []
+    assert len(site.sent()) == 1
+
+
+def test_whoever_submits_too_fast_is_told_how_long_to_wait(site: Any, ada: Any, solution: bytes) -> None:
+    answers = [site.submit(ada, solution, headers={"Prefer": "respond-async"}) for _ in range(BURST + 1)]
+    assert {each.status for each in answers[:BURST]} == {202}
+    assert problem(answers[BURST]) == (429, "too-many-submissions")
+    assert 0 < int(answers[BURST].headers["retry-after"]) <= EVERY.total_seconds()
+    assert len(site.aws.rows(wiring.settings().submissions_table)) == BURST
 
 
 def test_a_broken_runner_is_our_fault_and_counts_as_nothing(site: Any, ada: Any, solution: bytes) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.items import from_item
 from chalicelib.profiles.ledger import Ledger
+from chalicelib.scoring.messages import NOTHING, Grant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ def table(aws: Any) -> Table:
 
 
 def test_an_award_enters_the_ledger_and_the_sums_together(table: Table, graded: Graded) -> None:
-    assert table.ledger.apply(graded().scored(100)) is True
+    assert table.ledger.apply(graded().scored(Grant(100, 1))) is True
     items = table.items()
     assert items["lesson#python/bell"] == {
         "student_id": "ada",
@@ -56,11 +57,12 @@ def test_an_award_enters_the_ledger_and_the_sums_together(table: Table, graded: 
     }
     assert items["profile"] == {
         "student_id": "ada", "item": "profile", "xp": 100, "lessons_done": 1, "xp#python": 100, "lessons#python": 1,
+        "entries": 1,
     }  # fmt: skip
 
 
 def test_a_replay_changes_nothing_and_says_so(table: Table, graded: Graded) -> None:
-    event = graded().scored(100)
+    event = graded().scored(Grant(100, 1))
     table.ledger.apply(event)
     before = table.items()
     assert [table.ledger.apply(event) for _ in range(3)] == [False, False, False]
@@ -68,26 +70,26 @@ def test_a_replay_changes_nothing_and_says_so(table: Table, graded: Graded) -> N
 
 
 def test_a_second_award_of_the_same_lesson_is_not_entered(table: Table, graded: Graded) -> None:
-    table.ledger.apply(graded("s1").scored(100))
-    assert table.ledger.apply(graded("s2").scored(500)) is False
+    table.ledger.apply(graded("s1").scored(Grant(100, 1)))
+    assert table.ledger.apply(graded("s2").scored(Grant(500, 1))) is False
     assert table.items()["profile"]["xp"] == 100
 
 
 def test_an_event_without_an_award_marks_the_day_and_nothing_else(table: Table, graded: Graded) -> None:
-    assert table.ledger.apply(graded(outcome="failed").scored(0)) is False
+    assert table.ledger.apply(graded(outcome="failed").scored(NOTHING)) is False
     assert table.items() == {"days#2026-03": {"student_id": "ada", "item": "days#2026-03", "active_days": {4}}}
 
 
 def test_active_days_gather_by_month(table: Table, graded: Graded) -> None:
     for number, day in enumerate(["2026-03-31", "2026-03-04", "2026-04-01", "2026-03-04"]):
-        table.ledger.apply(graded(f"s{number}", day=date.fromisoformat(day)).scored(0))
+        table.ledger.apply(graded(f"s{number}", day=date.fromisoformat(day)).scored(NOTHING))
     items = table.items()
     assert {name: items[name]["active_days"] for name in items} == {"days#2026-03": {4, 31}, "days#2026-04": {1}}
 
 
 @pytest.mark.parametrize("language", ["c++", "c#", "name", "xp", "a.b", "a b", "日本"])
 def test_a_languages_name_is_data_whatever_it_holds(table: Table, graded: Graded, language: str) -> None:
-    assert table.ledger.apply(graded(language=language).scored(100))
+    assert table.ledger.apply(graded(language=language).scored(Grant(100, 1)))
     assert table.items()["profile"][f"xp#{language}"] == 100
 
 
@@ -109,7 +111,9 @@ def test_the_sums_are_those_of_the_ledger_in_any_order_with_any_repeats(
 ) -> None:
     table.clear()
     events = [
-        graded(f"{student}-{lesson}", student_id=student, lesson=lesson, language=lesson.split("/")[0]).scored(xp)
+        graded(f"{student}-{lesson}", student_id=student, lesson=lesson, language=lesson[: lesson.index("/")]).scored(
+            Grant(xp, 1)
+        )
         for student, lesson, xp in awards
     ]
     deliveries = events + [event for event in events if chance.random() < 0.5]
@@ -121,7 +125,8 @@ def test_the_sums_are_those_of_the_ledger_in_any_order_with_any_repeats(
         expected: Counter[str] = Counter()
         for _, lesson, xp in (award for award in awards if award[0] == student):
             language = lesson.split("/")[0]
-            expected.update({"xp": xp, f"xp#{language}": xp, "lessons_done": 1, f"lessons#{language}": 1})
+            counts = {"lessons_done": 1, f"lessons#{language}": 1, "entries": 1}
+            expected.update({"xp": xp, f"xp#{language}": xp, **counts})
         sums = {name: value for name, value in items.get("profile", {}).items() if isinstance(value, int)}
         assert sums == expected
         assert sum(row["xp"] for name, row in items.items() if name.startswith("lesson#")) == expected["xp"]
@@ -163,20 +168,20 @@ def test_a_transaction_in_conflict_or_throttled_is_an_error_so_that_the_event_co
 ) -> None:
     client: Any = Refusing(table.aws.dynamodb, *codes)
     with pytest.raises(ClientError, match="TransactionCanceled"):
-        Ledger(client, table.name).apply(graded().scored(100))
-    assert table.ledger.apply(graded().scored(100)) is True
+        Ledger(client, table.name).apply(graded().scored(Grant(100, 1)))
+    assert table.ledger.apply(graded().scored(Grant(100, 1))) is True
 
 
 def test_a_short_conflict_with_another_award_is_waited_out(table: Table, graded: Graded) -> None:
     client: Any = Refusing(table.aws.dynamodb, "None", "TransactionConflict", times=3)
-    assert Ledger(client, table.name).apply(graded().scored(100)) is True
+    assert Ledger(client, table.name).apply(graded().scored(Grant(100, 1))) is True
     assert table.items()["profile"]["xp"] == 100
 
 
 def test_a_row_that_is_there_is_a_replay_even_if_the_profile_is_in_conflict(table: Table, graded: Graded) -> None:
-    table.ledger.apply(graded().scored(100))
+    table.ledger.apply(graded().scored(Grant(100, 1)))
     client: Any = Refusing(table.aws.dynamodb, "ConditionalCheckFailed", "TransactionConflict")
-    assert Ledger(client, table.name).apply(graded().scored(100)) is False
+    assert Ledger(client, table.name).apply(graded().scored(Grant(100, 1))) is False
 
 
 def test_the_hundredth_award_writes_as_many_items_of_the_same_size_as_the_first(table: Table, graded: Graded) -> None:
@@ -193,7 +198,7 @@ def test_the_hundredth_award_writes_as_many_items_of_the_same_size_as_the_first(
     def cost(number: int) -> tuple[int, int]:
         """Requests of one award and the profile item's attributes after it."""
         calls.clear()
-        table.ledger.apply(graded(f"s{number:04d}", lesson=f"python/bell-{number:04d}").scored(100))
+        table.ledger.apply(graded(f"s{number:04d}", lesson=f"python/bell-{number:04d}").scored(Grant(100, 1)))
         return len(calls), len(table.items()["profile"])
 
     first = cost(0)
@@ -206,3 +211,29 @@ def test_the_hundredth_award_writes_as_many_items_of_the_same_size_as_the_first(
         table.aws.dynamodb.batch_write_item(RequestItems={table.name: requests})
     assert cost(100) == first
     assert table.items()["profile"]["xp"] == 200
+
+
+def test_a_correction_is_a_row_of_its_own_whichever_comes_first(table: Table, graded: Graded) -> None:
+    first, back = graded("s1").scored(Grant(100, 1)), graded("r1", regrade_of="s1").scored(Grant(-100, 2))
+    for event in (back, first, first, back):
+        table.ledger.apply(event)
+    items = table.items()
+    assert {name: row["xp"] for name, row in items.items() if name.startswith("lesson#")} == {
+        "lesson#python/bell": 100,
+        "lesson#python/bell#2": -100,
+    }
+    assert {name: items["profile"][name] for name in ("xp", "lessons_done", "xp#python", "entries")} == {
+        "xp": 0, "lessons_done": 0, "xp#python": 0, "entries": 2,
+    }  # fmt: skip
+
+
+def test_a_regrade_is_no_day_of_activity(table: Table, graded: Graded) -> None:
+    table.ledger.apply(graded("r1", outcome="failed", regrade_of="s1").scored(NOTHING))
+    assert table.items() == {}
+
+
+def test_who_was_forgotten_is_not_brought_back_by_a_late_event(table: Table, graded: Graded) -> None:
+    forgotten = {"student_id": {"S": "ada"}, "item": {"S": "profile"}, "forgotten_at": {"S": "2026-03-05"}}
+    table.aws.dynamodb.put_item(TableName=table.name, Item=forgotten)
+    assert table.ledger.apply(graded().scored(Grant(100, 1))) is False
+    assert not any(name.startswith("lesson#") for name in table.items())

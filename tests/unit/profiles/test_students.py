@@ -8,6 +8,7 @@ import pytest
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.names import Presentation, alias
 from chalicelib.profiles.students import LanguageProgress, Students
+from chalicelib.scoring.messages import NOTHING, Grant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +38,8 @@ def test_a_student_who_did_nothing_yet_has_an_empty_profile(students: Students) 
 
 
 def test_a_profile_sums_up_what_the_ledger_holds(students: Students, ledger: Ledger, graded: Graded) -> None:
-    ledger.apply(graded("s1", day=date(2026, 3, 3)).scored(100))
-    ledger.apply(graded("s2", lesson="rust/bell", language="rust").scored(250))
+    ledger.apply(graded("s1", day=date(2026, 3, 3)).scored(Grant(100, 1)))
+    ledger.apply(graded("s2", lesson="rust/bell", language="rust").scored(Grant(250, 1)))
     profile = students.profile("ada", TODAY)
     assert (profile.xp, profile.level, profile.next_level_xp, profile.lessons_done) == (350, 3, 600, 2)
     assert profile.languages == {
@@ -52,27 +53,27 @@ def test_a_profile_sums_up_what_the_ledger_holds(students: Students, ledger: Led
 def test_a_language_with_any_characters_comes_out_as_it_went_in(
     students: Students, ledger: Ledger, graded: Graded
 ) -> None:
-    ledger.apply(graded(language="C++ #1").scored(100))
+    ledger.apply(graded(language="C++ #1").scored(Grant(100, 1)))
     assert list(students.profile("ada", TODAY).languages) == ["C++ #1"]
 
 
 def test_a_streak_runs_over_the_end_of_a_year(students: Students, ledger: Ledger, graded: Graded) -> None:
     for number, day in enumerate([date(2025, 12, 30), date(2025, 12, 31), date(2026, 1, 1)]):
-        ledger.apply(graded(f"s{number}", outcome="failed", day=day).scored(0))
+        ledger.apply(graded(f"s{number}", outcome="failed", day=day).scored(NOTHING))
     assert students.profile("ada", date(2026, 1, 1)).streak_days == 3
 
 
 def test_one_student_sees_nothing_of_another(students: Students, ledger: Ledger, graded: Graded) -> None:
-    ledger.apply(graded(student_id="bob").scored(100))
+    ledger.apply(graded(student_id="bob").scored(Grant(100, 1)))
     assert students.profile("ada", TODAY).xp == 0
     assert students.profile("ada", TODAY).streak_days == 0
 
 
 def test_a_choice_of_presentation_stays_and_touches_no_sum(students: Students, ledger: Ledger, graded: Graded) -> None:
     chosen = Presentation(visibility="public", display_name="Ada")
-    ledger.apply(graded("s1").scored(100))
+    ledger.apply(graded("s1").scored(Grant(100, 1)))
     students.present("ada", chosen)
-    ledger.apply(graded("s2", lesson="python/door").scored(100))
+    ledger.apply(graded("s2", lesson="python/door").scored(Grant(100, 1)))
     profile = students.profile("ada", TODAY)
     assert (profile.xp, profile.presentation, profile.board_name) == (200, chosen, "Ada")
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.events import SubmissionScored
-from chalicelib.scoring.messages import GradedSubmission
+from chalicelib.scoring.messages import NOTHING, GradedSubmission, Grant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,26 +17,32 @@ FACTS = set(SubmissionScored.model_fields)
 def test_an_event_is_a_pure_function_of_its_message_and_the_xp(graded: Callable[..., GradedSubmission]) -> None:
     message = graded()
     read_again = GradedSubmission.model_validate_json(message.model_dump_json())
-    assert message.scored(100).model_dump_json() == read_again.scored(100).model_dump_json()
+    assert message.scored(Grant(100, 1)).model_dump_json() == read_again.scored(Grant(100, 1)).model_dump_json()
 
 
 def test_an_event_holds_the_facts_of_its_message(graded: Callable[..., GradedSubmission]) -> None:
     message = graded(outcome="failed", failed_tests=("t.one",), error_kind="TypeError")
     facts = message.model_dump(exclude={"lesson_xp"})
-    event = message.scored(0)
+    event = message.scored(NOTHING)
     assert event.model_dump(include=set(facts)) == facts
     assert (event.first_pass, event.xp) == (False, 0)
 
 
 def test_granted_xp_marks_a_first_pass(graded: Callable[..., GradedSubmission]) -> None:
-    assert graded().scored(150).first_pass
-    assert graded().scored(150).xp == 150
+    assert graded().scored(Grant(150, 1)).first_pass
+    assert graded().scored(Grant(150, 1)).xp == 150
+
+
+def test_a_correction_is_no_first_pass(graded: Callable[..., GradedSubmission]) -> None:
+    event = graded().scored(Grant(-150, 2))
+    assert (event.first_pass, event.revision, event.xp) == (False, 2, -150)
 
 
 def test_an_event_has_no_place_for_source_code_names_or_addresses() -> None:
     assert {
         "schema_version", "submission_id", "student_id", "lesson", "lesson_version", "language", "difficulty",
-        "outcome", "failed_tests", "error_kind", "first_pass", "xp", "day", "occurred_at", "correlation_id",
+        "outcome", "failed_tests", "error_kind", "first_pass", "revision", "xp", "day", "occurred_at", "correlation_id",
+        "regrade_of",
     } == FACTS  # fmt: skip
 
 
@@ -47,7 +53,7 @@ def test_a_member_that_the_contract_does_not_name_is_refused(
     with pytest.raises(ValidationError, match="Extra inputs"):
         GradedSubmission.model_validate(graded().model_dump() | {member: "x"})
     with pytest.raises(ValidationError, match="Extra inputs"):
-        SubmissionScored.model_validate(graded().scored(0).model_dump() | {member: "x"})
+        SubmissionScored.model_validate(graded().scored(NOTHING).model_dump() | {member: "x"})
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chalicelib.clock import utc_now
 from chalicelib.events import SubmissionScored
 from chalicelib.scoring.awards import Awards
 from chalicelib.scoring.processing import Bus, Processor, failures_response
@@ -12,7 +13,7 @@ from chalicelib.scoring.processing import Bus, Processor, failures_response
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.scoring.messages import GradedSubmission
+    from chalicelib.scoring.messages import GradedSubmission, Grant
 
     Graded = Callable[..., GradedSubmission]
 
@@ -45,7 +46,7 @@ def events() -> FakeEvents:
 @pytest.fixture
 def processor(aws: Any, events: FakeEvents) -> Processor:
     client: Any = events
-    return Processor(Awards(aws.dynamodb, aws.table("AwardsTable")), Bus(client, "cdu"))
+    return Processor(Awards(aws.dynamodb, aws.table("AwardsTable"), utc_now), Bus(client, "cdu"))
 
 
 def bodies(*messages: GradedSubmission) -> dict[str, str]:
@@ -94,13 +95,13 @@ def test_a_poison_message_fails_alone_among_good_neighbours(
 
 def test_a_claim_that_fails_fails_alone(aws: Any, events: FakeEvents, graded: Graded) -> None:
     class Flaky(Awards):
-        def claim(self, graded: GradedSubmission) -> int:
+        def settle(self, graded: GradedSubmission) -> Grant:
             if graded.student_id == "bob":
                 raise TimeoutError
-            return super().claim(graded)
+            return super().settle(graded)
 
     client: Any = events
-    processor = Processor(Flaky(aws.dynamodb, aws.table("AwardsTable")), Bus(client, "cdu"))
+    processor = Processor(Flaky(aws.dynamodb, aws.table("AwardsTable"), utc_now), Bus(client, "cdu"))
     assert processor.process(bodies(graded("s1"), graded("s2", student_id="bob"))) == {"m-s2"}
     assert [event.submission_id for event in events.scored()] == ["s1"]
 
