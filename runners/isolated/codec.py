@@ -7,7 +7,7 @@ import builtins
 import datetime as dt
 import types
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, cast
@@ -16,6 +16,9 @@ MAX_DEPTH: Final = 120
 MAX_NODES: Final = 3_000_000
 _BIG_INT: Final = 10**4000
 SCALARS: Final = frozenset({type(None), bool, float, str})
+"""Classes whose values are JSON as they are."""
+ATOMS: Final = SCALARS | {int}
+"""Classes of JSON that is a value as it is: integers too long for JSON come in another form."""
 
 CLASSES: Final[dict[str, type]] = {
     name: value for name, value in vars(builtins).items() if isinstance(value, type) and name == value.__name__
@@ -106,11 +109,22 @@ class Codec:
 
     def dump(self, value: Any) -> Any:
         """Encode a whole message part. Raises `UnsupportedError`."""
+        kind = type(value)
+        if kind in SCALARS:
+            return value
+        if kind is int:
+            return _int(value, 0)
         self._left = MAX_NODES
         return self.encode(value)
 
+    def dump_all(self, values: Sequence[Any]) -> list[Any]:
+        """Encode arguments. Raises `UnsupportedError`."""
+        return [self.dump(value) for value in values]
+
     def load(self, value: Any) -> Any:
         """Decode a whole message part. Raises `BadValueError`."""
+        if type(value) in ATOMS:
+            return value
         self._left = MAX_NODES
         try:
             return self.decode(value)
@@ -134,7 +148,7 @@ class Codec:
     def decode(self, value: Any, depth: int = 0) -> Any:
         """Return the value for JSON."""
         kind = type(value)
-        if kind is int or kind in SCALARS:
+        if kind in ATOMS:
             return value
         if kind is not list or depth > MAX_DEPTH + 2:
             raise BadValueError("not an encoded value")

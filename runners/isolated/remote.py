@@ -12,7 +12,7 @@ from runners import messages
 from runners.isolated import proxies, shape
 from runners.isolated.callbacks import Callbacks
 from runners.isolated.channel import Channel, LostError, Message
-from runners.isolated.codec import CLASSES, NAMES, BadValueError, Codec, UnsupportedError
+from runners.isolated.codec import ATOMS, CLASSES, NAMES, BadValueError, Codec, UnsupportedError
 from runners.isolated.lineup import Lineup
 from runners.isolated.profile import Profile
 
@@ -23,6 +23,7 @@ _SHARED_FUNCTIONS: Final = {
     if callable(value) and not name.startswith("_")
 }
 _REPLY: Final = 4
+_STATUSES: Final = frozenset({"ok", "exc"})
 
 
 class Remote:
@@ -72,9 +73,8 @@ class Remote:
     def call(self, handle: int, name: str | None, args: tuple[Any, ...], options: dict[str, Any], key: str) -> Any:
         """Call an object, or a method of it; arguments changed in place there are changed here."""
         self._check(handle)
-        dump = self._codec.dump
-        sent = [dump(arg) for arg in args]
-        named = {word: dump(value) for word, value in options.items()} if options else None
+        sent = self._codec.dump_all(args)
+        named = {word: self._codec.dump(value) for word, value in options.items()} if options else None
         if name is None:
             result = self._ask(key, "call", handle, sent, named, given=(args, options))
         else:
@@ -111,14 +111,18 @@ class Remote:
 
     def _ask(self, key: str, *request: Any, given: tuple[Any, Any] | None = None) -> Any:
         reply = self.channel.ask(*request)
-        self._show(reply)
         if reply[0] == "big":
             raise UnsupportedError("the solution returned more data than can be passed")
-        if len(reply) != _REPLY or reply[0] not in {"ok", "exc"}:
+        if len(reply) != _REPLY or reply[0] not in _STATUSES:
             self.channel.fail("a reply has the wrong shape")
+        status, told, printed, changed = reply
+        if printed and type(printed) is str:
+            sys.stdout.write(printed)
         if self.callbacks.failure is not None:
             failure, self.callbacks.failure = self.callbacks.failure, None
             raise failure
+        if status == "ok" and type(told) in ATOMS and not changed:
+            return told  # a plain value, of which the profile has nothing to say
         value, error = self._read(reply, given)
         if error is not None:
             raise error
@@ -141,10 +145,6 @@ class Remote:
         except (UnsupportedError, RecursionError, TypeError, KeyError, IndexError, ValueError) as error:
             problem = error
         return None, self.channel.lose(f"a value is malformed: {problem}")
-
-    def _show(self, reply: Message) -> None:
-        if len(reply) == _REPLY and type(reply[2]) is str and reply[2]:
-            sys.stdout.write(reply[2])
 
     def _copy_back(self, changes: Any, args: tuple[Any, ...], options: dict[str, Any]) -> None:
         for key, content in changes:

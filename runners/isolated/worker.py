@@ -59,15 +59,14 @@ class Worker:
 
     def serve(self, request: Message) -> Message:
         """Do one request; return the reply: status, value or exception, what was printed, changed arguments."""
-        changed = None
         try:
             value, changed = self._operations[request[0]](*request[1:])
-            told = ["ok", ["a", value.place] if type(value) is _Argument else self._codec.dump(value)]
+            told = ["a", value.place] if type(value) is _Argument else self._codec.dump(value)
         except LostError:
             raise
         except BaseException as error:  # noqa: BLE001 - the student's code may raise anything
-            told = ["exc", self._safe_exception(error)]
-        return [*told, self._printed(), changed]
+            return ["exc", self._safe_exception(error), self._printed(), None]
+        return ["ok", told, self._printed(), changed]
 
     def _printed(self) -> str:
         stream = sys.stdout
@@ -118,6 +117,8 @@ class Worker:
     def _do(self, function: Any, args: list[Any], options: dict[str, Any] | None, *first: Any) -> tuple[Any, Any]:
         """Call; also return the arguments that were changed in place, as [[index or name, content], ...]."""
         load = self._codec.load
+        if options is None and list not in set(map(type, args)):
+            return function(*first, *args), None  # nothing but plain values
         values = [load(arg) for arg in args]
         if options is None:
             result = function(*first, *values)
