@@ -1,145 +1,132 @@
-"""The runner against bare tool chains, side by side in one run: `python -m benchmarks runner [--json]`.
+"""The runner against bare tool chains and other sandboxes, side by side in one run.
 
-With `EXERCISM_TRACKS` naming a folder that holds Exercism tracks, the Python track is graded; else the built-in
-catalogue stands in. Bare pytest is measured beside it. Milliseconds are medians of
-wall time; a ratio compares with `python -m unittest` on the same files, measured right before.
+Milliseconds are medians of wall time over the lessons; a ratio compares with `python -m unittest` on the same files,
+measured right before. Set DMOJ_PYTHON and install bubblewrap for their rows.
 """
 
-import json
+from __future__ import annotations
+
+import math
 import os
-import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from benchmarks import peers
+from benchmarks.backends import NAMES, make
+from benchmarks.lessons import python_lessons, request
 from benchmarks.table import Table
-from runners import layers, prove, run
-from runners.supervisor import SandboxError, Supervisor, interpreter, shared
+from runners import prove, run
+from runners.supervisor import SandboxError, Supervisor
 
-ROOT = Path(__file__).resolve().parent.parent
-Lesson = dict[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
+    from benchmarks.lessons import Request
 
-def exercism(track: Path) -> list[Lesson]:
-    """Return a request per exercise of a track, its reference as the solution."""
-    folders = sorted(path for kind in ("practice", "concept") for path in (track / "exercises" / kind).glob("*"))
-    return [lesson(folder) for folder in folders if (folder / ".meta/config.json").is_file()]
-
-
-def lesson(folder: Path) -> Lesson:
-    """Read one exercise."""
-    files = json.loads((folder / ".meta/config.json").read_text(encoding="utf-8"))["files"]
-    solutions, tests = files["solution"], files["test"]
-    example = (files.get("example") or files["exemplar"])[0]
-    named = {*solutions, *tests}
-    beside = [str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()]
-    support = [path for path in beside if not path.startswith(".") and "__pycache__" not in path and path not in named]
-    return request(
-        folder.name,
-        {path: (folder / path).read_text(encoding="utf-8") for path in tests},
-        {path: (folder / path).read_text(encoding="utf-8") for path in support},
-        {solutions[0]: (folder / example).read_text(encoding="utf-8")},
-    )
+BARE = "bare unittest"
+_SLOW_ONES = 8  # every eighth lesson for what takes long and does not depend on the lesson
 
 
-def catalogue() -> list[Lesson]:
-    """Return a request per built-in lesson."""
-    folders = sorted(path.parent for path in (ROOT / "lessons/python").glob("*/lesson.json"))
+def tables() -> list[Table]:
+    """Measure every lesson, then throughput, growth, memory and one proxied call."""
+    lessons, source = python_lessons()
+    backends = started()
+    note = f"{len(lessons)} lessons of {source}; each time the better of two, on {os.cpu_count()} processors"
+    middle = _proven(lessons[len(lessons) // 2], backends[NAMES[0]])
     return [
-        request(path.name, *(_texts(path / kind) for kind in ("tests", "support", "reference"))) for path in folders
+        Table("The runner, per lesson", per_lesson(lessons, backends), [note]),
+        Table("The runner, on all processors", throughput(middle, backends[NAMES[0]]), [middle["lesson"]]),
+        Table("The runner, as lessons grow", growth(backends[NAMES[0]]), ["milliseconds, isolated and warm"]),
+        Table("The runner, warm and waiting", [memory(name, each) for name, each in backends.items()]),
+        Table("The runner, one proxied call", [{"what": "call, reply and comparison", "us": per_call()}]),
     ]
 
 
-def _texts(folder: Path) -> dict[str, str]:
-    files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in files}
+def started() -> dict[str, Supervisor]:
+    """The backends that start here; what does not is left out of the tables."""
+    found = {}
+    for name in NAMES:
+        try:
+            supervisor = make(name)
+            supervisor.start()
+        except SandboxError:
+            continue
+        found[name] = supervisor
+    return found
 
 
-def request(slug: str, tests: dict[str, str], support: dict[str, str], solution: dict[str, str]) -> Lesson:
-    """Return a request of version 1."""
-    return {
-        "version": 1,
-        "language": "python",
-        "lesson": f"python/{slug}",
-        "mode": "guarded",
-        "tests": tests,
-        "support": support,
-        "solution": solution,
-        "expected": None,
-        "profile": None,
-        "limits": {"wall_s": 60},
-    }
+def _proven(item: Request, supervisor: Supervisor) -> Request:
+    """The request as a published lesson's: the mode and profile that its reference was proven with."""
+    proof = prove(item, supervisor)
+    return {**item, "mode": proof["mode"] or "guarded", "profile": proof["profile"]}
 
 
-def timed(work: Callable[[], Any]) -> float:
-    """Return the milliseconds that some work takes."""
-    started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000
-
-
-def bare(item: Lesson, folder: Path, *command: str) -> Callable[[], Any]:
-    """Stage a lesson in a folder; return the work of running a tool over its tests there."""
-    place = folder / item["lesson"].replace("/", "-")
-    for name, text in {**item["solution"], **item["support"], **item["tests"]}.items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_text(text, encoding="utf-8")
-    if "unittest" in command:
-        shutil.copy(Path(layers.locate("python")) / "pytest.py", place)
-    tests = [name if "pytest" in command else name.removesuffix(".py") for name in item["tests"] if "test" in name]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
-    return lambda: subprocess.run([*command, *tests], cwd=place, check=False, **quiet)  # type: ignore[call-overload]
-
-
-def cold(item: Lesson) -> None:
-    """Grade with a zygote that is started for it."""
-    supervisor = Supervisor(shared().isolation["backend"])
+def _cold(item: Request, backend: str) -> None:
+    supervisor = make(backend)
     run(item, supervisor)
     supervisor.stop()
 
 
-def measure(lessons: list[Lesson]) -> list[dict[str, Any]]:
+def per_lesson(lessons: list[Request], backends: dict[str, Supervisor]) -> list[dict[str, Any]]:
     """Time every way over every lesson, one after the other for each lesson."""
-    rows: dict[str, list[float]] = {}
+    spent: dict[str, list[float]] = {}
     ratios: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as name:
-        for item in lessons:
-            proof = prove(item)
-            isolated = {**item, "mode": proof["mode"] or "guarded", "profile": proof["profile"]}
-            ways: dict[str, Callable[[], Any]] = {
-                "bare unittest": bare(item, Path(name) / "u", interpreter(), "-B", "-m", "unittest", "-q"),
-                "isolated, warm": lambda asked=isolated: run(asked),
-                "guarded, warm": lambda asked=item: run(asked),
-                "isolated, cold": lambda asked=isolated: cold(asked),
-                "bare pytest": bare(item, Path(name) / "p", sys.executable, "-B", "-m", "pytest", "-q"),
-            }
-            times = {way: min(timed(work) for _ in range(2)) for way, work in ways.items()}
-            for way, spent in times.items():
-                rows.setdefault(way, []).append(spent)
-                ratios.setdefault(way, []).append(spent / times["bare unittest"])
+    with tempfile.TemporaryDirectory() as folder:
+        for number, item in enumerate(lessons):
+            ways = _ways(item, Path(folder), backends, everything=number % _SLOW_ONES == 0)
+            times = {way: min(work(), work()) for way, work in ways.items()}
+            for way, each in times.items():
+                if not math.isnan(each):
+                    spent.setdefault(way, []).append(each)
+                    ratios.setdefault(way, []).append(each / times[BARE])
     return [
-        {"way": way, "median_ms": round(statistics.median(spent), 1), "ratio": round(statistics.median(ratios[way]), 2)}
-        for way, spent in rows.items()
+        {
+            "way": way,
+            "lessons": len(each),
+            "median_ms": round(statistics.median(each), 1),
+            "ratio": round(statistics.median(ratios[way]), 2),
+        }
+        for way, each in spent.items()
     ]
 
 
-def throughput(item: Lesson, seconds: float = 5.0) -> list[dict[str, Any]]:
-    """Return runs per second on all processors, ours and bare."""
-    proof = prove(item)
-    isolated = {**item, "mode": proof["mode"] or "guarded", "profile": proof["profile"]}
-    with tempfile.TemporaryDirectory() as name:
-        alone = bare(item, Path(name), interpreter(), "-B", "-m", "unittest", "-q")
-        ways = {"bare unittest": alone, "guarded": lambda: run(item), "isolated": lambda: run(isolated)}
+def _ways(
+    item: Request, folder: Path, backends: dict[str, Supervisor], *, everything: bool
+) -> dict[str, Callable[[], float]]:
+    place, proven = peers.stage(item, folder), _proven(item, backends[NAMES[0]])
+    ways: dict[str, Callable[[], float] | None] = {BARE: peers.unittest(item, place)}
+    for name, supervisor in backends.items():
+        ways[f"{name}: isolated, warm"] = _graded(proven, supervisor)
+        ways[f"{name}: guarded, warm"] = _graded(item, supervisor)
+        if everything:
+            ways[f"{name}: isolated, cold"] = lambda name=name: peers.timed(lambda: _cold(proven, name))
+    if everything:
+        ways["bubblewrap, unittest"] = peers.bubblewrap(item, place)
+        ways["DMOJ's sandbox, unittest"] = peers.dmoj(item, place)
+        ways["bare pytest"] = peers.pytest(item, peers.stage(item, folder / "pytest"))
+    return {way: work for way, work in ways.items() if work}
+
+
+def _graded(item: Request, supervisor: Supervisor) -> Callable[[], float]:
+    return lambda: peers.timed(lambda: run(item, supervisor))
+
+
+def throughput(item: Request, supervisor: Supervisor, seconds: float = 5.0) -> list[dict[str, Any]]:
+    """Runs per second on all processors, ours and bare."""
+    with tempfile.TemporaryDirectory() as folder:
+        ways: dict[str, Callable[[], object]] = {
+            BARE: peers.unittest(item, peers.stage(item, Path(folder))),
+            "guarded": lambda: run({**item, "mode": "guarded", "profile": None}, supervisor),
+            "isolated": lambda: run(item, supervisor),
+        }
         return [{"way": way, "per_second": round(_rate(work, seconds), 1)} for way, work in ways.items()]
 
 
-def _rate(work: Callable[[], Any], seconds: float) -> float:
+def _rate(work: Callable[[], object], seconds: float) -> float:
     until = time.perf_counter() + seconds
 
     def loop() -> int:
@@ -154,33 +141,47 @@ def _rate(work: Callable[[], Any], seconds: float) -> float:
         return sum(pool.map(lambda _: loop(), range(workers))) / seconds
 
 
+def _sample(tests: int, padding: int) -> Request:
+    lines = [
+        f"    def test_{number}(self):\n        self.assertEqual(f({number}, 2), {number + 2})"
+        for number in range(tests)
+    ]
+    code = "\n".join(["import unittest", "from solution import f", "class T(unittest.TestCase):", *lines, ""])
+    filling = "# a comment of forty characters, 40 bytes\n" * (padding // 41)
+    return request("sample", {"t_test.py": code}, {}, {"solution.py": f"{filling}def f(a, b): return a + b\n"})
+
+
+def growth(supervisor: Supervisor) -> list[dict[str, Any]]:
+    """One run with more tests, and with a larger solution."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for tests, kib in ((1, 0), (10, 0), (100, 0), (1000, 0), (10, 100), (10, 1000)):
+            item = _sample(tests, kib * 1024)
+            ours = min(_graded({**item, "mode": "isolated"}, supervisor)() for _ in range(5))
+            bare = peers.unittest(item, peers.stage(item, Path(folder) / f"{tests}-{kib}"))
+            alone = min(bare() for _ in range(5))
+            rows.append({"tests": tests, "solution_kib": kib, "isolated_ms": round(ours, 1), BARE: round(alone, 1)})
+    return rows
+
+
+def memory(name: str, supervisor: Supervisor) -> dict[str, Any]:
+    """What a warm runner holds: pages of its own and its share of others', in MiB."""
+    process = supervisor._process  # noqa: SLF001 - nobody else needs to know it
+    assert process  # noqa: S101 - it was started
+    lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    sizes = {line.split()[0].rstrip(":"): int(line.split()[1]) for line in lines[1:]}
+    return {"backend": name, "pss_mib": round(sizes["Pss"] / 1024, 1), "rss_mib": round(sizes["Rss"] / 1024, 1)}
+
+
 def per_call(calls: int = 2000) -> float:
-    """Return the microseconds that one proxied call takes."""
+    """The microseconds that one proxied call takes."""
     tests = "import unittest\nfrom solution import f\nclass T(unittest.TestCase):\n    def test_f(self):\n{}"
     body = "        for n in range({}):\n            self.assertEqual(f(n, 2), n + 2)\n"
 
     def spent(count: int) -> float:
-        item = request(
-            "call", {"t_test.py": tests.format(body.format(count))}, {}, {"solution.py": "def f(a, b): return a + b"}
-        )
+        solution = {"solution.py": "def f(a, b): return a + b"}
+        item = request("call", {"t_test.py": tests.format(body.format(count))}, {}, solution)
         report = run({**item, "mode": "isolated"})
         return float(report["tests"][0]["duration_ms"])
 
-    return (min(spent(calls) for _ in range(3)) - min(spent(1) for _ in range(3))) / (calls - 1) * 1000
-
-
-def tables() -> list[Table]:
-    """Measure every lesson of the Python track, or of the built-in catalogue."""
-    tracks = os.environ.get("EXERCISM_TRACKS")
-    lessons = exercism(Path(tracks) / "python") if tracks else catalogue()
-    try:
-        backend = shared().start()["backend"]
-    except SandboxError as error:
-        sys.exit(f"no sandbox here: {error}")
-    source = "the Exercism Python track" if tracks else "the built-in catalogue (EXERCISM_TRACKS is not set)"
-    note = f"{len(lessons)} lessons of {source}, backend {backend}; each time the better of two"
-    return [
-        Table("The runner, per lesson", measure(lessons), [note]),
-        Table("The runner, on all processors", throughput(lessons[len(lessons) // 2])),
-        Table("The runner, one proxied call", [{"what": "call, reply and comparison", "us": round(per_call(), 1)}]),
-    ]
+    return round((min(spent(calls) for _ in range(3)) - min(spent(1) for _ in range(3))) / (calls - 1) * 1000, 1)

@@ -1,13 +1,9 @@
 """Every backend this machine offers, as a fixture; a table of all results at the end."""
 
-import atexit
 import functools
 import http.server
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,48 +15,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from corpus import reference
 
-from runners import grading, layers
+from benchmarks import backends
+from runners import grading
 from runners.supervisor import SandboxError, Supervisor
 
-NOBODY = 65534
 START = "<!-- results of the attacks -->"
 END = "<!-- end of the results -->"
 RESULTS: dict[tuple[str, str], dict[str, str]] = {}
 
 
-def ordinary() -> dict[str, Any]:
-    """Return how to start a backend as an ordinary user, who needs an interpreter that everybody may read."""
-    if os.geteuid() != 0:
-        return {}
-    for name in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
-        command = [name, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
-        path = shutil.which(name)
-        try:
-            done = subprocess.run(command, user=NOBODY, group=NOBODY, check=False, stderr=subprocess.DEVNULL)
-        except OSError:
-            continue
-        if path and done.returncode == 0:
-            return {"python": path, "user": NOBODY, "checkout": readable_copy()}
-    raise SandboxError("no interpreter that an ordinary user may run")
-
-
-@functools.cache
-def readable_copy() -> Path:
-    """Copy the untrusted bundle to where everybody may read it: a checkout is often private to its owner."""
-    folder = Path(tempfile.mkdtemp(prefix="runners-", dir="/tmp"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for part in ("runners", "layers"):
-        shutil.copytree(layers.CHECKOUT / part, folder / part)
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    return folder
-
-
-BACKENDS: dict[str, Any] = {
-    "namespaces": lambda: Supervisor("namespaces"),
-    "namespaces, ordinary user": lambda: Supervisor("namespaces", **ordinary()),
-    "lambda": lambda: Supervisor("lambda", **ordinary()),
-}
+BACKENDS: dict[str, Any] = {name: functools.partial(backends.make, name) for name in backends.NAMES}
 
 
 class RuntimeApi(http.server.BaseHTTPRequestHandler):

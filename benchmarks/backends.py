@@ -1,0 +1,53 @@
+"""Every sandbox backend that this machine can start, as an ordinary user where root may not."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from runners import layers
+from runners.supervisor import SandboxError, Supervisor
+
+NOBODY = 65534
+NAMES = ("namespaces", "namespaces, ordinary user", "lambda")
+
+
+def make(name: str) -> Supervisor:
+    """A supervisor of a backend, not started. Raises SandboxError where that cannot be."""
+    backend, _, user = name.partition(", ")
+    return Supervisor(backend, **(ordinary() if user or backend == "lambda" else {}))
+
+
+def ordinary() -> dict[str, Any]:
+    """How to start a backend as an ordinary user, who needs an interpreter that everybody may read."""
+    if os.geteuid() != 0:
+        return {}
+    for name in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
+        command = [name, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
+        path = shutil.which(name)
+        try:
+            done = subprocess.run(command, user=NOBODY, group=NOBODY, check=False, stderr=subprocess.DEVNULL)
+        except OSError:
+            continue
+        if path and done.returncode == 0:
+            return {"python": path, "user": NOBODY, "checkout": readable_copy()}
+    raise SandboxError("no interpreter that an ordinary user may run")
+
+
+@functools.cache
+def readable_copy() -> Path:
+    """A copy of the untrusted bundle where everybody may read it: a checkout is often private to its owner."""
+    folder = Path(tempfile.mkdtemp(prefix="runners-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for part in ("runners", "layers"):
+        shutil.copytree(layers.CHECKOUT / part, folder / part)
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder
