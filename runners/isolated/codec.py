@@ -8,7 +8,8 @@ import datetime as dt
 import types
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from dataclasses import FrozenInstanceError
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Final, cast
 
@@ -26,7 +27,7 @@ CLASSES: Final[dict[str, type]] = {
     value.__name__: value
     for value in (
         Decimal, Fraction, deque, Counter, OrderedDict, defaultdict, dt.datetime, dt.date, dt.time,
-        dt.timedelta, types.GeneratorType, types.FunctionType,
+        dt.timedelta, types.GeneratorType, types.FunctionType, FrozenInstanceError, InvalidOperation,
     )
 }  # fmt: skip
 """Classes that may be named by either side."""

@@ -5,7 +5,10 @@ Each student class becomes a local class with the same bases among student class
 ours is decided here, never by the student.
 """
 
+import dataclasses
+import inspect
 import types
+import unittest
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 HANDLE: Final = "__runners_handle__"
 REMOTE: Final = "__runners_remote__"
 _ENUM: Final = "__runners_enum__"
+_DERIVED: Final = "__runners_derived__"
 _LOCAL: Final = frozenset({HANDLE, REMOTE, "__dict__", "__class__", "__doc__"})
 _ANSWERS: Final[dict[str, type]] = {
     "__bool__": bool,
@@ -48,8 +52,14 @@ class Function:
         members = vars(self)
         return members[REMOTE].call(members[HANDLE], None, args, options, members["_key"])
 
+    @property
+    def __signature__(self) -> inspect.Signature:
+        """What `inspect.signature` looks for."""
+        members = vars(self)
+        return members[REMOTE].signature(members[HANDLE])  # type: ignore[no-any-return]
+
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
+        if name.startswith("__") and name != "__annotations__":
             raise AttributeError(name)
         return vars(self)[REMOTE].get(vars(self)[HANDLE], name)
 
@@ -96,7 +106,23 @@ class Module(types.ModuleType):
 
 
 class Meta(type):
-    """The type of local stand-ins for student classes."""
+    """The type of local stand-ins for student classes, and of classes that tests derive from them."""
+
+    def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> None:
+        super().__init__(name, bases, members)
+        if HANDLE not in members:
+            if unittest.TestCase in cls.__mro__:
+                # Its methods would be the student's to call, with an object of theirs in the place of the test.
+                raise TypeError("a test case cannot derive from a class of the solution")
+            remote = remote_of(next(base for base in bases if type(base) is Meta))
+            type.__setattr__(cls, _DERIVED, True)
+            type.__setattr__(cls, REMOTE, remote)
+            type.__setattr__(cls, HANDLE, remote.derive(cls))
+
+    @property
+    def __signature__(cls) -> inspect.Signature:
+        """What `inspect.signature` looks for."""
+        return remote_of(cls).signature(handle_of(cls))
 
     def __call__(cls, *args: Any, **options: Any) -> Any:
         """Construct in the worker."""
@@ -176,6 +202,7 @@ def make_class(remote: "Remote", handle: int, told: dict[str, Any], bases: tuple
         REMOTE: remote,
         "__module__": module,
         _ENUM: told["enum"] is True,
+        _DERIVED: False,
     }
     for method, present in special.items():
         if method in shape.SPECIAL and not (valued and method in shape.COMPARED | {"__hash__"}):
@@ -184,8 +211,12 @@ def make_class(remote: "Remote", handle: int, told: dict[str, Any], bases: tuple
         members["__hash__"] = None
     for method in methods:
         if type(method) is str and not method.startswith("__"):
-            members[method] = _Method(method)
+            members[method] = _Method(method, handle)
     members["__getattr__"] = _get
+    members["__init__"] = _initializer(remote, handle)
+    if told["fields"] is not None:
+        members["__dataclass_fields__"] = {field.name: field for field in map(_field, told["fields"])}
+        members["__dataclass_params__"] = types.SimpleNamespace(repr=False)  # `pprint` is not to take it apart
     if not any(issubclass(one, Exception) for one in bases):
         members |= {"__setattr__": _set, "__delattr__": _delete}
     return Meta(name, bases, members)
@@ -194,12 +225,18 @@ def make_class(remote: "Remote", handle: int, told: dict[str, Any], bases: tuple
 class _Method:
     """A method of a stand-in class: bound, it is called in the worker by its name, in one round trip."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, owner: int) -> None:
         self._name = name
+        self._owner = owner
 
     def __get__(self, instance: Any, owner: Any) -> Any:
         if instance is None:
             return remote_of(owner).get(handle_of(owner), self._name, f".{self._name}")
+        kind = type(instance)
+        if getattr(kind, _DERIVED) and inspect.getattr_static(kind, self._name) is not self:
+            # A test's class overrides it and asks for it by `super()`.
+            function = remote_of(instance).get(self._owner, self._name, f".{self._name}")
+            return types.MethodType(function, instance)
         return Bound(instance, self._name)
 
 
@@ -212,10 +249,35 @@ class Bound:
         self.__self__ = instance
         self.__name__ = name
 
+    @property
+    def __signature__(self) -> inspect.Signature:
+        """What `inspect.signature` looks for."""
+        return remote_of(self.__self__).signature(handle_of(self.__self__), self.__name__)
+
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Call it in the worker."""
         target, name = self.__self__, self.__name__
         return remote_of(target).call(handle_of(target), name, args, options, f".{name}()")
+
+
+def _initializer(remote: "Remote", handle: int) -> Callable[..., None]:
+    """Return the constructor that a test's class reaches by `super()`; objects of the student's are made there."""
+
+    def initialize(self: Any, *args: Any, **options: Any) -> None:
+        remote.call(handle, "__init__", (self, *args), options, "")
+
+    return initialize
+
+
+def _field(told: Any) -> Any:
+    """Return a data class's field: with its name and what `replace` has to know. Raises `BadValueError`."""
+    name, init, compared = told
+    if type(name) is not str or type(init) is not bool or type(compared) is not bool:
+        raise codec.BadValueError("a field without a shape")
+    field: Any = dataclasses.field(init=init, compare=compared)
+    field.name, field.type = name, Any
+    field._field_type = dataclasses._FIELD  # type: ignore[attr-defined] # noqa: SLF001 - no public way to name it
+    return field
 
 
 def _get(self: Any, name: str) -> Any:

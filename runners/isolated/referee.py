@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from runners.isolated import rules
+from runners.isolated import mirrored, rules
 from runners.isolated.channel import LostError
 from runners.isolated.lineup import Lineup
 from runners.isolated.profile import Profile
@@ -36,6 +36,7 @@ def play(payload: dict[str, Any], box: str, events: int, talk: int) -> None:
     sys.path.append(box)
     sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
     rules.apply()
+    mirrored.watch(remote.seed, remote.patch)
     sources = {f"{box}/{path}": text for path, text in payload["sources"].items()}
     for file, text in sources.items():
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)

@@ -2,19 +2,20 @@
 
 import builtins
 import functools
+import inspect
 import math
 import operator
 import sys
-from collections import OrderedDict, deque
 from typing import Any, Final
 
 from runners import messages
-from runners.isolated import proxies, shape
+from runners.isolated import asynchrony, derived, notes, proxies, shape, signatures
 from runners.isolated.callbacks import Callbacks
 from runners.isolated.channel import Channel, LostError, Message
 from runners.isolated.codec import ATOMS, CLASSES, NAMES, BadValueError, Codec, UnsupportedError
 from runners.isolated.lineup import Lineup
 from runners.isolated.profile import Profile
+from runners.isolated.renewal import renew
 
 _SHARED_FUNCTIONS: Final = {
     id(value): (module.__name__, name)
@@ -22,7 +23,7 @@ _SHARED_FUNCTIONS: Final = {
     for name, value in vars(module).items()
     if callable(value) and not name.startswith("_")
 }
-_REPLY: Final = 4
+_REPLY: Final = 5
 _STATUSES: Final = frozenset({"ok", "exc"})
 
 
@@ -70,6 +71,35 @@ class Remote:
         """Return the next item of an iterator."""
         return self._ask("next()", "next", handle)
 
+    def awaited(self, handle: int) -> Any:
+        """Return what a coroutine returns, or an asynchronous generator yields next."""
+        return self._ask("await()", "await", handle)
+
+    def signature(self, handle: int, name: str | None = None) -> inspect.Signature:
+        """Return the signature of a function or class, or of a method of an object."""
+        self._check(handle)
+        return signatures.build(self._ask("signature", "sign", handle, name))
+
+    def seed(self, value: Any) -> None:
+        """Seed the worker's random numbers like ours."""
+        if not self.channel.lost:
+            self._ask("", "seed", self._codec.dump(value))
+
+    def patch(self, module: str, name: str, value: Any) -> None:
+        """Replace a function of the interpreter there; None puts it back."""
+        if not self.channel.lost:
+            self._ask("", "patch", module, name, self._codec.dump(value))
+
+    def derive(self, cls: proxies.Meta) -> int:
+        """Make a class in the worker for one that a test has derived; return its handle."""
+        bases = [proxies.handle_of(base) for base in cls.__bases__ if type(base) is proxies.Meta]
+        methods = {name: self._codec.dump(function) for name, function in derived.methods_of(cls).items()}
+        handle = self._ask("", "derive", cls.__name__, bases, methods)
+        if type(handle) is not int or handle in self._classes or handle in self._objects:
+            self.channel.fail("a class has the handle of something else")
+        self._classes[handle] = cls
+        return handle
+
     def call(self, handle: int, name: str | None, args: tuple[Any, ...], options: dict[str, Any], key: str) -> Any:
         """Call an object, or a method of it; arguments changed in place there are changed here."""
         self._check(handle)
@@ -115,9 +145,11 @@ class Remote:
             raise UnsupportedError("the solution returned more data than can be passed")
         if len(reply) != _REPLY or reply[0] not in _STATUSES:
             self.channel.fail("a reply has the wrong shape")
-        status, told, printed, changed = reply
+        status, told, printed, changed, noted = reply
         if printed and type(printed) is str:
             sys.stdout.write(printed)
+        if noted is not None:
+            self._replay(noted)
         if self.callbacks.failure is not None:
             failure, self.callbacks.failure = self.callbacks.failure, None
             raise failure
@@ -146,6 +178,12 @@ class Remote:
             problem = error
         return None, self.channel.lose(f"a value is malformed: {problem}")
 
+    def _replay(self, noted: Any) -> None:
+        try:
+            notes.replay(noted, self._codec.load)
+        except BadValueError as error:
+            self.channel.fail(f"a note is malformed: {error}")
+
     def _copy_back(self, changes: Any, args: tuple[Any, ...], options: dict[str, Any]) -> None:
         for key, content in changes:
             target = (
@@ -156,7 +194,7 @@ class Remote:
                 else None
             )
             if target is not None:
-                _renew(target, self._codec.load(content))
+                renew(target, self._codec.load(content))
 
     def _refer(self, value: Any) -> Any:
         """Encode what is no plain value: a stand-in by its handle, an object of ours as a callback."""
@@ -191,7 +229,7 @@ class Remote:
         """Decode the worker's references into stand-ins."""
         make = {
             "o": self._object, "K": self._class, "fn": self._function, "m": self._module, "gen": self._generator,
-            "it": self._iterator, "x": self._own, "ex": self._raised,
+            "it": self._iterator, "x": self._own, "ex": self._raised, "co": self._coroutine, "agen": self._stream,
         }.get(value[0])  # fmt: skip
         if make is None:
             raise BadValueError(f"unknown tag {str(value[0])[:20]!r}")
@@ -231,6 +269,14 @@ class Remote:
         self._kinds.add("iterator")
         return self._known(value[1], lambda: proxies.Iterating(self, value[1]))
 
+    def _coroutine(self, value: Message) -> Any:
+        self._kinds.add("iterator")
+        return self._known(value[1], lambda: asynchrony.coroutine(self, value[1]))
+
+    def _stream(self, value: Message) -> Any:
+        self._kinds.add("iterator")
+        return self._known(value[1], lambda: asynchrony.generator(self, value[1]))
+
     def _class(self, value: Message) -> Any:
         self._kinds.add("class")
         handle = value[1]
@@ -257,7 +303,7 @@ class Remote:
             vars_of = object.__getattribute__(known, "__dict__")
             vars_of[proxies.HANDLE], vars_of[proxies.REMOTE] = handle, self
         elif base in {list, dict, set}:
-            _renew(known, self._codec.decode(value[3]))
+            renew(known, self._codec.decode(value[3]))
         return known
 
     def _exception(self, told: Any) -> BaseException:
@@ -317,43 +363,9 @@ def _blank(kind: Any, base: type | None, value: Any) -> Any:
         return object.__new__(kind)
     if base in {list, dict, set}:
         made = base.__new__(kind)
-        _renew(made, value)
+        renew(made, value)
         return made
     return base.__new__(kind, value)
-
-
-def _renew(target: Any, content: Any) -> None:
-    """Give a container new content in place; containers in it that stay the same kind keep their identity."""
-    if isinstance(target, list) and isinstance(content, list):
-        old = list.copy(target)
-        list.__setitem__(
-            target, slice(None), [_merged(old[at], item) if at < len(old) else item for at, item in enumerate(content)]
-        )
-    elif isinstance(target, dict) and isinstance(content, dict):
-        merged = {key: _merged(dict.get(target, key), item) for key, item in content.items()}
-        dict.clear(target)
-        (OrderedDict if isinstance(target, OrderedDict) else dict).update(target, merged)
-    elif isinstance(target, set) and isinstance(content, set):
-        set.clear(target)
-        set.update(target, content)
-    elif isinstance(target, bytearray) and isinstance(content, bytearray):
-        target[:] = content
-    elif isinstance(target, deque) and isinstance(content, deque):
-        target.clear()
-        target.extend(content)
-    elif isinstance(target, tuple) and isinstance(content, tuple):
-        for old_item, new_item in zip(target, content, strict=False):
-            _renew(old_item, new_item)
-
-
-def _merged(old: Any, new: Any) -> Any:
-    if type(old) is type(new) and type(old) in {list, dict, set, bytearray, deque, tuple}:
-        if type(old) is tuple and len(old) != len(new):
-            return new
-        before = old if type(old) is not tuple else None
-        _renew(old, new)
-        return old if before is not None or old == new else new
-    return new
 
 
 _STAND_INS: Final = frozenset({proxies.Function, proxies.Module, proxies.Iterating})

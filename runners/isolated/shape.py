@@ -1,5 +1,6 @@
 """What the worker tells about a class, and which special methods may cross."""
 
+import dataclasses
 import enum
 import types
 from typing import Any, Final
@@ -69,4 +70,12 @@ def describe(kind: type) -> dict[str, Any]:
         "methods": methods,
         "value": base.__name__ if base else None,
         "enum": issubclass(type(kind), enum.EnumMeta),
+        "fields": _fields(kind),
     }
+
+
+def _fields(kind: type) -> list[list[Any]] | None:
+    """Return [name, in the constructor, compared] of each field of a data class."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return [[field.name, field.init, field.compare] for field in dataclasses.fields(kind)]

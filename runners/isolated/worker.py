@@ -3,15 +3,18 @@
 import functools
 import importlib
 import io
+import random
 import sys
 import types
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from typing import Any, Final, NamedTuple
 
 from runners import frames, messages
-from runners.isolated import codec, shape
+from runners.isolated import asynchrony, codec, derived, shape, signatures
 from runners.isolated.channel import Channel, LostError, Message
+from runners.isolated.mirrored import Patches
+from runners.isolated.notes import Notes
 
 _MAX_PRINTED: Final = 200_000
 _MAX_CAUSES: Final = 3
@@ -25,6 +28,7 @@ def play(payload: dict[str, Any], box: str, events: int, talk: int) -> None:
     # From here on whatever goes wrong is the student's doing.
     frames.write_all(events, b'{"e":"ready"}\n')
     worker = Worker(box, talk)
+    worker.notes.listen()
     try:
         while True:
             worker.channel.answer(worker.channel.receive())
@@ -44,6 +48,9 @@ class Worker:
         self._foreign_classes: dict[int, type[BaseException]] = {}
         self._own: dict[int, int] = {}
         self.channel = Channel(talk, self.serve)
+        self.notes = Notes()
+        self._loop = asynchrony.Loop()
+        self._patches = Patches()
         self._codec = codec.Codec(self._refer, self._resolve)
         self._references: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
             (type, self._class),
@@ -51,22 +58,32 @@ class Worker:
             (_FUNCTIONS, self._function),
             (types.ModuleType, lambda value: ["m", self._handle(value), value.__name__]),
             (types.GeneratorType, lambda value: ["gen", self._handle(value)]),
+            (Coroutine, lambda value: ["co", self._handle(value)]),
+            (AsyncGenerator, lambda value: ["agen", self._handle(value)]),
         )
         self._operations: dict[str, Callable[..., tuple[Any, Any]]] = {
             "load": self._load, "get": self._get, "set": self._set, "del": self._delete, "call": self._call,
             "meth": self._method, "next": self._next, "dir": self._dir, "plain": self._plain,
+            "await": self._await, "sign": self._sign, "derive": self._derive,
+            "seed": self._seed, "patch": self._patch,
         }  # fmt: skip
 
     def serve(self, request: Message) -> Message:
-        """Do one request; return the reply: status, value or exception, what was printed, changed arguments."""
+        """Do one request; return the reply.
+
+        It is status, value or exception, what was printed, changed arguments, and what was warned and logged.
+        """
         try:
             value, changed = self._operations[request[0]](*request[1:])
             told = ["a", value.place] if type(value) is _Argument else self._codec.dump(value)
         except LostError:
             raise
         except BaseException as error:  # noqa: BLE001 - the student's code may raise anything
-            return ["exc", self._safe_exception(error), self._printed(), None]
-        return ["ok", told, self._printed(), changed]
+            return ["exc", self._safe_exception(error), self._printed(), None, self._noted()]
+        return ["ok", told, self._printed(), changed, self._noted()]
+
+    def _noted(self) -> list[list[Any]] | None:
+        return self.notes.take(lambda warning: ["ex", *self._safe_exception(warning)])
 
     def _printed(self) -> str:
         stream = sys.stdout
@@ -97,6 +114,28 @@ class Worker:
 
     def _next(self, handle: int) -> tuple[Any, Any]:
         return next(self._objects[handle]), None
+
+    def _await(self, handle: int) -> tuple[Any, Any]:
+        return self._loop.run(self._objects[handle]), None
+
+    def _sign(self, handle: int, name: str | None) -> tuple[Any, Any]:
+        target = self._objects[handle]
+        return signatures.describe(target if name is None else getattr(target, name)), None
+
+    def _seed(self, value: Any) -> tuple[Any, Any]:
+        random.seed(self._codec.load(value))
+        return None, None
+
+    def _patch(self, module: str, name: str, value: Any) -> tuple[Any, Any]:
+        self._patches.put(module, name, self._codec.load(value))
+        return None, None
+
+    def _derive(self, name: str, bases: list[int], methods: dict[str, Any]) -> tuple[Any, Any]:
+        functions = {key: self._codec.load(value) for key, value in methods.items()}
+        made = derived.make(name, [self._objects[base] for base in bases], functions)
+        handle = self._handle(made)
+        self._told.add(handle)  # the referee has its own shape of it
+        return handle, None
 
     def _plain(self, handle: int) -> tuple[Any, Any]:
         value = self._objects[handle]

@@ -151,6 +151,10 @@ REFUSED = {
     ),
     "globals of a callback": ("def f(g): return g.__globals__", "self.assertTrue(s.f(lambda: 1))"),
     "a mock's own record": ("def f(m): m.return_value = 5", "m = mock.Mock()\ns.f(m)\nself.assertEqual(m(), 5)"),
+    "a test case made of the solution's class": (
+        "class M: pass",
+        "class Own(unittest.TestCase, s.M): pass",
+    ),
     "the test itself": ("def f(t): t.skipTest('x')", "s.f(self)"),
 }
 
