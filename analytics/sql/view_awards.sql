@@ -2,6 +2,7 @@
 CREATE OR REPLACE VIEW awards AS
 SELECT
     student_id, lesson, language, revision,
+    max(submission_id) AS submission_id,
     max(difficulty) AS difficulty,
     max(xp) AS xp,
     CASE WHEN max(xp) > 0 THEN 1 ELSE -1 END AS lessons,

@@ -8,6 +8,7 @@ import click
 
 from cdu import accounts, deployment, show
 from cdu.athena import define_views
+from cdu.commands import repairing
 from cdu.commands.student import signed_in
 from cdu.errors import CommandError
 from cdu.waiting import until
@@ -20,7 +21,7 @@ _REFRESH_WAIT_S = 120
 
 @click.group()
 def admin() -> None:
-    """Refresh and repair."""
+    """Refresh, repair, and students' own data."""
 
 
 @admin.command()
@@ -41,19 +42,6 @@ def grant(email: str, group: str) -> None:
     """Put an account into a group; it counts from the next sign-in."""
     accounts.join(deployment.current(), email, group)
     show.console.print(f"{email} is now a member of {group}")
-
-
-@admin.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-def redrive(*, as_json: bool) -> None:
-    """Send the submissions queue's dead letters back to the queue."""
-    here = deployment.current()
-    outputs, sqs = here.outputs(), here.client("sqs")
-    moved = _redrive(sqs, outputs["SubmissionsDeadLettersUrl"], outputs["SubmissionsQueueUrl"])
-    if as_json:
-        show.document({"redriven": moved})
-    else:
-        show.console.print(f"{moved} message(s) sent back")
 
 
 @admin.command("define-views")
@@ -80,15 +68,5 @@ def refreshed(api: Api) -> dict[str, Any]:
     return found
 
 
-def _redrive(sqs: Any, dead_letters: str, queue: str) -> int:
-    # Message by message, so that it works on every engine; a message leaves the dead letters only when it is back.
-    moved = 0
-    while batch := sqs.receive_message(QueueUrl=dead_letters, MaxNumberOfMessages=10).get("Messages", []):
-        for message in batch:
-            sqs.send_message(QueueUrl=queue, MessageBody=message["Body"])
-            sqs.delete_message(QueueUrl=dead_letters, ReceiptHandle=message["ReceiptHandle"])
-            moved += 1
-    return moved
-
-
+repairing.add_to(admin)
 COMMANDS = (admin,)

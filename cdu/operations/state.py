@@ -1,0 +1,84 @@
+"""The whole state of every student, as the tables have it and as the lake has it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from cdu.operations.lake import ask
+from chalicelib.items import from_item
+from chalicelib.profiles.ledger import LESSON_PREFIX, PROFILE
+from chalicelib.profiles.restoring import Entry, entry_of, summed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdu.deployment import Deployment
+
+Entries = dict[str, Entry]
+"""Ledger item to row."""
+AWARDS = """
+    SELECT student_id, lesson, revision, language, xp, submission_id,
+           CAST(occurred_at AS varchar) AS occurred_at
+    FROM awards
+"""
+DAYS = "SELECT DISTINCT student_id, CAST(day AS varchar) AS day FROM submissions"
+
+
+@dataclass(slots=True)
+class Kept:
+    """A student as the students table has it."""
+
+    sums: dict[str, int] = field(default_factory=lambda: summed({}))
+    entries: Entries = field(default_factory=dict)
+    forgotten: bool = False
+
+
+def kept(here: Deployment) -> dict[str, Kept]:
+    """Student id to what the students table holds."""
+    students: dict[str, Kept] = defaultdict(Kept)
+    for row in rows(here, "StudentsTable"):
+        student, item = students[row["student_id"]], row["item"]
+        if item == PROFILE:
+            student.sums, student.forgotten = summed(row), "forgotten_at" in row
+        elif item.startswith(LESSON_PREFIX):
+            student.entries[item] = entry_of(row)
+    return dict(students)
+
+
+def known(here: Deployment) -> dict[str, Entries]:
+    """Student id to the ledger that the lake's events make."""
+    students: dict[str, Entries] = defaultdict(dict)
+    for row in ask(here, AWARDS):
+        entry = Entry(
+            lesson=row["lesson"],
+            revision=int(row["revision"]),
+            language=row["language"],
+            xp=int(row["xp"]),
+            submission_id=row["submission_id"],
+            occurred_at=_moment(row["occurred_at"]),
+        )
+        students[row["student_id"]][entry.item] = entry
+    return dict(students)
+
+
+def active_days(here: Deployment) -> dict[str, set[date]]:
+    """Student id to the days with a submission, from the lake."""
+    students: dict[str, set[date]] = defaultdict(set)
+    for row in ask(here, DAYS):
+        students[row["student_id"]].add(date.fromisoformat(row["day"]))
+    return dict(students)
+
+
+def rows(here: Deployment, table: str) -> Iterator[dict[str, Any]]:
+    """Every item of a table, named by its output."""
+    pages = here.client("dynamodb").get_paginator("scan").paginate(TableName=here.outputs()[table])
+    for page in pages:
+        yield from map(from_item, page["Items"])
+
+
+def _moment(text: str) -> str:
+    """The lake's text of a time, as the ledger writes it."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC).isoformat()

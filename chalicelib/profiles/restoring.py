@@ -1,0 +1,160 @@
+"""Making a student's items right again from a list of what was awarded; safe while new awards arrive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.items import from_item, to_item
+from chalicelib.profiles.ledger import DAYS_PREFIX, LESSON_PREFIX, PROFILE, ledger_item, lessons_moved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One ledger row: what a submission did to a student's XP."""
+
+    lesson: str
+    revision: int
+    language: str
+    xp: int
+    submission_id: str
+    occurred_at: str
+    """ISO 8601 in UTC."""
+
+    @property
+    def item(self) -> str:
+        """The row's sort key."""
+        return ledger_item(self.lesson, self.revision)
+
+
+def sums(entries: Iterable[Entry]) -> dict[str, int]:
+    """The numbers of a profile item that has exactly these rows."""
+    found: dict[str, int] = {"xp": 0, "lessons_done": 0, "entries": 0}
+    for entry in entries:
+        lessons = lessons_moved(entry.xp)
+        for name, change in (
+            ("xp", entry.xp),
+            ("lessons_done", lessons),
+            ("entries", 1),
+            (f"xp#{entry.language}", entry.xp),
+            (f"lessons#{entry.language}", lessons),
+        ):
+            found[name] = found.get(name, 0) + change
+    return found
+
+
+def summed(profile: dict[str, Any]) -> dict[str, int]:
+    """The numbers that a profile item holds, in the form of `sums`."""
+    names = {"xp", "lessons_done", "entries"}
+    held = {
+        name: int(value) for name, value in profile.items() if name in names or name.startswith(("xp#", "lessons#"))
+    }
+    return {"xp": 0, "lessons_done": 0, "entries": 0} | held
+
+
+class Restorer:
+    """Writes the students table as the ledger's history says."""
+
+    def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
+        self._dynamodb = dynamodb
+        self._table = table
+
+    def put(self, student_id: str, entries: Iterable[Entry]) -> None:
+        """Write rows as given; the sums follow with `recount`."""
+        for entry in entries:
+            row = {
+                "student_id": student_id,
+                "item": entry.item,
+                "submission_id": entry.submission_id,
+                "language": entry.language,
+                "xp": entry.xp,
+                "occurred_at": entry.occurred_at,
+            }
+            self._dynamodb.put_item(TableName=self._table, Item=to_item(row))
+
+    def mark_days(self, student_id: str, days: Iterable[date]) -> None:
+        """Add active days; those that are there already stay."""
+        months: dict[str, set[str]] = {}
+        for day in days:
+            months.setdefault(f"{day:%Y-%m}", set()).add(str(day.day))
+        for month, numbers in months.items():
+            self._dynamodb.update_item(
+                TableName=self._table,
+                Key=to_item({"student_id": student_id, "item": f"{DAYS_PREFIX}{month}"}),
+                UpdateExpression="ADD active_days :days",
+                ExpressionAttributeValues={":days": {"NS": sorted(numbers)}},
+            )
+
+    def recount(self, student_id: str) -> bool:
+        """Make the profile's sums those of its rows; True if they were not.
+
+        The profile is read before the rows and written only if no award arrived in between, so a platform that goes
+        on taking submissions loses none. Nothing is done for a student who was forgotten.
+        """
+        for _ in range(_TRIES):
+            profile = self._profile(student_id)
+            if "forgotten_at" in profile:
+                return False
+            right, held = sums(self.entries(student_id)), summed(profile)
+            right |= {name: 0 for name in held if name not in right}
+            if right == held:
+                return False
+            if self._write(student_id, right, profile.get("entries")):
+                return True
+        raise RuntimeError(f"awards of {student_id} arrived {_TRIES} times while the profile was counted")
+
+    def entries(self, student_id: str) -> Iterator[Entry]:
+        """The ledger rows that are there."""
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="student_id = :student AND begins_with(#item, :prefix)",
+            ExpressionAttributeNames={"#item": "item"},
+            ExpressionAttributeValues=to_item({":student": student_id, ":prefix": LESSON_PREFIX}),
+            ConsistentRead=True,
+        )
+        for page in pages:
+            yield from (entry_of(from_item(row)) for row in page["Items"])
+
+    def _profile(self, student_id: str) -> dict[str, Any]:
+        key = to_item({"student_id": student_id, "item": PROFILE})
+        return from_item(self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item", {}))
+
+    def _write(self, student_id: str, right: dict[str, int], seen: int | None) -> bool:
+        names = {f"#n{number}": name for number, name in enumerate(right)}
+        values: dict[str, Any] = {f":v{number}": value for number, value in enumerate(right.values())}
+        condition = "attribute_not_exists(entries)"
+        if seen is not None:
+            condition, values[":seen"] = "entries = :seen", seen
+        try:
+            self._dynamodb.update_item(
+                TableName=self._table,
+                Key=to_item({"student_id": student_id, "item": PROFILE}),
+                UpdateExpression="SET " + ", ".join(f"#n{number} = :v{number}" for number in range(len(right))),
+                ConditionExpression=f"({condition}) AND attribute_not_exists(forgotten_at)",
+                ExpressionAttributeNames=names,
+                ExpressionAttributeValues=to_item(values),
+            )
+        except self._dynamodb.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+
+def entry_of(row: dict[str, Any]) -> Entry:
+    """A ledger row's item, decoded."""
+    lesson, _, revision = row["item"].removeprefix(LESSON_PREFIX).partition("#")
+    return Entry(
+        lesson=lesson,
+        revision=int(revision or 1),
+        language=row["language"],
+        xp=row["xp"],
+        submission_id=row["submission_id"],
+        occurred_at=row["occurred_at"],
+    )
