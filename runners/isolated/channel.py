@@ -56,6 +56,8 @@ class Channel:
         """Send a request and return its reply without the id, serving what comes in between. Raises `LostError`."""
         if self.lost:
             raise LostError(self.lost)
+        if self._buffer:
+            self.fail("a reply that nobody waits for")
         self._last += 1
         number = self._last
         self.send([number, *request])

@@ -179,6 +179,7 @@ class Worker:
         """Encode an exception: class, handle, arguments, text, frames, cause; one of the referee's by its handle."""
         if id(error) in self._own:
             return ["x", self._own[id(error)]]
+        kind = self._class(type(error))  # before the arguments: it is read first, and the first time tells its shape
         try:
             args = self._codec.dump(tuple(error.args))
         except Exception:  # noqa: BLE001 - arguments that cannot be passed are left out
@@ -190,7 +191,7 @@ class Worker:
             frames = messages.frames_text(error.__traceback__, self._box)
         cause = error.__cause__
         return [
-            self._class(type(error)), self._handle(error), args, messages.cut(text), messages.cut(frames),
+            kind, self._handle(error), args, messages.cut(text), messages.cut(frames),
             self._exception(cause, causes + 1) if cause is not None and causes < _MAX_CAUSES else None,
         ]  # fmt: skip
 
@@ -234,9 +235,9 @@ class Worker:
                 return encode(value)
         if kind.__module__ in _ITERATORS and issubclass(kind, Iterator):
             return ["it", self._handle(value)]
-        base = shape.value_base(kind)
-        told = [self._codec.encode(shape.plain(value, base), 1)] if base else []
-        return ["o", self._handle(value), self._class(kind), *told]
+        base, told = shape.value_base(kind), self._class(kind)
+        content = [self._codec.encode(shape.plain(value, base), 1)] if base else []
+        return ["o", self._handle(value), told, *content]
 
     def _function(self, value: Any) -> Any:
         doc = value.__doc__

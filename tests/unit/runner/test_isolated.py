@@ -50,6 +50,14 @@ FEATURES = {
         "class E(ValueError):\n    def __init__(self, a): super().__init__('m', a); self.a = a\ndef f(): raise E(5)",
         "with self.assertRaises(ValueError) as c: s.f()\ne = c.exception\nself.assertEqual(e.args + (e.a,), ('m',5,5))",
     ),
+    "an exception within one of the same class": (
+        "class E(Exception): pass\ndef f(): raise E(E('x'))",
+        "with self.assertRaises(s.E) as c: s.f()\nself.assertIsInstance(c.exception.args[0], s.E)",
+    ),
+    "a list within one of the same class": (
+        "class L(list): pass\ndef f(): return L([L([1])])",
+        "self.assertEqual(s.f(), [[1]])\nself.assertIsInstance(s.f()[0], s.L)",
+    ),
     "own exceptions by name": (
         "class E(Exception): pass\ndef f(): raise E('x')",
         "with self.assertRaisesRegex(s.E, 'x'): s.f()",
