@@ -108,12 +108,16 @@ class Module(types.ModuleType):
 class Meta(type):
     """The type of local stand-ins for student classes, and of classes that tests derive from them."""
 
+    def __new__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> "Meta":
+        """Make a class. Raises `TypeError` for a test case."""
+        if any(issubclass(base, unittest.TestCase) for base in bases):
+            # Its methods would be the student's to call, with an object of theirs in the place of the test.
+            raise TypeError("a test case cannot derive from a class of the solution")
+        return super().__new__(cls, name, bases, members)
+
     def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> None:
         super().__init__(name, bases, members)
         if HANDLE not in members:
-            if unittest.TestCase in cls.__mro__:
-                # Its methods would be the student's to call, with an object of theirs in the place of the test.
-                raise TypeError("a test case cannot derive from a class of the solution")
             remote = remote_of(next(base for base in bases if type(base) is Meta))
             type.__setattr__(cls, _DERIVED, True)
             type.__setattr__(cls, REMOTE, remote)
