@@ -15,21 +15,19 @@ _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 _DROPPED = (ast.Expr, ast.Assign, ast.AugAssign, ast.Raise, ast.Break, ast.Continue, ast.Return, ast.Delete)
 
 
-def mutants(source: str, most: int, seed: str) -> list[str]:
-    """Return at most `most` different programs, each with one fault."""
+def mutants(source: str, seed: str) -> Iterator[str]:
+    """Yield different programs, each with one fault, until no other fits."""
     tree = ast.parse(source)
+    seen = {ast.unparse(tree)}
     places = [(number, fault) for number, node in enumerate(ast.walk(tree)) for fault in _faults(node)]
     random.Random(seed).shuffle(places)  # noqa: S311 - reproducible on purpose
-    found: dict[str, None] = {}
     for number, fault in places:
-        if len(found) == most:
-            break
         changed = copy.deepcopy(tree)
         _break(list(ast.walk(changed))[number], fault)
         text = ast.unparse(ast.fix_missing_locations(changed))
-        if text != ast.unparse(tree):
-            found[text] = None
-    return list(found)
+        if text not in seen:
+            seen.add(text)
+            yield text
 
 
 def _faults(node: ast.AST) -> Iterator[str]:

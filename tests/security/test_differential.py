@@ -65,17 +65,14 @@ def by_code(lesson: Lesson) -> bool:
 
 def mutated(lessons: list[tuple[Lesson, Proof]], total: int) -> Iterator[Case]:
     """At most `total` mutants, the same number of each lesson while it has so many."""
-    share = -(-total // len(lessons))
-    mutated = []
-    for lesson, proof in lessons:
-        name, source = main_file(lesson)
-        texts = enumerate(mutants(source, 2 * share, lesson.lesson))
-        mutated.append([
-            Case(lesson, proof, {**lesson.reference, name: text}, f"{lesson.lesson} mutant {number}")
-            for number, text in texts
-        ])  # fmt: skip
-    turns = (case for turn in itertools.zip_longest(*mutated) for case in turn if case)
+    turns = (case for turn in itertools.zip_longest(*itertools.starmap(of_lesson, lessons)) for case in turn if case)
     return itertools.islice(turns, total)
+
+
+def of_lesson(lesson: Lesson, proof: Proof) -> Iterator[Case]:
+    name, source = main_file(lesson)
+    for number, text in enumerate(mutants(source, lesson.lesson)):
+        yield Case(lesson, proof, {**lesson.reference, name: text}, f"{lesson.lesson} mutant {number}")
 
 
 def main_file(lesson: Lesson) -> tuple[str, str]:
