@@ -6,7 +6,8 @@ applies its own filter and limits. This is the one module that needs a third-par
 imports it only when asked to.
 """
 
-import io
+import functools
+import hashlib
 import json
 import os
 import tarfile
@@ -17,6 +18,7 @@ from typing import Any, Final
 from runners import elf, layers, view
 from runners.contract import Limits, Request, parse_request
 from runners.supervisor import SandboxError, interpreter
+from runners.syscalls import NUMBERS
 
 _IMAGE: Final = "cdu-runner"
 _USER: Final = "65534:65534"
@@ -26,25 +28,33 @@ _PACKAGE: Final = Path(__file__).resolve().parent
 _TMP: Final = "/tmp"  # noqa: S108 - the container's own
 
 
+@functools.cache
 def build(client: Any) -> str:
-    """Make the image from this machine's interpreter; return its name. Raises `SandboxError`."""
+    """Make the image from this machine's interpreter, unless it is there; return its name. Raises `SandboxError`.
+
+    The name holds a hash of the content, so that a change of the runner or the interpreter is never missed.
+    """
     with tempfile.TemporaryFile() as file:
         _archive(file)
         file.seek(0)
+        image = f"{_IMAGE}:{hashlib.file_digest(file, 'sha256').hexdigest()[:16]}"
+        if client.images.list(name=image):
+            return image
+        file.seek(0)
         changes = ["ENV LC_ALL=C.UTF-8", "USER 65534:65534", "WORKDIR /tmp"]
+        repository, tag = image.split(":")
         try:
-            client.api.import_image_from_data(file.read(), repository=_IMAGE, tag="latest", changes=changes)
+            client.api.import_image_from_data(file.read(), repository=repository, tag=tag, changes=changes)
         except Exception as error:
             raise SandboxError(f"the image could not be made: {error}") from error
-    return f"{_IMAGE}:latest"
+    return image
 
 
 def run(data: dict[str, Any], client: Any = None) -> dict[str, Any]:
     """Grade a request in a container of its own; like `runners.run`. Raises `RequestError` and `SandboxError`."""
     request = parse_request(data)
     client = client or connect()
-    image = build(client) if not client.images.list(name=_IMAGE) else f"{_IMAGE}:latest"
-    container = client.containers.create(image, command(), **options(request.limits))
+    container = client.containers.create(build(client), command(), **options(request.limits))
     try:
         report = _converse(container, data, request)
     finally:
@@ -53,12 +63,12 @@ def run(data: dict[str, Any], client: Any = None) -> dict[str, Any]:
     return report
 
 
-def connect() -> Any:
-    """Return a client of the local engine. Raises `SandboxError`."""
+def connect(address: str | None = None) -> Any:
+    """Return a client of an engine, by default the one that `DOCKER_HOST` names. Raises `SandboxError`."""
     try:
         import docker  # type: ignore[import-not-found, import-untyped, unused-ignore] # noqa: PLC0415 - optional
 
-        client = docker.from_env()
+        client = docker.DockerClient(base_url=address) if address else docker.from_env()
         client.ping()
     except Exception as error:
         raise SandboxError(f"docker cannot be used: {error}") from error
@@ -70,19 +80,32 @@ def command() -> list[str]:
     return [os.path.realpath(interpreter()), "-s", "-P", "-S", "-B", "-c", _CODE]
 
 
+# What the runner inside needs beside the calls that its own filter knows: to confine a run and to look after it.
+_STARTING: Final = (
+    "capset", "landlock_add_rule", "landlock_create_ruleset", "landlock_restrict_self", "pidfd_open", "seccomp",
+)  # fmt: skip
+_PROFILE: Final = {
+    "defaultAction": "SCMP_ACT_ERRNO",
+    "defaultErrnoRet": 1,
+    "syscalls": [{"names": sorted({*NUMBERS, *_STARTING}), "action": "SCMP_ACT_ALLOW"}],
+}
+
+
 def options(limits: Limits) -> dict[str, Any]:
     """Return the container's confinement."""
     memory = f"{2 * limits.memory_mib + _SPARE_MIB}m"
+    ulimits = {"nofile": 4 * limits.open_files, "core": 0, "fsize": limits.disk_mib << 20}
     return {
         "network_mode": "none",
         "read_only": True,
         "cap_drop": ["ALL"],
-        "security_opt": ["no-new-privileges"],
+        "security_opt": ["no-new-privileges", f"seccomp={json.dumps(_PROFILE)}"],
         "user": _USER,
         "pids_limit": limits.processes + 16,
         "mem_limit": memory,
         "memswap_limit": memory,
         "nano_cpus": 2_000_000_000,
+        "ulimits": [{"Name": name, "Soft": most, "Hard": most} for name, most in ulimits.items()],
         "tmpfs": {_TMP: f"size={2 * limits.disk_mib}m,nr_inodes={2 * limits.files},mode=1777,noexec,nosuid,nodev"},
         "stdin_open": True,
         "log_config": {"Type": "none"},
@@ -126,26 +149,33 @@ def _unframe(data: bytes) -> bytes:
 
 def _archive(file: Any) -> None:
     """Write the container's file system: interpreter, libraries, standard library, this package, the layer."""
-    python = os.path.realpath(interpreter())
-    libraries = set(view.library_files()) | set(_linked(Path(python)))
+    contents = _contents()
     with tarfile.open(fileobj=file, mode="w") as tar:
-        for path in sorted({python, *libraries}):
-            tar.add(os.path.realpath(path), path)
-        loader = next((path for path in sorted(libraries) if "ld-linux" in path), None)
-        if loader:
-            name = f"/lib64/{Path(loader).name}" if os.uname().machine == "x86_64" else f"/lib/{Path(loader).name}"
-            tar.add(os.path.realpath(loader), name)
-        for folder in view.python_folders():
-            tar.add(folder, folder, filter=_standard)
-        tar.add(_PACKAGE, "/runner/runners", filter=_standard)
-        tar.add(layers.locate("python"), "/runner/layer", filter=_standard)
-        folder_entry = tarfile.TarInfo(_TMP)  # the engine gives the tmpfs over it this folder's mode
-        folder_entry.type, folder_entry.mode = tarfile.DIRTYPE, 0o1777
-        tar.addfile(folder_entry)
-        cache = Path("/etc/ld.so.cache").read_bytes() if Path("/etc/ld.so.cache").exists() else b""
-        entry = tarfile.TarInfo("/etc/ld.so.cache")
-        entry.size, entry.mode = len(cache), 0o644
-        tar.addfile(entry, io.BytesIO(cache))
+        # Every folder above, open to all: the interpreter may live in somebody's private home.
+        for folder in sorted({str(parent) for name in contents for parent in Path(name).parents}):
+            tar.addfile(_folder(folder, 0o755))
+        for name, source in contents.items():
+            tar.add(source, name, filter=_standard)
+        tar.addfile(_folder(_TMP, 0o1777))  # the engine gives the tmpfs over it this folder's mode
+
+
+def _contents() -> dict[str, str]:
+    """Name in the container to file or folder here."""
+    python = os.path.realpath(interpreter())
+    libraries = sorted(set(view.library_files()) | set(_linked(Path(python))))
+    contents = {path: os.path.realpath(path) for path in (python, *libraries)}
+    loader = next((path for path in libraries if "ld-linux" in path), None)
+    if loader:
+        folder = "/lib64" if os.uname().machine == "x86_64" else "/lib"
+        contents[f"{folder}/{Path(loader).name}"] = os.path.realpath(loader)
+    contents |= {path: path for path in (*view.python_folders(), "/etc/ld.so.cache") if Path(path).exists()}
+    return {**contents, "/runner/runners": str(_PACKAGE), "/runner/layer": layers.locate("python")}
+
+
+def _folder(name: str, mode: int) -> tarfile.TarInfo:
+    entry = tarfile.TarInfo(name)
+    entry.type, entry.mode = tarfile.DIRTYPE, mode
+    return entry
 
 
 def _linked(path: Path) -> list[str]:
@@ -166,5 +196,6 @@ def _standard(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
     if {"site-packages", "dist-packages", "__pycache__", "test", "ensurepip", "idlelib", "tkinter"} & set(parts):
         return None
     if entry.isdir() or entry.isfile():
-        entry.mode = 0o755 if entry.isdir() else 0o644
+        entry.mode = 0o755 if entry.isdir() or entry.mode & 0o100 else 0o644
+        entry.mtime, entry.uid, entry.gid = 0, 0, 0  # the same content is the same image
     return entry

@@ -1,28 +1,42 @@
-"""The docker backend withstands the corpus too: a spread of it, or with `DOCKER_ATTACKS=all` the whole.
+"""The docker backend withstands the corpus too: a spread of it, or with `DOCKER_ATTACKS=all` the whole, in both modes.
 
-Needs the docker SDK and an engine (`DOCKER_HOST` or the usual socket); says so where one is missing.
+Uses the engine that runs here, or installs and starts one of its own; says so where neither can be.
 """
 
-import os
-from typing import Any
+from __future__ import annotations
 
+import json
+import os
+from itertools import cycle
+from typing import TYPE_CHECKING, Any
+
+import engine
 import pytest
 from corpus import Attack, attacks, reference
 
 from runners import docker
+from runners.contract import Limits
 from runners.supervisor import SandboxError
 
-SAMPLE = attacks() if os.environ.get("DOCKER_ATTACKS") == "all" else attacks()[::9]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MODES = ("guarded", "isolated")
+WHOLE = os.environ.get("DOCKER_ATTACKS") == "all"
+SAMPLE = (
+    [(attack, mode) for attack in attacks() for mode in MODES]
+    if WHOLE
+    else list(zip(attacks()[::9], cycle(MODES), strict=False))
+)
 
 
-@pytest.fixture(scope="session")
-def client() -> Any:
+@pytest.fixture(scope="module")
+def client() -> Iterator[Any]:
     try:
-        found = docker.connect()
+        with engine.client() as found:
+            yield found
     except SandboxError as error:
         pytest.skip(str(error))
-    docker.build(found)
-    return found
 
 
 @pytest.fixture
@@ -31,15 +45,43 @@ def proof() -> dict[str, Any]:
     return {"tests": None, "profile": None}
 
 
-@pytest.mark.parametrize("mode", ["guarded", "isolated"])
+@pytest.mark.parametrize("mode", MODES)
 def test_a_right_solution_passes(client: Any, proof: dict[str, Any], mode: str) -> None:
     report = docker.run(reference().request(mode, proof), client)
     assert report["outcome"] == "passed"
     assert report["isolation"]["backend"] == "docker"
 
 
-@pytest.mark.parametrize("attack", SAMPLE, ids=lambda attack: f"{attack.category}-{attack.name}")
-def test_the_attack_fails(attack: Attack, client: Any, proof: dict[str, Any]) -> None:
-    report = docker.run(attack.request("guarded", proof), client)
-    assert attack.verdict(report, "guarded") in {"held", "known limit"}
+@pytest.mark.parametrize(
+    ("attack", "mode"), SAMPLE, ids=[f"{attack.category}-{attack.name}-{mode}" for attack, mode in SAMPLE]
+)
+def test_the_attack_fails(attack: Attack, mode: str, client: Any, proof: dict[str, Any]) -> None:
+    report = docker.run(attack.request(mode, proof), client)
+    assert attack.verdict(report, mode) in {"held", "known limit"}
     assert not client.containers.list(all=True)
+
+
+def test_the_engine_confines_the_container_as_asked(client: Any) -> None:
+    container = client.containers.create(docker.build(client), docker.command(), **docker.options(Limits()))
+    try:
+        host = container.attrs["HostConfig"]
+        assert (host["NetworkMode"], host["ReadonlyRootfs"], host["CapDrop"]) == ("none", True, ["ALL"])
+        assert host["Memory"] == host["MemorySwap"] > 0
+        assert 0 < host["PidsLimit"] < 200
+        assert container.attrs["Config"]["User"] == "65534:65534"
+        plain, profile = host["SecurityOpt"]
+        assert plain == "no-new-privileges"
+        rules = json.loads(profile.removeprefix("seccomp="))
+        assert rules["defaultAction"] == "SCMP_ACT_ERRNO"
+        allowed = {name for rule in rules["syscalls"] for name in rule["names"]}
+        assert not allowed & {"socket", "connect", "mount", "ptrace", "unshare", "io_uring_setup", "bpf", "setns"}
+    finally:
+        container.remove(force=True)
+
+
+def test_the_image_is_named_by_what_is_in_it(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = docker.build(client)
+    assert docker.build.__wrapped__(client) == first
+    monkeypatch.setattr(docker, "_CODE", "")
+    monkeypatch.setattr(docker, "_PACKAGE", docker._PACKAGE / "isolated")
+    assert docker.build.__wrapped__(client) != first
