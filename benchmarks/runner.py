@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from benchmarks.lessons import Request
 
 BARE = "bare unittest"
+NOTHING_RECORDED = {"types": {}, "lineup": {"pool": [], "truths": {}}}
 _SLOW_ONES = 8  # every eighth lesson for what takes long and does not depend on the lesson
 
 
@@ -156,8 +157,8 @@ def growth(supervisor: Supervisor) -> list[dict[str, Any]]:
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         for tests, kib in ((1, 0), (10, 0), (100, 0), (1000, 0), (10, 100), (10, 1000)):
-            item = _sample(tests, kib * 1024)
-            ours = min(_graded({**item, "mode": "isolated"}, supervisor)() for _ in range(5))
+            item = _proven(_sample(tests, kib * 1024), supervisor)
+            ours = min(_graded(item, supervisor)() for _ in range(5))
             bare = peers.unittest(item, peers.stage(item, Path(folder) / f"{tests}-{kib}"))
             alone = min(bare() for _ in range(5))
             rows.append({"tests": tests, "solution_kib": kib, "isolated_ms": round(ours, 1), BARE: round(alone, 1)})
@@ -181,7 +182,7 @@ def per_call(calls: int = 2000) -> float:
     def spent(count: int) -> float:
         solution = {"solution.py": "def f(a, b): return a + b"}
         item = request("call", {"t_test.py": tests.format(body.format(count))}, {}, solution)
-        report = run({**item, "mode": "isolated"})
+        report = run({**item, "mode": "isolated", "profile": NOTHING_RECORDED})
         return float(report["tests"][0]["duration_ms"])
 
     return round((min(spent(calls) for _ in range(3)) - min(spent(1) for _ in range(3))) / (calls - 1) * 1000, 1)

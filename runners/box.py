@@ -20,9 +20,9 @@ class Confinement:
     """How one process is to be confined.
 
     `owner` is the user and group to become, None to stay (an ordinary user has only one); `privileged` says whether
-    there are capabilities to lose; `readable` which files Landlock leaves, None where a mount view limits them already;
-    `grouped` whether a control group holds memory and processes, so that the softer
-    limits here may be loose; `phases` how many times over the processor time is given.
+    there are capabilities to lose; `readable` which files Landlock leaves, None where it has nothing to do;
+    `grouped` whether a control group holds memory and processes, so that the softer limits here may be loose;
+    `phases` how many times over the processor time is given; `policy` is None for trusted code only.
     """
 
     limits: Limits
@@ -31,7 +31,7 @@ class Confinement:
     readable: list[str] | None
     grouped: bool
     phases: int
-    policy: seccomp.Policy
+    policy: seccomp.Policy | None
 
 
 def die_with_parent(parent: int) -> None:
@@ -69,7 +69,8 @@ def confine(how: Confinement, place: str) -> None:
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     if how.readable is not None:
         landlock.restrict(how.readable, [place, "/dev/null"])
-    seccomp.install(how.policy)
+    if how.policy:
+        seccomp.install(how.policy)
 
 
 def _limit(how: Confinement) -> None:

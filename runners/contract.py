@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 VERSION: Final = 1
-MODES: Final = ("auto", "isolated", "guarded")
+MODES: Final = ("auto", "isolated", "guarded", "program")
 LANGUAGES: Final = ("python",)
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_FILES: Final = 400
@@ -67,6 +67,8 @@ class Request:
     profile: dict[str, Any] | None
     limits: Limits
     seed: int | None
+    comparison: dict[str, Any]
+    """Fields of `runners.comparison.Rules`, for programs."""
 
     def staged(self) -> dict[str, str]:
         """Return every file as it lies in the box: solution, then support, then tests; the later wins."""
@@ -92,9 +94,13 @@ def parse_request(data: Any) -> Request:
         profile=_profile(data.get("profile")),
         limits=_limits(data.get("limits")),
         seed=_seed(data.get("seed")),
+        comparison=_comparison(data.get("comparison", {})),
     )
     if not request.tests:
         raise RequestError("tests: the lesson has no test files")
+    if request.mode == "isolated" and not {"types", "lineup"} <= (request.profile or {}).keys():
+        # Without what the reference run recorded, objects that lie about being equal would be believed.
+        raise RequestError("profile: isolated mode needs the one that was recorded when the lesson was proven")
     _check_total(request)
     return request
 
@@ -167,6 +173,25 @@ def _profile(value: Any) -> dict[str, Any] | None:
 def _seed(value: Any) -> int | None:
     if value is not None and (type(value) is not int or not 0 <= value < 2**64):
         raise RequestError("seed: a whole number below 2**64 or null is needed")
+    return value
+
+
+_FLAGS: Final = ("case_sensitive", "space_change_sensitive")
+_TOLERANCES: Final = ("float_absolute_tolerance", "float_relative_tolerance")
+
+
+def _comparison(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise RequestError("comparison: an object is needed")
+    for name, rule in value.items():
+        if name in _FLAGS:
+            right = type(rule) is bool
+        elif name in _TOLERANCES:
+            right = rule is None or (type(rule) in (int, float) and 0 <= rule < math.inf)
+        else:
+            raise RequestError(f"comparison: {name!r} is unknown; there are {', '.join((*_FLAGS, *_TOLERANCES))}")
+        if not right:
+            raise RequestError(f"comparison: {rule!r} does not fit {name}")
     return value
 
 

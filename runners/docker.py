@@ -12,11 +12,12 @@ import json
 import os
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from runners import elf, layers, view
-from runners.contract import Limits, Request, parse_request
+from runners.contract import Limits
 from runners.supervisor import SandboxError, interpreter
 from runners.syscalls import NUMBERS
 
@@ -50,17 +51,31 @@ def build(client: Any) -> str:
     return image
 
 
-def run(data: dict[str, Any], client: Any = None) -> dict[str, Any]:
-    """Grade a request in a container of its own; like `runners.run`. Raises `RequestError` and `SandboxError`."""
-    request = parse_request(data)
-    client = client or connect()
-    container = client.containers.create(build(client), command(), **options(request.limits))
-    try:
-        report = _converse(container, data, request)
-    finally:
-        container.remove(force=True)
-    report["isolation"] = {**report["isolation"], "backend": "docker", "inside": report["isolation"]["backend"]}
-    return report
+class Containers:
+    """The backend. `client` is the docker SDK's; by default the one that `DOCKER_HOST` names."""
+
+    def __init__(self, client: Any = None) -> None:
+        self._client = client
+
+    def start(self) -> dict[str, Any]:
+        """Connect and make the image; return the isolation. Raises `SandboxError`."""
+        self._client = self._client or connect()
+        return {"backend": "docker", "image": build(self._client)}
+
+    def run(self, plan: dict[str, Any], payloads: Sequence[dict[str, Any]], wall_s: float) -> dict[str, Any]:
+        """Make one run in a container of its own and return the record. Raises `SandboxError`."""
+        image = self.start()["image"]
+        container = self._client.containers.create(image, command(), **options(Limits(**plan["limits"])))
+        try:
+            record = _converse(container, {"plan": plan, "payloads": list(payloads), "wall_s": wall_s}, wall_s)
+        finally:
+            container.remove(force=True)
+        if record["fault"]:
+            raise SandboxError(record["fault"])
+        return {**record, "isolation": {"backend": "docker", "image": image, "within": record["isolation"]}}
+
+    def stop(self) -> None:
+        """Nothing stays between runs."""
 
 
 def connect(address: str | None = None) -> Any:
@@ -115,25 +130,25 @@ def options(limits: Limits) -> dict[str, Any]:
 
 _CODE: Final = (
     "import sys; sys.path.insert(0, '/runner'); sys.path.append('/runner/layer');"
-    "from runners.__main__ import main; sys.exit(main())"
+    "from runners.inside import main; sys.exit(main())"
 )
 
 
-def _converse(container: Any, data: dict[str, Any], request: Request) -> dict[str, Any]:
-    """Send the request, end the input, read the report."""
+def _converse(container: Any, data: dict[str, Any], wall_s: float) -> dict[str, Any]:
+    """Send the plan and the payloads, end the input, read the record."""
     stream = container.attach_socket(params={"stdin": 1, "stdout": 1, "stream": 1})
     container.start()
     connection = getattr(stream, "_sock", stream)
     connection.sendall(json.dumps(data).encode())
     connection.shutdown(1)
-    connection.settimeout(2 * request.limits.wall_s + _GRACE_S)
+    connection.settimeout(2 * wall_s + _GRACE_S)
     received = bytearray()
     while piece := connection.recv(1 << 16):
         received += piece
     try:
         return dict(json.loads(_unframe(bytes(received))))
     except ValueError as error:
-        raise SandboxError(f"the container gave no report: {bytes(received)[-300:]!r}") from error
+        raise SandboxError(f"the container gave no record: {bytes(received)[-300:]!r}") from error
 
 
 def _unframe(data: bytes) -> bytes:

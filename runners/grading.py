@@ -1,27 +1,31 @@
 """One request from beginning to end: find the tests, make the run, judge it."""
 
 import secrets
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from runners import discover, verdict
-from runners.contract import Request, parse_request
+from runners import cases, discover, verdict
+from runners.backends import Backend, shared
+from runners.contract import Request, RequestError, parse_request
 from runners.discover import Test
-from runners.supervisor import SandboxError, Supervisor, shared
+from runners.supervisor import SandboxError
 
 
-def run(data: dict[str, Any], supervisor: Supervisor | None = None) -> dict[str, Any]:
+def run(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any]:
     """Grade a request (version 1) and return its report (version 1).
 
     Raises `RequestError` for a malformed request. A fault of ours is a report with `infrastructure_error`.
     """
     request = parse_request(data)
-    tests = _tests(request)
-    mode = "isolated" if request.mode == "auto" else request.mode
-    play = {"isolated": _isolated, "guarded": _guarded}[mode]
+    mode = request.mode if request.mode != "auto" else "isolated" if request.profile else "guarded"
+    tests = _programs_tests(request) if mode == "program" else _tests(request)
+    play = {"isolated": _isolated, "guarded": _guarded}.get(mode)
     try:
-        return play(request, tests, supervisor or shared())
+        backend = backend or shared()
+        return play(request, tests, backend) if play else cases.run(request, backend)
+    except RequestError:
+        raise
     except (SandboxError, ValueError, OSError) as error:
         return _our_fault(str(error), mode, tests)
 
@@ -33,6 +37,10 @@ def _tests(request: Request) -> list[Test]:
         return found
     known = {test.id: test for test in found}
     return [known.get(name) or _unseen(name) for name in request.expected]
+
+
+def _programs_tests(request: Request) -> list[Test]:
+    return [Test(case.id, case.name, path="", task=None, canary=False) for case in cases.chosen(request)]
 
 
 def _unseen(identity: str) -> Test:
@@ -57,7 +65,7 @@ def _modules(request: Request) -> list[str]:
     return list(dict.fromkeys(test.path for test in discover.find_tests(request.tests)))
 
 
-def _guarded(request: Request, tests: list[Test], supervisor: Supervisor) -> dict[str, Any]:
+def _guarded(request: Request, tests: list[Test], backend: Backend) -> dict[str, Any]:
     asked = _asked(request, tests, "guarded", canaries=True)
     payload = {
         "files": request.staged(),
@@ -69,15 +77,15 @@ def _guarded(request: Request, tests: list[Test], supervisor: Supervisor) -> dic
         "canaries": asked.canaries,
     }
     plan = {"roles": ["guarded"], "limits": asdict(request.limits)}
-    return verdict.judge(supervisor.run(plan, [payload], request.limits.wall_s), asked)
+    return verdict.judge(backend.run(plan, [payload], request.limits.wall_s), asked)
 
 
-def _isolated(request: Request, tests: list[Test], supervisor: Supervisor) -> dict[str, Any]:
+def _isolated(request: Request, tests: list[Test], backend: Backend) -> dict[str, Any]:
     asked = _asked(request, tests, "isolated", canaries=False)
-    return verdict.judge(_play_isolated(request, asked, supervisor, record=False), asked)
+    return verdict.judge(_play_isolated(request, asked, backend, record=False), asked)
 
 
-def _play_isolated(request: Request, asked: verdict.Asked, supervisor: Supervisor, *, record: bool) -> dict[str, Any]:
+def _play_isolated(request: Request, asked: verdict.Asked, backend: Backend, *, record: bool) -> dict[str, Any]:
     trusted = {**request.support, **request.tests}
     solution = {path: text for path, text in request.solution.items() if path not in trusted}
     referee = {
@@ -92,7 +100,7 @@ def _play_isolated(request: Request, asked: verdict.Asked, supervisor: Superviso
     }
     worker = {"files": {**solution, **_shared_support(request)}, "seed": request.seed}
     plan = {"roles": ["referee", "worker"], "limits": asdict(request.limits)}
-    return supervisor.run(plan, [referee, worker], request.limits.wall_s)
+    return backend.run(plan, [referee, worker], request.limits.wall_s)
 
 
 def _shared_support(request: Request) -> dict[str, str]:
@@ -111,27 +119,35 @@ def needed_support(request: Request) -> list[str]:
     return [path for path in request.support if PurePosixPath(path).stem in code]
 
 
-def prove(data: dict[str, Any], supervisor: Supervisor | None = None) -> dict[str, Any]:
+def prove(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any]:
     """Find the strongest mode in which a request, whose solution is the lesson's reference, passes every test.
 
-    Returns `{"mode", "tests", "profile", "duration_ms", "report"}`: the mode or None when the reference passes in
-    none, the ids of all tests in file order, what `isolated` has to enforce (None for other modes), the wall time of
-    the run in milliseconds, and the report of the last run. Raises `RequestError`, and `SandboxError` for our fault.
+    A request in `program` mode is proven in that one. Returns `{"mode", "tests", "profile", "duration_ms", "report"}`:
+    the mode or None when the reference passes in none, the ids of all tests in file order, what `isolated` has to
+    enforce (None for other modes), the wall time of the run in milliseconds, and the report of the last run. Raises
+    `RequestError`, and `SandboxError` for our fault.
     """
     request = parse_request(data)
-    supervisor = supervisor or shared()
-    profile, report = _record(request, supervisor)
+    if request.mode == "program":
+        report = run(data, backend)
+        return _proof("program" if report["outcome"] == "passed" else None, None, report)
+    backend = backend or shared()
+    profile, report = _record(request, backend)
     mode = "isolated"
     if report["outcome"] == "passed":
         proven = {**data, "mode": mode, "profile": profile, "expected": [test["id"] for test in report["tests"]]}
-        report = run(proven, supervisor)
+        report = run(proven, backend)
     if report["outcome"] != "passed":
         mode, profile = "guarded", None
-        report = run({**data, "mode": mode}, supervisor)
+        report = run({**data, "mode": mode}, backend)
+    return _proof(mode if report["outcome"] == "passed" else None, profile, report)
+
+
+def _proof(mode: str | None, profile: dict[str, Any] | None, report: dict[str, Any]) -> dict[str, Any]:
     if report["outcome"] == "infrastructure_error":
         raise SandboxError(report["message"])
     return {
-        "mode": mode if report["outcome"] == "passed" else None,
+        "mode": mode,
         "tests": [test["id"] for test in report["tests"]],
         "profile": profile,
         "duration_ms": report["usage"]["wall_ms"],
@@ -139,14 +155,14 @@ def prove(data: dict[str, Any], supervisor: Supervisor | None = None) -> dict[st
     }
 
 
-def _record(request: Request, supervisor: Supervisor) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+def _record(request: Request, backend: Backend) -> tuple[dict[str, Any] | None, dict[str, Any]]:
     """Run the reference twice to record types and, knowing every object the tests make, the line-up's truths."""
     support = needed_support(request)
     profile: dict[str, Any] | None = None
     for _ in range(2):
         request = replace(request, profile=profile, expected=None)
         asked = _asked(request, discover.find_tests(request.tests), "isolated", canaries=False)
-        record = _play_isolated(request, asked, supervisor, record=True)
+        record = _play_isolated(request, asked, backend, record=True)
         seen = verdict.Seen(record["children"][0]["events"])
         if seen.profile is None:
             break
@@ -165,3 +181,22 @@ def _our_fault(reason: str, mode: str, tests: list[Test]) -> dict[str, Any]:
         "usage": {"wall_ms": 0.0, "cpu_ms": 0.0, "peak_memory_kib": 0},
         "isolation": {"backend": None, "mode": mode},
     }
+
+
+@dataclass(frozen=True)
+class Runner:
+    """The same two functions on a backend of one's choice, by name. Raises `SandboxError` where it cannot be used."""
+
+    backend: str | None = None
+
+    def start(self) -> None:
+        """Start the backend and look whether it may be used, which `run` does otherwise."""
+        shared(self.backend)
+
+    def run(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Grade a request; see `run`."""
+        return run(data, shared(self.backend))
+
+    def prove(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Prove a reference; see `prove`."""
+        return prove(data, shared(self.backend))

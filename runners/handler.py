@@ -5,8 +5,9 @@ import json
 import os
 from typing import Any
 
+from runners.backends import shared
 from runners.grading import run
-from runners.supervisor import SandboxError, shared
+from runners.supervisor import SandboxError
 
 if "AWS_LAMBDA_RUNTIME_API" in os.environ:
     # Paid for once, at init, where Lambda gives a full processor.

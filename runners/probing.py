@@ -3,31 +3,31 @@
 import os
 from typing import Any
 
-from runners import landlock
-from runners.supervisor import SandboxError, Supervisor
+from runners import backends, landlock
+from runners.supervisor import SandboxError
 
 
 def probe() -> dict[str, Any]:
-    """Start each backend that needs nothing installed; return what each holds, or why it does not start.
+    """Start each sandbox and try from inside what it must refuse; return what each holds, or why it is not used.
 
     `backends` maps a name to its isolation (`{"error": text}` where it failed), `chosen` is the one `run` takes by
     itself (None when there is none, and then `run` reports `infrastructure_error` and runs nothing).
     """
-    backends = {name: _try(name) for name in ("namespaces", "lambda")}
-    usable = [name for name, held in backends.items() if "error" not in held]
+    found = {name: _try(name) for name in backends.NAMES if name != backends.UNSAFE}
+    usable = [name for name in backends.AUTOMATIC if "error" not in found[name]]
     return {
         "user": os.geteuid(),
         "landlock": landlock.version(),
-        "backends": backends,
+        "backends": found,
         "chosen": usable[0] if usable else None,
     }
 
 
 def _try(name: str) -> dict[str, Any]:
-    supervisor = Supervisor(name)
+    backend = backends.make(name)
     try:
-        return supervisor.start()
+        return backends.usable(backend)
     except (SandboxError, OSError) as error:
         return {"error": str(error)}
     finally:
-        supervisor.stop()
+        backend.stop()

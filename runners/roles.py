@@ -1,6 +1,6 @@
 """What a confined process does: read its payload, have itself confined, play its part.
 
-`worker` parts run the student's code; the `referee` runs the lesson's tests against a worker.
+`guarded`, `program` and `worker` run the student's code; the `referee` runs the lesson's tests against a worker.
 """
 
 import json
@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from runners import frames, guarded
+from runners import frames, guarded, program
 from runners.isolated import referee, worker
 
 
@@ -21,8 +21,9 @@ class Descriptors(NamedTuple):
     talk: int
 
 
-_PARTS: Final[dict[str, Callable[[dict[str, Any], str, int, int], None]]] = {
+PARTS: Final[dict[str, Callable[[dict[str, Any], str, int, int], None]]] = {
     "guarded": guarded.play,
+    "program": program.play,
     "referee": referee.play,
     "worker": worker.play,
 }
@@ -38,7 +39,7 @@ def play(role: str, fd: Descriptors, box: str, confine: Callable[[], None]) -> N
     confine()
     stage(box, payload.pop("files"))
     random.seed(payload.pop("seed"))
-    _PARTS[role](payload, box, fd.events, fd.talk)
+    PARTS[role](payload, box, fd.events, fd.talk)
 
 
 def stage(box: str, files: dict[str, str]) -> None:

@@ -1,6 +1,5 @@
 """The caller's side: keeps a zygote, hands it runs, and gets their records back. Safe for many threads."""
 
-import atexit
 import contextlib
 import json
 import os
@@ -18,7 +17,6 @@ from runners import frames, layers
 _CODE: Final = "import sys; sys.path.insert(0, {root!r}); from runners.zygote import main; main(int(sys.argv[1]))"
 # Fixed hash seed, locale and time zone: the same submission gets the same verdict twice.
 _ENVIRONMENT: Final = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-BACKENDS: Final = ("namespaces", "lambda")
 _START_S: Final = 30.0
 _GRACE_S: Final = 10.0
 
@@ -154,29 +152,3 @@ class Supervisor:
 def interpreter() -> str:
     """Return the real interpreter: a virtual environment's link would bring its packages along."""
     return str(getattr(sys, "_base_executable", None) or sys.executable)
-
-
-_shared: dict[str, Supervisor] = {}
-_shared_lock = threading.Lock()
-
-
-def shared(backend: str | None = None) -> Supervisor:
-    """Return the process-wide supervisor of a backend; by default the strongest one that starts here.
-
-    On Lambda, where there are no namespaces, that turns out to be `lambda`. Nothing weaker is ever taken in silence:
-    the last backend's `SandboxError` is raised when none starts.
-    """
-    names = (backend,) if backend else BACKENDS
-    with _shared_lock:
-        for name in names:
-            if name not in _shared:
-                _shared[name] = Supervisor(name)
-                atexit.register(_shared[name].stop)
-            try:
-                _shared[name].start()
-            except SandboxError:
-                if name == names[-1]:
-                    raise
-            else:
-                return _shared[name]
-    raise SandboxError("no sandbox can be made here")

@@ -128,7 +128,7 @@ class Session:
             exec(code, vars(module))  # noqa: S102 - the lesson's own test file
         except BaseException as error:  # noqa: BLE001 - SystemExit, too, is only a failure to load
             syntax = isinstance(error, SyntaxError)
-            self.say(e="load", m=messages.describe(error, self.box), k=messages.kind_of(error), syntax=syntax)
+            self.say(e="load", p=path, m=messages.describe(error, self.box), k=messages.kind_of(error), syntax=syntax)
             return None
         finally:
             sys.stdout = before

@@ -74,6 +74,11 @@ class Seen:
                 self.extra.append(event)
 
 
+def is_hidden(test: str) -> bool:
+    """Whether a test, by its id, lies in the tests' folder `hidden`: students learn its name and outcome only."""
+    return test.startswith(("hidden.", "hidden/"))
+
+
 def judge(record: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """Return the report, version 1. Raises `ValueError` for a record that shows a fault of ours."""
     children = record["children"]
@@ -93,7 +98,7 @@ def judge(record: dict[str, Any], asked: Asked) -> dict[str, Any]:
         "message": message or (None if outcome == "passed" else _summary(tests)),
         "error_kind": kind,
         "tests": tests,
-        "output": cut("".join(child["output"] for child in children), asked.limits.output_kib * 1024),
+        "output": _output(children, asked),
         "usage": {
             "wall_ms": round(record["wall_ms"], 3),
             "cpu_ms": round(sum(child["cpu_ms"] for child in children), 3),
@@ -101,6 +106,13 @@ def judge(record: dict[str, Any], asked: Asked) -> dict[str, Any]:
         },
         "isolation": {**record["isolation"], "mode": asked.mode},
     }
+
+
+def _output(children: list[dict[str, Any]], asked: Asked) -> str:
+    """Return what was printed outside tests: nothing where a hidden test might have printed it."""
+    if any(is_hidden(test.id) for test in asked.tests):
+        return ""
+    return cut("".join(child["output"] for child in children), asked.limits.output_kib * 1024)
 
 
 def _broken(record: dict[str, Any], seen: Seen, asked: Asked) -> tuple[str, str] | None:
@@ -175,7 +187,9 @@ def _test(test: Test, seen: Seen, asked: Asked, broken: tuple[str, str] | None) 
 def entry(
     identity: str, name: str, task: int | None, outcome: str, message: Any, told: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return a test's entry in the report; `told` is the event that reported it."""
+    """Return a test's entry in the report; `told` is the event that reported it. A hidden one keeps its secrets."""
+    if is_hidden(identity):
+        message, told = "This test is hidden: it tells its name and its outcome.", {}
     spent = told.get("ms")
     return {
         "id": identity,
@@ -203,7 +217,7 @@ def _extras(seen: Seen, asked: Asked) -> list[dict[str, Any]]:
 
 def _outcome(tests: list[dict[str, Any]], seen: Seen, asked: Asked) -> tuple[str, str | None]:
     if seen.loads:
-        load = seen.loads[0]
+        load = _told_load(seen)
         return ("compile_error" if load.get("syntax") is True else "failed"), cut(str(load.get("m")))
     if any(test["outcome"] != "passed" for test in tests):
         if "MemoryError" in _kinds(seen, asked):
@@ -211,6 +225,12 @@ def _outcome(tests: list[dict[str, Any]], seen: Seen, asked: Asked) -> tuple[str
         return "failed", None
     doubt = _doubt(seen, asked) if tests else "No test ran."
     return ("failed", doubt) if doubt else ("passed", None)
+
+
+def _told_load(seen: Seen) -> dict[str, Any]:
+    """Return the failure to load that is told: what a hidden test's file says is not."""
+    shown = [load for load in seen.loads if not is_hidden(str(load.get("p")))]
+    return shown[0] if shown else {"m": "The hidden tests could not be loaded with this solution."}
 
 
 def _doubt(seen: Seen, asked: Asked) -> str | None:
@@ -235,13 +255,15 @@ def _summary(tests: list[dict[str, Any]]) -> str | None:
 
 def _kinds(seen: Seen, asked: Asked) -> list[str]:
     """Return the exception types that tests ended with, in file order, then those of unexpected tests."""
-    events = [event for test in asked.tests for event in seen.ended.get(asked.names[test.id], [])]
+    shown = [test for test in asked.tests if not is_hidden(test.id)]
+    events = [event for test in shown for event in seen.ended.get(asked.names[test.id], [])]
     return [event["k"][:100] for event in [*events, *seen.extra] if isinstance(event.get("k"), str)]
 
 
 def _error_kind(tests: list[dict[str, Any]], seen: Seen, asked: Asked) -> str | None:
     if seen.loads:
-        return str(seen.loads[0].get("k"))[:100]
+        kind = _told_load(seen).get("k")
+        return kind[:100] if isinstance(kind, str) else None
     if all(test["outcome"] == "passed" for test in tests):
         return None
     return next(iter(_kinds(seen, asked)), None)

@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from runners import box, cgroups, frames, kernel, roles, seccomp, view
+from runners import box, cgroups, frames, kernel, program, roles, seccomp, view
 from runners.contract import Limits
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _FLOOD: Final = 4  # output beyond so many times the kept amount ends the run
 _DONE: Final = b'{"e":"done"}\n'
 _LOST: Final = b'"e":"lost"'
 _SECOND_PHASE: Final = b'{"e":"canaries"}\n'
+_PROGRAM: Final = "program"
 _CHUNK: Final = 65536
 _TICK: Final = 0.25
 _PRIVATE: Final = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
@@ -111,14 +112,15 @@ def _start(role: str, number: int, talk: int, limits: Limits, zygote: "Zygote", 
     group = zygote.groups.create(name, limits.memory_mib, limits.processes) if zygote.groups else None
     isolated = zygote.backend == "namespaces"
     owner = _FIRST_OWNER + 2 * os.getpid() + number if zygote.root else None
-    worker = role != "referee"
-    if isolated and worker:
+    if owner is not None and not isolated:
+        os.chown(place, owner, owner)
+    if isolated and role != "referee":
         kernel.unshare(kernel.CLONE_NEWPID)
     how = box.Confinement(
         limits=limits,
         owner=owner,
         privileged=isolated,
-        readable=None if isolated else zygote.readable,
+        readable=zygote.readable if zygote.backend == "lambda" else None,
         grouped=group is not None,
         phases=2 if role == "guarded" else 1,
         policy=policy_of(role, zygote.backend),
@@ -136,8 +138,13 @@ def _start(role: str, number: int, talk: int, limits: Limits, zygote: "Zygote", 
     return child
 
 
-def policy_of(role: str, backend: str) -> seccomp.Policy:
-    """Return what the filter leaves to a role. The referee needs no other process, and has no namespace of its own."""
+def policy_of(role: str, backend: str) -> seccomp.Policy | None:
+    """Return what the filter leaves to a role, None where there is none, for trusted code.
+
+    The referee needs no other process, and has no namespace of its own.
+    """
+    if backend not in {"namespaces", "lambda"}:
+        return None
     free = backend == "namespaces" and role != "referee"
     signals = "any" if free else "none" if role == "referee" else "own"
     return seccomp.Policy(fork=free, execute=False, signals=signals)
@@ -148,7 +155,7 @@ def _become(role: str, fd: roles.Descriptors, output: int, parent: int, how: box
     try:
         box.die_with_parent(parent)
         box.redirect(output, tuple(end for end in fd if end >= 0))
-        if how.readable is None:
+        if how.privileged:
             kernel.unshare(_PRIVATE)
             owner = how.owner if how.owner is not None else os.geteuid()
             view.add_writable(how.limits.disk_mib, how.limits.files, owner)
@@ -176,7 +183,7 @@ def _watch(channel: int, children: list[Child], limits: Limits) -> Record:
     record, started, ended = Record(), time.monotonic(), None
     while ended is None:
         # Canaries repeat the tests: they get the same time once more.
-        allowed = limits.wall_s * (1 + (_SECOND_PHASE in children[0].seen))
+        allowed = limits.wall_s * (1 + (_SECOND_PHASE in _marks(children[0])))
         left = started + allowed - time.monotonic()
         ready = {descriptor for descriptor, _ in poll.poll(max(0.0, min(left, _TICK)) * 1000)}
         for child in children:
@@ -200,13 +207,18 @@ def _attend(child: Child, ready: set[int], poll: select.poll) -> None:
 def _reason(children: list[Child], limits: Limits, left: float, *, abandoned: bool) -> str | None:
     """Return why the watch is over, None while it is not."""
     reporter = children[0]
-    if reporter.seen.endswith(_DONE) or reporter.status is not None:
+    if reporter.status is not None or _marks(reporter).endswith(_DONE):
         return "exit"
     if abandoned:
         return "abandoned"
     if _flooded(children, limits):
         return "output"
     return "wall" if left <= 0 else None
+
+
+def _marks(child: Child) -> bytearray:
+    """Return where marks may stand. What a program prints is none, whatever it looks like."""
+    return bytearray() if child.role == _PROGRAM else child.seen
 
 
 def _drain(child: Child, descriptor: int) -> bool:
@@ -240,7 +252,7 @@ def _end(child: Child) -> None:
 def _tell(record: Record, children: list[Child], zygote: "Zygote") -> dict[str, Any]:
     """End what still runs, read what is left in the pipes, and describe everything."""
     told = []
-    if _LOST in children[0].seen and children[-1].status is None:
+    if len(children) > 1 and _LOST in children[0].seen and children[-1].status is None:
         # A worker whose end the referee saw may need a moment longer to be one.
         select.select([children[-1].handle], [], [], _TICK)
         if select.select([children[-1].handle], [], [], 0)[0]:
@@ -264,7 +276,7 @@ def _tell(record: Record, children: list[Child], zygote: "Zygote") -> dict[str, 
                 "cpu_ms": (child.usage.ru_utime + child.usage.ru_stime) * 1000,
                 "peak_kib": max((group.peak_kib() if group else None) or 0, child.usage.ru_maxrss),
                 "oom": bool(group and group.killed_for_memory()),
-                "events": _lines(child.seen),
+                **_heard(child),
                 "output": child.printed.decode("utf-8", "replace"),
             }
         )
@@ -275,6 +287,15 @@ def _tell(record: Record, children: list[Child], zygote: "Zygote") -> dict[str, 
         "children": told,
         "isolation": zygote.isolation,
     }
+
+
+def _heard(child: Child) -> dict[str, Any]:
+    """Return what came through the events' pipe: events, and after a program's two lines its standard output."""
+    if child.role != _PROGRAM:
+        return {"events": _lines(child.seen)}
+    ready, running, stdout = child.seen.partition(program.READY + program.RUNNING)
+    lines = ready + running if running else child.seen
+    return {"events": _lines(lines), "stdout": stdout.decode("utf-8", "replace")}
 
 
 def _lines(seen: bytearray) -> list[Any]:

@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
-from runners import cgroups, kernel, landlock, seccomp, view, warden
+from runners import cgroups, kernel, landlock, roles, seccomp, view, warden
 
 # Loaded before any student's code, so that a file of the same name cannot take their place, and forks need not.
 _PRELOADED: Final = (
@@ -70,7 +70,7 @@ def _start(config: dict[str, Any]) -> Zygote:
     site.setcopyright()
     root = os.geteuid() == 0
     backend = config["backend"]
-    if root and backend != "namespaces":
+    if root and backend == "lambda":
         raise PermissionError(f"the {backend} backend is for an ordinary user: it cannot take root's rights away")
     groups = cgroups.find()
     folders, files, layers = view.python_folders(), view.library_files(), config["layers"]
@@ -79,8 +79,10 @@ def _start(config: dict[str, Any]) -> Zygote:
         seen = {path: f"/layers/{number}" for number, path in enumerate(layers)}
         view.enter(folders, files, seen)
         sys.path[:] = [seen.get(path, path) for path in sys.path]
-    for role in ("guarded", "referee", "worker"):
-        seccomp.assemble(warden.policy_of(role, backend), seccomp.architecture(), seccomp.NOBODY)
+    for role in roles.PARTS:
+        policy = warden.policy_of(role, backend)
+        if policy:
+            seccomp.assemble(policy, seccomp.architecture(), seccomp.NOBODY)
     isolation = _describe(backend, groups, root=root)
     return Zygote(backend, root, [*folders, *files, *layers, "/dev/urandom", "/etc/ld.so.cache"], groups, isolation)
 
@@ -88,16 +90,16 @@ def _start(config: dict[str, Any]) -> Zygote:
 def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool) -> dict[str, Any]:
     """Return which layers hold."""
     spaces = ["mount", "pid", "net", "ipc", "uts", *([] if root else ["user"])]
-    isolated = backend == "namespaces"
+    isolated, confined = backend == "namespaces", backend in {"namespaces", "lambda"}
     own = "user namespace" if isolated else "the caller's user"
     return {
         "backend": backend,
         "namespaces": spaces if isolated else [],
-        "seccomp": True,
-        "landlock": None if isolated else landlock.version(),
+        "seccomp": confined,
+        "landlock": landlock.version() if backend == "lambda" else None,
         "identity": "unique unprivileged user" if root else own,
         "cgroup": groups.name if groups else None,
-        "no_new_privs": True,
+        "no_new_privs": confined,
         "capabilities": 0,
     }
 

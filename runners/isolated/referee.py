@@ -42,12 +42,18 @@ def play(payload: dict[str, Any], box: str, events: int, talk: int) -> None:
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     sys.meta_path.insert(0, _Finder(remote, frozenset(payload["solution"])))
     sys.meta_path.insert(1, _Sources(box, sources))
-    part.run_all({path: part.load(path) for path in payload["modules"]})
+    for group in _visible_first(payload["modules"]):
+        part.run_all({path: part.load(path) for path in group})
     if remote.channel.lost:
         part.say(e="lost", m=remote.channel.lost)
     if record:
         part.say(e="profile", types=remote.profile.as_json(), lineup=remote.lineup.as_json())
     part.say(e="done")
+
+
+def _visible_first(modules: list[str]) -> list[list[str]]:
+    """Return two groups: hidden tests are not even loaded while the output of others is shown."""
+    return [[path for path in modules if path.startswith("hidden/") is hidden] for hidden in (False, True)]
 
 
 class _Part(Session):

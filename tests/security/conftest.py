@@ -67,7 +67,7 @@ def backend(request: pytest.FixtureRequest) -> Iterator[tuple[str, Supervisor]]:
 
 @pytest.fixture(scope="session")
 def proof(backend: tuple[str, Supervisor]) -> dict[str, Any]:
-    found = grading.prove(reference().request("isolated", {"tests": None, "profile": None}), backend[1])
+    found = grading.prove(reference().request("auto", {"tests": None, "profile": None}), backend[1])
     assert found["mode"] == "isolated"
     return found
 

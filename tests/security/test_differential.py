@@ -24,9 +24,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from mutants import mutants
 
 import runners
-from cdu.lessons.check import prove_reference, request
+from cdu.lessons.check import prove_reference
 from cdu.lessons.sources import discover
 from chalicelib.lesson import Lesson, Proof
+from chalicelib.scoring.runner import run_request
+from runners import discover as reading
 from runners import layers
 from runners.supervisor import interpreter
 
@@ -95,7 +97,7 @@ def alternatives(track: Path, lessons: list[tuple[Lesson, Proof]]) -> Iterator[C
 def is_program(text: str) -> bool:
     """Whether a block of code is more than an expression or an interactive session."""
     try:
-        return any(isinstance(one, ast.FunctionDef | ast.ClassDef) for one in ast.parse(text).body)
+        return any(isinstance(one, ast.FunctionDef | ast.ClassDef) for one in reading.parse(text).body)
     except SyntaxError:
         return False
 
@@ -124,7 +126,7 @@ def bare(case: Case, folder: Path, patience: float) -> str:
 
 
 def isolated(case: Case, patience: float) -> str:
-    asked = request(case.lesson, case.solution, case.proof) | {"limits": {"wall_s": patience, "cpu_s": patience}}
+    asked = run_request(case.lesson, case.solution, case.proof) | {"limits": {"wall_s": patience, "cpu_s": patience}}
     return str(runners.run(asked)["outcome"])
 
 

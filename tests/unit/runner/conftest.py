@@ -63,6 +63,7 @@ class Basket:
 """
 
 Grade = Callable[..., dict[str, Any]]
+NOTHING_RECORDED = {"types": None, "lineup": None, "support": []}
 
 
 def request(solution: str, /, **changes: Any) -> dict[str, Any]:
@@ -90,8 +91,7 @@ def grade(request: pytest.FixtureRequest, proof: dict[str, Any]) -> Grade:
     make = globals()["request"]
 
     def run(solution: str, /, **changes: Any) -> dict[str, Any]:
-        isolated = request.param == "isolated" and "tests" not in changes
-        profile = proof["profile"] if isolated else None
+        profile = NOTHING_RECORDED if "tests" in changes else proof["profile"]
         return runners.run(make(solution, mode=request.param, profile=profile, **changes))
 
     return run

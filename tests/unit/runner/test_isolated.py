@@ -12,6 +12,9 @@ from runners.supervisor import Supervisor
 HEAD = "import contextlib, io, unittest\nfrom unittest import mock\nimport sol\nfrom sol import *\nimport sol as s\n"
 
 
+NOTHING_RECORDED = {"types": None, "lineup": None}
+
+
 def grade(solution: str, test: str, *, profile: dict[str, Any] | None = None, mode: str = "isolated") -> dict[str, Any]:
     body = "\n".join(f"        {line}" for line in test.splitlines())
     head = HEAD.replace("from sol import *\n", "")
@@ -23,7 +26,7 @@ def grade(solution: str, test: str, *, profile: dict[str, Any] | None = None, mo
             "mode": mode,
             "tests": {"one_test.py": f"{head}\nclass OneTest(unittest.TestCase):\n    def test_one(self):\n{body}\n"},
             "solution": {"sol.py": solution},
-            "profile": profile,
+            "profile": profile or NOTHING_RECORDED,
             "limits": {"wall_s": 10},
         }
     )

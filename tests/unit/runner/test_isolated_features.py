@@ -243,5 +243,6 @@ def test_a_feature_passes_isolated_as_it_does_bare(feature: str, tmp_path: Path)
 
 @pytest.mark.parametrize("feature", LESSONS)
 def test_a_solution_that_does_nothing_fails_as_it_does_bare(feature: str, tmp_path: Path) -> None:
-    empty = request("", LESSONS[feature][1])
-    assert (bare(empty, tmp_path), runners.run({**empty, "mode": "isolated"})["outcome"]) == ("failed", "failed")
+    profile = runners.prove(request(*LESSONS[feature]))["profile"]
+    empty = {**request("", LESSONS[feature][1]), "mode": "isolated", "profile": profile}
+    assert (bare(empty, tmp_path), runners.run(empty)["outcome"]) == ("failed", "failed")

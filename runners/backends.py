@@ -1,0 +1,79 @@
+"""The sandbox backends behind one small interface, and the choice between them."""
+
+import atexit
+import sys
+import threading
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+
+from runners import floor
+from runners.docker import Containers
+from runners.supervisor import SandboxError, Supervisor
+
+UNSAFE: Final = "unsafe-unconfined"
+"""Not a sandbox: for trusted code on a machine that has none. Only ever taken by name."""
+AUTOMATIC: Final = ("namespaces", "lambda")
+NAMES: Final = (*AUTOMATIC, "docker", UNSAFE)
+
+
+class Backend(Protocol):
+    """Where runs are made. Safe for many threads."""
+
+    def start(self) -> dict[str, Any]:
+        """Make it ready, unless it is; return the isolation that it gives. Raises `SandboxError`."""
+
+    def run(self, plan: dict[str, Any], payloads: Sequence[dict[str, Any]], wall_s: float) -> dict[str, Any]:
+        """Make one run: `{"roles", "limits"}` and a payload for each role; return the record of what happened.
+
+        Raises `SandboxError` when there is no record: our fault.
+        """
+
+    def stop(self) -> None:
+        """End it and every run of it."""
+
+
+def make(name: str) -> Backend:
+    """Return a backend by name, not started. Raises `SandboxError` for a name that is none."""
+    if name not in NAMES:
+        raise SandboxError(f"there is no backend {name!r}; there are {', '.join(NAMES)}")
+    return Containers() if name == "docker" else Supervisor(name)
+
+
+def usable(backend: Backend, *, unsafe: bool = False) -> dict[str, Any]:
+    """Start a backend and look at it from inside; return its isolation, with what was tried there under `inside`.
+
+    Raises `SandboxError` when it does not start, or holds less than the floor and `unsafe` does not say that it may.
+    """
+    isolation = backend.start()
+    if unsafe:
+        sys.stderr.write(f"WARNING: {UNSAFE}: no sandbox. What runs can read, change and send whatever you can.\n")
+    return {**isolation, "inside": floor.look(backend) if unsafe else floor.check(backend)}
+
+
+_shared: dict[str, Backend] = {}
+_lock = threading.Lock()
+
+
+def shared(name: str | None = None) -> Backend:
+    """Return this process's backend of a name; by default the strongest that is usable here.
+
+    On Lambda, where there are no namespaces, that turns out to be `lambda`. Nothing weaker is ever taken in silence:
+    the last backend's `SandboxError` is raised when none is usable.
+    """
+    names = (name,) if name else AUTOMATIC
+    with _lock:
+        for one in names:
+            if one in _shared:
+                return _shared[one]
+            backend = make(one)
+            try:
+                usable(backend, unsafe=one == UNSAFE)
+            except SandboxError:
+                backend.stop()
+                if one == names[-1]:
+                    raise
+            else:
+                _shared[one] = backend
+                atexit.register(backend.stop)
+                return backend
+    raise SandboxError("no sandbox can be made here")

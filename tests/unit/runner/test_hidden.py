@@ -1,0 +1,69 @@
+"""Hidden tests reveal their names and outcomes, whatever the solution does to be told more."""
+
+from typing import Any
+
+import pytest
+
+import runners
+
+VISIBLE = """\
+import unittest
+import sol
+
+class SeenTest(unittest.TestCase):
+    def test_seen(self):
+        self.assertEqual(sol.double(2), 4)
+        self.assertEqual(sol.told, [2])
+"""
+HIDDEN = """\
+import unittest
+import sol
+
+sol.double(987654321)
+
+class UnseenTest(unittest.TestCase):
+    def test_unseen(self):
+        self.assertEqual(sol.double(123456789), 246913578)
+"""
+TELLING = """\
+import os
+told = []
+def double(x):
+    told.append(x)
+    print("asked", told)
+    os.write(1, str(told).encode())
+    if x > 1000:
+        raise type(f"Error{x}", (Exception,), {})(x)
+    return 2 * x
+"""
+
+
+def asked_for(tests: dict[str, str], solution: str) -> dict[str, Any]:
+    return {
+        "version": 1, "language": "python", "lesson": "python/double", "mode": "auto", "tests": tests,
+        "solution": {"sol.py": solution}, "limits": {"wall_s": 10},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("names", [("a_test.py", "hidden/b_test.py"), ("z_test.py", "hidden/a_test.py")])
+def test_hidden_tests_tell_their_name_and_outcome_only(names: tuple[str, str]) -> None:
+    tests = {names[1]: HIDDEN.replace("sol.double(987654321)", ""), names[0]: VISIBLE}
+    asked = asked_for(tests, "told = [2]\ndef double(x): return 2 * x")
+    proof = runners.prove(asked)
+    assert proof["mode"] == "isolated"
+    assert proof["tests"][-1].startswith("hidden.")
+    proven = {**asked, "mode": "isolated", "profile": proof["profile"], "expected": proof["tests"]}
+    report = runners.run({**proven, "solution": {"sol.py": TELLING}})
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "error"]
+    assert report["tests"][0]["output"] == "asked [2]\n"
+    assert report["tests"][1]["name"] == "unseen"
+    assert "123456789" not in str(report)
+    assert report["error_kind"] is None
+
+
+def test_what_hidden_tests_do_while_they_are_loaded_is_not_shown_by_others() -> None:
+    tests = {"a_test.py": VISIBLE, "hidden/b_test.py": HIDDEN}
+    nothing = {"types": None, "lineup": None}
+    report = runners.run(asked_for(tests, TELLING) | {"mode": "isolated", "profile": nothing})
+    assert report["tests"][0]["output"] == "asked [2]\n"
+    assert "987654321" not in str(report)
