@@ -21,6 +21,10 @@ Mode = Literal["isolated", "guarded", "program"]
 """How tests and solution are kept apart; strongest first. See docs/security.md."""
 
 
+HIDDEN = "hidden/"
+"""Tests in this folder of a lesson's tests are hidden: students learn their names and outcomes only."""
+
+
 def is_lesson_id(text: str) -> bool:
     """Whether a text has the form of a lesson's id."""
     return len(text) <= LESSON_ID_LENGTH and re.fullmatch(LESSON_ID_PATTERN, text) is not None
@@ -42,6 +46,19 @@ class Source(Contract):
     uuid: str | None = None
 
 
+class Comparison(Contract):
+    """How a program's output is compared, by the names and rules of Kattis' default output validator.
+
+    Without any rule, words are compared, whatever the space between them and whether letters are large or small. With
+    a tolerance, words that are numbers compare as numbers.
+    """
+
+    case_sensitive: bool = False
+    space_change_sensitive: bool = False
+    float_absolute_tolerance: Annotated[float | None, Field(ge=0, allow_inf_nan=False)] = None
+    float_relative_tolerance: Annotated[float | None, Field(ge=0, allow_inf_nan=False)] = None
+
+
 class LessonMetadata(Contract):
     """The content of an author's `lesson.json`."""
 
@@ -53,6 +70,10 @@ class LessonMetadata(Contract):
     concepts: tuple[str, ...] = ()
     order: Annotated[int, Field(ge=0)] = 0
     timeout_s: Annotated[float, Field(gt=0, le=20)] = 10.0
+    kind: Literal["functions", "program"] = "functions"
+    """Whether tests call the solution's functions, or a program reads standard input and prints."""
+    comparison: Comparison = Comparison()
+    """Programs only."""
     source: Source = Source()
 
     @property
@@ -112,5 +133,6 @@ class PublishedLesson(LessonMetadata):
     @property
     def version(self) -> str:
         """Content address: 16 hexadecimal digits that change when anything but the measured time does."""
-        content = self.model_dump_json(exclude={"proof": {"duration_ms"}})
+        # Defaults are left out, so that a new field of the contract is not a new version of every lesson.
+        content = self.model_dump_json(exclude={"proof": {"duration_ms"}}, exclude_defaults=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]

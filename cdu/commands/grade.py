@@ -8,21 +8,23 @@ import click
 
 from cdu import show
 from cdu.client import exit_status
+from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.lessons import sources
-from cdu.lessons.check import Failure, prove_reference, request
+from cdu.lessons.check import Failure, prove_reference
 from cdu.lessons.errors import LessonError
 from cdu.lessons.files import read_text
+from chalicelib.scoring.runner import run_request
 
 
 @click.command()
 @click.option("--lesson", "lesson_folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
 @click.option("--solution", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@BACKEND
 @click.option("--json", "as_json", is_flag=True, help="Print the runner's report and nothing else.")
-def grade(lesson_folder: Path, solution: Path, *, as_json: bool) -> int:
+def grade(lesson_folder: Path, solution: Path, backend: str | None, *, as_json: bool) -> int:
     """Run the solution in a folder against a lesson, our own or an Exercism exercise."""
-    import runners  # noqa: PLC0415 - only grading needs the untrusted bundle
-
+    runner = runner_on(backend)
     try:
         lesson = sources.read(lesson_folder)
         present = [name for name in lesson.starter if (solution / name).is_file()]
@@ -32,12 +34,12 @@ def grade(lesson_folder: Path, solution: Path, *, as_json: bool) -> int:
     if not files:
         raise CommandError(f"{solution} holds none of the lesson's files: {', '.join(sorted(lesson.starter))}", USAGE)
     # The platform grades a lesson the way its reference was proven; so does this.
-    proof = prove_reference(lesson, runners)
+    proof = prove_reference(lesson, runner)
     if isinstance(proof, Failure):
         raise CommandError(
             f"the lesson cannot be used: {proof.reason}", OUR_FAULT if proof.cause == "infrastructure" else NOT_PASSED
         )
-    report = runners.run(request(lesson, {**lesson.starter, **files}, proof))
+    report = runner.run(run_request(lesson, {**lesson.starter, **files}, proof))
     if as_json:
         show.document(report)
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cdu import deployment, show
+from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.lessons.errors import LessonError
 from cdu.lessons.importer import import_track
@@ -32,12 +33,14 @@ def lessons() -> None:
 @lessons.command()
 @click.argument("path", type=_PATH)
 @_JOBS
+@BACKEND
 @_JSON
-def check(path: Path, jobs: int | None, *, as_json: bool) -> int:
+def check(path: Path, jobs: int | None, backend: str | None, *, as_json: bool) -> int:
     """Prove lessons, or a whole Exercism track: the reference passes, the untouched starter fails."""
+    runner = runner_on(backend)
     try:
         with progress("checking", 0) as step:
-            summary = check_all(path, jobs=jobs, progress=_told(step))
+            summary = check_all(path, jobs=jobs, progress=_told(step), runner=runner)
     except LessonError as error:
         raise CommandError(str(error), USAGE) from None
     return _show(summary, as_json=as_json)

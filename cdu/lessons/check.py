@@ -11,7 +11,8 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel, ValidationError
 
 from cdu.lessons.errors import explain
-from chalicelib.lesson import Files, Lesson, Mode, Proof, PublishedLesson
+from chalicelib.lesson import HIDDEN, Lesson, Mode, Proof
+from chalicelib.scoring.runner import run_request
 
 
 class Runner(Protocol):
@@ -24,10 +25,11 @@ class Runner(Protocol):
         """Find the strongest mode in which the request's solution passes: mode, tests, profile, duration_ms, report."""
 
 
-REQUEST_VERSION = 1
 PATIENCE = 3
 """The machine that proves may be busy: a reference may take this many times the lesson's limit on the wall clock,
 but no more processor time than the limit, which is the same on a busy machine and a quiet one."""
+SEEDS = (1, 2, 3)
+"""A reference has to pass again with each of these seeds of `random`: a lesson that passes only sometimes is none."""
 SHOWN_CHARACTERS = 300
 OURS = "infrastructure_error"
 
@@ -66,27 +68,13 @@ class _Proven(BaseModel):
     report: _Report
 
 
-def request(lesson: Lesson | PublishedLesson, solution: Files, proof: Proof | None = None) -> dict[str, Any]:
-    """The runner's request to grade `solution` as the proof says, or in the strongest mode when there is none."""
-    return {
-        "version": REQUEST_VERSION,
-        "language": lesson.language,
-        "lesson": lesson.lesson,
-        "mode": proof.mode if proof else "auto",
-        "tests": lesson.tests,
-        "support": lesson.support,
-        "solution": solution,
-        "expected": list(proof.tests) if proof else None,
-        "profile": proof.profile if proof else None,
-        "limits": {"wall_s": lesson.timeout_s},
-    }
-
-
 def check(lesson: Lesson, runner: Runner) -> Proof | Failure:
     """Run reference and starter; the proof holds the tests that a student's solution has to pass."""
     try:
         proof = prove_reference(lesson, runner)
-        return _refute_starter(lesson, runner, proof) if isinstance(proof, Proof) else proof
+        if isinstance(proof, Proof):
+            return _doubt(lesson, runner, proof) or _refute_starter(lesson, runner, proof)
+        return proof
     except ValidationError as error:
         return Failure(lesson.lesson, f"the runner's report is not understood: {explain(error)}", "infrastructure")
 
@@ -95,8 +83,8 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     """The proof in the strongest mode there is; where none will do, what the plainest one found wrong."""
     if not lesson.reference:
         return Failure(lesson.lesson, "reference/ is missing: nothing shows that the tests can be passed", "reference")
-    limits = {"wall_s": PATIENCE * lesson.timeout_s, "cpu_s": lesson.timeout_s}
-    proven = _Proven.model_validate(runner.prove(request(lesson, lesson.reference) | {"limits": limits}))
+    request = run_request(lesson, lesson.reference, None) | {"limits": _limits(lesson)}
+    proven = _Proven.model_validate(runner.prove(request))
     if proven.report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(proven.report.message or OURS), "infrastructure")
     if proven.mode is None or any(test.outcome != "passed" for test in proven.report.tests):
@@ -105,11 +93,30 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
         return Failure(lesson.lesson, "the reference passed, but no test was run", "reference")
     if len(set(proven.tests)) < len(proven.tests):
         return Failure(lesson.lesson, "two tests have the same id", "reference")
+    if proven.mode == "guarded" and any(name.startswith(HIDDEN) for name in lesson.tests):
+        return Failure(lesson.lesson, "tests are hidden, but it proves guarded, where a solution can read them", "reference")
     return Proof(mode=proven.mode, tests=proven.tests, profile=proven.profile, duration_ms=proven.duration_ms)
 
 
+def _doubt(lesson: Lesson, runner: Runner, proof: Proof) -> Failure | None:
+    """Run the reference again, as it was proven; a failure now shows tests that depend on chance, clock or order."""
+    request = run_request(lesson, lesson.reference, proof) | {"limits": _limits(lesson)}
+    for number, seed in enumerate(SEEDS, start=2):
+        report = _Report.model_validate(runner.run(request | {"seed": seed}))
+        if report.outcome == OURS:
+            return Failure(lesson.lesson, _shorten(report.message or OURS), "infrastructure")
+        if report.outcome != "passed":
+            reason = f"the reference passes only sometimes: run {number} of {len(SEEDS) + 1}: {_describe(report)}"
+            return Failure(lesson.lesson, reason, "reference")
+    return None
+
+
+def _limits(lesson: Lesson) -> dict[str, float]:
+    return {"wall_s": PATIENCE * lesson.timeout_s, "cpu_s": lesson.timeout_s}
+
+
 def _refute_starter(lesson: Lesson, runner: Runner, proof: Proof) -> Proof | Failure:
-    report = _Report.model_validate(runner.run(request(lesson, lesson.starter, proof)))
+    report = _Report.model_validate(runner.run(run_request(lesson, lesson.starter, proof)))
     if report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(report.message or OURS), "infrastructure")
     if report.outcome == "passed":

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from cdu.lessons import hints, languages
 from cdu.lessons.errors import LessonError, explain
 from cdu.lessons.files import CLUTTER, read_json, read_text, read_tree
-from chalicelib.lesson import Files, Lesson, LessonMetadata
+from chalicelib.lesson import HIDDEN, Files, Lesson, LessonMetadata
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def read(folder: Path) -> Lesson:
     if not instructions.strip():
         raise LessonError(folder / INSTRUCTIONS, "is empty", "Tell the student what to build")
     roles = {role: read_tree(folder / role) for role in ROLES}
-    _check_roles(folder, metadata.language, roles)
+    _check_roles(folder, metadata, roles)
     return Lesson(**metadata.model_dump(), instructions=instructions, hints=_hints(folder), **roles)
 
 
@@ -67,17 +67,40 @@ def _refuse_unknown_entries(folder: Path) -> None:
         raise LessonError(folder / name, "is not part of a lesson", remedy)
 
 
-def _check_roles(folder: Path, language: str, roles: dict[str, Files]) -> None:
+def _check_roles(folder: Path, metadata: LessonMetadata, roles: dict[str, Files]) -> None:
     if not roles["starter"]:
         raise LessonError(folder / "starter", "has no files", "Add the files that a student edits")
-    pattern = languages.get(language).test_pattern
-    if not languages.has_tests(language, roles["tests"]):
-        raise LessonError(folder / "tests", f"has no file named {pattern}", f"Add the tests as {pattern}")
+    if metadata.kind == "program":
+        _check_cases(folder, metadata.language, roles)
+    else:
+        _check_tests(folder, metadata.language, roles["tests"])
     for one, other in combinations(("starter", "tests", "support"), 2):
         for name in sorted(roles[one].keys() & roles[other].keys()):
             raise LessonError(folder / other / name, f"is in {one}/ too", "Keep it in one of them")
     if roles["reference"]:
         _check_reference(folder, roles["starter"], roles["reference"])
+
+
+def _check_tests(folder: Path, language: str, tests: Files) -> None:
+    pattern = languages.get(language).test_pattern
+    if not languages.has_tests(language, tests):
+        raise LessonError(folder / "tests", f"has no file named {pattern}", f"Add the tests as {pattern}")
+
+
+def _check_cases(folder: Path, language: str, roles: dict[str, Files]) -> None:
+    """A program's tests are pairs of what it reads and what it should print; at least one of them can be seen."""
+    main = languages.get(language).main
+    if main not in roles["starter"]:
+        raise LessonError(folder / "starter" / main, "is missing", f"A program starts in {main}")
+    for name in sorted(roles["tests"]):
+        stem, dot, half = name.rpartition(".")
+        other = {"in": f"{stem}.out", "out": f"{stem}.in"}.get(half)
+        if not other or not dot:
+            raise LessonError(folder / "tests" / name, "is not part of a case", "Name it NAME.in or NAME.out")
+        if other not in roles["tests"]:
+            raise LessonError(folder / "tests" / other, "is missing", f"It belongs to {name}")
+    if all(name.startswith(HIDDEN) for name in roles["tests"]):
+        raise LessonError(folder / "tests", "has no case that a student may see", "Add NAME.in and NAME.out to it")
 
 
 def _check_reference(folder: Path, starter: Files, reference: Files) -> None:

@@ -22,12 +22,14 @@ class Language:
     """Of solution files; tells the language of an exercise that was copied out of its track."""
     test_pattern: str
     """File names that hold tests; other files among the tests are helpers."""
+    main: str
+    """Where a program starts, in lessons of that kind."""
     unskip: tuple[tuple[str, str], ...] = ()
     """Regular expressions with replacements that switch skipped Exercism tests on."""
 
 
 LANGUAGES = {
-    "python": Language(extensions=(".py",), test_pattern="*_test.py"),
+    "python": Language(extensions=(".py",), test_pattern="*_test.py", main="main.py"),
 }
 
 

@@ -11,12 +11,14 @@ from chalicelib.api.answers import answer
 from chalicelib.api.problems import NOT_FOUND, ProblemError
 from chalicelib.api.requests import path_part, query
 from chalicelib.api.resource import Resource
-from chalicelib.lesson import Files, Source
+from chalicelib.lesson import HIDDEN, Files, Source
 from chalicelib.scoring.catalogue import LessonEntry, UnknownLessonError
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalice.app import Response
+
+    from chalicelib.lesson import PublishedLesson
 
 blueprint = Resource(__name__)
 LISTING_AGE_S = 60
@@ -50,12 +52,24 @@ class LessonList(BaseModel):
     lessons: tuple[LessonLine, ...]
 
 
+class Sample(BaseModel):
+    """A case of a program that students may see: what it reads and what it should print."""
+
+    name: str
+    input: str
+    output: str
+
+
 class LessonView(LessonLine):
-    """A whole lesson as a student gets it. `starter` holds exactly the files that may be submitted."""
+    """A whole lesson as a student gets it.
+
+    `starter` holds exactly the files that may be submitted; `samples` a program's cases that are not hidden.
+    """
 
     instructions: str
     hints: tuple[str, ...]
     starter: Files
+    samples: tuple[Sample, ...]
     timeout_s: float
     source: Source
 
@@ -89,10 +103,18 @@ def get_lesson(language: str, slug: str) -> Response:
         instructions=lesson.instructions,
         hints=lesson.hints,
         starter=lesson.starter,
+        samples=_samples(lesson) if lesson.kind == "program" else (),
         timeout_s=lesson.timeout_s,
         source=lesson.source,
     )
     return answer(view, max_age_s=LISTING_AGE_S)
+
+
+def _samples(lesson: PublishedLesson) -> tuple[Sample, ...]:
+    visible = [name for name in lesson.proof.tests if not name.startswith(HIDDEN)]
+    return tuple(
+        Sample(name=name, input=lesson.tests[f"{name}.in"], output=lesson.tests[f"{name}.out"]) for name in visible
+    )
 
 
 def _line(entry: LessonEntry) -> dict[str, Any]:

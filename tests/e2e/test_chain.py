@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,11 +13,13 @@ from cdu.commands.admin import refreshed
 from cdu.lessons.files import read_tree
 from cdu.publishing import BUILT_IN
 from cdu.waiting import until
+from chalicelib.clock import day_in, utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cdu.accounts import Session
+    from cdu.local.place import Place
 
 pytestmark = pytest.mark.stack
 LESSON = "python/signal-lamp"
@@ -77,6 +80,20 @@ def test_a_failed_submission_explains_itself_and_earns_nothing(student: Api) -> 
     assert profile["streak_days"] == 1, "trying counts for the streak"
 
 
+def test_a_program_is_compared_by_its_output_and_hidden_cases_stay_hidden(student: Api) -> None:
+    lesson = student.lesson("python/toll-bridge")
+    assert [case["name"] for case in lesson["samples"]][:1] == ["sample/1-the-book-above"]
+    assert not any("hidden" in case["name"] for case in lesson["samples"])
+    wrong = zipped("python/toll-bridge", {"main.py": "print('3 crossings, 9 pence')\n"})
+    tests = student.submit(wrong)["report"]["tests"]
+    assert [test["outcome"] for test in tests][:2] == ["passed", "failed"]
+    assert "should be '1'" in tests[1]["message"]
+    assert "is hidden" in tests[-1]["message"]
+    passed = student.submit(solution("python/toll-bridge"))
+    assert (passed["report"]["outcome"], passed["report"]["isolation"]["mode"]) == ("passed", "program")
+    assert until(lambda: student.me()["xp"], 15) == 150
+
+
 def test_a_repeat_with_the_same_key_is_the_same_submission(student: Api) -> None:
     key = str(uuid.uuid4())
     first = student.submit(solution(LESSON), key)
@@ -110,12 +127,31 @@ def test_students_choose_how_they_appear(sign_up: Callable[..., tuple[Session, A
     assert hidden.me()["student_id"] not in text, "boards hold no ids"
 
 
-def test_streak_days_are_counted_in_the_students_own_time_zone(sign_up: Callable[..., tuple[Session, Api]]) -> None:
-    # 26 hours apart, so at any moment the two are on different calendar days.
-    days = set()
-    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
-        _, student = sign_up(time_zone=zone)
+def test_streak_days_are_counted_in_the_students_own_time_zone(
+    platform: Place, sign_up: Callable[..., tuple[Session, Api]]
+) -> None:
+    days = []
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):  # 26 hours apart: on different calendar days at any moment
+        before = day_in(zone, utc_now())
+        session, student = sign_up(time_zone=zone)
         student.submit(solution(LESSON, "starter"))
         assert until(lambda api=student: api.me()["streak_days"] or None, 15) == 1
-        days.add(zone)
-    assert len(days) == 2
+        (active,) = active_days(platform, session.student_id)
+        assert active in {before, day_in(zone, utc_now())}, zone
+        days.append(active)
+    assert days[0] > days[1]
+
+
+def active_days(platform: Place, student_id: str) -> list[date]:
+    """The days on which a student was active, as they are stored."""
+    found = platform.client("dynamodb").query(
+        TableName=platform.outputs()["StudentsTable"],
+        KeyConditionExpression="student_id = :student AND begins_with(#item, :days)",
+        ExpressionAttributeNames={"#item": "item"},
+        ExpressionAttributeValues={":student": {"S": student_id}, ":days": {"S": "days#"}},
+    )
+    return [
+        date.fromisoformat(f"{item['item']['S'].removeprefix('days#')}-{int(day):02}")
+        for item in found["Items"]
+        for day in item["active_days"]["NS"]
+    ]

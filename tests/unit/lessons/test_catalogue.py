@@ -26,6 +26,10 @@ CODE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LONGEST_LINE = 120
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+FUNCTIONS = [lesson for lesson in LESSONS if lesson.kind == "functions"]
+PROGRAMS = [lesson for lesson in LESSONS if lesson.kind == "program"]
+each_of_functions = pytest.mark.parametrize("lesson", FUNCTIONS, ids=lambda lesson: lesson.slug)
+each_program = pytest.mark.parametrize("lesson", PROGRAMS, ids=lambda lesson: lesson.slug)
 
 
 def run_tests(folder: Path, lesson: Lesson, solution: Files) -> subprocess.CompletedProcess[str]:
@@ -35,13 +39,13 @@ def run_tests(folder: Path, lesson: Lesson, solution: Files) -> subprocess.Compl
     return subprocess.run((*RUN, UNITTEST), cwd=folder, capture_output=True, text=True, timeout=60, check=False)
 
 
-@each_lesson
+@each_of_functions
 def test_the_reference_passes(lesson: Lesson, tmp_path: Path) -> None:
     done = run_tests(tmp_path, lesson, lesson.reference)
     assert done.returncode == 0, done.stderr
 
 
-@each_lesson
+@each_of_functions
 def test_the_starter_runs_and_fails(lesson: Lesson, tmp_path: Path) -> None:
     done = run_tests(tmp_path, lesson, lesson.starter)
     assert "FAILED (" in done.stderr
@@ -50,7 +54,7 @@ def test_the_starter_runs_and_fails(lesson: Lesson, tmp_path: Path) -> None:
     assert "ImportError" not in done.stderr
 
 
-@each_lesson
+@each_of_functions
 def test_the_examples_in_the_instructions_are_true(lesson: Lesson) -> None:
     names: dict[str, object] = {"__name__": lesson.slug.replace("-", "_")}
     for text in lesson.reference.values():
@@ -65,8 +69,8 @@ def test_the_examples_in_the_instructions_are_true(lesson: Lesson) -> None:
 
 @each_lesson
 def test_tests_need_no_chance_clock_file_or_network(lesson: Lesson) -> None:
-    for text in (*lesson.tests.values(), *lesson.reference.values()):
-        assert FORBIDDEN.isdisjoint(_imported(text))
+    for name, text in (*lesson.tests.items(), *lesson.reference.items()):
+        assert not name.endswith(".py") or FORBIDDEN.isdisjoint(_imported(text))
 
 
 @each_lesson
@@ -77,13 +81,32 @@ def test_what_students_read_is_complete(lesson: Lesson) -> None:
     assert max(map(len, lesson.instructions.splitlines())) <= LONGEST_LINE
 
 
-@each_lesson
+@each_of_functions
 def test_the_names_of_tests_read_as_requirements(lesson: Lesson) -> None:
     for text in lesson.tests.values():
         names = [node.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
         tests = [name for name in names if name.startswith("test_")]
         assert len(tests) >= 7
         assert all(name.count("_") >= 3 for name in tests)
+
+
+@each_program
+def test_a_program_prints_what_its_cases_say(lesson: Lesson, tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(lesson.reference["main.py"])
+    for name, given in lesson.tests.items():
+        if name.endswith(".in"):
+            done = subprocess.run(
+                (sys.executable, "-I", "main.py"), cwd=tmp_path, input=given, capture_output=True, text=True, check=True
+            )
+            assert done.stdout == lesson.tests[name.removesuffix(".in") + ".out"], name
+
+
+@each_program
+def test_a_programs_first_case_is_the_one_in_its_instructions(lesson: Lesson) -> None:
+    first = min(name for name in lesson.tests if name.startswith("sample/")).rpartition(".")[0]
+    for half in ("in", "out"):
+        assert f"```\n{lesson.tests[f'{first}.{half}']}```" in lesson.instructions
+    assert any(name.startswith("hidden/") for name in lesson.tests)
 
 
 def test_every_lesson_can_be_read() -> None:

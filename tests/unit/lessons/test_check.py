@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cdu.lessons.check import Failure, check, request
-from chalicelib.lesson import Lesson, Proof, PublishedLesson
+from cdu.lessons.check import SEEDS, Failure, check
+from chalicelib.lesson import Comparison, Lesson, Proof
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +73,7 @@ def test_the_request_holds_the_lesson_and_the_solution(
         "expected": None,
         "profile": None,
         "limits": {"wall_s": 30.0, "cpu_s": 10.0},
+        "comparison": Comparison().model_dump(),
     }
 
 
@@ -86,10 +87,25 @@ def test_the_starter_is_run_like_a_student_with_the_very_tests_of_the_reference(
     assert runner.requests[-1]["profile"] == {"made": "by a fake"}
 
 
-def test_a_published_lesson_can_be_requested_too(lesson: Lesson) -> None:
-    proof = Proof(mode="guarded", tests=("t",), duration_ms=1)
-    published = PublishedLesson.of(lesson, proof)
-    assert request(published, {"bell.py": "mine"}, proof)["expected"] == ["t"]
+def test_a_reference_that_passes_only_sometimes_is_found(
+    lesson: Lesson, passed: dict[str, Any], failed: dict[str, Any]
+) -> None:
+    seeds = []
+
+    def run(request: dict[str, Any]) -> dict[str, Any]:
+        seeds.append(request.get("seed"))
+        return failed if request.get("seed") == SEEDS[1] else passed
+
+    assert f"passes only sometimes: run 3 of {len(SEEDS) + 1}" in reason(check(lesson, fake(run)))
+    assert seeds == [None, *SEEDS[:2]]
+
+
+def test_hidden_tests_need_a_mode_in_which_they_stay_hidden(lesson: Lesson, fake_runner: ModuleType) -> None:
+    def run(request: dict[str, Any]) -> dict[str, Any]:
+        return dict(fake_runner.report("passed" if request["mode"] == "guarded" else "failed"))
+
+    hidden = lesson.model_copy(update={"tests": {**lesson.tests, "hidden/more_test.py": "tests"}})
+    assert "proves guarded, where a solution can read them" in reason(check(hidden, fake(run)))
 
 
 @pytest.mark.parametrize("outcome", ["failed", "compile_error", "timed_out", "crashed", "out_of_memory"])
@@ -111,7 +127,8 @@ def test_what_cannot_be_isolated_is_proven_in_the_next_mode(lesson: Lesson, fake
     proof = check(lesson, fake(run))
     assert isinstance(proof, Proof)
     assert proof.mode == "guarded"
-    assert asked == [("isolated", "reference"), ("guarded", "reference"), ("guarded", "starter")]
+    again = [("guarded", "reference")] * len(SEEDS)
+    assert asked == [("isolated", "reference"), ("guarded", "reference"), *again, ("guarded", "starter")]
 
 
 def test_a_fault_of_our_own_does_not_weaken_the_isolation(lesson: Lesson, fake_runner: ModuleType) -> None:

@@ -92,7 +92,7 @@ def test_helpers_listed_as_tests_stay_among_the_tests(exercise: Exercise) -> Non
 
 
 def test_skipped_tests_are_switched_on(exercise: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(LANGUAGES, "python", Language((".py",), "*_test.py", ((r"@skip\n", ""),)))
+    monkeypatch.setitem(LANGUAGES, "python", Language((".py",), "*_test.py", "main.py", ((r"@skip\n", ""),)))
     lesson = read(exercise(files={"bell_test.py": "@skip\ndef t(): ..."}), TRACK)
     assert lesson.tests == {"bell_test.py": "def t(): ..."}
 

@@ -84,6 +84,45 @@ def test_metadata_errors_name_the_field(make_folder: Make, metadata: dict[str, o
         read(make_folder(metadata=metadata))
 
 
+PROGRAM: dict[str, str | None] = {
+    "starter/bell.py": None,
+    "reference/bell.py": None,
+    "tests/bell_test.py": None,
+    "starter/main.py": "",
+    "reference/main.py": "print('ding')",
+    "tests/sample.in": "",
+    "tests/sample.out": "ding",
+}
+
+
+def test_a_program_is_read_with_its_cases(make_folder: Make) -> None:
+    metadata = {"kind": "program", "comparison": {"case_sensitive": True}}
+    lesson = read(make_folder(files=PROGRAM, metadata=metadata))
+    assert (lesson.kind, lesson.comparison.case_sensitive) == ("program", True)
+    assert lesson.tests == {"sample.in": "", "sample.out": "ding"}
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"starter/main.py": None, "starter/bell.py": ""}, r"starter/main\.py: is missing. A program starts in main\.py"),
+        ({"tests/sample.out": None}, r"tests/sample\.out: is missing. It belongs to sample\.in"),
+        ({"tests/other.out": ""}, r"tests/other\.in: is missing"),
+        ({"tests/notes.md": ""}, r"tests/notes\.md: is not part of a case"),
+        ({"tests/sample.in": None, "tests/sample.out": None}, r"tests: has no case that a student may see"),
+        (
+            {"tests/sample.in": None, "tests/sample.out": None, "tests/hidden/a.in": "", "tests/hidden/a.out": ""},
+            r"tests: has no case that a student may see",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_program_is_said(
+    make_folder: Make, files: dict[str, str | None], message: str
+) -> None:
+    with pytest.raises(LessonError, match=message):
+        read(make_folder(files=PROGRAM | files, metadata={"kind": "program"}))
+
+
 def test_a_folder_meant_to_be_a_lesson_is_recognised_without_its_metadata(make_folder: Make, tmp_path: Path) -> None:
     assert is_lesson(make_folder(files={"lesson.json": None}))
     assert not is_lesson(tmp_path)

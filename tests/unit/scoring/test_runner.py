@@ -52,13 +52,14 @@ def test_the_function_of_the_language_is_asked_and_its_report_returned(lesson: C
     report = runners(functions).grade(lesson(), {"bell.py": "x"})
     assert report.outcome == "passed"
     assert functions.calls[0]["FunctionName"] == "stack-runner-python"
-    assert json.loads(functions.calls[0]["Payload"]) == run_request(lesson(), {"bell.py": "x"})
+    assert json.loads(functions.calls[0]["Payload"]) == run_request(lesson(), {"bell.py": "x"}, lesson().proof)
 
 
 def test_the_request_holds_the_lessons_own_tests_and_what_the_proof_expects(
     lesson: Callable[..., PublishedLesson],
 ) -> None:
-    request = run_request(lesson(timeout_s=3.5, support={"wire.py": "red"}), {"bell.py": "x"})
+    bell = lesson(timeout_s=3.5, support={"wire.py": "red"})
+    request = run_request(bell, {"bell.py": "x"}, bell.proof)
     assert request["tests"] == {"bell_test.py": "import unittest\n"}
     assert request["support"] == {"wire.py": "red"}
     assert request["expected"] == list(TESTS)
