@@ -28,6 +28,9 @@ class Backend(Protocol):
         Raises `SandboxError` when there is no record: our fault.
         """
 
+    def processes(self) -> set[int]:
+        """Return the processes that stay between runs."""
+
     def stop(self) -> None:
         """End it and every run of it."""
 

@@ -74,8 +74,12 @@ class Containers:
             raise SandboxError(record["fault"])
         return {**record, "isolation": {"backend": "docker", "image": image, "within": record["isolation"]}}
 
-    def stop(self) -> None:
+    def processes(self) -> set[int]:
         """Nothing stays between runs."""
+        return set()
+
+    def stop(self) -> None:
+        """Nothing is left to end."""
 
 
 def connect(address: str | None = None) -> Any:

@@ -3,22 +3,30 @@
 import contextlib
 import json
 import os
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from runners.backends import shared
 from runners.grading import run
+from runners.hygiene import Environment
 from runners.supervisor import SandboxError
+
+_SCRATCH: Final = Path("/tmp")  # noqa: S108 - on Lambda the environment's own, and the only place to write to
+# The folder is emptied after every run: never on a machine that merely looks like Lambda.
+_ON_LAMBDA: Final = os.environ.get("LAMBDA_TASK_ROOT") == "/var/task" and __file__.startswith("/var/task/")
 
 if "AWS_LAMBDA_RUNTIME_API" in os.environ:
     # Paid for once, at init, where Lambda gives a full processor.
     with contextlib.suppress(SandboxError):
         shared()
+_environment = Environment(_SCRATCH) if _ON_LAMBDA else None
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Grade the event, a request; return its report. Raises `RequestError` for a malformed one.
 
-    One line is logged per invocation: what was graded, how it went and what it cost; never code or output.
+    One line is logged per invocation: what was graded, how it went and what it cost; never code or output. On Lambda
+    the environment ends, without a report, when something of the run is still there and cannot be removed.
     """
     report = run(event)
     line = {
@@ -27,5 +35,8 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         "usage": report["usage"],
         "request_id": getattr(context, "aws_request_id", None),
     }
-    print(json.dumps(line), flush=True)  # noqa: T201 - standard output is the function's log
+    left = _environment.clean(shared().processes()) if _environment else []
+    print(json.dumps({**line, "left": left} if left else line), flush=True)  # noqa: T201 - the function's log
+    if left:
+        os._exit(1)
     return report

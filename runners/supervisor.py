@@ -76,6 +76,10 @@ class Supervisor:
             raise SandboxError(record["fault"])
         return dict(record)
 
+    def processes(self) -> set[int]:
+        """Return the zygote's process."""
+        return {self._process.pid} if self._process else set()
+
     def stop(self) -> None:
         """End the zygote and every run of it."""
         with self._lock:

@@ -74,6 +74,18 @@ class Point:
 """
 
 
+CASES = {
+    "sample.in": "3 4 seven\n",
+    "sample.out": "7 seven\n",
+    "hidden/one.in": f"123 654 {EVIDENCE}\n",
+    "hidden/one.out": f"777 {EVIDENCE}\n",
+    "hidden/two.in": f"1 1 {EVIDENCE}\n",
+    "hidden/two.out": f"2 {EVIDENCE}\n",
+}
+
+RIGHT_PROGRAM = "first, second, word = input().split()\nprint(int(first) + int(second), word)\n"
+
+
 @dataclass(frozen=True)
 class Attack:
     """One attack: what it tries, and which outcomes are right. `known` is a limit that docs/security.md states."""
@@ -87,9 +99,17 @@ class Attack:
     files: dict[str, str] = field(default_factory=dict)
     before: str | None = None
     known: bool = False
+    program: bool = False
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """The modes in which it is tried."""
+        return ("program",) if self.program else ("guarded", "isolated")
 
     def request(self, mode: str, proof: dict[str, Any], code: str | None = None, *, port: int = 9001) -> dict[str, Any]:
         """Return the request that carries the attack, or other code in its place."""
+        if self.program:
+            return self._program(code or self.code)
         text = (RIGHT if self.base == "right" else WRONG) + "\n" + (code or self.code).replace("{port}", str(port))
         return {
             "version": 1,
@@ -104,12 +124,24 @@ class Attack:
             "limits": {"wall_s": 2.5, "cpu_s": 2.5, "memory_mib": 128, "files": 400, "disk_mib": 8},
         }
 
+    def _program(self, code: str) -> dict[str, Any]:
+        base = RIGHT_PROGRAM if self.base == "right" else ""
+        return {
+            "version": 1,
+            "language": "python",
+            "lesson": "python/attacked",
+            "mode": "program",
+            "tests": CASES,
+            "solution": {"main.py": base + code, **self.files},
+            "limits": {"wall_s": 2.5, "cpu_s": 2.5, "memory_mib": 128, "files": 400, "disk_mib": 8},
+        }
+
     def verdict(self, report: dict[str, Any], mode: str) -> str:
         """Return "held", "known limit" or what went wrong."""
         outcome = report["outcome"]
         right = outcome in self.outcomes if self.outcomes else outcome not in {"passed", "infrastructure_error"}
         # A solution may see its own memory: in one process with the tests that holds the tests.
-        leaked = EVIDENCE in str(report["tests"]) + report["output"] + str(report["message"])
+        leaked = EVIDENCE in str({**report, "isolation": None})
         if right and not leaked:
             return "held"
         if self.known and mode == "guarded":
@@ -135,6 +167,7 @@ def attacks() -> list[Attack]:
                     files=one.get("files", {}),
                     before=one.get("before"),
                     known=one.get("guarded") == "known",
+                    program=path.stem == "program",
                 )
             )
     return found
@@ -143,3 +176,8 @@ def attacks() -> list[Attack]:
 def reference() -> Attack:
     """Return the right solution, as an attack on nothing."""
     return Attack("none", "reference", "nothing", "", "right", ("passed",))
+
+
+def reference_program() -> Attack:
+    """Return the right program, as an attack on nothing."""
+    return Attack("none", "reference", "nothing", "", "right", ("passed",), program=True)

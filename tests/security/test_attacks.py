@@ -3,16 +3,18 @@
 from typing import Any
 
 import pytest
-from corpus import Attack, attacks, reference
+from corpus import Attack, attacks, reference, reference_program
 
 from runners import grading
 from runners.supervisor import Supervisor
 
 MODES = ("guarded", "isolated")
+TRIED = [(attack, mode) for attack in attacks() for mode in attack.modes]
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: f"{attack.category}-{attack.name}")
+@pytest.mark.parametrize(
+    ("attack", "mode"), TRIED, ids=[f"{attack.category}-{attack.name}-{mode}" for attack, mode in TRIED]
+)
 def test_the_attack_fails(
     attack: Attack,
     mode: str,
@@ -39,6 +41,11 @@ def test_the_runner_is_as_good_as_ever_afterwards(
     report = grading.run(reference().request(mode, proof), backend[1])
     assert report["outcome"] == "passed"
     assert report["isolation"]["mode"] == mode
+
+
+def test_the_runner_still_runs_programs_afterwards(backend: tuple[str, Supervisor]) -> None:
+    report = grading.run(reference_program().request("program", {}), backend[1])
+    assert report["outcome"] == "passed"
 
 
 def test_the_corpus_is_large_enough() -> None:
