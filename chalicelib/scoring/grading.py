@@ -68,7 +68,8 @@ class Grading:
     def submit(self, sender: Sender, delivery: Delivery, *, respond_async: bool = False) -> Submission:
         """Grade a delivery, or queue it, or return what its idempotency key already has.
 
-        A submission that is returned will be counted, or its failure will be on its record.
+        A submission that is returned will be counted, or its failure will be on its record. Where an error comes out
+        instead, the record stays and is brought further later: a repeat may have been promised it meanwhile.
 
         Raises:
             UnknownLessonError, BadSubmissionError: the delivery names no lesson, or the wrong files.
@@ -83,12 +84,8 @@ class Grading:
         try:
             self._submissions.begin(submission)
         except AlreadyExistsError as error:
-            return self._repeat(error.existing, submission, entered=entered)
-        try:
-            return self._queue(submission, solution) if respond_async else self._run(submission, lesson, solution)
-        except BaseException:
-            self._submissions.abandon(submission)
-            raise
+            return self._repeat(error.existing, submission, solution, entered=entered)
+        return self._queue(submission, solution) if respond_async else self._run(submission, lesson, solution)
 
     def _new(self, sender: Sender, lesson: PublishedLesson, sent: Files, state: str) -> Submission:
         key = sender.idempotency_key
@@ -110,11 +107,14 @@ class Grading:
             }
         )
 
-    def _repeat(self, existing: Submission, new: Submission, *, entered: bool) -> Submission:
+    def _repeat(self, existing: Submission, new: Submission, solution: Files, *, entered: bool) -> Submission:
         if entered and existing.state == "graded":
-            self._flow.leave(existing.submission_id)  # it had left: the verdict was handed on
+            # It left when its verdict was handed on, or else another request counts on the row that this one made.
+            self._verdicts.hand_on(existing, self._catalogue.lesson(existing.lesson, existing.lesson_version))
         if (existing.lesson, existing.content_hash) != (new.lesson, new.content_hash):
             raise KeyReusedError
+        if existing.state != "graded":
+            self._submissions.keep_sources(existing, solution)  # the request before may have died before it did
         return existing
 
     def _run(self, submission: Submission, lesson: PublishedLesson, solution: Files) -> Submission:

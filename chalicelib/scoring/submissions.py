@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -120,13 +119,6 @@ class Submissions:
         if graded is None:
             raise TakenOverError(submission.submission_id)
         return graded
-
-    def abandon(self, submission: Submission) -> None:
-        """Forget a run that nobody was told of, so that the same idempotency key can be used again."""
-        with contextlib.suppress(self._dynamodb.exceptions.ConditionalCheckFailedException):
-            self._dynamodb.delete_item(
-                TableName=self._table, Key=to_item({"submission_id": submission.submission_id}), **_own(submission)
-            )
 
     def get(self, submission_id: str) -> Submission | None:
         """The record of an id, or None; consistent, so that a student sees the own write."""

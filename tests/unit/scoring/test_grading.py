@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.ids import SUBMISSION_ID
+from chalicelib.ids import SUBMISSION_ID, derived_id
 from chalicelib.scoring.catalogue import Catalogue, UnknownLessonError
 from chalicelib.scoring.flow import Flow
 from chalicelib.scoring.grading import Grading, KeyReusedError, Sender
@@ -205,17 +205,18 @@ class TestARepeatWithTheSameKey:
         assert campus.submit("key", request="r2") == first
         assert campus.runners.runs == 1
 
-    def test_sends_no_second_message_and_leaves_nothing_open(self, campus: Campus) -> None:
+    def test_sends_the_same_message_at_most_and_leaves_nothing_open(self, campus: Campus) -> None:
         campus.submit("key", request="r1")
         campus.submit("key", request="r2")
-        assert len(campus.sent()) == 1
+        first, *more = campus.sent()
+        assert more in ([], [first])
         assert campus.open() == []
 
     def test_is_refused_for_another_solution(self, campus: Campus) -> None:
         campus.submit("key", "mine")
         with pytest.raises(KeyReusedError):
             campus.submit("key", "changed")
-        assert len(campus.sent()) == 1
+        assert {each["submission_id"] for each in campus.sent()} == {derived_id("ada", "key")}
 
     def test_of_another_student_is_another_submission(self, campus: Campus) -> None:
         ids = {campus.submit("key", student=student).submission_id for student in ("ada", "bob")}
@@ -248,11 +249,11 @@ class TestARunWhoseWorkerDied:
             raise KilledError
 
         submissions: Any = campus.submissions
-        finish, abandon = submissions.finish, submissions.abandon
-        submissions.finish = submissions.abandon = killed
+        finish = submissions.finish
+        submissions.finish = killed
         with pytest.raises(KilledError):
             campus.submit("key", **how)
-        submissions.finish, submissions.abandon = finish, abandon
+        submissions.finish = finish
         campus.aws.messages(campus.runs_url)
         found = campus.submissions.get(campus.open()[0])
         assert found
@@ -392,10 +393,11 @@ class TestWithoutWaiting:
         assert campus.submit("key", request="r2").report == PASSED
 
     def test_a_queue_that_refuses_is_seen_by_the_caller(self, campus: Campus) -> None:
-        campus.runs = Queue(campus.aws.client("sqs"), campus.runs_url + "-gone")
+        runs, campus.runs = campus.runs, Queue(campus.aws.client("sqs"), campus.runs_url + "-gone")
         with pytest.raises(campus.aws.client("sqs").exceptions.QueueDoesNotExist):
             campus.submit("key", respond_async=True)
-        assert campus.aws.rows(campus.table) == []
+        campus.runs, campus.now = runs, campus.now + timedelta(minutes=2)
+        assert campus.sweep() == 1, "a repeat may have been told of it meanwhile"
 
 
 class TestARegrade:
@@ -488,7 +490,7 @@ class TestFaults:
         assert campus.submissions.get(submission.submission_id) == submission
         assert campus.sent() == campus.open() == []
 
-    def test_sources_that_cannot_be_kept_leave_no_run_behind(self, campus: Campus) -> None:
+    def test_sources_that_could_not_be_kept_come_with_the_repeat(self, campus: Campus) -> None:
         for key in campus.aws.keys(campus.bucket):  # warm the catalogue, then take its bucket away
             campus.catalogue.lesson("python/bell")
             campus.aws.client("s3").delete_object(Bucket=campus.bucket, Key=key)
@@ -496,7 +498,12 @@ class TestFaults:
         with pytest.raises(campus.aws.client("s3").exceptions.NoSuchBucket):
             campus.submit("key", request="r1")
         campus.aws.bucket(campus.bucket)
-        assert campus.submit("key", request="r2").report == PASSED
+        campus.catalogue.publish(campus.catalogue.lesson("python/bell"))
+        waiting = campus.submit("key", request="r2")
+        assert waiting.report is None
+        campus.now += timedelta(minutes=2)
+        campus.resume(waiting)
+        assert campus.stands(waiting).report == PASSED
 
     def test_a_first_write_whose_answer_was_lost_is_no_other_request(self, campus: Campus) -> None:
         put = campus.aws.dynamodb.put_item
