@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import os
+import signal
 import tarfile
 import tempfile
 from collections.abc import Sequence
@@ -68,6 +69,7 @@ class Containers:
         container = self._client.containers.create(image, command(), **options(Limits(**plan["limits"])))
         try:
             record = _converse(container, {"plan": plan, "payloads": list(payloads), "wall_s": wall_s}, wall_s)
+            _mark_out_of_memory(record, container)
         finally:
             container.remove(force=True)
         if record["fault"]:
@@ -153,6 +155,18 @@ def _converse(container: Any, data: dict[str, Any], wall_s: float) -> dict[str, 
         return dict(json.loads(_unframe(bytes(received))))
     except ValueError as error:
         raise SandboxError(f"the container gave no record: {bytes(received)[-300:]!r}") from error
+
+
+def _mark_out_of_memory(record: dict[str, Any], container: Any) -> None:
+    """Say of processes that were killed that it was for their memory, where the engine saw that: none inside can."""
+    killed = [
+        child for child in record.get("children", ()) if child["status"] == -signal.SIGKILL and not child["alive"]
+    ]
+    if killed:
+        container.wait(timeout=_GRACE_S)
+        container.reload()
+        for child in killed:
+            child["oom"] = bool(container.attrs["State"]["OOMKilled"])
 
 
 def _unframe(data: bytes) -> bytes:

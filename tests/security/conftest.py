@@ -77,15 +77,23 @@ def results() -> dict[tuple[str, str], dict[str, str]]:
     return RESULTS
 
 
+def _cell(row: dict[str, str], backend: str) -> str:
+    """Return "held" for an attack that held in every mode it was tried in, else what came of it in which."""
+    modes = {way.rpartition(", ")[2]: verdict for way, verdict in row.items() if way.rpartition(", ")[0] == backend}
+    if set(modes.values()) == {"held"}:
+        return "held"
+    return "; ".join(f"{verdict} {mode}" for mode, verdict in modes.items() if verdict != "held") or "not run"
+
+
 def pytest_sessionfinish() -> None:
     """Renew the table between the marks of the file that `SECURITY_TABLE` names (docs/security.md)."""
     target = os.environ.get("SECURITY_TABLE")
     if not target or not RESULTS:
         return
-    columns = list(dict.fromkeys(column for row in RESULTS.values() for column in row))
+    columns = list(dict.fromkeys(way.rpartition(", ")[0] for row in RESULTS.values() for way in row))
     lines = [f"| what is tried | {' | '.join(columns)} |", "|---|" + "---|" * len(columns)]
     for (category, tries), row in RESULTS.items():
-        lines.append(f"| {category}: {tries} | {' | '.join(row.get(column, 'not run') for column in columns)} |")
+        lines.append(f"| {category}: {tries} | {' | '.join(_cell(row, column) for column in columns)} |")
     path = Path(target)
     front, _, rest = path.read_text(encoding="utf-8").partition(START)
     _, _, back = rest.partition(END)
