@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo up down test lint types unit bench package lock clean
+.PHONY: demo up down test lint types unit chaos bench package lock clean
 .DEFAULT_GOAL := demo
 
 # One install per lock file: the stamp is older than the lock only when the lock changed.
@@ -39,6 +39,9 @@ unit: .venv/installed  ## The quick tests only
 
 package: .venv/installed  ## Build the deployable template and bundles into build/
 	$(BIN)/cdu package
+
+chaos: .venv/installed  ## Thousands of injected faults; one line of JSON says what was lost
+	@$(BIN)/python -m tests.chaos $(if $(SUBMISSIONS),--submissions $(SUBMISSIONS))
 
 bench: .venv/installed  ## Print the benchmark tables
 	$(BIN)/python -m benchmarks

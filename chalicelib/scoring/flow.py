@@ -1,7 +1,8 @@
 """What is under way: submissions whose verdict has not been handed on yet.
 
 A submission is entered here before anything else happens to it, and leaves when its message is on the submissions
-queue. So whatever dies in between leaves a trace, and the sweeper picks it up.
+queue. So whatever dies in between leaves a trace, and the sweeper picks it up. Every request has a row of its own, also
+where two are about the same submission: nobody strikes a row that another one counts on.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class OpenSubmission(Contract):
     """One submission under way. `attempts` counts how often it was picked up."""
 
     submission_id: str
+    run_id: str
+    """The run that entered it: the other half of the row's name."""
     student_id: str
     due_at: AwareDatetime
     attempts: int = 0
@@ -41,14 +44,15 @@ class Flow:
         self._dynamodb = dynamodb
         self._table = table
 
-    def enter(self, submission_id: str, student_id: str, now: datetime) -> bool:
-        """Enter a submission; False if it is here already."""
-        opened = OpenSubmission(submission_id=submission_id, student_id=student_id, due_at=now + FIRST_LOOK)
-        return self._put(opened, "attribute_not_exists(lane)", {})
+    def enter(self, submission_id: str, run_id: str, student_id: str, now: datetime) -> None:
+        """Enter a submission for a run that is about to begin."""
+        due_at = now + FIRST_LOOK
+        opened = OpenSubmission(submission_id=submission_id, run_id=run_id, student_id=student_id, due_at=due_at)
+        self._dynamodb.put_item(TableName=self._table, Item=_row(opened))
 
-    def leave(self, submission_id: str) -> None:
-        """The submission is handed on, or there is nothing of it to hand on."""
-        self._dynamodb.delete_item(TableName=self._table, Key=_key(submission_id))
+    def leave(self, submission_id: str, run_id: str) -> None:
+        """The submission is handed on, or there is nothing of it that this run would have to hand on."""
+        self._dynamodb.delete_item(TableName=self._table, Key=_key(submission_id, run_id))
 
     def due(self, now: datetime) -> Iterator[OpenSubmission]:
         """Everything that should have left by now."""
@@ -65,17 +69,12 @@ class Flow:
     def postpone(self, seen: OpenSubmission, due_at: datetime) -> bool:
         """Take one attempt; False if another sweeper did, or the submission has left."""
         later = seen.model_copy(update={"due_at": due_at, "attempts": seen.attempts + 1})
-        return self._put(later, "attempts = :seen", to_item({":seen": seen.attempts}))
-
-    def _put(self, opened: OpenSubmission, condition: str, values: Item) -> bool:
-        row = opened.model_dump(exclude={"submission_id"}) | {"due_at": _milliseconds(opened.due_at)}
-        more: dict[str, Item] = {"ExpressionAttributeValues": values} if values else {}
         try:
             self._dynamodb.put_item(
                 TableName=self._table,
-                Item=_key(opened.submission_id) | to_item(row),
-                ConditionExpression=condition,
-                **more,  # type: ignore[arg-type]
+                Item=_row(later),
+                ConditionExpression="attempts = :seen",
+                ExpressionAttributeValues=to_item({":seen": seen.attempts}),
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             return False
@@ -86,8 +85,13 @@ def _lane(digit: str) -> str:
     return f"open#{digit}"
 
 
-def _key(submission_id: str) -> Item:
-    return to_item({"lane": _lane(submission_id[-1]), "item": submission_id})
+def _key(submission_id: str, run_id: str) -> Item:
+    return to_item({"lane": _lane(submission_id[-1]), "item": f"{submission_id}#{run_id}"})
+
+
+def _row(opened: OpenSubmission) -> Item:
+    values = opened.model_dump(exclude={"submission_id", "run_id"}) | {"due_at": _milliseconds(opened.due_at)}
+    return _key(opened.submission_id, opened.run_id) | to_item(values)
 
 
 def _milliseconds(moment: datetime) -> int:
@@ -96,8 +100,10 @@ def _milliseconds(moment: datetime) -> int:
 
 def _opened(row: Item) -> OpenSubmission:
     values = from_item(row)
+    submission_id, _, run_id = values["item"].partition("#")
     return OpenSubmission(
-        submission_id=values["item"],
+        submission_id=submission_id,
+        run_id=run_id,
         student_id=values["student_id"],
         due_at=datetime.fromtimestamp(values["due_at"] / 1000).astimezone(),
         attempts=values["attempts"],

@@ -80,11 +80,11 @@ class Grading:
         solution = solution_for(lesson, delivery.files)
         self._limit.take(sender.student_id, self._clock())
         submission = self._new(sender, lesson, delivery.files, "queued" if respond_async else "running")
-        entered = self._flow.enter(submission.submission_id, submission.student_id, submission.created_at)
+        self._flow.enter(submission.submission_id, submission.run_id, submission.student_id, submission.created_at)
         try:
             self._submissions.begin(submission)
         except AlreadyExistsError as error:
-            return self._repeat(error.existing, submission, solution, entered=entered)
+            return self._repeat(error.existing, submission, solution)
         return self._queue(submission, solution) if respond_async else self._run(submission, lesson, solution)
 
     def _new(self, sender: Sender, lesson: PublishedLesson, sent: Files, state: str) -> Submission:
@@ -107,10 +107,8 @@ class Grading:
             }
         )
 
-    def _repeat(self, existing: Submission, new: Submission, solution: Files, *, entered: bool) -> Submission:
-        if entered and existing.state == "graded":
-            # It left when its verdict was handed on, or else another request counts on the row that this one made.
-            self._verdicts.hand_on(existing, self._catalogue.lesson(existing.lesson, existing.lesson_version))
+    def _repeat(self, existing: Submission, new: Submission, solution: Files) -> Submission:
+        self._flow.leave(new.submission_id, new.run_id)  # whoever made the record has a row of their own
         if (existing.lesson, existing.content_hash) != (new.lesson, new.content_hash):
             raise KeyReusedError
         if existing.state != "graded":
@@ -129,7 +127,7 @@ class Grading:
             keeping.exception()
         keeping.result()
         try:
-            return self._verdicts.reach(submission, report, lesson)
+            return self._verdicts.reach(submission, report, lesson, submission.run_id)
         except TakenOverError:
             return self._submissions.get(submission.submission_id) or submission
 
@@ -138,5 +136,8 @@ class Grading:
         return self._send(submission)
 
     def _send(self, submission: Submission) -> Submission:
-        self._runs.send(QueuedRun(submission_id=submission.submission_id, student_id=submission.student_id))
+        run = QueuedRun(
+            submission_id=submission.submission_id, run_id=submission.run_id, student_id=submission.student_id
+        )
+        self._runs.send(run)
         return submission

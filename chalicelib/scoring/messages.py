@@ -39,6 +39,8 @@ class QueuedRun(Contract):
     """A submission that waits to be graded, or whose worker may have died."""
 
     submission_id: str
+    run_id: str
+    """The run that entered it into the flow: names the row to strike once it is handed on."""
     student_id: str
 
 

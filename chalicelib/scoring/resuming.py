@@ -63,11 +63,11 @@ class Worker:
         """Bring a submission further, wherever it stands. Harmless when repeated. Raises RunnerBusyError."""
         found = self._submissions.get(run.submission_id)
         if found is None:
-            self._flow.leave(run.submission_id)  # the request ended with an error before there was a record
+            self._flow.leave(run.submission_id, run.run_id)  # the request ended with an error before there was a record
         elif found.state == "graded":
-            self._verdicts.hand_on(found, self._lesson(found))
+            self._verdicts.hand_on(found, self._lesson(found), run.run_id)
         elif taken := self._submissions.take_up(found, new_id(), self._clock()):
-            self._make(taken)
+            self._make(taken, run.run_id)
 
     def regrade(self, request: QueuedRegrade) -> None:
         """Grade a submission once more, with the lesson as it is now, on a record of its own.
@@ -79,13 +79,14 @@ class Worker:
             logger.warning("nothing to regrade", submission_id=request.submission_id)
             return
         again = self._again(original, request)
-        self._flow.enter(again.submission_id, again.student_id, self._clock())
+        self._flow.enter(again.submission_id, again.run_id, again.student_id, self._clock())
         try:
             self._submissions.begin(again)
         except AlreadyExistsError:
-            self.resume(QueuedRun(submission_id=again.submission_id, student_id=again.student_id))
+            run = QueuedRun(submission_id=again.submission_id, run_id=again.run_id, student_id=again.student_id)
+            self.resume(run)
             return
-        self._make(again)
+        self._make(again, again.run_id)
 
     def _again(self, original: Submission, request: QueuedRegrade) -> Submission:
         changes = {
@@ -99,7 +100,7 @@ class Worker:
         }
         return original.model_copy(update=changes)
 
-    def _make(self, submission: Submission) -> None:
+    def _make(self, submission: Submission, entered_by: str) -> None:
         lesson = self._lesson(submission)
         sources = self._submissions.sources(submission)
         try:
@@ -107,7 +108,7 @@ class Worker:
             if sources is not None:
                 kept = {path: text for path, text in sources.items() if path in lesson.starter}
                 report = self._verdicts.grade(lesson, {**lesson.starter, **kept})
-            self._verdicts.reach(submission, report, lesson)
+            self._verdicts.reach(submission, report, lesson, entered_by)
         except RunnerBusyError:
             self._submissions.put_back(submission)
             raise
@@ -160,15 +161,17 @@ class Sweeper:
             if opened.attempts >= ATTEMPTS:
                 self._give_up(opened)
             else:
-                self._runs.send(QueuedRun(submission_id=opened.submission_id, student_id=opened.student_id))
+                run = opened.model_dump(include=set(QueuedRun.model_fields))
+                self._runs.send(QueuedRun(**run))
         return picked
 
     def _give_up(self, opened: OpenSubmission) -> None:
         found = self._submissions.get(opened.submission_id)
         if found is None:
-            self._flow.leave(opened.submission_id)
+            self._flow.leave(opened.submission_id, opened.run_id)
             return
         if found.state != "graded":
             logger.error("given up", submission_id=opened.submission_id)
             found = self._submissions.finish(found, _GIVEN_UP)
-        self._verdicts.hand_on(found, self._catalogue.lesson(found.lesson, found.lesson_version))
+        lesson = self._catalogue.lesson(found.lesson, found.lesson_version)
+        self._verdicts.hand_on(found, lesson, opened.run_id)

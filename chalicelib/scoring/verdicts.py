@@ -30,21 +30,21 @@ class Verdicts:
         """Run the lesson's tests. Raises RunnerBusyError."""
         return self._runners.grade(lesson, solution)
 
-    def reach(self, submission: Submission, report: Report, lesson: PublishedLesson) -> Submission:
+    def reach(self, submission: Submission, report: Report, lesson: PublishedLesson, entered_by: str) -> Submission:
         """Store a report as the verdict and hand it on. Raises TakenOverError.
 
         Stored first: what is handed on, however often, is what stands on record.
         """
         graded = self._submissions.finish(submission, report)
-        self.hand_on(graded, lesson)
+        self.hand_on(graded, lesson, entered_by)
         return graded
 
-    def hand_on(self, graded: Submission, lesson: PublishedLesson) -> None:
-        """Send the message of a graded submission, which then is no longer under way."""
+    def hand_on(self, graded: Submission, lesson: PublishedLesson, entered_by: str) -> None:
+        """Send the message of a graded submission, which then is no longer under way for the run that entered it."""
         # A fault of ours counts as nothing, neither attempt nor streak.
         if graded.report and graded.report.outcome != "infrastructure_error":
             self._queue.send(graded_message(graded, graded.report, lesson))
-        self._flow.leave(graded.submission_id)
+        self._flow.leave(graded.submission_id, entered_by)
 
 
 def graded_message(submission: Submission, report: Report, lesson: PublishedLesson) -> GradedSubmission:

@@ -108,7 +108,7 @@ def test_a_submission_whose_request_died_is_picked_up_and_counts(
     copied = {"Bucket": bucket, "Key": f"{sources}/{done['submission_id']}.json"}
     platform.client("s3").copy_object(Bucket=bucket, Key=f"{sources}/{died}.json", CopySource=copied)
     flow = Flow(dynamodb, outputs["FlowTable"])
-    flow.enter(died, session.student_id, long_ago)
+    flow.enter(died, new_id(), session.student_id, long_ago)
     found = graded(student, {"submission_id": died}, 120)
     assert found is not None
     assert found["report"]["outcome"] == "passed"

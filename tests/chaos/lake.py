@@ -1,0 +1,60 @@
+"""The lake in an embedded SQL engine: the events table of schema.json, the real views, the real boards query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+
+from analytics.queries import statement
+from analytics.transform import SCHEMA
+from cdu.local.athena.functions import MACROS
+from cdu.local.athena.resolve import parse
+from cdu.local.athena.statements import expanded, view_query
+from cdu.local.athena.translate import to_duckdb
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_TYPES = {"array<string>": "VARCHAR[]", "string": "VARCHAR"}
+VIEWS = ("awards", "submissions")
+
+
+class Lake:
+    """A DuckDB with the events table and the views over it, translated as the local engine does."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._connection = duckdb.connect(":memory:")
+        for macro in ("SET TimeZone = 'UTC'", *MACROS):
+            self._connection.execute(macro)
+        columns = [f"{each['name']} {_TYPES.get(each['type'], each['type'])}" for each in SCHEMA["columns"]]
+        self._connection.execute(f"CREATE TABLE events ({', '.join(columns)}, arrived VARCHAR)")
+        for view in VIEWS:
+            body = to_duckdb(parse(view_query(statement(f"view_{view}"))), now)
+            self._connection.execute(f"CREATE VIEW {view} AS {body}")
+
+    def fill(self, events: list[dict[str, Any]]) -> None:
+        """Make these rows, which may be copies of one another, the whole lake."""
+        self._connection.execute("DELETE FROM events")
+        if events:
+            self._connection.register("new", pa.Table.from_pylist(events))
+            self._connection.execute("INSERT INTO events BY NAME SELECT * FROM new")
+
+    def replace_view(self, view: str, body: str) -> None:
+        """Define a view by DuckDB's own SQL: for tests that take a guard away."""
+        self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {body}")
+
+    def boards(self, as_of: str) -> list[dict[str, Any]]:
+        """The boards query as of an ISO 8601 moment; a row is what Athena's result file would hold."""
+        sql = to_duckdb(parse(expanded(statement("boards"), [f"'{as_of}'"], str)), self._now)
+        cursor = self._connection.execute(sql)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def rows(self, view: str) -> list[dict[str, Any]]:
+        """Everything in a view."""
+        cursor = self._connection.execute(f"SELECT * FROM {view}")  # noqa: S608 - a view's name
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
