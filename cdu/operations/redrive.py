@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 QUEUES = ("submissions", "runs", "regrades", "profile", "lake")
 _LOOK_S = 5
+_OF_A_REFRESH = {
+    "Athena Query State Change": "publish-leaderboards",
+    "Scheduled Event": "refresh-leaderboards-hourly",
+}
 
 
 def look(here: Deployment, name: str) -> list[dict[str, Any]]:
@@ -47,13 +51,26 @@ def redrive(here: Deployment, name: str) -> int:
 def _sender(here: Deployment, name: str) -> Callable[[str], object]:
     outputs = here.outputs()
     if name == "profile":  # events that the function could not take
-        functions, function = here.client("lambda"), f"{outputs['BusName']}-update-profile"
-        return lambda body: functions.invoke(FunctionName=function, InvocationType="Event", Payload=body.encode())
+        return lambda body: _invoke(here, "update-profile", body)
     if name == "lake":
-        firehose, stream = here.client("firehose"), f"{outputs['BusName']}-lake"
-        return lambda body: firehose.put_record(DeliveryStreamName=stream, Record={"Data": body.encode()})
+        return lambda body: _to_the_lake(here, body)
     sqs, queue = here.client("sqs"), outputs[f"{name.capitalize()}QueueUrl"]
     return lambda body: sqs.send_message(QueueUrl=queue, MessageBody=body)
+
+
+def _to_the_lake(here: Deployment, body: str) -> None:
+    """Send an event to Firehose, or to the function of the refresh that could not take it."""
+    function = _OF_A_REFRESH.get(_decoded(body).get("detail-type", ""))
+    if function:
+        _invoke(here, function, body)
+    else:
+        stream = f"{here.outputs()['BusName']}-lake"
+        here.client("firehose").put_record(DeliveryStreamName=stream, Record={"Data": body.encode()})
+
+
+def _invoke(here: Deployment, function: str, body: str) -> None:
+    name = f"{here.outputs()['BusName']}-{function}"
+    here.client("lambda").invoke(FunctionName=name, InvocationType="Event", Payload=body.encode())
 
 
 def _dead_letters(here: Deployment, name: str) -> str:
