@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.chaos import checks
 from tests.chaos.faults import Rates
-from tests.chaos.lake import Lake
 from tests.chaos.world import START, World
+from tests.lake import Lake
 
 if TYPE_CHECKING:
     from collections.abc import Callable

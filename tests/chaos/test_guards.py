@@ -12,8 +12,8 @@ from chalicelib.profiles.ledger import Ledger
 from chalicelib.scoring import awards, flow
 from chalicelib.scoring.flow import Flow
 from tests.chaos import schedule
-from tests.chaos.lake import Lake
 from tests.chaos.world import START
+from tests.lake import Lake
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.chaos import schedule
-from tests.chaos.lake import Lake
 from tests.chaos.world import START, World
+from tests.lake import Lake
 
 ROOT = Path(__file__).parents[2]
 LAKE = Lake(START)

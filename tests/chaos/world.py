@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from chalicelib.scoring.submissions import Submission
-    from tests.chaos.lake import Lake
+    from tests.lake import Lake
 
 START = datetime(2026, 3, 4, 12, tzinfo=UTC)
 TEST = "t_test.AnswerTest.test_answer"

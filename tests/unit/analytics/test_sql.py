@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import duckdb
-import pyarrow as pa
 import pytest
 import sqlglot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.queries import statement
-from analytics.transform import SCHEMA
-from cdu.local.athena.functions import MACROS
-from cdu.local.athena.resolve import parse
-from cdu.local.athena.statements import expanded, view_query
-from cdu.local.athena.translate import to_duckdb
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.lake import Lake
 
 AS_OF = datetime(2026, 3, 4, 12, 0, 0, 500_000)  # noqa: DTZ001 - the lake's times are UTC and say no zone
 STARTS = {
@@ -31,41 +22,16 @@ STARTS = {
 }
 SECOND = timedelta(seconds=1)
 EDGES = [edge + SECOND * step for edge in (*STARTS.values(), AS_OF) for step in (-1, 0, 1)]
-TYPES = {"array<string>": "VARCHAR[]", "string": "VARCHAR"}
 Event = dict[str, Any]
 
 
-class Lake:
-    """A DuckDB with the events table of schema.json and the views over it."""
-
-    def __init__(self) -> None:
-        self._connection = duckdb.connect(":memory:")
-        for macro in ("SET TimeZone = 'UTC'", *MACROS):
-            self._connection.execute(macro)
-        columns = [f"{each['name']} {TYPES.get(each['type'], each['type'])}" for each in SCHEMA["columns"]]
-        self._connection.execute(f"CREATE TABLE events ({', '.join(columns)}, arrived VARCHAR)")
-        for view in ("awards", "submissions"):
-            body = to_duckdb(parse(view_query(statement(f"view_{view}"))), AS_OF)
-            self._connection.execute(f"CREATE VIEW {view} AS {body}")
-
-    def fill(self, events: list[Event]) -> None:
-        self._connection.execute("DELETE FROM events")
-        if events:
-            self._connection.register("new", pa.Table.from_pylist(events))
-            self._connection.execute("INSERT INTO events BY NAME SELECT * FROM new")
-
-    def boards(self, as_of: datetime = AS_OF) -> list[tuple[Any, ...]]:
-        parameter = f"'{as_of.isoformat(timespec='milliseconds')}+00:00'"
-        sql = to_duckdb(parse(expanded(statement("boards"), [parameter], str)), AS_OF)
-        return self._connection.execute(sql).fetchall()
-
-    def all(self, view: str) -> list[tuple[Any, ...]]:
-        return self._connection.execute(f"SELECT * FROM {view}").fetchall()  # noqa: S608 - a view's name
-
-
 @pytest.fixture(scope="module")
-def lake() -> Iterator[Lake]:
-    return Lake()
+def lake() -> Lake:
+    return Lake(AS_OF)
+
+
+def boards(lake: Lake) -> list[tuple[Any, ...]]:
+    return [tuple(row.values()) for row in lake.boards(f"{AS_OF.isoformat(timespec='milliseconds')}+00:00")]
 
 
 def award(student: str, lesson: str, xp: int, at: datetime, **changes: Any) -> Event:
@@ -137,20 +103,20 @@ def test_boards_equal_a_plain_recomputation_whatever_comes_twice_or_late(
         for lesson in (event["lesson"], "python/never-passed")
     ]
     lake.fill(again + events + others)
-    assert sorted(lake.boards()) == recomputed(events)
+    assert sorted(boards(lake)) == recomputed(events)
 
 
 @pytest.mark.parametrize("period", ["last_month", "last_year"])
 def test_a_window_begins_with_the_first_second_of_its_first_day(lake: Lake, period: str) -> None:
     starts = STARTS[period]
     lake.fill([award("in", "python/a", 50, starts), award("out", "python/a", 50, starts - SECOND)])
-    shown = {line[4] for line in lake.boards() if line[1] == period}
+    shown = {line[4] for line in boards(lake) if line[1] == period}
     assert shown == {"in"}
 
 
 def test_a_window_ends_with_the_moment_of_the_refresh(lake: Lake) -> None:
     lake.fill([award("in", "python/a", 50, AS_OF), award("out", "python/a", 50, AS_OF + timedelta(milliseconds=1))])
-    assert {line[4] for line in lake.boards()} == {"in"}
+    assert {line[4] for line in boards(lake)} == {"in"}
 
 
 def test_ties_share_a_place_and_are_listed_in_order_of_who_got_there_first(lake: Lake) -> None:
@@ -163,31 +129,31 @@ def test_ties_share_a_place_and_are_listed_in_order_of_who_got_there_first(lake:
             award("last", "python/a", 50, AS_OF),
         ]
     )
-    overall = [line[2:6] for line in lake.boards() if line[:2] == ("overall", "all_time")]
+    overall = [line[2:6] for line in boards(lake) if line[:2] == ("overall", "all_time")]
     assert overall == [(1, 1, "top", 150), (2, 2, "early", 100), (3, 2, "late", 100), (4, 4, "last", 50)]
 
 
 def test_a_try_that_failed_is_no_lesson_done(lake: Lake) -> None:
     lake.fill([award("ada", "python/a", 0, AS_OF, first_pass=False, revision=0, outcome="failed")])
-    assert lake.boards() == []
+    assert boards(lake) == []
 
 
 def test_only_the_first_thousand_are_listed_but_all_are_counted(lake: Lake) -> None:
     lake.fill([award(f"s{number:04d}", "python/a", 50, AS_OF) for number in range(1_003)])
-    overall = [line for line in lake.boards() if line[:2] == ("overall", "all_time")]
+    overall = [line for line in boards(lake) if line[:2] == ("overall", "all_time")]
     assert [len(overall), overall[-1][2], overall[-1][7]] == [1_000, 1_000, 1_003]
 
 
 def test_an_empty_lake_has_no_boards(lake: Lake) -> None:
     lake.fill([])
-    assert lake.boards() == []
+    assert boards(lake) == []
 
 
 def test_a_submission_counts_in_the_hour_in_which_it_first_arrived(lake: Lake) -> None:
     event = award("ada", "python/a", 50, AS_OF)
     lake.fill([event | {"arrived": "2026-03-04-14"}, event | {"arrived": "2026-03-04-13"}])
-    (row,) = lake.all("submissions")
-    assert row[-1] == "2026-03-04-13"
+    (row,) = lake.rows("submissions")
+    assert row["arrived"] == "2026-03-04-13"
 
 
 @pytest.mark.parametrize("name", ["boards", "view_awards", "view_submissions"])
