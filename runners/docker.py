@@ -185,7 +185,8 @@ def _archive(file: Any) -> None:
     contents = _contents()
     with tarfile.open(fileobj=file, mode="w") as tar:
         # Every folder above, open to all: the interpreter may live in somebody's private home.
-        for folder in sorted({str(parent) for name in contents for parent in Path(name).parents}):
+        folders = {str(parent) for name in contents for parent in Path(name).parents} - {_TMP}  # which comes last
+        for folder in sorted(folders):
             tar.addfile(_folder(folder, 0o755))
         for name, source in contents.items():
             tar.add(source, name, filter=_standard)

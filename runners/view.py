@@ -6,6 +6,7 @@ The zygote builds it once and moves into it for good (`enter`); each run then on
 
 import contextlib
 import os
+import sys
 import sysconfig
 from pathlib import Path
 from typing import Final
@@ -24,7 +25,10 @@ _LIBRARY_FOLDERS: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/loc
 
 def python_folders() -> list[str]:
     """Return the folders Python reads after start: standard library, its extensions, time zones."""
-    paths = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), sysconfig.get_config_var("DESTSHARED")}
+    # Of the real interpreter, also when a virtual environment asks.
+    real = {"platbase": sys.base_exec_prefix, "installed_platbase": sys.base_exec_prefix}
+    platform = sysconfig.get_path("platstdlib", vars=real)
+    paths = {sysconfig.get_path("stdlib"), platform, sysconfig.get_config_var("DESTSHARED")}
     found = sorted({os.path.realpath(path) for path in paths if path} | {"/usr/share/zoneinfo"})
     kept: list[str] = []
     for path in found:
