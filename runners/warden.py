@@ -111,9 +111,8 @@ def _start(role: str, number: int, talk: int, limits: Limits, zygote: "Zygote", 
     name = f"run-{os.getpid()}-{number}"
     group = zygote.groups.create(name, limits.memory_mib, limits.processes) if zygote.groups else None
     isolated = zygote.backend == "namespaces"
-    owner = _FIRST_OWNER + 2 * os.getpid() + number if zygote.root else None
-    if owner is not None and not isolated:
-        os.chown(place, owner, owner)
+    # Only a view of its own shows another user what it needs: a checkout may lie in somebody's private folder.
+    owner = _FIRST_OWNER + 2 * os.getpid() + number if zygote.root and isolated else None
     if isolated and role != "referee":
         kernel.unshare(kernel.CLONE_NEWPID)
     how = box.Confinement(

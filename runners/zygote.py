@@ -91,13 +91,13 @@ def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool) -> di
     """Return which layers hold."""
     spaces = ["mount", "pid", "net", "ipc", "uts", *([] if root else ["user"])]
     isolated, confined = backend == "namespaces", backend in {"namespaces", "lambda"}
-    own = "user namespace" if isolated else "the caller's user"
+    own = ("unique unprivileged user" if root else "user namespace") if isolated else "the caller's user"
     return {
         "backend": backend,
         "namespaces": spaces if isolated else [],
         "seccomp": confined,
         "landlock": landlock.version() if backend == "lambda" else None,
-        "identity": "unique unprivileged user" if root else own,
+        "identity": own,
         "cgroup": groups.name if groups else None,
         "no_new_privs": confined,
         "capabilities": 0,
