@@ -70,10 +70,10 @@ def transform_events(event: Any, _context: Any) -> dict[str, Any]:
 
 @app.lambda_function()
 def refresh_leaderboards(_event: Any, context: Any) -> dict[str, Any]:
-    """Analytics: start a refresh for an administrator and say which."""
-    refresh = wiring.refresher().start(context.aws_request_id)
-    logger.info("refresh started", refresh_id=refresh.refresh_id)
-    return refresh.model_dump(mode="json")
+    """Analytics: start a refresh for an administrator and say which, or how long to wait."""
+    told = wiring.refresher().by_hand(context.aws_request_id)
+    logger.info("refresh asked for", **told)
+    return told
 
 
 @app.schedule(Rate(1, unit=Rate.HOURS))

@@ -1,4 +1,7 @@
-"""Boards in DynamoDB: pages by content, one pointer that names the pages of every board.
+"""Boards in DynamoDB: pages and leaves by content, one pointer that names those of every board.
+
+Pages hold the first thousand, for browsing. Leaves hold every score with its rank: a rank depends on the score alone,
+and even a million students have few scores, so the leaves are small and anybody's rank is two reads away.
 
 A refresh writes the pages that are new, then flips the pointer; a page whose content did not change keeps its name and
 is not written again. Readers follow the pointer, so they see one refresh or the next and never a mix.
@@ -12,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -31,6 +35,9 @@ WINDOW_DAYS = {"last_month": 30, "last_year": 365}
 OVERALL = "overall"
 PAGE_ROWS = 100
 TOP_ROWS = 1_000
+LEAF_SCORES = 1_000
+NEIGHBOURS = 3
+"""Scores on either side that a leaf shows."""
 _LINGER_S = 3_600
 """How long a page outlives the pointer that named it: longer than any reader takes between the two reads."""
 _TRIES = 10
@@ -61,11 +68,70 @@ class Page(_Frozen):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:24]
 
 
+class Leaf(_Frozen):
+    """Part of a board's scores, best first, each with its rank: what tells anybody's rank.
+
+    Beside its own scores it has a few of its neighbours', so that one leaf shows who stands around a score.
+    """
+
+    scores: tuple[tuple[int, int], ...]
+
+    @property
+    def key(self) -> str:
+        """Content address: 24 hexadecimal digits."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:24]
+
+
+class Score(_Frozen):
+    """A score on a board: how many students have it, and the rank that they share."""
+
+    xp: int
+    rank: int
+    students: int
+
+
+class Place(_Frozen):
+    """Where a score stands among a board's `participants`."""
+
+    rank: int
+    percentile: float
+    """Percent of the participants who have less, with one decimal, rounded down."""
+    above: tuple[Score, ...]
+    """The next better scores, best first."""
+    below: tuple[Score, ...]
+    """The next lower scores, best first."""
+
+
 class Board(_Frozen):
-    """Where a board's pages are and how many students it ranks."""
+    """Where a board's pages and leaves are and how many students it ranks."""
 
     participants: int
     pages: tuple[str, ...]
+    leaves: tuple[tuple[int, str], ...] = ()
+    """The lowest score of each leaf, best first, and its key."""
+
+    def leaf_of(self, xp: int) -> str | None:
+        """Key of the leaf that tells the rank of a score; None for an empty board."""
+        return next((key for lowest, key in self.leaves if lowest <= xp), self.leaves[-1][1] if self.leaves else None)
+
+
+def place(xp: int, leaf: Leaf, participants: int) -> Place:
+    """The place of a score, which need not be on the board itself."""
+    # The next rank ends a group of equals; past the last score of a board it is that of a student who has nothing.
+    ranks = [rank for _, rank in leaf.scores] + [participants + 1]
+    scores = [
+        Score(xp=score, rank=rank, students=after - rank)
+        for (score, rank), after in zip(leaf.scores, ranks[1:], strict=True)
+    ]
+    at = next((at for at, score in enumerate(scores) if score.xp <= xp), len(scores))
+    equals = at < len(scores) and scores[at].xp == xp
+    after = ranks[at + equals]
+    return Place(
+        rank=ranks[at],
+        percentile=math.floor(1000 * (participants + 1 - after) / participants) / 10,
+        above=tuple(scores[max(at - NEIGHBOURS, 0) : at]),
+        below=tuple(scores[at + equals : at + equals + NEIGHBOURS]),
+    )
 
 
 class Boards(_Frozen):
@@ -73,13 +139,16 @@ class Boards(_Frozen):
 
     refresh_id: str
     as_of: datetime
+    result: str = ""
+    """Address of the query's result that these boards were made from."""
     boards: dict[str, Board]
     retired: tuple[str, ...] = ()
     """Pages that the pointer before named and this one does not."""
 
     def pages(self) -> set[str]:
-        """Keys of all pages in use."""
-        return {page for board in self.boards.values() for page in board.pages}
+        """Keys of all pages and leaves in use."""
+        found = {page for board in self.boards.values() for page in board.pages}
+        return found | {key for board in self.boards.values() for _, key in board.leaves}
 
 
 class OutdatedError(RuntimeError):
@@ -89,6 +158,17 @@ class OutdatedError(RuntimeError):
 def name_of(board: str, period: str) -> str:
     """The pointer's name of a board."""
     return f"{board}/{period}"
+
+
+def cut(scores: list[tuple[int, int]]) -> list[tuple[int, Leaf]]:
+    """Cut all scores of a board, best first, into leaves; each with the lowest score that is its own."""
+    return [
+        (
+            scores[min(start + LEAF_SCORES, len(scores)) - 1][0],
+            Leaf(scores=tuple(scores[max(start - NEIGHBOURS, 0) : start + LEAF_SCORES + NEIGHBOURS + 1])),
+        )
+        for start in range(0, len(scores), LEAF_SCORES)
+    ]
 
 
 def window(period: Period, as_of: datetime) -> datetime | None:
@@ -112,13 +192,20 @@ class BoardStore:
 
     def page(self, key: str) -> Page:
         """One page. Raises LookupError if it is gone, which takes a reader that waited an hour."""
+        return Page.model_validate_json(self._content(key))
+
+    def leaf(self, key: str) -> Leaf:
+        """One leaf. Raises LookupError as `page` does."""
+        return Leaf.model_validate_json(self._content(key))
+
+    def _content(self, key: str) -> str:
         # Consistent: the pointer may have been read a moment after both were written.
         row = self._dynamodb.get_item(TableName=self._table, Key=_page_key(key), ConsistentRead=True).get("Item")
         if row is None:
             raise LookupError(key)
-        return Page.model_validate_json(from_item(row)["page"])
+        return str(from_item(row)["page"])
 
-    def publish(self, boards: Boards, pages: Iterable[Page]) -> int:
+    def publish(self, boards: Boards, pages: Iterable[Page | Leaf]) -> int:
         """Write what is new, flip the pointer, let the old pages expire; the number of pages written.
 
         Raises OutdatedError and leaves the standing boards alone if they are newer.
@@ -153,7 +240,7 @@ class BoardStore:
             return False
         return True
 
-    def _write(self, key: str, page: Page, as_of: datetime) -> None:
+    def _write(self, key: str, page: Page | Leaf, as_of: datetime) -> None:
         row = {"page": page.model_dump_json(), "written_for": _text(as_of)}
         self._dynamodb.put_item(TableName=self._table, Item=_page_key(key) | to_item(row))
 

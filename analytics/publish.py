@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from analytics.boards import PAGE_ROWS, Board, Boards, BoardStore, OutdatedError, Page, Row, name_of
-from analytics.queries import statement
-from analytics.refresh import BOARDS_QUERY, Refresh, Refreshes
+from analytics.base import due
+from analytics.boards import (
+    PAGE_ROWS,
+    TOP_ROWS,
+    Board,
+    Boards,
+    BoardStore,
+    Leaf,
+    OutdatedError,
+    Page,
+    Row,
+    cut,
+    name_of,
+)
+from analytics.errands import errand_of
+from analytics.runs import Refresh, Refreshes
 from chalicelib.log import logger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from mypy_boto3_athena import AthenaClient
     from mypy_boto3_s3 import S3Client
+
+    from analytics.base import Bases
 
     Names = Callable[[Iterable[str]], dict[str, str | None]]
 
@@ -27,57 +41,85 @@ class Publisher:
     """Turns query results into boards. `names` gives student ids the names that their owners chose."""
 
     def __init__(
-        self, athena: AthenaClient, s3: S3Client, store: BoardStore, refreshes: Refreshes, names: Names
+        self,
+        athena: AthenaClient,
+        s3: S3Client,
+        store: BoardStore,
+        refreshes: Refreshes,
+        bases: Bases,
+        names: Names,
     ) -> None:
         self._athena = athena
         self._s3 = s3
         self._store = store
         self._refreshes = refreshes
+        self._bases = bases
         self._names = names
 
     def query_ended(self, query_id: str) -> Refresh | None:
-        """Publish a query that ended, or record why not. None for a query that is no refresh."""
+        """Publish a query that ended, or record why not. None for a query that makes no boards."""
         execution: Any = self._athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
-        if not execution["Query"].startswith(_first_line(statement(BOARDS_QUERY))):
-            return None  # the first line, so that a refresh which a deployment overtakes is still published
-        as_of = datetime.fromisoformat(execution["ExecutionParameters"][0].strip("'"))
-        refresh = Refresh(refresh_id=query_id, as_of=as_of)
-        ended = self._publish(refresh, execution)
+        errand = errand_of(execution["Query"])
+        if errand is None:
+            return None
+        status = execution["Status"]
+        succeeded, reason = status["State"] == "SUCCEEDED", status.get("StateChangeReason", status["State"])
+        if errand.kind == "base":
+            logger.info("base made" if succeeded else "base failed", detail=reason)
+            if succeeded:
+                self._bases.put(due(errand.as_of))
+            return None
+        refresh = Refresh(refresh_id=errand.run_id, as_of=errand.as_of, query_id=query_id)
+        if not succeeded:
+            return self._end(refresh.model_copy(update={"state": "failed", "detail": reason}))
+        return self._publish(refresh, execution["ResultConfiguration"]["OutputLocation"])
+
+    def standing(self) -> Boards | None:
+        """The boards that stand; None before the first refresh."""
+        return self._store.current(consistent=True)
+
+    def again(self, refresh: Refresh, standing: Boards) -> Refresh:
+        """Publish the result of the boards that stand once more, for a later moment; names may have changed."""
+        return self._publish(refresh, standing.result)
+
+    def _publish(self, refresh: Refresh, location: str) -> Refresh:
+        boards, pages = self._boards(refresh, location)
+        try:
+            written = self._store.publish(boards, pages)
+        except OutdatedError:
+            detail = "newer boards are already published"
+            return self._end(refresh.model_copy(update={"state": "outdated", "detail": detail}))
+        return self._end(refresh.model_copy(update={"state": "published", "pages_written": written}))
+
+    def _end(self, ended: Refresh) -> Refresh:
         self._refreshes.end(ended)
         logger.info("refresh ended", state=ended.state, detail=ended.detail, pages_written=ended.pages_written)
         return ended
 
-    def _publish(self, refresh: Refresh, execution: Any) -> Refresh:
-        status = execution["Status"]
-        if status["State"] != "SUCCEEDED":
-            reason = status.get("StateChangeReason", status["State"])
-            return refresh.model_copy(update={"state": "failed", "detail": reason})
-        rows = self._results(execution["ResultConfiguration"]["OutputLocation"])
-        boards, pages = self._boards(refresh, rows)
-        try:
-            written = self._store.publish(boards, pages)
-        except OutdatedError:
-            return refresh.model_copy(update={"state": "outdated", "detail": "newer boards are already published"})
-        return refresh.model_copy(update={"state": "published", "pages_written": written})
-
-    def _results(self, location: str) -> list[dict[str, str]]:
+    def _results(self, location: str) -> Iterator[dict[str, str]]:
         # The result file itself: one read where GetQueryResults would take a call per 1,000 rows.
         place = urlsplit(location)
         body = self._s3.get_object(Bucket=place.netloc, Key=place.path.lstrip("/"))["Body"].read()
-        return list(csv.DictReader(io.StringIO(body.decode())))
+        return csv.DictReader(io.StringIO(body.decode()))
 
-    def _boards(self, refresh: Refresh, rows: list[dict[str, str]]) -> tuple[Boards, list[Page]]:
-        names = self._names({row["student_id"] for row in rows})
+    def _boards(self, refresh: Refresh, location: str) -> tuple[Boards, list[Page | Leaf]]:
+        rows = sorted(self._results(location), key=lambda row: (row["board"], row["period"], int(row["position"])))
+        names = self._names({row["student_id"] for row in rows if int(row["position"]) <= TOP_ROWS})
         boards: dict[str, Board] = {}
-        pages: list[Page] = []
-        ordered = sorted(rows, key=lambda row: (row["board"], row["period"], int(row["position"])))
-        for (board, period), group in groupby(ordered, key=lambda row: (row["board"], row["period"])):
+        content: list[Page | Leaf] = []
+        for (board, period), group in groupby(rows, key=lambda row: (row["board"], row["period"])):
             ranked = list(group)
-            cut = [_page(ranked[start : start + PAGE_ROWS], names) for start in range(0, len(ranked), PAGE_ROWS)]
-            pages += cut
-            participants = int(ranked[0]["participants"])
-            boards[name_of(board, period)] = Board(participants=participants, pages=tuple(page.key for page in cut))
-        return Boards(refresh_id=refresh.refresh_id, as_of=refresh.as_of, boards=boards), pages
+            top = [row for row in ranked if int(row["position"]) <= TOP_ROWS]
+            pages = [_page(top[start : start + PAGE_ROWS], names) for start in range(0, len(top), PAGE_ROWS)]
+            leaves = cut([(int(row["xp"]), int(row["place"])) for row in ranked if row["position"] == row["place"]])
+            content += [*pages, *(leaf for _, leaf in leaves)]
+            boards[name_of(board, period)] = Board(
+                participants=int(ranked[0]["participants"]),
+                pages=tuple(page.key for page in pages),
+                leaves=tuple((lowest, leaf.key) for lowest, leaf in leaves),
+            )
+        found = Boards(refresh_id=refresh.refresh_id, as_of=refresh.as_of, result=location, boards=boards)
+        return found, content
 
 
 def _page(rows: list[dict[str, str]], names: dict[str, str | None]) -> Page:
@@ -87,7 +129,3 @@ def _page(rows: list[dict[str, str]], names: dict[str, str | None]) -> Page:
             for row in rows
         )
     )
-
-
-def _first_line(text: str) -> str:
-    return text.partition("\n")[0]

@@ -2,98 +2,129 @@
 
 from __future__ import annotations
 
-import contextlib
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict
-
+from analytics.base import due, hour, moment
+from analytics.errands import Errand
 from analytics.queries import statement
-from chalicelib.items import from_item, to_item
+from analytics.runs import LONGEST, Refresh
+from chalicelib.ids import derived_id
 
 if TYPE_CHECKING:
-    from mypy_boto3_athena import AthenaClient
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from datetime import datetime
 
+    from mypy_boto3_athena import AthenaClient
+
+    from analytics.base import Base, Bases
+    from analytics.changes import Changes
+    from analytics.publish import Publisher
+    from analytics.runs import Refreshes
     from chalicelib.clock import Clock
 
-BOARDS_QUERY = "boards"
-_MAX_ID_LENGTH = 128
+_SHORTEST = timedelta(seconds=5)
+"""Between a refresh and the next that somebody asks for by hand."""
 
 
-class Refresh(BaseModel):
-    """One run. Its id is that of its Athena query."""
+class TooSoonError(RuntimeError):
+    """The boards were refreshed a moment ago."""
 
-    model_config = ConfigDict(frozen=True)
-
-    refresh_id: str
-    as_of: datetime
-    state: Literal["running", "published", "outdated", "failed"] = "running"
-    detail: str | None = None
-    pages_written: int | None = None
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"the boards were refreshed a moment ago; again in {wait_s} s")
+        self.wait_s = wait_s
 
 
-class Refreshes:
-    """The runs' records, kept for a month in the leaderboards table."""
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Athena, and where it is to work."""
 
-    def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
-        self._dynamodb = dynamodb
-        self._table = table
+    athena: AthenaClient
+    workgroup: str
+    database: str
+    bucket: str
+    """The lake's."""
 
-    def get(self, refresh_id: str) -> Refresh | None:
-        """A run's record, or None."""
-        if len(refresh_id) > _MAX_ID_LENGTH:
-            return None  # DynamoDB would refuse the key
-        row = self._dynamodb.get_item(TableName=self._table, Key=_key(refresh_id)).get("Item")
-        return Refresh.model_validate_json(from_item(row)["refresh"]) if row else None
-
-    def end(self, refresh: Refresh) -> None:
-        """Store how a run ended."""
-        self._dynamodb.put_item(TableName=self._table, Item=_item(refresh))
-
-    def begin(self, refresh: Refresh) -> None:
-        """Store a run that was just started, unless its end was recorded first."""
-        with contextlib.suppress(self._dynamodb.exceptions.ConditionalCheckFailedException):
-            self._dynamodb.put_item(
-                TableName=self._table,
-                Item=_item(refresh),
-                ConditionExpression="attribute_not_exists(board)",
-            )
+    def ask(self, errand: Errand, sql: str, parameters: list[str], token: str) -> str:
+        """Start a query and return its id; the same token starts it only once."""
+        answer = self.athena.start_query_execution(
+            QueryString=errand.before(sql),
+            ClientRequestToken=token,
+            ExecutionParameters=[f"'{each}'" for each in parameters],
+            QueryExecutionContext={"Database": self.database},
+            WorkGroup=self.workgroup,
+        )
+        return answer["QueryExecutionId"]
 
 
 class Refresher:
-    """Starts refreshes."""
+    """Starts refreshes, one at a time."""
 
-    def __init__(self, athena: AthenaClient, refreshes: Refreshes, workgroup: str, database: str, clock: Clock) -> None:
-        self._athena = athena
+    def __init__(
+        self, asking: Asking, refreshes: Refreshes, bases: Bases, changes: Changes, publisher: Publisher, clock: Clock
+    ) -> None:
+        self._asking = asking
         self._refreshes = refreshes
-        self._workgroup = workgroup
-        self._database = database
+        self._bases = bases
+        self._changes = changes
+        self._publisher = publisher
         self._clock = clock
 
     def start(self, token: str, as_of: datetime | None = None) -> Refresh:
-        """Start a refresh as of a moment, now unless one is given.
+        """Start a refresh as of a moment, now unless one is given, or return the one that is under way.
 
-        The same token (32 to 128 characters) starts it only once; Athena refuses the token with another moment, so
-        whoever may repeat a token gives the moment too.
+        The same token starts it only once; whoever may repeat a token gives the moment too. Raises TooSoonError for
+        one without a moment, which somebody asked for by hand, right after another.
         """
-        as_of = as_of or self._clock()
-        answer = self._athena.start_query_execution(
-            QueryString=statement(BOARDS_QUERY),
-            ClientRequestToken=token,
-            ExecutionParameters=[f"'{as_of.isoformat(timespec='milliseconds')}'"],
-            QueryExecutionContext={"Database": self._database},
-            WorkGroup=self._workgroup,
-        )
-        refresh = Refresh(refresh_id=answer["QueryExecutionId"], as_of=as_of)
+        now = self._clock()
+        refresh = Refresh(refresh_id=derived_id("refresh", token), as_of=as_of or now)
+        known = self._refreshes.get(refresh.refresh_id)
+        if known and known.state != "running":
+            return known
+        standing = self._publisher.standing()
+        if standing and as_of is None and now - standing.as_of < _SHORTEST:
+            raise TooSoonError(math.ceil((standing.as_of + _SHORTEST - now).total_seconds()))
+        before = self._refreshes.holder()
+        if not self._refreshes.lease(refresh, now):
+            return before or self._refreshes.holder() or refresh
+        if before and before.refresh_id != refresh.refresh_id:
+            self._give_up(before)
+        base = self._bases.of_day(refresh.as_of.date())
+        same_windows = standing and standing.as_of.date() == refresh.as_of.date() == base.day
+        if standing and same_windows and not self._changes.since(standing.as_of, refresh.as_of):
+            return self._publisher.again(refresh, standing)
+        return self._ask(refresh, base)
+
+    def by_hand(self, token: str) -> dict[str, Any]:
+        """Start a refresh that somebody asked for: the refresh as JSON, or `wait_s`, how long to wait with that."""
+        try:
+            return self.start(token).model_dump(mode="json")
+        except TooSoonError as error:
+            return {"wait_s": error.wait_s}
+
+    def _ask(self, refresh: Refresh, base: Base) -> Refresh:
         self._refreshes.begin(refresh)
+        errand = Errand(kind="boards", run_id=refresh.refresh_id, as_of=refresh.as_of)
+        sql, parameters = statement("boards"), base.parameters(refresh.as_of)
+        query_id = self._asking.ask(errand, sql, parameters, refresh.refresh_id)
+        refresh = refresh.model_copy(update={"query_id": query_id})
+        self._refreshes.begin(refresh)
+        if base.day != refresh.as_of.date():
+            self._make_base(refresh)
         return refresh
 
+    def _make_base(self, refresh: Refresh) -> None:
+        """Have the day's base made, once an hour until there is one; this refresh goes without."""
+        base = due(refresh.as_of)
+        sql = statement("base").format(target=f"s3://{self._asking.bucket}/base/made={hour(base.made)}/")
+        run_id = derived_id("base", hour(base.made))
+        errand = Errand(kind="base", run_id=run_id, as_of=base.made)
+        self._asking.ask(errand, sql, [moment(base.made), hour(base.ends)], run_id)
 
-def _key(refresh_id: str) -> dict[str, dict[str, str]]:
-    return {"board": {"S": f"@refresh#{refresh_id}"}, "item": {"S": "refresh"}}
-
-
-def _item(refresh: Refresh) -> dict[str, Any]:
-    expires_at = int(refresh.as_of.timestamp()) + 30 * 86_400
-    return _key(refresh.refresh_id) | to_item({"refresh": refresh.model_dump_json(), "expires_at": expires_at})
+    def _give_up(self, overdue: Refresh) -> None:
+        """Stop the query of a run that never ended."""
+        if overdue.query_id:
+            self._asking.athena.stop_query_execution(QueryExecutionId=overdue.query_id)
+        detail = f"given up after {LONGEST.total_seconds() / 60:g} minutes"
+        self._refreshes.end(overdue.model_copy(update={"state": "failed", "detail": detail}))

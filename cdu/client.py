@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import uuid
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ _TIMEOUT_S = 60
 _VERDICT_WAIT_S = 600
 _PAUSE_S = 0.5
 _OURS = 500
+_TOO_MANY = 429
 
 
 class Api:
@@ -87,9 +89,17 @@ class Api:
         """A page of a board."""
         return self._get(f"/leaderboards/{quote(board, safe='')}", period=period, page=page)
 
+    def standing(self, board: str, period: str) -> dict[str, Any]:
+        """The caller's own place on a board."""
+        return self._get(f"/leaderboards/{quote(board, safe='')}/me", period=period)
+
     def refresh(self) -> dict[str, Any]:
-        """Start a refresh of the boards (administrators)."""
-        return self._answer("POST", "/admin/refresh")
+        """Start a refresh of the boards (administrators), as soon as the last one is not too fresh."""
+        while True:
+            try:
+                return self._answer("POST", "/admin/refresh")
+            except WaitError as error:
+                time.sleep(error.seconds)
 
     def refresh_status(self, refresh_id: str) -> dict[str, Any]:
         """How a refresh is doing (administrators)."""
@@ -109,6 +119,14 @@ class Api:
         return found
 
 
+class WaitError(CommandError):
+    """The API wants to be asked again later."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message, USAGE)
+        self.seconds = seconds
+
+
 def problem(reply: requests.Response) -> CommandError:
     """The error of a refused request, in the API's own words."""
     try:
@@ -116,6 +134,8 @@ def problem(reply: requests.Response) -> CommandError:
         text = f"{document['title']}: {document['detail']}"
     except (ValueError, KeyError, TypeError):
         text = f"the API answered {reply.status_code}"
+    if reply.status_code == _TOO_MANY:
+        return WaitError(text, int(reply.headers.get("Retry-After", 1)))
     return CommandError(text, OUR_FAULT if reply.status_code >= _OURS else USAGE)
 
 

@@ -72,5 +72,18 @@ def leaderboard(found: Mapping[str, Any], rows: int = 10, me: str | None = None)
     console.print(table)
 
 
+def place(found: Mapping[str, Any]) -> None:
+    """Print the reader's own place on a board."""
+    own = found["place"]
+    if own is None:
+        console.print("You have no XP on this board yet.")
+        return
+    console.print(
+        f"You are {own['rank']} of {found['participants']} with {found['xp']} XP, ahead of {own['percentile']:g} %."
+    )
+    for better in own["above"][-1:]:
+        console.print(f"  {better['xp'] - found['xp']} XP more would make you {better['rank']}.")
+
+
 def _indented(text: str) -> str:
     return "\n".join(f"      {line}" for line in escape(text).splitlines())

@@ -28,6 +28,8 @@ class Settings(BaseModel):
     bus_name: str
     runners: Json[dict[str, str]]
     """Language to the name of the function that runs it, as a JSON object."""
+    lake_bucket: str
+    """Events (`events/`), the boards' bases (`base/`) and query results (`athena/`)."""
     glue_database: str
     athena_workgroup: str
     refresh_function: str

@@ -5,9 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
+from analytics.base import Bases
 from analytics.boards import BoardStore
+from analytics.changes import Changes
 from analytics.publish import Publisher
-from analytics.refresh import Refresher, Refreshes
+from analytics.refresh import Asking, Refresher
+from analytics.runs import Refreshes
 from chalicelib import aws
 from chalicelib.clock import utc_now
 from chalicelib.profiles.ledger import Ledger
@@ -134,12 +137,20 @@ def refreshes() -> Refreshes:
 
 
 @cache
+def bases() -> Bases:
+    """The day's base of the boards."""
+    return Bases(aws.dynamodb(), settings().leaderboards_table)
+
+
+@cache
 def refresher() -> Refresher:
     """Starts board refreshes."""
-    return Refresher(aws.athena(), refreshes(), settings().athena_workgroup, settings().glue_database, utc_now)
+    lake = settings().lake_bucket
+    asking = Asking(aws.athena(), settings().athena_workgroup, settings().glue_database, lake)
+    return Refresher(asking, refreshes(), bases(), Changes(aws.s3(), lake), publisher(), utc_now)
 
 
 @cache
 def publisher() -> Publisher:
     """Publishes board refreshes; the one place where boards and students' chosen names meet."""
-    return Publisher(aws.athena(), aws.s3(), boards(), refreshes(), students().board_names)
+    return Publisher(aws.athena(), aws.s3(), boards(), refreshes(), bases(), students().board_names)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
+import yaml
 
+from analytics.base import hour, moment
 from analytics.queries import statement
 from analytics.transform import SCHEMA
 from cdu.local.athena.functions import MACROS
 from cdu.local.athena.resolve import parse
-from cdu.local.athena.statements import expanded, view_query
+from cdu.local.athena.statements import expanded, unload, view_query
 from cdu.local.athena.translate import to_duckdb
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from analytics.base import Base
+
+_TEMPLATE = yaml.safe_load((Path(__file__).parents[1] / ".chalice/template/analytics.yaml").read_text(encoding="utf-8"))
+_COLUMNS = _TEMPLATE["Resources"]["BaseTable"]["Properties"]["TableInput"]["StorageDescriptor"]["Columns"]
+_BASE = ", ".join(f"{each['Name']} {each['Type'].replace('string', 'varchar')}" for each in _COLUMNS)
 _TYPES = {"array<string>": "VARCHAR[]", "string": "VARCHAR"}
 VIEWS = ("awards", "submissions")
 
@@ -31,6 +39,7 @@ class Lake:
             self._connection.execute(macro)
         columns = [f"{each['name']} {_TYPES.get(each['type'], each['type'])}" for each in SCHEMA["columns"]]
         self._connection.execute(f"CREATE TABLE events ({', '.join(columns)}, arrived VARCHAR)")
+        self._connection.execute(f"CREATE TABLE base ({_BASE}, made VARCHAR)")
         for view in VIEWS:
             body = to_duckdb(parse(view_query(statement(f"view_{view}"))), now)
             self._connection.execute(f"CREATE VIEW {view} AS {body}")
@@ -46,12 +55,24 @@ class Lake:
         """Define a view by DuckDB's own SQL: for tests that take a guard away."""
         self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {body}")
 
-    def boards(self, as_of: str) -> list[dict[str, Any]]:
-        """The boards query as of an ISO 8601 moment; a row is what Athena's result file would hold."""
-        sql = to_duckdb(parse(expanded(statement("boards"), [f"'{as_of}'"], str)), self._now)
-        cursor = self._connection.execute(sql)
+    def boards(self, parameters: list[str]) -> list[dict[str, Any]]:
+        """The boards query; a row is what Athena's result file would hold."""
+        cursor = self._connection.execute(self._filled("boards", parameters))
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def make_base(self, base: Base) -> None:
+        """Do what the base's statement does: its rows become a partition."""
+        rows = self._filled("base", [moment(base.made), hour(base.ends)])
+        self._connection.execute(f"INSERT INTO base BY NAME SELECT *, '{hour(base.made)}' AS made FROM ({rows})")  # noqa: S608
+
+    def forget_bases(self) -> None:
+        """Take all bases away."""
+        self._connection.execute("DELETE FROM base")
+
+    def _filled(self, name: str, parameters: list[str]) -> str:
+        sql = expanded(statement(name), [f"'{each}'" for each in parameters], str)
+        return to_duckdb(parse(unload(sql).query if name == "base" else sql), self._now)
 
     def rows(self, view: str) -> list[dict[str, Any]]:
         """Everything in a view."""

@@ -160,13 +160,15 @@ def profile(name: str | None, *, alias: bool, hide: bool, as_json: bool) -> None
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
 @_JSON
 def leaderboard(language: str, period: str, page: int, *, as_json: bool) -> None:
-    """Show a leaderboard, overall or of a language."""
+    """Show a leaderboard, overall or of a language, and your own place on it."""
     _, api = signed_in()
     found = api.leaderboard(language, period, page)
+    own = api.standing(language, period)
     if as_json:
-        show.document(found)
+        show.document(found | {"me": own})
     else:
         show.leaderboard(found, rows=100, me=api.me()["board_name"])
+        show.place(own)
 
 
 def _manifest_lesson(folder: Path) -> str:

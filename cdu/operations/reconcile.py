@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from analytics.boards import BoardStore
+from analytics.base import Base
+from analytics.boards import TOP_ROWS, BoardStore
 from analytics.queries import statement
 from cdu.operations import state
 from cdu.operations.lake import ask
@@ -80,13 +81,15 @@ def _of_awards(here: Deployment, students: dict[str, Kept], since: str) -> Itera
 
 
 def _of_boards(here: Deployment) -> Iterator[Difference]:
-    """The boards that stand against the same query, asked again for the same moment."""
+    """The boards that stand against the same query, asked again for the same moment and without a base."""
     store = BoardStore(here.client("dynamodb"), here.outputs()["LeaderboardsTable"])
     current = store.current(consistent=True)
     if current is None:
         return
     right: dict[str, list[tuple[int, int, int]]] = {}
-    for row in ask(here, statement("boards"), current.as_of.isoformat(timespec="milliseconds")):
+    for row in ask(here, statement("boards"), *Base().parameters(current.as_of)):
+        if int(row["position"]) > TOP_ROWS:
+            continue
         line = int(row["place"]), int(row["xp"]), int(row["lessons"])
         right.setdefault(f"{row['board']}/{row['period']}", []).append(line)
     for name in sorted(right.keys() | current.boards.keys()):

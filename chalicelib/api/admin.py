@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from analytics.refresh import Refresh
+from analytics.runs import Refresh
 from chalicelib import aws, wiring
 from chalicelib.api.answers import answer
 from chalicelib.api.authorizer import signed_in
-from chalicelib.api.problems import BUSY, NOT_FOUND, ProblemError
+from chalicelib.api.problems import BUSY, NOT_FOUND, TOO_SOON, ProblemError
 from chalicelib.api.requests import member
 from chalicelib.api.resource import Resource
 from chalicelib.settings import settings
@@ -23,13 +23,17 @@ ADMIN = "admin"
 
 @blueprint.route("/admin/refresh", methods=["POST"], authorizer=signed_in)
 def refresh() -> Response:
-    """Start a refresh of all leaderboards now; the answer says where to watch it."""
+    """Start a refresh of all leaderboards now, unless one is under way; the answer says where to watch it."""
     member(blueprint.current_request, ADMIN)
     # The refresh function has the right to query the lake; the API does not.
     reply = aws.functions().invoke(FunctionName=settings().refresh_function, Payload=b"{}")
     if "FunctionError" in reply:
         raise ProblemError(BUSY, "the refresh could not be started; the boards stand as they are")
-    started = Refresh.model_validate(json.loads(reply["Payload"].read()))
+    told = json.loads(reply["Payload"].read())
+    if "wait_s" in told:
+        detail = f"the boards were refreshed a moment ago; ask again in {told['wait_s']} s"
+        raise ProblemError(TOO_SOON, detail, retry_after_s=told["wait_s"])
+    started = Refresh.model_validate(told)
     return answer(started, 202, headers={"Location": f"/admin/refreshes/{started.refresh_id}"})
 
 

@@ -6,11 +6,24 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from analytics.boards import OVERALL, PAGE_ROWS, PERIODS, TOP_ROWS, Boards, Period, Row, name_of, window
+from analytics.boards import (
+    OVERALL,
+    PAGE_ROWS,
+    PERIODS,
+    TOP_ROWS,
+    Boards,
+    Period,
+    Place,
+    Row,
+    name_of,
+    place,
+    window,
+)
 from chalicelib import wiring
 from chalicelib.api.answers import answer
+from chalicelib.api.authorizer import signed_in
 from chalicelib.api.problems import NOT_FOUND, ProblemError
-from chalicelib.api.requests import path_part, query
+from chalicelib.api.requests import caller, path_part, query
 from chalicelib.api.resource import Resource
 from chalicelib.settings import settings
 
@@ -67,6 +80,29 @@ class BoardView(BaseModel):
     rows: tuple[Row, ...]
 
 
+class StandingQuery(BaseModel):
+    """Which window of a board."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    period: Period = "all_time"
+
+
+class StandingView(BaseModel):
+    """The caller's own place on a board, as of its last refresh. `place` is None for a student without XP on it."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    board: str
+    period: Period
+    as_of: AwareDatetime | None
+    starts: AwareDatetime | None = Field(alias="from")
+    ends: AwareDatetime | None = Field(alias="to")
+    participants: int
+    xp: int
+    place: Place | None
+
+
 @blueprint.route("/leaderboards", methods=["GET"])
 def list_leaderboards() -> Response:
     """List the boards: overall and one per language, for each period."""
@@ -83,12 +119,46 @@ def list_leaderboards() -> Response:
 @blueprint.route("/leaderboards/{board}", methods=["GET"])
 def get_leaderboard(board: str) -> Response:
     """Show a page of 100 rows of a board, `overall` or a language, for a `period`."""
-    name = path_part(board)
-    if name not in _names():
-        raise ProblemError(NOT_FOUND, f"no board {name!r}; there are {', '.join(_names())}")
+    name = _known(board)
     asked = query(blueprint.current_request, BoardQuery)
     boards = wiring.boards().current()
     return answer(_page(boards, name, asked), max_age_s=BOARD_AGE_S)
+
+
+@blueprint.route("/leaderboards/{board}/me", methods=["GET"], authorizer=signed_in)
+def get_standing(board: str) -> Response:
+    """Show the caller's own rank on a board, for a `period`, and the scores around it."""
+    name = _known(board)
+    who = caller(blueprint.current_request)
+    asked = query(blueprint.current_request, StandingQuery)
+    return answer(_standing(who.student_id, name, asked.period))
+
+
+def _standing(student_id: str, name: str, period: Period) -> StandingView:
+    boards = wiring.boards().current()
+    starts = window(period, boards.as_of) if boards else None
+    language = None if name == OVERALL else name
+    xp = wiring.students().earned(student_id, language, starts, boards.as_of) if boards else 0
+    found = boards.boards.get(name_of(name, period)) if boards else None
+    key = found.leaf_of(xp) if found and xp > 0 else None
+    participants = found.participants if found else 0
+    return StandingView(
+        board=name,
+        period=period,
+        as_of=boards.as_of if boards else None,
+        starts=starts,
+        ends=boards.as_of if boards else None,
+        participants=participants,
+        xp=xp,
+        place=place(xp, wiring.boards().leaf(key), participants) if key else None,
+    )
+
+
+def _known(board: str) -> str:
+    name = path_part(board)
+    if name not in _names():
+        raise ProblemError(NOT_FOUND, f"no board {name!r}; there are {', '.join(_names())}")
+    return name
 
 
 def _names() -> tuple[str, ...]:

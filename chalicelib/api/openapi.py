@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from analytics.refresh import Refresh
+from analytics.runs import Refresh
 from chalicelib.api import problems
-from chalicelib.api.leaderboards import BoardList, BoardQuery, BoardView, NoQuery
+from chalicelib.api.leaderboards import BoardList, BoardQuery, BoardView, NoQuery, StandingQuery, StandingView
 from chalicelib.api.lessons import LessonList, LessonsQuery, LessonView
 from chalicelib.api.submissions import MAX_KEY_LENGTH, SubmissionQuery, SubmissionView
 from chalicelib.profiles.names import Presentation
@@ -67,7 +67,8 @@ MODELS = {
     "PUT /students/me/presentation": Route(answers=Presentation, reads=Presentation, refusals=(400, 401)),
     "GET /leaderboards": Route(answers=BoardList, refusals=(400,)),
     "GET /leaderboards/{board}": Route(answers=BoardView, query=BoardQuery, refusals=(400, 404)),
-    "POST /admin/refresh": Route(answers=Refresh, status=202, refusals=(401, 403, 503)),
+    "GET /leaderboards/{board}/me": Route(answers=StandingView, query=StandingQuery, refusals=(400, 401, 404)),
+    "POST /admin/refresh": Route(answers=Refresh, status=202, refusals=(401, 403, 429, 503)),
     "GET /admin/refreshes/{refresh_id}": Route(answers=Refresh, refusals=(401, 403, 404)),
 }
 

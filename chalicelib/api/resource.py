@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.api.answers import unless_known
 from chalicelib.api.problems import answer_to
 from chalicelib.log import logger
 
@@ -27,19 +28,18 @@ class Resource(Blueprint):
         """
         options.setdefault("content_types", ["*/*"])
         register: Callable[[View], View] = super().route(path, **options)
-        return lambda view: register(_guarded(path, view))
+        return lambda view: register(self._guarded(path, view))
 
+    def _guarded(self, path: str, view: View) -> View:
+        @wraps(view)
+        def guarded(**path_parts: str) -> Response:
+            started = time.perf_counter()
+            try:
+                response = unless_known(view(**path_parts), self.current_request.headers.get("if-none-match"))
+            except Exception as error:  # noqa: BLE001 - the last line of defence; `answer_to` logs what it does not know
+                response = answer_to(error)
+            took_ms = round((time.perf_counter() - started) * 1000, 1)
+            logger.info("answered", view=view.__name__, route=path, status=response.status_code, took_ms=took_ms)
+            return response
 
-def _guarded(path: str, view: View) -> View:
-    @wraps(view)
-    def guarded(**path_parts: str) -> Response:
-        started = time.perf_counter()
-        try:
-            response = view(**path_parts)
-        except Exception as error:  # noqa: BLE001 - the last line of defence; `answer_to` logs what it does not know
-            response = answer_to(error)
-        took_ms = round((time.perf_counter() - started) * 1000, 1)
-        logger.info("answered", view=view.__name__, route=path, status=response.status_code, took_ms=took_ms)
-        return response
-
-    return guarded
+        return guarded

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.items import from_item, to_item
 from chalicelib.lesson import Contract
-from chalicelib.profiles.ledger import DAYS_PREFIX, PROFILE
+from chalicelib.profiles.ledger import DAYS_PREFIX, LESSON_PREFIX, PROFILE
 from chalicelib.profiles.names import Presentation, board_name
 from chalicelib.profiles.rules import Standing, Streak, badges, level, level_start, streak
 
@@ -62,6 +62,24 @@ class Students:
         key = to_item({"student_id": student_id, "item": PROFILE})
         sums = from_item(self._dynamodb.get_item(TableName=self._table, Key=key).get("Item", {}))
         return _profile(student_id, sums, streak(self._active_days(student_id), today))
+
+    def earned(self, student_id: str, language: str | None, starts: datetime | None, ends: datetime) -> int:
+        """XP that a student earned from one moment to another, both included: in a language, or in all."""
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="student_id = :student AND begins_with(#item, :prefix)",
+            ProjectionExpression="#language, xp, occurred_at",
+            ExpressionAttributeNames={"#item": "item", "#language": "language"},
+            ExpressionAttributeValues=to_item({":student": student_id, ":prefix": LESSON_PREFIX}),
+        )
+        rows = (from_item(row) for page in pages for row in page["Items"])
+        return sum(
+            row["xp"]
+            for row in rows
+            if language in {None, row["language"]}
+            and (starts is None or starts <= datetime.fromisoformat(row["occurred_at"]))
+            and datetime.fromisoformat(row["occurred_at"]) <= ends
+        )
 
     def present(self, student_id: str, presentation: Presentation) -> None:
         """Store how the student wants to appear. Boards follow with their next refresh."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -99,13 +100,24 @@ class Dynamo:
 class S3:
     """Objects of one bucket."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
         self.exceptions = _Errors()
         self.objects: dict[str, bytes] = {}
+        self._written: dict[str, float] = {}
+        self._clock = clock
 
     def put_object(self, *, Key: str, Body: bytes, **_: Any) -> Item:  # noqa: N803 - the service's names
         self.objects[Key] = Body
+        self._written[Key] = self._clock()
         return {}
+
+    def list_objects_v2(self, *, Prefix: str, **_: Any) -> Item:  # noqa: N803
+        found = [
+            {"Key": key, "LastModified": datetime.fromtimestamp(written, UTC)}
+            for key, written in self._written.items()
+            if key.startswith(Prefix)
+        ]
+        return {"IsTruncated": False, "Contents": found}
 
     def get_object(self, *, Key: str, **_: Any) -> Item:  # noqa: N803
         if Key not in self.objects:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analytics.base import Base, hour
 from analytics.boards import BoardStore
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.scoring import awards, flow
@@ -63,6 +64,15 @@ def no_dedupe_in_the_view(_: pytest.MonkeyPatch, lake: Lake) -> None:
     lake.replace_view("awards", body)
 
 
+def no_look_at_what_the_base_knows(patch: pytest.MonkeyPatch, _: Lake) -> None:
+    whole = Base.parameters
+
+    def blind(self: Base, as_of: datetime) -> list[str]:
+        return [*whole(self, as_of)[:3], hour(datetime(1970, 1, 1, tzinfo=UTC)), hour(self.made)]
+
+    patch.setattr(Base, "parameters", blind)
+
+
 def no_look_at_the_standing_boards(patch: pytest.MonkeyPatch, _: Lake) -> None:
     whole = BoardStore.current
 
@@ -87,6 +97,7 @@ GUARDS = (
     no_memory_of_the_submission_in_the_award,
     no_condition_on_the_award,
     no_dedupe_in_the_view,
+    no_look_at_what_the_base_knows,
     no_look_at_the_standing_boards,
     no_row_in_the_flow,
     one_row_for_all_requests,

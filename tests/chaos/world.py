@@ -13,9 +13,13 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from analytics.base import Bases, due
 from analytics.boards import BoardStore
+from analytics.changes import Changes
+from analytics.errands import errand_of
 from analytics.publish import Publisher
-from analytics.refresh import Refresher, Refreshes
+from analytics.refresh import Asking, Refresher
+from analytics.runs import Refreshes
 from analytics.transform import transform
 from chalicelib import ids
 from chalicelib.events import SubmissionScored
@@ -49,6 +53,7 @@ if TYPE_CHECKING:
 START = datetime(2026, 3, 4, 12, tzinfo=UTC)
 TEST = "t_test.AnswerTest.test_answer"
 ANSWERS = 6
+_NIGHTS = 0.02
 _TABLES = {
     "lessons": ("language", "slug"),
     "submissions": ("submission_id",),
@@ -106,6 +111,7 @@ class World:
         self._pending: list[Request] = []
         self._executions: dict[str, dict[str, Any]] = {}
         self._seen_as_of: datetime | None = None
+        self.lake.forget_bases()
         # Identifiers and pauses come from the seed as well.
         ids.secrets = SimpleNamespace(token_hex=lambda size: self.rng.randbytes(size).hex())  # type: ignore[assignment]
         ids.time = SimpleNamespace(time_ns=lambda: int(self.now.timestamp() * 1e9))  # type: ignore[assignment]
@@ -121,7 +127,7 @@ class World:
     # What is there
 
     def _make_clients(self) -> None:
-        self.dynamo, self.s3 = memory.Dynamo(_TABLES), memory.S3()
+        self.dynamo, self.s3 = memory.Dynamo(_TABLES), memory.S3(self.time)
         self.queues = {
             "submissions": memory.Queue(5, 180),
             "runs": memory.Queue(20, 270),
@@ -162,9 +168,11 @@ class World:
         self.ledger = Ledger(dynamo, "students")
         self.names = Students(dynamo, "students").board_names
         self.boards = BoardStore(dynamo, "leaderboards")
-        refreshes = Refreshes(dynamo, "leaderboards")
-        self.refresher = Refresher(athena, refreshes, "group", "lake", self.skewed)
-        self.publisher = Publisher(athena, s3, self.boards, refreshes, self.names)
+        refreshes, bases = Refreshes(dynamo, "leaderboards"), Bases(dynamo, "leaderboards")
+        self.publisher = Publisher(athena, s3, self.boards, refreshes, bases, self.names)
+        asking = Asking(athena, "group", "lake", "lake")
+        changes = Changes(s3, "lake")
+        self.refresher = Refresher(asking, refreshes, bases, changes, self.publisher, self.skewed)
 
     def time(self) -> float:
         """Seconds since 1970, as the services of AWS see it."""
@@ -271,11 +279,13 @@ class World:
             {"recordId": each["messageId"], "data": base64.b64encode(each["body"].encode()).decode()} for each in batch
         ]
         answer = transform({"records": records})
+        hour = f"{self.now:%Y-%m-%d-%H}"
+        self.s3.put_object(Key=f"events/arrived={hour}/{len(self.rows)}", Body=b"")
         for record in answer["records"]:
             assert record["result"] == "Ok"
             row = json.loads(base64.b64decode(record["data"]))
             moment = datetime.fromisoformat(row["occurred_at"])
-            self.rows.append(row | {"occurred_at": moment, "arrived": f"{self.now:%Y-%m-%d-%H}"})
+            self.rows.append(row | {"occurred_at": moment, "arrived": hour})
         return set()
 
     def _deliver(self, name: str, most: int, handle: Callable[[list[dict[str, Any]]], set[str]]) -> None:
@@ -307,8 +317,10 @@ class World:
                 return
 
     def wait(self) -> None:
-        """Time passes: seconds or minutes."""
+        """Time passes: seconds or minutes, and now and then half a day."""
         self.now += timedelta(seconds=self.rng.choice((0.2, 1, 5, 61, 200)))
+        if self.rng.random() < _NIGHTS:
+            self.now += timedelta(hours=9)
 
     def replay(self) -> None:
         """An operator replays a part of the archive."""
@@ -354,11 +366,18 @@ class World:
                 return
 
     def start_query_execution(self, **request: Any) -> dict[str, str]:
-        """Athena takes a query; it runs when `run_query` says."""
-        query = f"q-{len(self._executions)}"
-        as_of = request["ExecutionParameters"][0].strip("'")
-        self._executions[query] = {"as_of": as_of, "state": "RUNNING", "query": request["QueryString"]}
+        """Athena takes a query, the same one for the same token; it runs when `run_query` says."""
+        query = f"q-{request['ClientRequestToken']}"
+        parameters = [each.strip("'") for each in request["ExecutionParameters"]]
+        begun = {"query": request["QueryString"], "parameters": parameters, "state": "RUNNING"}
+        self._executions.setdefault(query, begun)
         return {"QueryExecutionId": query}
+
+    def stop_query_execution(self, *, QueryExecutionId: str) -> None:  # noqa: N803 - the service's name
+        """Athena stops a query, unless it has ended."""
+        if self._executions[QueryExecutionId]["state"] == "RUNNING":
+            self._executions[QueryExecutionId]["state"] = "CANCELLED"
+            self.queues["ended"].send(QueryExecutionId)
 
     def run_query(self) -> None:
         """One running query ends, well or not, in any order; its event is delivered some time."""
@@ -370,7 +389,11 @@ class World:
         execution["state"] = "FAILED" if self.chaos.happens("query_fails") else "SUCCEEDED"
         if execution["state"] == "SUCCEEDED":
             self.lake.fill(self.rows)
-            self.s3.objects[f"results/{name}.csv"] = _csv(self.lake.boards(execution["as_of"]))
+            errand = errand_of(execution["query"])
+            if errand and errand.kind == "base":
+                self.lake.make_base(due(errand.as_of))
+            else:
+                self.s3.put_object(Key=f"results/{name}.csv", Body=_csv(self.lake.boards(execution["parameters"])))
         self.queues["ended"].send(name)
 
     def get_query_execution(self, *, QueryExecutionId: str) -> dict[str, Any]:  # noqa: N803 - the service's name
@@ -380,7 +403,6 @@ class World:
             "QueryExecution": {
                 "QueryExecutionId": QueryExecutionId,
                 "Query": execution["query"],
-                "ExecutionParameters": [f"'{execution['as_of']}'"],
                 "Status": {"State": execution["state"], "StateChangeReason": "it failed"},
                 "ResultConfiguration": {"OutputLocation": f"s3://results/results/{QueryExecutionId}.csv"},
             }

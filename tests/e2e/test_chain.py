@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analytics.base import Base, Bases
 from cdu.client import Api, zipped
 from cdu.commands.admin import refreshed
 from cdu.lessons.files import read_tree
@@ -66,6 +67,14 @@ def test_a_pass_earns_xp_once_and_reaches_the_boards(student: Api, operator: Api
         row = board_row(student, operator, board, profile["board_name"])
         assert row is not None, board
         assert (row["xp"], row["lessons"]) == (100, 2)
+        own = student.standing(board, "last_month")
+        assert (own["xp"], own["place"]["rank"]) == (100, row["rank"])
+
+
+def test_the_first_refresh_of_a_day_leaves_a_base_for_the_others(platform: Place, operator: Api) -> None:
+    refreshed(operator)
+    bases = Bases(platform.client("dynamodb"), platform.outputs()["LeaderboardsTable"])
+    assert until(lambda: bases.of_day(datetime.now(UTC).date()) != Base() or None, 30)
 
 
 def test_a_failed_submission_explains_itself_and_earns_nothing(student: Api) -> None:

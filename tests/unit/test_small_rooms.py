@@ -30,6 +30,7 @@ ENVIRONMENT = {
     "CDU_REGRADES_QUEUE_URL": "https://regrades",
     "CDU_BUS_NAME": "cdu",
     "CDU_RUNNERS": '{"python": "runner-python"}',
+    "CDU_LAKE_BUCKET": "lake",
     "CDU_GLUE_DATABASE": "lake",
     "CDU_ATHENA_WORKGROUP": "cdu",
     "CDU_REFRESH_FUNCTION": "refresh",

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.boards import BoardStore
+from analytics.base import Base, Bases, due
+from analytics.boards import LEAF_SCORES, BoardStore
+from analytics.errands import Errand
 from analytics.publish import Publisher
 from analytics.queries import statement
-from analytics.refresh import Refreshes
+from analytics.runs import Refresh, Refreshes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,10 +25,10 @@ Line = tuple[str, str, int, int, str, int, int, int]
 class FakeAthena:
     """Athena's memory of one query."""
 
-    def __init__(self, **changes: Any) -> None:
+    def __init__(self, run_id: str, as_of: str = NOON, kind: Any = "boards", **changes: Any) -> None:
+        errand = Errand(kind=kind, run_id=run_id, as_of=datetime.fromisoformat(as_of))
         self.execution: dict[str, Any] = {
-            "Query": statement("boards"),
-            "ExecutionParameters": [f"'{NOON}'"],
+            "Query": errand.before(statement(kind)),
             "Status": {"State": "SUCCEEDED"},
             "ResultConfiguration": {"OutputLocation": "s3://lake/athena/q.csv"},
         } | changes
@@ -43,6 +45,7 @@ class Stage:
         table = aws.table("LeaderboardsTable")
         self.store = BoardStore(aws.dynamodb, table)
         self.refreshes = Refreshes(aws.dynamodb, table)
+        self.bases = Bases(aws.dynamodb, table)
         self.hidden: set[str] = set()
         aws.bucket("lake")
 
@@ -56,9 +59,10 @@ class Stage:
         self.aws.client("s3").put_object(Bucket="lake", Key="athena/q.csv", Body=text.getvalue().encode())
 
     def ended(self, query_id: str = "q", **changes: Any) -> Any:
-        athena: Any = FakeAthena(**changes)
-        publisher = Publisher(athena, self.aws.client("s3"), self.store, self.refreshes, self.names)
-        return publisher.query_ended(query_id)
+        return self.publisher(FakeAthena(query_id, **changes)).query_ended(query_id)
+
+    def publisher(self, athena: Any = None) -> Publisher:
+        return Publisher(athena, self.aws.client("s3"), self.store, self.refreshes, self.bases, self.names)
 
     def rows(self, name: str = "overall/all_time", page: int = 0) -> list[tuple[int, str | None, int]]:
         current = self.store.current()
@@ -74,7 +78,7 @@ def stage(aws: Any) -> Stage:
 def test_a_finished_query_becomes_boards_and_its_end_is_on_record(stage: Stage) -> None:
     stage.result(("overall", "all_time", 1, 1, "ada", 300, 2, 1), ("python", "last_month", 1, 1, "ada", 100, 1, 1))
     refresh = stage.ended()
-    assert (refresh.state, refresh.pages_written) == ("published", 2)
+    assert (refresh.state, refresh.pages_written) == ("published", 4)  # a page and a leaf of each
     assert stage.refreshes.get("q") == refresh
     current = stage.store.current()
     assert current is not None
@@ -110,7 +114,7 @@ def test_no_page_holds_an_id(stage: Stage) -> None:
 
 def test_a_long_board_is_cut_into_pages_of_a_hundred_in_order(stage: Stage) -> None:
     stage.result(*(("overall", "all_time", n, n, f"s{n:03d}", 1_000 - n, 1, 4_321) for n in range(250, 0, -1)))
-    assert stage.ended().pages_written == 3
+    assert stage.ended().pages_written == 4  # the last is the leaf
     current = stage.store.current()
     assert current is not None
     assert current.boards["overall/all_time"].participants == 4_321
@@ -123,7 +127,7 @@ def test_a_student_who_leaves_the_window_leaves_the_board(stage: Stage) -> None:
     stage.result(("overall", "last_month", 1, 1, "ada", 300, 1, 1))
     stage.ended("q1")
     stage.result()
-    stage.ended("q2", ExecutionParameters=["'2026-03-05T12:00:00.000+00:00'"])
+    stage.ended("q2", as_of="2026-03-05T12:00:00.000+00:00")
     current = stage.store.current()
     assert current is not None
     assert current.boards == {}
@@ -141,13 +145,15 @@ def test_a_result_that_came_too_late_is_on_record_as_outdated(stage: Stage) -> N
     stage.result(("overall", "all_time", 1, 1, "ada", 300, 1, 1))
     stage.ended("new")
     stage.result(("overall", "all_time", 1, 1, "bob", 300, 1, 1))
-    assert stage.ended("old", ExecutionParameters=["'2026-03-04T11:00:00.000+00:00'"]).state == "outdated"
+    assert stage.ended("old", as_of="2026-03-04T11:00:00.000+00:00").state == "outdated"
     assert stage.rows() == [(1, "Ada", 300)]
 
 
-@pytest.mark.parametrize("query", ["SELECT 1", "", statement("view_awards")])
+@pytest.mark.parametrize(
+    "query", ["SELECT 1", "", statement("boards"), "-- cdu {}\nSELECT 1", "-- cdu [\nSELECT 1", '-- cdu {"kind": "x"}']
+)
 def test_somebody_elses_query_is_none_of_our_business(stage: Stage, query: str) -> None:
-    assert stage.ended(Query=query, ExecutionParameters=[]) is None
+    assert stage.ended(Query=query) is None
     assert stage.aws.rows("LeaderboardsTable") == []
 
 
@@ -164,3 +170,59 @@ def test_a_result_that_cannot_be_read_is_an_error_so_that_the_event_comes_again(
         stage.ended()
     stage.result(("overall", "all_time", 1, 1, "ada", 300, 1, 1))
     assert stage.ended().state == "published"
+
+
+def test_every_score_of_a_long_board_has_its_rank_in_one_leaf(stage: Stage) -> None:
+    scores = range(3 * LEAF_SCORES, 0, -1)
+    stage.result(
+        *(("overall", "all_time", 2 * n + 1, 2 * n + 1, f"s{n}", xp, 1, 6_000) for n, xp in enumerate(scores)),
+    )
+    stage.ended()
+    current = stage.store.current()
+    assert current is not None
+    board = current.boards["overall/all_time"]
+    assert len(board.leaves) == 3
+    for n, xp in enumerate(scores):
+        if n % 97 == 0 or n % LEAF_SCORES in {0, LEAF_SCORES - 1}:
+            key = board.leaf_of(xp)
+            assert key
+            found = stage.store.leaf(key).scores
+            at = found.index((xp, 2 * n + 1))
+            around = range(max(n - 3, 0), min(n + 4, len(scores)))
+            assert [score for score, _ in found[at - min(n, 3) : at + 4]] == [scores[each] for each in around]
+
+
+def test_a_rank_beyond_the_thousand_needs_no_name(stage: Stage) -> None:
+    asked: set[str] = set()
+    stage.names = lambda ids: dict.fromkeys(asked.union(ids), "Quiet Otter")  # type: ignore[method-assign,assignment]
+    stage.result(
+        ("overall", "all_time", 1_000, 1, "in", 60, 1, 1_001),
+        ("overall", "all_time", 1_001, 1_001, "out", 50, 1, 1_001),
+    )
+    stage.ended()
+    assert [row[0] for row in stage.rows()] == [1]
+
+
+def test_a_result_is_published_once_more_with_the_names_of_today(stage: Stage) -> None:
+    stage.result(("overall", "all_time", 1, 1, "ada", 300, 1, 1))
+    stage.ended()
+    stage.hidden = {"ada"}
+    standing = stage.publisher().standing()
+    assert standing
+    later = Refresh(refresh_id="later", as_of=datetime(2026, 3, 4, 13, tzinfo=UTC))
+    ended = stage.publisher().again(later, standing)
+    assert (ended.state, ended.pages_written) == ("published", 1)
+    assert stage.rows() == [(1, None, 300)]
+    current = stage.store.current()
+    assert current
+    assert (current.as_of, current.refresh_id, current.result) == (later.as_of, "later", standing.result)
+
+
+def test_a_base_counts_when_it_is_complete(stage: Stage) -> None:
+    day = datetime.fromisoformat(NOON)
+    assert stage.ended(kind="base", Status={"State": "FAILED"}) is None
+    assert stage.bases.of_day(day.date()) == Base()
+    assert stage.ended(kind="base") is None
+    assert stage.bases.of_day(day.date()) == due(day)
+    assert stage.bases.of_day(datetime(2026, 3, 5, tzinfo=UTC).date()) == Base()  # its windows are yesterday's
+    assert stage.store.current() is None

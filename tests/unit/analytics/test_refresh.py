@@ -1,16 +1,23 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.base import Bases, due
+from analytics.boards import Boards, BoardStore
+from analytics.changes import Changes
+from analytics.errands import Errand, errand_of
+from analytics.publish import Publisher
 from analytics.queries import statement, views
-from analytics.refresh import Refresh, Refresher, Refreshes
+from analytics.refresh import Asking, Refresher, TooSoonError
+from analytics.runs import Refresh, Refreshes
 from chalicelib.items import from_item
 
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 NOON = datetime(2026, 3, 4, 12, 0, 0, 123_456, tzinfo=UTC)
 
 
@@ -19,42 +26,179 @@ class FakeAthena:
 
     def __init__(self) -> None:
         self.started: dict[str, dict[str, Any]] = {}
+        self.stopped: list[str] = []
+        self.broken = False
 
     def start_query_execution(self, **call: Any) -> dict[str, str]:
+        if self.broken:
+            raise ConnectionError("no answer")
         token = call["ClientRequestToken"]
         if self.started.setdefault(token, call) != call:
             raise ValueError("Idempotent parameters do not match")
         return {"QueryExecutionId": f"query-{list(self.started).index(token)}"}
 
+    def stop_query_execution(self, **call: Any) -> None:
+        self.stopped.append(call["QueryExecutionId"])
+
+    def kinds(self) -> list[str]:
+        """What was started, in order."""
+        errands = [errand_of(call["QueryString"]) for call in self.started.values()]
+        return [errand.kind for errand in errands if errand]
+
+
+class Stage:
+    """A refresher with everything around it; the lake is empty."""
+
+    def __init__(self, aws: Any) -> None:
+        self.aws = aws
+        table = aws.table("LeaderboardsTable")
+        self.athena = FakeAthena()
+        self.refreshes = Refreshes(aws.dynamodb, table)
+        self.bases = Bases(aws.dynamodb, table)
+        self.store = BoardStore(aws.dynamodb, table)
+        self.lake = aws.bucket("lake")
+        self.s3 = aws.client("s3")
+
+    def at(self, now: datetime = NOON) -> Refresher:
+        client: Any = self.athena
+        publisher = Publisher(client, self.s3, self.store, self.refreshes, self.bases, dict.fromkeys)
+        asking = Asking(client, "group", "lake", self.lake)
+        return Refresher(asking, self.refreshes, self.bases, Changes(self.s3, self.lake), publisher, lambda: now)
+
+    def end(self, refresh: Refresh) -> None:
+        self.refreshes.end(refresh.model_copy(update={"state": "published"}))
+
+    def publish(self, as_of: datetime) -> Boards:
+        """Boards that stand, made from an empty result."""
+        self.s3.put_object(Bucket=self.lake, Key="athena/r.csv", Body=b"board,period,position\n")
+        boards = Boards(refresh_id="standing", as_of=as_of, result=f"s3://{self.lake}/athena/r.csv", boards={})
+        self.store.publish(boards, [])
+        return boards
+
+    def event(self, moment: datetime, key: str = "a") -> None:
+        self.s3.put_object(Bucket=self.lake, Key=f"events/arrived={moment:%Y-%m-%d-%H}/{key}", Body=b"")
+
 
 @pytest.fixture
-def refreshes(aws: Any) -> Refreshes:
-    return Refreshes(aws.dynamodb, aws.table("LeaderboardsTable"))
+def stage(aws: Any) -> Stage:
+    return Stage(aws)
 
 
-def refresher(athena: FakeAthena, refreshes: Refreshes, now: datetime = NOON) -> Refresher:
-    client: Any = athena
-    return Refresher(client, refreshes, "group", "lake", lambda: now)
+@pytest.fixture
+def refreshes(stage: Stage) -> Refreshes:
+    return stage.refreshes
 
 
-def test_a_refresh_is_one_query_as_of_now_and_is_on_record(refreshes: Refreshes) -> None:
-    athena = FakeAthena()
-    refresh = refresher(athena, refreshes).start("t" * 36)
-    (call,) = athena.started.values()
-    assert call["QueryString"] == statement("boards")
-    assert call["ExecutionParameters"] == ["'2026-03-04T12:00:00.123+00:00'"]
+def test_a_refresh_is_one_query_as_of_now_and_is_on_record(stage: Stage) -> None:
+    refresh = stage.at().start("t" * 36)
+    call = next(iter(stage.athena.started.values()))
+    assert call["QueryString"].endswith(statement("boards"))
+    assert errand_of(call["QueryString"]) == Errand(kind="boards", run_id=refresh.refresh_id, as_of=NOON)
+    assert call["ExecutionParameters"][0] == "'2026-03-04T12:00:00.123+00:00'"
     assert (call["WorkGroup"], call["QueryExecutionContext"]) == ("group", {"Database": "lake"})
-    assert refreshes.get(refresh.refresh_id) == refresh
-    assert refresh.state == "running"
+    assert stage.refreshes.get(refresh.refresh_id) == refresh
+    assert (refresh.state, refresh.query_id) == ("running", "query-0")
 
 
-def test_a_repeated_delivery_of_the_same_schedule_starts_nothing_new(refreshes: Refreshes) -> None:
-    athena = FakeAthena()
+def test_a_repeated_delivery_of_the_same_schedule_starts_nothing_new(stage: Stage) -> None:
     scheduled = datetime(2026, 3, 4, 12, tzinfo=UTC)
-    first = refresher(athena, refreshes).start("t" * 36, scheduled)
-    later = datetime(2026, 3, 4, 12, 1, tzinfo=UTC)
-    assert refresher(athena, refreshes, later).start("t" * 36, scheduled) == first
-    assert len(athena.started) == 1
+    first = stage.at().start("t" * 36, scheduled)
+    assert stage.at(NOON + MINUTE).start("t" * 36, scheduled) == first
+    stage.end(first)
+    assert stage.at(NOON + 2 * MINUTE).start("t" * 36, scheduled).state == "published"
+    assert stage.athena.kinds() == ["boards", "base"]
+
+
+def test_the_days_first_refresh_has_the_base_made_and_goes_without_it(stage: Stage) -> None:
+    stage.at().start("t" * 36)
+    boards, base = stage.athena.started.values()
+    assert boards["ExecutionParameters"][-1] == "'1970-01-01-00'"
+    assert "TO 's3://lake/base/made=2026-03-04-12/'" in base["QueryString"]
+    assert base["ExecutionParameters"] == ["'2026-03-04T12:00:00.000+00:00'", "'2026-03-04-10'"]
+
+
+def test_a_refresh_starts_from_the_days_base(stage: Stage) -> None:
+    stage.bases.put(due(NOON - 3 * HOUR))
+    stage.at().start("t" * 36)
+    (boards,) = stage.athena.started.values()
+    assert boards["ExecutionParameters"][1:] == [
+        "'2026-02-25T07:00:00.000+00:00'",
+        "'2026-02-25-07'",
+        "'2026-03-04-07'",
+        "'2026-03-04-09'",
+    ]
+
+
+def test_yesterdays_base_is_not_used_and_one_is_asked_for_once_an_hour(stage: Stage) -> None:
+    stage.bases.put(due(NOON - 24 * HOUR))
+    for number, now in enumerate((NOON, NOON + MINUTE, NOON + HOUR)):
+        refresh = stage.at(now).start(f"{number}" * 36)
+        stage.end(refresh)
+    assert stage.athena.kinds() == ["boards", "base", "boards", "boards", "base"]
+
+
+def test_one_at_a_time_whoever_asks(stage: Stage) -> None:
+    first = stage.at().start("a" * 36)
+    assert stage.at(NOON + MINUTE).start("b" * 36) == first
+    stage.end(first)
+    assert stage.at(NOON + 2 * MINUTE).start("b" * 36) != first
+
+
+def test_a_query_that_never_ends_is_stopped_and_another_may_start(stage: Stage) -> None:
+    first = stage.at().start("a" * 36)
+    assert stage.at(NOON + 9 * MINUTE).start("b" * 36) == first
+    second = stage.at(NOON + 10 * MINUTE).start("c" * 36)
+    assert second != first
+    assert stage.athena.stopped == [first.query_id]
+    overdue = stage.refreshes.get(first.refresh_id)
+    assert overdue
+    assert (overdue.state, overdue.detail) == ("failed", "given up after 10 minutes")
+    assert stage.refreshes.holder() == second
+
+
+def test_a_refresh_whose_query_could_not_be_started_is_tried_again_by_the_next_delivery(stage: Stage) -> None:
+    stage.athena.broken = True
+    with pytest.raises(ConnectionError):
+        stage.at().start("a" * 36, NOON)
+    stage.athena.broken = False
+    assert stage.at(NOON + MINUTE).start("a" * 36, NOON).query_id == "query-0"
+
+
+def test_by_hand_not_right_after_another_by_the_schedule_always(stage: Stage) -> None:
+    stage.publish(NOON)
+    with pytest.raises(TooSoonError, match="again in 2 s"):
+        stage.at(NOON + timedelta(seconds=3, milliseconds=500)).start("a" * 36)
+    assert stage.at(NOON + timedelta(seconds=1)).start("b" * 36, NOON + timedelta(seconds=1)).state == "running"
+
+
+def test_nothing_new_in_the_lake_asks_no_query(stage: Stage) -> None:
+    now = datetime.now(UTC).replace(hour=12)  # moto's objects are from now
+    stage.bases.put(due(now))
+    later = datetime.now(UTC) + timedelta(days=400)
+    stage.bases.put(due(later))
+    standing = stage.publish(later - HOUR)
+    stage.event(later - HOUR)  # written before the boards that stand
+    refresh = stage.at(later).start("a" * 36)
+    assert (refresh.state, refresh.query_id, refresh.pages_written) == ("published", None, 0)
+    assert stage.athena.started == {}
+    assert stage.store.current() == standing.model_copy(update={"refresh_id": refresh.refresh_id, "as_of": later})
+    assert stage.refreshes.holder() is None
+
+
+def test_something_new_in_the_lake_is_looked_at_even_in_an_older_hour(stage: Stage) -> None:
+    now = datetime.now(UTC).replace(hour=12, minute=30)
+    standing = now - timedelta(days=0, minutes=20)
+    stage.bases.put(due(now))
+    stage.publish(min(standing, datetime.now(UTC) - MINUTE))
+    stage.event(standing - 2 * HOUR)
+    assert stage.at(now).start("a" * 36).query_id
+
+
+def test_a_new_day_is_something_new(stage: Stage) -> None:
+    later = datetime.now(UTC).replace(hour=0, minute=5) + timedelta(days=400)
+    stage.bases.put(due(later))
+    stage.publish(later - HOUR)
+    assert stage.at(later).start("a" * 36).query_id
 
 
 def test_an_end_that_was_recorded_before_the_beginning_stays(refreshes: Refreshes) -> None:
@@ -104,6 +248,9 @@ def test_in_whatever_order_they_come_an_end_is_never_forgotten(calls: list[str])
             if ConditionExpression and row:
                 raise self.exceptions.ConditionalCheckFailedException
             row.update(Item)
+
+        def delete_item(self, **_: Any) -> None:
+            raise self.exceptions.ConditionalCheckFailedException
 
         def get_item(self, **_: Any) -> Any:
             return {"Item": row}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import sqlglot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analytics.base import Base, due
 from analytics.queries import statement
 from tests.lake import Lake
 
@@ -30,8 +31,12 @@ def lake() -> Lake:
     return Lake(AS_OF)
 
 
-def boards(lake: Lake) -> list[tuple[Any, ...]]:
-    return [tuple(row.values()) for row in lake.boards(f"{AS_OF.isoformat(timespec='milliseconds')}+00:00")]
+def boards(lake: Lake, base: Base | None = None) -> list[tuple[Any, ...]]:
+    """The boards, from all events or from a base and what arrived since."""
+    lake.forget_bases()
+    if base:
+        lake.make_base(base)
+    return [tuple(row.values()) for row in lake.boards((base or Base()).parameters(AS_OF.replace(tzinfo=UTC)))]
 
 
 def award(student: str, lesson: str, xp: int, at: datetime, **changes: Any) -> Event:
@@ -156,7 +161,67 @@ def test_a_submission_counts_in_the_hour_in_which_it_first_arrived(lake: Lake) -
     assert row["arrived"] == "2026-03-04-13"
 
 
-@pytest.mark.parametrize("name", ["boards", "view_awards", "view_submissions"])
+@pytest.mark.parametrize("name", ["boards", "base", "view_awards", "view_submissions"])
 def test_every_file_is_one_statement_of_athenas_dialect(name: str) -> None:
     (parsed,) = sqlglot.parse(statement(name), read="athena")
     assert parsed is not None
+
+
+# The base: what is read from it and from the events that arrived since is what all events say.
+
+HOUR = timedelta(hours=1)
+DELAYS = st.sampled_from([0, 1, 3, 24, 143]) | st.integers(0, 143)
+
+
+def arriving(event: Event, delay_h: int) -> Event:
+    return event | {"arrived": f"{min(event['occurred_at'] + delay_h * HOUR, AS_OF):%Y-%m-%d-%H}"}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(AWARDS.filter(lambda event: STARTS["all_time"] <= event["occurred_at"] <= AS_OF), DELAYS), max_size=12
+    ),
+    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 20_000)), max_size=8),
+    st.integers(0, 12),
+)
+def test_a_base_and_what_arrived_since_make_the_boards_of_all_events(
+    lake: Lake, sent: list[tuple[Event, int]], copies: list[tuple[int, int]], hours_ago: int
+) -> None:
+    awards = {(event["student_id"], event["lesson"]): arriving(event, delay) for event, delay in sent}
+    events = list(awards.values())
+    again = [arriving(events[at], delay) for at, delay in copies if at < len(events)]  # a replay of last year's too
+    lake.fill(
+        events + [copy for copy in again if copy["arrived"] >= awards[copy["student_id"], copy["lesson"]]["arrived"]]
+    )
+    base = due((AS_OF - hours_ago * HOUR).replace(tzinfo=UTC))
+    assert boards(lake, base) == boards(lake)
+    assert sorted(boards(lake, base)) == recomputed(events)
+
+
+def test_what_a_regrade_took_back_is_taken_from_the_base(lake: Lake) -> None:
+    passed = award("ada", "python/a", 50, AS_OF - 20 * HOUR)
+    back = passed | {"submission_id": "again", "revision": 2, "xp": -50, "occurred_at": AS_OF - HOUR}
+    lake.fill([passed, arriving(back, 0), award("bob", "python/a", 50, AS_OF - 20 * HOUR)])
+    base = due(AS_OF.replace(tzinfo=UTC))
+    assert {line[4] for line in boards(lake, base)} == {"bob"}
+    assert boards(lake, base) == boards(lake)
+
+
+def test_an_event_that_comes_after_the_look_back_waits_for_the_next_base(lake: Lake) -> None:
+    lake.fill([arriving(award("late", "python/a", 50, AS_OF - timedelta(days=8)), 8 * 24)])
+    assert boards(lake, due(AS_OF.replace(tzinfo=UTC))) == []
+    tomorrow = due((AS_OF + timedelta(days=1)).replace(tzinfo=UTC))
+    assert {line[4] for line in boards(lake, tomorrow)} == {"late"}
+
+
+def test_what_was_listed_for_ranks_tells_every_score(lake: Lake) -> None:
+    lake.fill(
+        [
+            award(f"s{number:04d}", f"python/{lesson}", 50, AS_OF)
+            for number in range(1_100)
+            for lesson in range(1 + number // 500)
+        ]
+    )
+    scores = [(line[5], line[3]) for line in boards(lake) if line[:2] == ("overall", "all_time") and line[2] == line[3]]
+    assert scores == [(150, 1), (100, 101), (50, 601)]

@@ -34,7 +34,7 @@ class Answer:
         self.status: int = response["statusCode"]
         self.headers = {name.lower(): value for name, value in response["headers"].items()}
         self.text: str = response["body"]
-        self.json: Any = json.loads(self.text)
+        self.json: Any = json.loads(self.text) if self.text else None
 
 
 class Functions:
@@ -146,6 +146,7 @@ def site(aws: Any, functions: Functions, monkeypatch: pytest.MonkeyPatch) -> Ite
         "BUS_NAME": "cdu",
         "RUNNERS": '{"python": "runner-python", "rust": "runner-rust"}',
         "GLUE_DATABASE": "lake",
+        "LAKE_BUCKET": "lake",
         "ATHENA_WORKGROUP": "cdu",
         "REFRESH_FUNCTION": "refresh",
     }

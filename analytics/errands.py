@@ -1,0 +1,36 @@
+"""What a query is for. It travels as a comment in front of the statement, so that its end can be told apart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+_MARK = "-- cdu "
+
+
+class Errand(BaseModel):
+    """One query's purpose: the boards of a refresh or the base of a day."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["boards", "base"]
+    run_id: str
+    """The refresh's id, or the base's."""
+    as_of: datetime
+
+    def before(self, statement: str) -> str:
+        """The statement with this errand in front."""
+        return f"{_MARK}{self.model_dump_json()}\n{statement}"
+
+
+def errand_of(query: str) -> Errand | None:
+    """The errand in front of a query; None for somebody else's query."""
+    first = query.partition("\n")[0]
+    if not first.startswith(_MARK):
+        return None
+    try:
+        return Errand.model_validate_json(first.removeprefix(_MARK))
+    except ValidationError:
+        return None
