@@ -141,6 +141,8 @@ class Boards(_Frozen):
     as_of: datetime
     result: str = ""
     """Address of the query's result that these boards were made from."""
+    computed_at: datetime | None = None
+    """The moment of that query: earlier than `as_of` while nothing new arrived."""
     boards: dict[str, Board]
     retired: tuple[str, ...] = ()
     """Pages that the pointer before named and this one does not."""

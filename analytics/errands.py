@@ -7,22 +7,26 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from analytics.boards import Period
+
 _MARK = "-- cdu "
 
 
 class Errand(BaseModel):
-    """One query's purpose: the boards of a refresh or the base of a day."""
+    """One query's purpose: the boards of a refresh, the base of a day or a report."""
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["boards", "base"]
+    kind: Literal["boards", "base", "report"]
     run_id: str
-    """The refresh's id, or the base's."""
+    """The refresh's id, the base's or the report's."""
     as_of: datetime
+    report: str | None = None
+    period: Period | None = None
 
     def before(self, statement: str) -> str:
         """The statement with this errand in front."""
-        return f"{_MARK}{self.model_dump_json()}\n{statement}"
+        return f"{_MARK}{self.model_dump_json(exclude_none=True)}\n{statement}"
 
 
 def errand_of(query: str) -> Errand | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,42 +24,39 @@ from analytics.boards import (
     name_of,
 )
 from analytics.errands import errand_of
+from analytics.reports import USUAL, ReportRun
 from analytics.runs import Refresh, Refreshes
 from chalicelib.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
 
     from mypy_boto3_athena import AthenaClient
     from mypy_boto3_s3 import S3Client
 
     from analytics.base import Bases
+    from analytics.errands import Errand
+    from analytics.reports import ReportRuns
 
     Names = Callable[[Iterable[str]], dict[str, str | None]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
     """Turns query results into boards. `names` gives student ids the names that their owners chose."""
 
-    def __init__(
-        self,
-        athena: AthenaClient,
-        s3: S3Client,
-        store: BoardStore,
-        refreshes: Refreshes,
-        bases: Bases,
-        names: Names,
-    ) -> None:
-        self._athena = athena
-        self._s3 = s3
-        self._store = store
-        self._refreshes = refreshes
-        self._bases = bases
-        self._names = names
+    athena: AthenaClient
+    s3: S3Client
+    store: BoardStore
+    refreshes: Refreshes
+    bases: Bases
+    runs: ReportRuns
+    names: Names
 
     def query_ended(self, query_id: str) -> Refresh | None:
         """Publish a query that ended, or record why not. None for a query that makes no boards."""
-        execution: Any = self._athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
+        execution: Any = self.athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
         errand = errand_of(execution["Query"])
         if errand is None:
             return None
@@ -67,59 +65,79 @@ class Publisher:
         if errand.kind == "base":
             logger.info("base made" if succeeded else "base failed", detail=reason)
             if succeeded:
-                self._bases.put(due(errand.as_of))
+                self.bases.put(due(errand.as_of))
+            return None
+        if errand.kind == "report":
+            self._report_ended(errand, query_id, execution, None if succeeded else reason)
             return None
         refresh = Refresh(refresh_id=errand.run_id, as_of=errand.as_of, query_id=query_id)
         if not succeeded:
             return self._end(refresh.model_copy(update={"state": "failed", "detail": reason}))
         return self._publish(refresh, execution["ResultConfiguration"]["OutputLocation"])
 
+    def _report_ended(self, errand: Errand, query_id: str, execution: Any, failure: str | None) -> None:
+        run = ReportRun(
+            report=errand.report or "",
+            period=errand.period or USUAL,
+            as_of=errand.as_of,
+            query_id=query_id,
+            state="failed" if failure else "ready",
+            detail=failure,
+            location=None if failure else execution["ResultConfiguration"]["OutputLocation"],
+        )
+        self.runs.put(run)
+        logger.info("report ended", report=run.report, period=run.period, state=run.state, detail=run.detail)
+
     def standing(self) -> Boards | None:
         """The boards that stand; None before the first refresh."""
-        return self._store.current(consistent=True)
+        return self.store.current(consistent=True)
 
     def again(self, refresh: Refresh, standing: Boards) -> Refresh:
         """Publish the result of the boards that stand once more, for a later moment; names may have changed."""
-        return self._publish(refresh, standing.result)
+        return self._publish(refresh, standing.result, standing.computed_at)
 
-    def _publish(self, refresh: Refresh, location: str) -> Refresh:
-        boards, pages = self._boards(refresh, location)
+    def _publish(self, refresh: Refresh, location: str, computed_at: datetime | None = None) -> Refresh:
+        boards, pages = boards_of(refresh, location, self._results(location), self.names)
+        boards = boards.model_copy(update={"computed_at": computed_at or refresh.as_of})
         try:
-            written = self._store.publish(boards, pages)
+            written = self.store.publish(boards, pages)
         except OutdatedError:
             detail = "newer boards are already published"
             return self._end(refresh.model_copy(update={"state": "outdated", "detail": detail}))
         return self._end(refresh.model_copy(update={"state": "published", "pages_written": written}))
 
     def _end(self, ended: Refresh) -> Refresh:
-        self._refreshes.end(ended)
+        self.refreshes.end(ended)
         logger.info("refresh ended", state=ended.state, detail=ended.detail, pages_written=ended.pages_written)
         return ended
 
     def _results(self, location: str) -> Iterator[dict[str, str]]:
         # The result file itself: one read where GetQueryResults would take a call per 1,000 rows.
         place = urlsplit(location)
-        body = self._s3.get_object(Bucket=place.netloc, Key=place.path.lstrip("/"))["Body"].read()
+        body = self.s3.get_object(Bucket=place.netloc, Key=place.path.lstrip("/"))["Body"].read()
         return csv.DictReader(io.StringIO(body.decode()))
 
-    def _boards(self, refresh: Refresh, location: str) -> tuple[Boards, list[Page | Leaf]]:
-        rows = sorted(self._results(location), key=lambda row: (row["board"], row["period"], int(row["position"])))
-        names = self._names({row["student_id"] for row in rows if int(row["position"]) <= TOP_ROWS})
-        boards: dict[str, Board] = {}
-        content: list[Page | Leaf] = []
-        for (board, period), group in groupby(rows, key=lambda row: (row["board"], row["period"])):
-            ranked = list(group)
-            top = [row for row in ranked if int(row["position"]) <= TOP_ROWS]
-            pages = [_page(top[start : start + PAGE_ROWS], names) for start in range(0, len(top), PAGE_ROWS)]
-            leaves = cut([(int(row["xp"]), int(row["place"])) for row in ranked if row["position"] == row["place"]])
-            content += [*pages, *(leaf for _, leaf in leaves)]
-            boards[name_of(board, period)] = Board(
-                participants=int(ranked[0]["participants"]),
-                pages=tuple(page.key for page in pages),
-                leaves=tuple((lowest, leaf.key) for lowest, leaf in leaves),
-            )
-        found = Boards(refresh_id=refresh.refresh_id, as_of=refresh.as_of, result=location, boards=boards)
-        return found, content
+
+def boards_of(
+    refresh: Refresh, location: str, results: Iterable[dict[str, str]], names_of: Names
+) -> tuple[Boards, list[Page | Leaf]]:
+    """The pointer of a refresh and all its content, from the rows of the query's result at `location`."""
+    rows = sorted(results, key=lambda row: (row["board"], row["period"], int(row["position"])))
+    names = names_of({row["student_id"] for row in rows if int(row["position"]) <= TOP_ROWS})
+    boards: dict[str, Board] = {}
+    content: list[Page | Leaf] = []
+    for (board, period), group in groupby(rows, key=lambda row: (row["board"], row["period"])):
+        ranked = list(group)
+        top = [row for row in ranked if int(row["position"]) <= TOP_ROWS]
+        pages = [_page(top[start : start + PAGE_ROWS], names) for start in range(0, len(top), PAGE_ROWS)]
+        leaves = cut([(int(row["xp"]), int(row["place"])) for row in ranked if row["position"] == row["place"]])
+        content += [*pages, *(leaf for _, leaf in leaves)]
+        boards[name_of(board, period)] = Board(
+            participants=int(ranked[0]["participants"]),
+            pages=tuple(page.key for page in pages),
+            leaves=tuple((lowest, leaf.key) for lowest, leaf in leaves),
+        )
+    return Boards(refresh_id=refresh.refresh_id, as_of=refresh.as_of, result=location, boards=boards), content
 
 
 def _page(rows: list[dict[str, str]], names: dict[str, str | None]) -> Page:

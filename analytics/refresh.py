@@ -16,11 +16,11 @@ from chalicelib.ids import derived_id
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mypy_boto3_athena import AthenaClient
-
+    from analytics.asking import Asking
     from analytics.base import Base, Bases
     from analytics.changes import Changes
     from analytics.publish import Publisher
+    from analytics.reporting import Reporter
     from analytics.runs import Refreshes
     from chalicelib.clock import Clock
 
@@ -36,40 +36,17 @@ class TooSoonError(RuntimeError):
         self.wait_s = wait_s
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Athena, and where it is to work."""
-
-    athena: AthenaClient
-    workgroup: str
-    database: str
-    bucket: str
-    """The lake's."""
-
-    def ask(self, errand: Errand, sql: str, parameters: list[str], token: str) -> str:
-        """Start a query and return its id; the same token starts it only once."""
-        answer = self.athena.start_query_execution(
-            QueryString=errand.before(sql),
-            ClientRequestToken=token,
-            ExecutionParameters=[f"'{each}'" for each in parameters],
-            QueryExecutionContext={"Database": self.database},
-            WorkGroup=self.workgroup,
-        )
-        return answer["QueryExecutionId"]
-
-
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refresher:
     """Starts refreshes, one at a time."""
 
-    def __init__(
-        self, asking: Asking, refreshes: Refreshes, bases: Bases, changes: Changes, publisher: Publisher, clock: Clock
-    ) -> None:
-        self._asking = asking
-        self._refreshes = refreshes
-        self._bases = bases
-        self._changes = changes
-        self._publisher = publisher
-        self._clock = clock
+    asking: Asking
+    refreshes: Refreshes
+    bases: Bases
+    changes: Changes
+    publisher: Publisher
+    reporter: Reporter
+    clock: Clock
 
     def start(self, token: str, as_of: datetime | None = None) -> Refresh:
         """Start a refresh as of a moment, now unless one is given, or return the one that is under way.
@@ -77,23 +54,23 @@ class Refresher:
         The same token starts it only once; whoever may repeat a token gives the moment too. Raises TooSoonError for
         one without a moment, which somebody asked for by hand, right after another.
         """
-        now = self._clock()
+        now = self.clock()
         refresh = Refresh(refresh_id=derived_id("refresh", token), as_of=as_of or now)
-        known = self._refreshes.get(refresh.refresh_id)
+        known = self.refreshes.get(refresh.refresh_id)
         if known and known.state != "running":
             return known
-        standing = self._publisher.standing()
+        standing = self.publisher.standing()
         if standing and as_of is None and now - standing.as_of < _SHORTEST:
             raise TooSoonError(math.ceil((standing.as_of + _SHORTEST - now).total_seconds()))
-        before = self._refreshes.holder()
-        if not self._refreshes.lease(refresh, now):
-            return before or self._refreshes.holder() or refresh
+        before = self.refreshes.holder()
+        if not self.refreshes.lease(refresh, now):
+            return before or self.refreshes.holder() or refresh
         if before and before.refresh_id != refresh.refresh_id:
             self._give_up(before)
-        base = self._bases.of_day(refresh.as_of.date())
+        base = self.bases.of_day(refresh.as_of.date())
         same_windows = standing and standing.as_of.date() == refresh.as_of.date() == base.day
-        if standing and same_windows and not self._changes.since(standing.as_of, refresh.as_of):
-            return self._publisher.again(refresh, standing)
+        if standing and same_windows and not self.changes.since(standing.as_of, refresh.as_of):
+            return self.publisher.again(refresh, standing)
         return self._ask(refresh, base)
 
     def by_hand(self, token: str) -> dict[str, Any]:
@@ -104,27 +81,28 @@ class Refresher:
             return {"wait_s": error.wait_s}
 
     def _ask(self, refresh: Refresh, base: Base) -> Refresh:
-        self._refreshes.begin(refresh)
+        self.refreshes.begin(refresh)
         errand = Errand(kind="boards", run_id=refresh.refresh_id, as_of=refresh.as_of)
         sql, parameters = statement("boards"), base.parameters(refresh.as_of)
-        query_id = self._asking.ask(errand, sql, parameters, refresh.refresh_id)
+        query_id = self.asking.ask(errand, sql, parameters, refresh.refresh_id)
         refresh = refresh.model_copy(update={"query_id": query_id})
-        self._refreshes.begin(refresh)
+        self.refreshes.begin(refresh)
         if base.day != refresh.as_of.date():
             self._make_base(refresh)
+        self.reporter.start_usual(refresh.as_of)
         return refresh
 
     def _make_base(self, refresh: Refresh) -> None:
         """Have the day's base made, once an hour until there is one; this refresh goes without."""
         base = due(refresh.as_of)
-        sql = statement("base").format(target=f"s3://{self._asking.bucket}/base/made={hour(base.made)}/")
+        sql = statement("base").format(target=f"s3://{self.asking.bucket}/base/made={hour(base.made)}/")
         run_id = derived_id("base", hour(base.made))
         errand = Errand(kind="base", run_id=run_id, as_of=base.made)
-        self._asking.ask(errand, sql, [moment(base.made), hour(base.ends)], run_id)
+        self.asking.ask(errand, sql, [moment(base.made), hour(base.ends)], run_id)
 
     def _give_up(self, overdue: Refresh) -> None:
         """Stop the query of a run that never ended."""
         if overdue.query_id:
-            self._asking.athena.stop_query_execution(QueryExecutionId=overdue.query_id)
+            self.asking.athena.stop_query_execution(QueryExecutionId=overdue.query_id)
         detail = f"given up after {LONGEST.total_seconds() / 60:g} minutes"
-        self._refreshes.end(overdue.model_copy(update={"state": "failed", "detail": detail}))
+        self.refreshes.end(overdue.model_copy(update={"state": "failed", "detail": detail}))

@@ -7,7 +7,7 @@ import importlib
 import json
 from pathlib import Path
 
-_SHARED = {"__init__", "__main__", "table", "lessons", "backends"}
+_SHARED = {"__init__", "__main__", "table", "lessons", "backends", "lakes", "querying"}
 
 
 def main() -> None:

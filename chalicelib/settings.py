@@ -34,6 +34,8 @@ class Settings(BaseModel):
     athena_workgroup: str
     refresh_function: str
     """Name of the function that an administrator's refresh invokes."""
+    report_function: str
+    """Name of the function that computes a report when somebody asks for it."""
 
     @property
     def languages(self) -> tuple[str, ...]:

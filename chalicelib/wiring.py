@@ -5,11 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
+from analytics.asking import Asking
 from analytics.base import Bases
 from analytics.boards import BoardStore
 from analytics.changes import Changes
 from analytics.publish import Publisher
-from analytics.refresh import Asking, Refresher
+from analytics.refresh import Refresher
+from analytics.reporting import Reporter
+from analytics.reports import ReportRuns
 from analytics.runs import Refreshes
 from chalicelib import aws
 from chalicelib.clock import utc_now
@@ -145,12 +148,45 @@ def bases() -> Bases:
 @cache
 def refresher() -> Refresher:
     """Starts board refreshes."""
-    lake = settings().lake_bucket
-    asking = Asking(aws.athena(), settings().athena_workgroup, settings().glue_database, lake)
-    return Refresher(asking, refreshes(), bases(), Changes(aws.s3(), lake), publisher(), utc_now)
+    changes = Changes(aws.s3(), settings().lake_bucket)
+    return Refresher(
+        asking=asking(),
+        refreshes=refreshes(),
+        bases=bases(),
+        changes=changes,
+        publisher=publisher(),
+        reporter=reporter(),
+        clock=utc_now,
+    )
+
+
+@cache
+def asking() -> Asking:
+    """The way to Athena."""
+    return Asking(aws.athena(), settings().athena_workgroup, settings().glue_database, settings().lake_bucket)
+
+
+@cache
+def report_runs() -> ReportRuns:
+    """Runs of reports."""
+    return ReportRuns(aws.dynamodb(), settings().leaderboards_table)
+
+
+@cache
+def reporter() -> Reporter:
+    """Starts runs of reports."""
+    return Reporter(asking(), report_runs(), utc_now)
 
 
 @cache
 def publisher() -> Publisher:
     """Publishes board refreshes; the one place where boards and students' chosen names meet."""
-    return Publisher(aws.athena(), aws.s3(), boards(), refreshes(), bases(), students().board_names)
+    return Publisher(
+        athena=aws.athena(),
+        s3=aws.s3(),
+        store=boards(),
+        refreshes=refreshes(),
+        bases=bases(),
+        runs=report_runs(),
+        names=students().board_names,
+    )

@@ -57,25 +57,32 @@ class Lake:
 
     def boards(self, parameters: list[str]) -> list[dict[str, Any]]:
         """The boards query; a row is what Athena's result file would hold."""
-        cursor = self._connection.execute(self._filled("boards", parameters))
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return self.query(statement("boards"), parameters)
 
     def make_base(self, base: Base) -> None:
         """Do what the base's statement does: its rows become a partition."""
-        rows = self._filled("base", [moment(base.made), hour(base.ends)])
+        rows = self._translated(unload(_filled(statement("base"), [moment(base.made), hour(base.ends)])).query)
         self._connection.execute(f"INSERT INTO base BY NAME SELECT *, '{hour(base.made)}' AS made FROM ({rows})")  # noqa: S608
 
     def forget_bases(self) -> None:
         """Take all bases away."""
         self._connection.execute("DELETE FROM base")
 
-    def _filled(self, name: str, parameters: list[str]) -> str:
-        sql = expanded(statement(name), [f"'{each}'" for each in parameters], str)
-        return to_duckdb(parse(unload(sql).query if name == "base" else sql), self._now)
+    def query(self, sql: str, parameters: list[str]) -> list[dict[str, Any]]:
+        """A statement's rows."""
+        cursor = self._connection.execute(self._translated(_filled(sql, parameters)))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _translated(self, sql: str) -> str:
+        return to_duckdb(parse(sql), self._now)
 
     def rows(self, view: str) -> list[dict[str, Any]]:
         """Everything in a view."""
         cursor = self._connection.execute(f"SELECT * FROM {view}")  # noqa: S608 - a view's name
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _filled(sql: str, parameters: list[str]) -> str:
+    return expanded(sql, [f"'{each}'" for each in parameters], str)

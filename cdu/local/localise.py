@@ -18,8 +18,6 @@ _CODE = {
     "AWS::Lambda::Function": "Code",
     "AWS::Lambda::LayerVersion": "Content",
 }
-REQUESTS_AT_ONCE = 32
-"""The engine starts a process for each. More would starve one another until none ends in time; they get a 429."""
 FORWARD_QUEUE = "cdu-local-firehose-"
 """The Firehose bridge drains every queue whose name starts so; the rest of the name is the stream's."""
 
@@ -31,7 +29,6 @@ def localise(template: Template) -> tuple[Template, list[dict[str, Any]]]:
     resources = local["Resources"]
     archives = [resources.pop(name) for name, each in list(resources.items()) if each["Type"] == "AWS::Events::Archive"]
     _use_installed_libraries(resources)
-    resources["APIHandler"]["Properties"]["ReservedConcurrentExecutions"] = REQUESTS_AT_ONCE
     for name, resource in list(resources.items()):
         if resource["Type"] == "AWS::Serverless::Api":
             _unescape_binary_types(resource["Properties"])

@@ -18,6 +18,8 @@ from analytics.runs import Refresh
 from chalicelib.api import problems
 from chalicelib.api.leaderboards import BoardList, BoardQuery, BoardView, NoQuery, StandingQuery, StandingView
 from chalicelib.api.lessons import LessonList, LessonsQuery, LessonView
+from chalicelib.api.reports import ReportList, ReportQuery, ReportView
+from chalicelib.api.students import Progress
 from chalicelib.api.submissions import MAX_KEY_LENGTH, SubmissionQuery, SubmissionView
 from chalicelib.profiles.names import Presentation
 from chalicelib.profiles.students import Profile
@@ -64,10 +66,13 @@ MODELS = {
     ),
     "GET /submissions/{submission_id}": Route(answers=SubmissionView, refusals=(401, 404)),
     "GET /students/me": Route(answers=Profile, refusals=(401,)),
+    "GET /students/me/progress": Route(answers=Progress, refusals=(401,)),
     "PUT /students/me/presentation": Route(answers=Presentation, reads=Presentation, refusals=(400, 401)),
     "GET /leaderboards": Route(answers=BoardList, refusals=(400,)),
     "GET /leaderboards/{board}": Route(answers=BoardView, query=BoardQuery, refusals=(400, 404)),
     "GET /leaderboards/{board}/me": Route(answers=StandingView, query=StandingQuery, refusals=(400, 401, 404)),
+    "GET /reports": Route(answers=ReportList, refusals=(400, 401)),
+    "GET /reports/{report}": Route(answers=ReportView, query=ReportQuery, refusals=(400, 401, 404, 409, 503)),
     "POST /admin/refresh": Route(answers=Refresh, status=202, refusals=(401, 403, 429, 503)),
     "GET /admin/refreshes/{refresh_id}": Route(answers=Refresh, refusals=(401, 403, 404)),
 }

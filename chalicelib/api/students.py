@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 from chalicelib import wiring
 from chalicelib.api.answers import answer
 from chalicelib.api.authorizer import signed_in
@@ -11,6 +13,7 @@ from chalicelib.api.requests import body, caller
 from chalicelib.api.resource import Resource
 from chalicelib.clock import day_in, utc_now
 from chalicelib.profiles.names import Presentation
+from chalicelib.profiles.students import Day
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -32,3 +35,16 @@ def put_presentation() -> Response:
     presentation = body(blueprint.current_request, Presentation)
     wiring.students().present(who.student_id, presentation)
     return answer(presentation)
+
+
+class Progress(BaseModel):
+    """The days (UTC) on which the caller's XP moved, oldest first."""
+
+    days: tuple[Day, ...]
+
+
+@blueprint.route("/students/me/progress", methods=["GET"], authorizer=signed_in)
+def get_progress() -> Response:
+    """Show the caller's own progress over time."""
+    who = caller(blueprint.current_request)
+    return answer(Progress(days=wiring.students().progress(who.student_id)))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.items import from_item, to_item
 from chalicelib.lesson import Contract
-from chalicelib.profiles.ledger import DAYS_PREFIX, LESSON_PREFIX, PROFILE
+from chalicelib.profiles.ledger import DAYS_PREFIX, LESSON_PREFIX, PROFILE, lessons_moved
 from chalicelib.profiles.names import Presentation, board_name
 from chalicelib.profiles.rules import Standing, Streak, badges, level, level_start, streak
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -32,6 +33,15 @@ class EarnedBadge(Contract):
 
     name: str
     reason: str
+
+
+class Day(Contract):
+    """What a day did to a student's XP, and the sum since the beginning."""
+
+    day: date
+    xp: int
+    lessons: int
+    total_xp: int
 
 
 class Profile(Contract):
@@ -65,6 +75,27 @@ class Students:
 
     def earned(self, student_id: str, language: str | None, starts: datetime | None, ends: datetime) -> int:
         """XP that a student earned from one moment to another, both included: in a language, or in all."""
+        return sum(
+            row["xp"]
+            for row in self._ledger(student_id)
+            if language in {None, row["language"]} and (starts or row["occurred_at"]) <= row["occurred_at"] <= ends
+        )
+
+    def progress(self, student_id: str) -> tuple[Day, ...]:
+        """The days (UTC) on which a student's XP moved, oldest first."""
+        days: dict[date, list[dict[str, Any]]] = defaultdict(list)
+        for row in self._ledger(student_id):
+            days[row["occurred_at"].date()].append(row)
+        total, found = 0, []
+        for day, rows in sorted(days.items()):
+            xp = sum(row["xp"] for row in rows)
+            total += xp
+            lessons = sum(lessons_moved(row["xp"]) for row in rows)
+            found.append(Day(day=day, xp=xp, lessons=lessons, total_xp=total))
+        return tuple(found)
+
+    def _ledger(self, student_id: str) -> Iterator[dict[str, Any]]:
+        """Language, XP and moment of every ledger row."""
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="student_id = :student AND begins_with(#item, :prefix)",
@@ -72,14 +103,8 @@ class Students:
             ExpressionAttributeNames={"#item": "item", "#language": "language"},
             ExpressionAttributeValues=to_item({":student": student_id, ":prefix": LESSON_PREFIX}),
         )
-        rows = (from_item(row) for page in pages for row in page["Items"])
-        return sum(
-            row["xp"]
-            for row in rows
-            if language in {None, row["language"]}
-            and (starts is None or starts <= datetime.fromisoformat(row["occurred_at"]))
-            and datetime.fromisoformat(row["occurred_at"]) <= ends
-        )
+        for row in (from_item(row) for page in pages for row in page["Items"]):
+            yield row | {"occurred_at": datetime.fromisoformat(row["occurred_at"])}
 
     def present(self, student_id: str, presentation: Presentation) -> None:
         """Store how the student wants to appear. Boards follow with their next refresh."""

@@ -13,12 +13,15 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from analytics.asking import Asking
 from analytics.base import Bases, due
 from analytics.boards import BoardStore
 from analytics.changes import Changes
 from analytics.errands import errand_of
 from analytics.publish import Publisher
-from analytics.refresh import Asking, Refresher
+from analytics.refresh import Refresher
+from analytics.reporting import Reporter
+from analytics.reports import ReportRuns
 from analytics.runs import Refreshes
 from analytics.transform import transform
 from chalicelib import ids
@@ -169,10 +172,28 @@ class World:
         self.names = Students(dynamo, "students").board_names
         self.boards = BoardStore(dynamo, "leaderboards")
         refreshes, bases = Refreshes(dynamo, "leaderboards"), Bases(dynamo, "leaderboards")
-        self.publisher = Publisher(athena, s3, self.boards, refreshes, bases, self.names)
+        runs = ReportRuns(dynamo, "leaderboards")
+        self.publisher = Publisher(
+            athena=athena,
+            s3=s3,
+            store=self.boards,
+            refreshes=refreshes,
+            bases=bases,
+            runs=runs,
+            names=self.names,
+        )
         asking = Asking(athena, "group", "lake", "lake")
         changes = Changes(s3, "lake")
-        self.refresher = Refresher(asking, refreshes, bases, changes, self.publisher, self.skewed)
+        reporter = Reporter(asking, runs, self.skewed)
+        self.refresher = Refresher(
+            asking=asking,
+            refreshes=refreshes,
+            bases=bases,
+            changes=changes,
+            publisher=self.publisher,
+            reporter=reporter,
+            clock=self.skewed,
+        )
 
     def time(self) -> float:
         """Seconds since 1970, as the services of AWS see it."""
@@ -392,7 +413,7 @@ class World:
             errand = errand_of(execution["query"])
             if errand and errand.kind == "base":
                 self.lake.make_base(due(errand.as_of))
-            else:
+            elif errand and errand.kind == "boards":
                 self.s3.put_object(Key=f"results/{name}.csv", Body=_csv(self.lake.boards(execution["parameters"])))
         self.queues["ended"].send(name)
 

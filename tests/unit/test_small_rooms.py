@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "CDU_BUS_NAME": "cdu",
     "CDU_RUNNERS": '{"python": "runner-python"}',
     "CDU_LAKE_BUCKET": "lake",
+    "CDU_REPORT_FUNCTION": "report",
     "CDU_GLUE_DATABASE": "lake",
     "CDU_ATHENA_WORKGROUP": "cdu",
     "CDU_REFRESH_FUNCTION": "refresh",

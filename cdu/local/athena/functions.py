@@ -7,12 +7,15 @@ from sqlglot import exp
 # Macros with typed parameters are chosen when a query is bound, as Trino chooses its overloads.
 MACROS = (
     # Integer division stays integer; decimals are rounded to their operands' scale on Athena, which DuckDB cannot do.
-    """CREATE MACRO trino_div(a INTEGER, b INTEGER) AS a // b,
-       (a BIGINT, b BIGINT) AS a // b,
-       (a HUGEINT, b HUGEINT) AS CAST(a // b AS BIGINT),
-       (a DOUBLE, b DOUBLE) AS a / b,
-       (a DECIMAL(38, 9), b DECIMAL(38, 9)) AS
-         error('NOT_SUPPORTED: division of decimals rounds to the scale of its operands; cast to double')""",
+    "SET integer_division = true",
+    # One macro for all: an overload is not chosen by the type of an aggregate. The decimals' error is a cast that
+    # fails, for `error` is volatile and may not stand in TRY; to TINYINT, which leaves the other branch its type.
+    """CREATE MACRO trino_div(a, b) AS
+         CASE WHEN concat(typeof(a), typeof(b)) NOT LIKE '%DECIMAL%'
+           OR regexp_matches(concat(typeof(a), typeof(b)), 'FLOAT|DOUBLE')
+         THEN a / b
+         ELSE CAST(concat('NOT_SUPPORTED: division of decimals rounds to the scale of its operands; cast to double: ',
+           typeof(a)) AS TINYINT) END""",
     """CREATE MACRO trino_plus(x DATE, i INTERVAL) AS CAST(x + i AS DATE),
        (x TIMESTAMP, i INTERVAL) AS x + i,
        (x TIMESTAMPTZ, i INTERVAL) AS x + i""",

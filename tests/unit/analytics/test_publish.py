@@ -12,6 +12,7 @@ from analytics.boards import LEAF_SCORES, BoardStore
 from analytics.errands import Errand
 from analytics.publish import Publisher
 from analytics.queries import statement
+from analytics.reports import ReportRuns
 from analytics.runs import Refresh, Refreshes
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Stage:
         self.store = BoardStore(aws.dynamodb, table)
         self.refreshes = Refreshes(aws.dynamodb, table)
         self.bases = Bases(aws.dynamodb, table)
+        self.runs = ReportRuns(aws.dynamodb, table)
         self.hidden: set[str] = set()
         aws.bucket("lake")
 
@@ -62,7 +64,16 @@ class Stage:
         return self.publisher(FakeAthena(query_id, **changes)).query_ended(query_id)
 
     def publisher(self, athena: Any = None) -> Publisher:
-        return Publisher(athena, self.aws.client("s3"), self.store, self.refreshes, self.bases, self.names)
+        s3 = self.aws.client("s3")
+        return Publisher(
+            athena=athena,
+            s3=s3,
+            store=self.store,
+            refreshes=self.refreshes,
+            bases=self.bases,
+            runs=self.runs,
+            names=self.names,
+        )
 
     def rows(self, name: str = "overall/all_time", page: int = 0) -> list[tuple[int, str | None, int]]:
         current = self.store.current()

@@ -7,13 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.asking import Asking
 from analytics.base import Bases, due
 from analytics.boards import Boards, BoardStore
 from analytics.changes import Changes
 from analytics.errands import Errand, errand_of
 from analytics.publish import Publisher
 from analytics.queries import statement, views
-from analytics.refresh import Asking, Refresher, TooSoonError
+from analytics.refresh import Refresher, TooSoonError
+from analytics.reporting import Reporter
+from analytics.reports import REPORTS, ReportRuns
 from analytics.runs import Refresh, Refreshes
 from chalicelib.items import from_item
 
@@ -41,9 +44,14 @@ class FakeAthena:
         self.stopped.append(call["QueryExecutionId"])
 
     def kinds(self) -> list[str]:
-        """What was started, in order."""
+        """What was started beside reports, in order."""
         errands = [errand_of(call["QueryString"]) for call in self.started.values()]
-        return [errand.kind for errand in errands if errand]
+        return [errand.kind for errand in errands if errand and errand.kind != "report"]
+
+    def reports(self) -> list[str]:
+        """The reports that were started, in order."""
+        errands = [errand_of(call["QueryString"]) for call in self.started.values()]
+        return [errand.report for errand in errands if errand and errand.report]
 
 
 class Stage:
@@ -61,9 +69,27 @@ class Stage:
 
     def at(self, now: datetime = NOON) -> Refresher:
         client: Any = self.athena
-        publisher = Publisher(client, self.s3, self.store, self.refreshes, self.bases, dict.fromkeys)
+        runs = ReportRuns(self.aws.dynamodb, "LeaderboardsTable")
+        publisher = Publisher(
+            athena=client,
+            s3=self.s3,
+            store=self.store,
+            refreshes=self.refreshes,
+            bases=self.bases,
+            runs=runs,
+            names=dict.fromkeys,
+        )
         asking = Asking(client, "group", "lake", self.lake)
-        return Refresher(asking, self.refreshes, self.bases, Changes(self.s3, self.lake), publisher, lambda: now)
+        changes, reporter = Changes(self.s3, self.lake), Reporter(asking, runs, lambda: now)
+        return Refresher(
+            asking=asking,
+            refreshes=self.refreshes,
+            bases=self.bases,
+            changes=changes,
+            publisher=publisher,
+            reporter=reporter,
+            clock=lambda: now,
+        )
 
     def end(self, refresh: Refresh) -> None:
         self.refreshes.end(refresh.model_copy(update={"state": "published"}))
@@ -71,7 +97,8 @@ class Stage:
     def publish(self, as_of: datetime) -> Boards:
         """Boards that stand, made from an empty result."""
         self.s3.put_object(Bucket=self.lake, Key="athena/r.csv", Body=b"board,period,position\n")
-        boards = Boards(refresh_id="standing", as_of=as_of, result=f"s3://{self.lake}/athena/r.csv", boards={})
+        made: dict[str, Any] = {"result": f"s3://{self.lake}/athena/r.csv", "boards": {}}
+        boards = Boards(refresh_id="standing", as_of=as_of, computed_at=as_of, **made)
         self.store.publish(boards, [])
         return boards
 
@@ -111,7 +138,7 @@ def test_a_repeated_delivery_of_the_same_schedule_starts_nothing_new(stage: Stag
 
 def test_the_days_first_refresh_has_the_base_made_and_goes_without_it(stage: Stage) -> None:
     stage.at().start("t" * 36)
-    boards, base = stage.athena.started.values()
+    boards, base, *_ = stage.athena.started.values()
     assert boards["ExecutionParameters"][-1] == "'1970-01-01-00'"
     assert "TO 's3://lake/base/made=2026-03-04-12/'" in base["QueryString"]
     assert base["ExecutionParameters"] == ["'2026-03-04T12:00:00.000+00:00'", "'2026-03-04-10'"]
@@ -120,13 +147,21 @@ def test_the_days_first_refresh_has_the_base_made_and_goes_without_it(stage: Sta
 def test_a_refresh_starts_from_the_days_base(stage: Stage) -> None:
     stage.bases.put(due(NOON - 3 * HOUR))
     stage.at().start("t" * 36)
-    (boards,) = stage.athena.started.values()
+    boards = next(iter(stage.athena.started.values()))
     assert boards["ExecutionParameters"][1:] == [
         "'2026-02-25T07:00:00.000+00:00'",
         "'2026-02-25-07'",
         "'2026-03-04-07'",
         "'2026-03-04-09'",
     ]
+
+
+def test_every_report_is_computed_with_the_boards(stage: Stage) -> None:
+    refresh = stage.at().start("t" * 36)
+    assert stage.athena.reports() == list(REPORTS)
+    runs = ReportRuns(stage.aws.dynamodb, "LeaderboardsTable")
+    ready, newest = runs.newest("activity", "last_month")
+    assert (ready, newest and newest.as_of) == (None, refresh.as_of)
 
 
 def test_yesterdays_base_is_not_used_and_one_is_asked_for_once_an_hour(stage: Stage) -> None:
@@ -172,9 +207,7 @@ def test_by_hand_not_right_after_another_by_the_schedule_always(stage: Stage) ->
 
 
 def test_nothing_new_in_the_lake_asks_no_query(stage: Stage) -> None:
-    now = datetime.now(UTC).replace(hour=12)  # moto's objects are from now
-    stage.bases.put(due(now))
-    later = datetime.now(UTC) + timedelta(days=400)
+    later = datetime.now(UTC).replace(hour=12) + timedelta(days=400)  # moto's objects are from now
     stage.bases.put(due(later))
     standing = stage.publish(later - HOUR)
     stage.event(later - HOUR)  # written before the boards that stand

@@ -34,7 +34,7 @@ class Answer:
         self.status: int = response["statusCode"]
         self.headers = {name.lower(): value for name, value in response["headers"].items()}
         self.text: str = response["body"]
-        self.json: Any = json.loads(self.text) if self.text else None
+        self.json: Any = json.loads(self.text) if "json" in self.headers.get("content-type", "") else None
 
 
 class Functions:
@@ -149,6 +149,7 @@ def site(aws: Any, functions: Functions, monkeypatch: pytest.MonkeyPatch) -> Ite
         "LAKE_BUCKET": "lake",
         "ATHENA_WORKGROUP": "cdu",
         "REFRESH_FUNCTION": "refresh",
+        "REPORT_FUNCTION": "report",
     }
     for name, value in environment.items():
         monkeypatch.setenv(f"CDU_{name}", value)

@@ -220,3 +220,8 @@ def test_decimal_division_is_refused_because_athena_rounds_it() -> None:
 def test_integer_division_by_zero_is_an_error() -> None:
     with pytest.raises(QueryError, match="Division by zero"):
         rows("SELECT n / 0 FROM (VALUES 1) t(n)")
+
+
+def test_an_aggregate_is_divided_by_its_own_type() -> None:
+    sql = "SELECT avg(n) / 4, sum(n) / 2, 3 / max(CAST(n AS double)), count(*) / 2 FROM (VALUES 1, 1, 4) t(n)"
+    assert rows(sql) == [["0.5", "3", "0.75", "1"]]

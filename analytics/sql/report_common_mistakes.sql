@@ -1,0 +1,16 @@
+-- What goes wrong most often: failing tests and kinds of errors of each lesson. Only what happened to five students or
+-- more, so that nobody can be recognised.
+-- Parameters: the first moment and the last (ISO 8601 texts in UTC).
+SELECT
+    submissions.lesson, submissions.language, submissions.difficulty,
+    coalesce(failed.test, '') AS test,
+    coalesce(submissions.error_kind, '') AS error_kind,
+    count(DISTINCT submissions.student_id) AS students,
+    count(*) AS submissions
+FROM submissions
+LEFT JOIN UNNEST(submissions.failed_tests) AS failed(test) ON TRUE
+WHERE submissions.outcome <> 'passed'
+    AND submissions.occurred_at
+        BETWEEN CAST(from_iso8601_timestamp(?) AS timestamp) AND CAST(from_iso8601_timestamp(?) AS timestamp)
+GROUP BY submissions.lesson, submissions.language, submissions.difficulty, failed.test, submissions.error_kind
+HAVING count(DISTINCT submissions.student_id) >= 5

@@ -1,0 +1,27 @@
+-- How hard lessons are: who tried and who passed, and what a first pass took those who got there.
+-- Parameters: the first moment and the last (ISO 8601 texts in UTC).
+WITH tries AS (
+    SELECT
+        lesson, language, difficulty, student_id, occurred_at,
+        CASE WHEN outcome = 'passed' THEN occurred_at END AS passed_at,
+        row_number() OVER (PARTITION BY student_id, lesson ORDER BY occurred_at, submission_id) AS attempt
+    FROM submissions
+    WHERE occurred_at BETWEEN CAST(from_iso8601_timestamp(?) AS timestamp) AND CAST(from_iso8601_timestamp(?) AS timestamp)
+),
+students AS (
+    SELECT
+        lesson, language, max(difficulty) AS difficulty, student_id,
+        min(CASE WHEN passed_at IS NOT NULL THEN attempt END) AS attempts,
+        date_diff('minute', min(occurred_at), min(passed_at)) AS minutes
+    FROM tries
+    GROUP BY lesson, language, student_id
+)
+SELECT
+    lesson, language, max(difficulty) AS difficulty,
+    count(*) AS students,
+    count(attempts) AS passed,
+    round(CAST(100 * count(attempts) AS double) / count(*), 1) AS pass_rate,
+    round(avg(CAST(attempts AS double)), 2) AS attempts,
+    round(avg(CAST(minutes AS double)), 1) AS minutes
+FROM students
+GROUP BY lesson, language
