@@ -68,7 +68,7 @@ class Refresher:
         if before and before.refresh_id != refresh.refresh_id:
             self._give_up(before)
         base = self.bases.of_day(refresh.as_of.date())
-        same_windows = standing and standing.as_of.date() == refresh.as_of.date() == base.day
+        same_windows = standing and standing.result and standing.as_of.date() == refresh.as_of.date() == base.day
         if standing and same_windows and not self.changes.since(standing.as_of, refresh.as_of):
             return self.publisher.again(refresh, standing)
         return self._ask(refresh, base)

@@ -93,6 +93,19 @@ class Api:
         """The caller's own place on a board."""
         return self._get(f"/leaderboards/{quote(board, safe='')}/me", period=period)
 
+    def report(self, name: str, **asked: Any) -> dict[str, Any]:
+        """Rows of a report, as soon as it is computed."""
+        path = f"/reports/{quote(name, safe='')}"
+        found = until(lambda: got if (got := self._get(path, **asked))["state"] == "ready" else None, _TIMEOUT_S, 1)
+        if found is None:
+            raise CommandError(f"the report {name} was not computed within {_TIMEOUT_S} s")
+        return found
+
+    def reports(self) -> list[dict[str, Any]]:
+        """What reports there are."""
+        listed: list[dict[str, Any]] = self._get("/reports")["reports"]
+        return listed
+
     def refresh(self) -> dict[str, Any]:
         """Start a refresh of the boards (administrators), as soon as the last one is not too fresh."""
         while True:

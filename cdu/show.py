@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 console = Console(highlight=False)
 _MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "error": "[red]![/]", "timed_out": "[red]⧖[/]"}
@@ -69,6 +69,25 @@ def leaderboard(found: Mapping[str, Any], rows: int = 10, me: str | None = None)
         style = "bold green" if me is not None and row["name"] == me else None
         name = escape(row["name"]) if row["name"] else "[dim]hidden[/]"
         table.add_row(str(row["rank"]), name, str(row["xp"]), str(row["lessons"]), style=style)
+    console.print(table)
+
+
+def reports(listed: Iterable[Mapping[str, Any]]) -> None:
+    """Print what reports there are."""
+    for each in listed:
+        console.print(f"[bold]{escape(each['name'])}[/]  {escape(each['about'])}")
+        console.print(f"  {', '.join(each['columns'])}", style="dim")
+
+
+def report_rows(found: Mapping[str, Any]) -> None:
+    """Print the rows of a report."""
+    rows = found["rows"]
+    caption = f"{len(rows)} of {found['total']} rows, as of {found['as_of']}"
+    table = Table(title=f"{found['report']}, {found['period'].replace('_', ' ')}", caption=caption)
+    for column in rows[0] if rows else ():
+        table.add_column(column.replace("_", " "), justify="left" if isinstance(rows[0][column], str) else "right")
+    for row in rows:
+        table.add_row(*("" if value is None else escape(str(value)) for value in row.values()))
     console.print(table)
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdu.build import quicksight
 from cdu.build.bundle import fingerprint, sources, write_zip
 from cdu.build.template import compose, finish
 from cdu.errors import CommandError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 TEMPLATE = "template.json"
+QUICKSIGHT = "quicksight.json"
 _INPUTS = ("app.py", "requirements.txt", "chalicelib", "analytics", "runners", "layers", ".chalice", "cdu/build")
 
 
@@ -39,6 +41,7 @@ def package(stage: str, build: Path = BUILD) -> Path:
     build.mkdir(parents=True, exist_ok=True)
     _runner(build)
     _chalice(stage, build)
+    (build / QUICKSIGHT).write_text(json.dumps(quicksight.stack(), indent=1), encoding="utf-8")
     stamp.write_text(state, encoding="utf-8")
     return template
 

@@ -171,6 +171,26 @@ def leaderboard(language: str, period: str, page: int, *, as_json: bool) -> None
         show.place(own)
 
 
+@click.command()
+@click.argument("name", required=False)
+@click.option("--period", type=click.Choice(PERIODS), default="last_month", show_default=True)
+@click.option("--language", help="Only rows of this language.")
+@click.option("--search", help="Only rows with this text.")
+@click.option("--sort", help="A column, with - in front for the largest first.")
+@_JSON
+def report(
+    name: str | None, period: str, language: str | None, search: str | None, sort: str | None, *, as_json: bool
+) -> None:
+    """Show a report, or which reports there are."""
+    _, api = signed_in()
+    if name is None:
+        listed = api.reports()
+        show.document({"reports": listed}) if as_json else show.reports(listed)
+        return
+    found = api.report(name, period=period, language=language, search=search, sort=sort)
+    show.document(found) if as_json else show.report_rows(found)
+
+
 def _manifest_lesson(folder: Path) -> str:
     try:
         lesson: str = json.loads((folder / "submission.json").read_text(encoding="utf-8"))["lesson"]
@@ -197,4 +217,4 @@ def _show_submission(submission: dict[str, Any], *, as_json: bool) -> None:
     show.console.print(f"submission {submission['submission_id']}", style="dim")
 
 
-COMMANDS = (register, login, token, start, submit, status, profile, leaderboard)
+COMMANDS = (register, login, token, start, submit, status, profile, leaderboard, report)

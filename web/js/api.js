@@ -28,6 +28,21 @@ export const boards = () => open("/leaderboards");
 
 export const board = (name, period, page) => open(`/leaderboards/${part(name)}?period=${part(period)}&page=${page}`);
 
+export const standing = (name, period) => signed(`/leaderboards/${part(name)}/me?period=${part(period)}`);
+
+export const reports = () => signed("/reports");
+
+function reportPath(name, asked) {
+  const given = Object.entries(asked).filter(([, value]) => value);
+  return `/reports/${part(name)}?${new URLSearchParams(given)}`;
+}
+
+export const report = (name, asked) => signed(reportPath(name, asked));
+
+/** The same rows as a CSV file. */
+export const reportTable = (name, asked) =>
+  signed(reportPath(name, { ...asked, limit: 1000 }), { headers: { Accept: "text/csv" }, asBlob: true });
+
 export const me = () => signed("/students/me");
 
 export const present = (presentation) =>

@@ -9,8 +9,10 @@ import { number } from "./words.js";
 const PAGES = [
   ["#/", "Lessons", ["lessons", "lesson"]],
   ["#/leaderboards", "Leaderboards", ["boards"]],
+  ["#/reports", "Reports", ["reports"]],
   ["#/profile", "Profile", ["profile"]],
 ];
+const PRIVATE = ["Reports", "Profile"];
 
 function account() {
   if (!signedIn()) {
@@ -25,7 +27,7 @@ function account() {
 /** Show the bar as it is now. */
 export function showHeader() {
   const here = route()?.name;
-  const links = PAGES.filter(([, text]) => text !== "Profile" || signedIn()).map(([href, text, names]) =>
+  const links = PAGES.filter(([, text]) => signedIn() || !PRIVATE.includes(text)).map(([href, text, names]) =>
     h("li", {}, h("a", { href, "aria-current": names.includes(here) ? "page" : null }, text)),
   );
   document.getElementById("pages").replaceChildren(...links);

@@ -29,10 +29,10 @@ async function reach(address, options) {
   }
 }
 
-/** The JSON answer of a request. Throws a Problem for everything else. */
-export async function ask(address, options = {}) {
+/** The JSON answer of a request, or its bytes with `asBlob`. Throws a Problem for everything else. */
+export async function ask(address, { asBlob = false, ...options } = {}) {
   const reply = await reach(address, options);
-  const body = await json(reply);
+  const body = await (asBlob && reply.ok ? reply.blob() : json(reply));
   if (reply.ok && body !== null) return body;
   throw new Problem(body?.title ?? `The server answered ${reply.status}`, body?.detail ?? body?.message ?? "try again in a moment", {
     status: reply.status,

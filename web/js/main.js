@@ -11,11 +11,13 @@ import { boardsView } from "./views/boards.js";
 import { lessonView } from "./views/lesson.js";
 import { lessonsView } from "./views/lessons.js";
 import { profileView } from "./views/profile.js";
+import { reportsView } from "./views/reports.js";
 
 const VIEWS = {
   lessons: lessonsView,
   lesson: lessonView,
   boards: boardsView,
+  reports: reportsView,
   profile: profileView,
   signIn: signInView,
   signUp: signUpView,
@@ -63,7 +65,7 @@ async function show() {
 function followSession() {
   showHeader();
   if (signedIn()) known();
-  else if (route()?.name === "profile") location.assign("#/");
+  else if (["profile", "reports"].includes(route()?.name)) location.assign("#/");
 }
 
 document.querySelector(".skip").addEventListener("click", (event) => {

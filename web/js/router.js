@@ -6,6 +6,7 @@ const ROUTES = [
   [/^\/?$/, "lessons"],
   [/^\/lessons\/(?<language>[^/]+)\/(?<slug>[^/]+)$/, "lesson"],
   [/^\/leaderboards(?:\/(?<board>[^/]+)(?:\/(?<period>[^/]+)(?:\/(?<page>\d+))?)?)?$/, "boards"],
+  [/^\/reports(?:\/(?<report>[^/]+)(?:\/(?<period>[^/]+))?)?$/, "reports"],
   [/^\/profile$/, "profile"],
   [/^\/sign-in$/, "signIn"],
   [/^\/sign-up$/, "signUp"],

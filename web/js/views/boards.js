@@ -2,6 +2,7 @@
 
 import * as api from "../api.js";
 import { h } from "../dom.js";
+import { signedIn } from "../session.js";
 import { known, profile } from "../student.js";
 import { count, number, proper } from "../words.js";
 
@@ -73,8 +74,29 @@ function facts(board) {
   return `${count(board.participants, "student")} ${from} · counted ${MOMENT.format(new Date(board.as_of))}`;
 }
 
+/** Where one stands, also far below the rows that are shown. */
+function standing(found) {
+  if (!found) return null;
+  if (!found.place) return h("p", { class: "panel" }, "You have no XP on this board yet.");
+  const { rank, percentile, above } = found.place;
+  const better = above.at(-1);
+  return h(
+    "p",
+    { class: "panel place" },
+    "You are ",
+    h("strong", {}, number(rank)),
+    ` of ${number(found.participants)} with ${number(found.xp)} XP, ahead of ${number(percentile)} %.`,
+    better && ` ${number(better.xp - found.xp)} XP more would make you ${number(better.rank)}.`,
+  );
+}
+
 export async function boardsView({ board = "overall", period = "last_month", page = "1" }) {
-  const [{ boards }, shown] = await Promise.all([api.boards(), api.board(board, period, page), known()]);
+  const [{ boards }, shown, mine] = await Promise.all([
+    api.boards(),
+    api.board(board, period, page),
+    signedIn() ? api.standing(board, period) : null,
+    known(),
+  ]);
   const names = [...new Set(boards.map((each) => each.board))];
   const empty = h("p", { class: "panel" }, "Nobody is on this board yet. ", h("a", { href: "#/" }, "Be the first"), ".");
   return {
@@ -87,6 +109,7 @@ export async function boardsView({ board = "overall", period = "last_month", pag
         choice("Board", board, names.map((name) => [name, proper(name), address(name, period)])),
         choice("Period", period, Object.entries(PERIODS).map(([name, text]) => [name, text, address(board, name)])),
       ),
+      standing(mine),
       shown.rows.length ? table(shown) : empty,
       pager(shown),
     ],

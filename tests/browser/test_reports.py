@@ -1,0 +1,49 @@
+"""Reports in a real browser: bars and a table, searched and sorted, from the real chain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cdu.client import Api, zipped
+from cdu.commands.admin import refreshed
+from cdu.lessons.files import read_tree
+from cdu.publishing import BUILT_IN
+from cdu.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.conftest import Browser
+
+pytestmark = pytest.mark.stack
+LESSON = "python/signal-lamp"
+
+
+def test_what_students_did_is_drawn_listed_sorted_and_searched(
+    signed_in: Callable[..., Browser], student: Api, operator: Api
+) -> None:
+    student.submit(zipped(LESSON, read_tree(BUILT_IN / LESSON / "reference")))
+
+    def counted() -> bool | None:
+        refreshed(operator)
+        return any(row["lesson"] == LESSON for row in operator.report("lesson-difficulty")["rows"]) or None
+
+    assert until(counted, 90, pause_s=2)
+    browser = signed_in("#/reports")
+    browser.says("h1", "Lesson difficulty")
+    browser.says(".report tbody", LESSON)
+    assert browser.run("return document.querySelectorAll('.chart progress').length") >= 1
+    browser.click(".report th a", "Students")
+    browser.says(".report th[aria-sort='descending']", "Students")
+    browser.type("#search", "no such lesson")
+    browser.click(".asking button", "Show")
+    browser.says("main", "There is nothing to show yet")
+    browser.click(".choice a", "Activity")
+    browser.says("h1", "Activity")
+    browser.says(".report tbody", "overall")
+    browser.click(".choice a", "All time")
+    browser.says(".choice a[aria-current]", "All time")
+    browser.says(".report tbody", "overall")
+    assert browser.complaints() == []
