@@ -3,16 +3,23 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analytics import queries
 from analytics.boards import Boards
-from analytics.reports import REPORTS, ReportRun
+from analytics.reports import REPORTS, Report, ReportRun
+from cdu.build.quicksight import stack
 from chalicelib import wiring
 from chalicelib.api import reports
 from chalicelib.profiles.names import Presentation, alias
+from tests.lake import Lake
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 ADA = {"sub": "ada", "token_use": "id"}
@@ -213,3 +220,37 @@ def test_my_progress_is_mine_day_by_day(site: Any) -> None:
         {"day": "2026-03-02", "xp": 100, "lessons": 1, "total_xp": 150},
         {"day": "2026-03-04", "xp": -100, "lessons": -1, "total_xp": 50},
     ]
+
+
+def test_a_report_is_added_by_a_file_and_a_declaration(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "sql"
+    shutil.copytree(queries._FOLDER, folder)
+    (folder / "report_busy_hours.sql").write_text(
+        """SELECT hour(occurred_at) AS hour, language, count(*) AS submissions FROM submissions
+        WHERE occurred_at BETWEEN CAST(from_iso8601_timestamp(?) AS timestamp)
+            AND CAST(from_iso8601_timestamp(?) AS timestamp)
+        GROUP BY hour(occurred_at), language""",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(queries, "_FOLDER", folder)
+    added = Report(
+        name="busy-hours",
+        title="Busy hours",
+        about="When students work.",
+        columns={"hour": "number", "language": "text", "submissions": "number"},
+        sort="-submissions",
+        chart=("hour", "submissions"),
+    )
+    monkeypatch.setitem(REPORTS, added.name, added)
+
+    lake = Lake(NOON.replace(tzinfo=None))
+    event = {"student_id": "ada", "language": "python", "occurred_at": NOON.replace(tzinfo=None), "arrived": "a"}
+    lake.fill([event | {"submission_id": f"s{n}"} for n in range(3)])
+    rows = lake.query(added.sql, added.parameters("last_month", NOON))
+    assert rows == [{"hour": 12, "language": "python", "submissions": 3}]
+    desk.put(added.name, [tuple(map(str, row.values())) for row in rows])
+    assert desk.ask(added.name, language="python").json["rows"] == rows
+    assert added.name in {line["name"] for line in desk.site.call("GET", "/reports", claims=ADA).json["reports"]}
+    assert "BusyHours" in stack()["Resources"]
