@@ -1,4 +1,4 @@
-"""The engine's process: ministack, saving its state every few seconds and not only when it is stopped politely.
+"""The engine's process: ministack, saving its state all the time and not only when it is stopped politely.
 
 Ministack writes its state on a graceful stop only, so a crash would lose everything since. It is an ASGI application;
 this wraps it, and while it serves, saves on its event loop, where nothing else changes the state meanwhile.
@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import resource
 import signal
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack import app as ministack
-from ministack.core.persistence import save_all
+from ministack.core import persistence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SAVE_INTERVAL_S = 2.0
-SAVE_SHARE = 0.02
+log = logging.getLogger(__name__)
+SAVE_INTERVAL_S = 0.5
+SAVE_SHARE = 0.1
 """Saving blocks the loop, so as the state grows it is saved less often: at most this share of the time."""
 
 REQUESTS_AT_ONCE = 16
@@ -43,12 +46,38 @@ _THROTTLED_HEADERS = [
 ]
 
 
+class Keeper:
+    """Saves what changed, in ministack's own format; its own way writes every service anew, ten times as slowly."""
+
+    def __init__(self) -> None:
+        self._saved: dict[str, str] = {}
+
+    def save(self) -> None:
+        """Write the state of every service that is not as it was when it was last written."""
+        for service, state_of in ministack._build_persistence_save_dict().items():  # noqa: SLF001 - no public way; pinned
+            state = state_of()
+            if state is None:
+                continue
+            whole = {"__ministack_format__": persistence._state_format_version(service), "payload": state}  # noqa: SLF001
+            text = json.dumps(whole, default=persistence._json_default)  # noqa: SLF001 - what load_state reads
+            if self._saved.get(service) != text:
+                path = Path(persistence.STATE_DIR) / f"{service}.json"
+                new = path.with_suffix(".json.new")
+                new.write_text(text, encoding="utf-8")
+                new.replace(path)
+                self._saved[service] = text
+
+
 async def _save_regularly() -> None:
+    keeper = Keeper()
     took_s = 0.0
     while True:
         await asyncio.sleep(max(SAVE_INTERVAL_S, took_s / SAVE_SHARE))
         started = time.perf_counter()
-        save_all(ministack._build_persistence_save_dict())  # noqa: SLF001 - no public way; pinned and tested
+        try:
+            keeper.save()
+        except Exception:
+            log.exception("not saved; the next time tries again")  # a thread of the engine changed what was read
         took_s = time.perf_counter() - started
 
 
