@@ -21,12 +21,15 @@ from cdu.waiting import until
 from chalicelib.scoring.limits import BURST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LESSON = "python/recipe-scaler"
 VERDICTS = 50
 AWARDS = 30
 REFRESHES = 5
+READS = 50
+_BETWEEN_S = 5.5
+"""Refreshes by hand are not taken faster."""
 _PORT = 4900
 
 
@@ -36,9 +39,9 @@ def tables() -> list[Table]:
         solution = zipped(LESSON, read_tree(BUILT_IN / LESSON / "reference"))
         for _ in range(3):  # the functions' cold starts are not what is asked
             _award(_student(place), solution)
-        rows = [*_verdicts(place, solution), _awards(place, solution), _refreshes(place)]
+        rows = [*_verdicts(place, solution), _awards(place, solution), _refreshes(place), *_reading(place, solution)]
     notes = [
-        f"{VERDICTS} verdicts, {AWARDS} awards of new students, {REFRESHES} refreshes, one by one",
+        f"{VERDICTS} verdicts, {AWARDS} awards of new students, {REFRESHES} refreshes, {READS} reads, one by one",
         "over HTTP against the local engine; the runner's time is its own report's wall time",
     ]
     return [Table("The chain", rows, notes)]
@@ -74,10 +77,27 @@ def _refreshes(place: Place) -> dict[str, object]:
     operator = _student(place, "admin")
     times = []
     for _ in range(REFRESHES):
+        time.sleep(_BETWEEN_S)
         started = time.perf_counter()
         refreshed(operator)
         times.append((time.perf_counter() - started) * 1000)
     return _row("refresh of all boards", times)
+
+
+def _reading(place: Place, solution: bytes) -> list[dict[str, object]]:
+    student = _student(place)
+    student.submit(solution)
+    ways: dict[str, Callable[[], object]] = {
+        "a page of a board": lambda: student.leaderboard("overall", "all_time"),
+        "one's own rank": lambda: student.standing("overall", "all_time"),
+    }
+    return [_row(what, [_timed(way) for _ in range(READS)]) for what, way in ways.items()]
+
+
+def _timed(way: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    way()
+    return (time.perf_counter() - started) * 1000
 
 
 def _row(what: str, values: list[float]) -> dict[str, object]:

@@ -23,8 +23,10 @@ CREATE TABLE tries AS
 WITH numbered AS (
     SELECT
         i,
-        CAST(floor({students} * pow(random(), 2.5)) AS BIGINT) AS student,
-        CAST(floor({languages} * pow(random(), 1.8)) AS BIGINT) AS language,
+        -- Zipf-Mandelbrot: a few hundred do very much, half of all hardly anything.
+        CAST(floor(2000 * (pow(1 + {students} / 2000.0, random()) - 1)) AS BIGINT) AS student,
+        random() AS chance,
+        CAST(floor({languages} * pow(random(), 1.8)) AS BIGINT) AS any_language,
         CAST(floor({lessons} * pow(random(), 1.5)) AS BIGINT) AS lesson,
         CAST(floor({days} * sqrt(random())) AS BIGINT) AS day,
         -- Two draws, the later one: evenings are busy.
@@ -32,6 +34,10 @@ WITH numbered AS (
         3600 * random() AS second_of_hour,
         random() < 0.45 AS passes
     FROM range({events}) AS r(i)
+),
+chosen AS (
+    -- Nine tries of ten are in the student's own language.
+    SELECT *, CASE WHEN chance < 0.9 THEN student * 7 % {languages} ELSE any_language END AS language FROM numbered
 )
 SELECT
     md5('try' || i) AS submission_id,
@@ -46,7 +52,7 @@ SELECT
         AS occurred_at,
     passes AND row_number() OVER (PARTITION BY student, language, lesson, passes ORDER BY day, hour_of_day, i) = 1
         AS first_pass
-FROM numbered
+FROM chosen
 """
 _EVENTS = """
 CREATE TABLE events AS

@@ -31,4 +31,4 @@ CROSS JOIN clock
 CROSS JOIN UNNEST(ARRAY[language, 'overall']) AS topic(board)
 GROUP BY topic.board, arrived.student_id
 )
-TO '{target}' WITH (format = 'PARQUET')
+TO '{target}' WITH (format = 'PARQUET', compression = 'ZSTD')

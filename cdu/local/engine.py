@@ -7,6 +7,7 @@ this wraps it, and while it serves, saves on its event loop, where nothing else 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SAVE_INTERVAL_S = 0.5
-SAVE_SHARE = 0.1
-"""Saving blocks the loop, so as the state grows it is saved less often: at most this share of the time."""
+SAVE_SHARE = 0.3
+"""Saving blocks the loop, so as the state grows it is saved less often: at most about this share of the time."""
 
-REQUESTS_AT_ONCE = 16
+REQUESTS_AT_ONCE = 20
 API_PATH = "/_user_request_"
 _THROTTLED = json.dumps(
     {
@@ -51,6 +52,31 @@ class Keeper:
 
     def __init__(self) -> None:
         self._saved: dict[str, str] = {}
+        self._next = asyncio.Event()
+        self._wanted = asyncio.Event()
+
+    async def keep(self) -> None:
+        """Save when somebody waits for it, and every little while."""
+        took_s = 0.0
+        while True:
+            await asyncio.sleep(took_s / SAVE_SHARE)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wanted.wait(), SAVE_INTERVAL_S)
+            self._wanted.clear()
+            done, self._next = self._next, asyncio.Event()
+            started = time.perf_counter()
+            try:
+                self.save()
+            except Exception:
+                log.exception("not saved; the next time tries again")  # a thread of the engine changed what was read
+            took_s = time.perf_counter() - started
+            done.set()
+
+    async def saved(self) -> None:
+        """Wait until what is there now is saved."""
+        following = self._next
+        self._wanted.set()
+        await following.wait()
 
     def save(self) -> None:
         """Write the state of every service that is not as it was when it was last written."""
@@ -68,27 +94,16 @@ class Keeper:
                 self._saved[service] = text
 
 
-async def _save_regularly() -> None:
-    keeper = Keeper()
-    took_s = 0.0
-    while True:
-        await asyncio.sleep(max(SAVE_INTERVAL_S, took_s / SAVE_SHARE))
-        started = time.perf_counter()
-        try:
-            keeper.save()
-        except Exception:
-            log.exception("not saved; the next time tries again")  # a thread of the engine changed what was read
-        took_s = time.perf_counter() - started
-
-
 class Gateway:
     """Ministack with the API gateway's throttling, which it has not: so many requests at once, a 429 for the others.
 
     The engine starts a process for each; a burst of hundreds would have them starve one another until none ends.
+    What a request changed is saved before it is answered, so a crash loses nothing that somebody was promised.
     """
 
-    def __init__(self, application: Any) -> None:
+    def __init__(self, application: Any, keeper: Keeper) -> None:
         self._application = application
+        self._keeper = keeper
         self._under_way = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -101,9 +116,17 @@ class Gateway:
         else:
             self._under_way += 1
             try:
-                await self._application(scope, receive, send)
+                await self._application(scope, receive, send if scope["method"] == "GET" else self._after_saving(send))
             finally:
                 self._under_way -= 1
+
+    def _after_saving(self, send: Any) -> Any:
+        async def sent(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                await self._keeper.saved()
+            await send(message)
+
+        return sent
 
 
 async def _main() -> None:
@@ -117,10 +140,11 @@ async def _main() -> None:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stopped.set)
-    saving = asyncio.create_task(_save_regularly())
+    keeper = Keeper()
+    saving = asyncio.create_task(keeper.keep())
     trigger: Callable[[], Any] = stopped.wait
     try:
-        await serve(Gateway(ministack.app), config, shutdown_trigger=trigger)
+        await serve(Gateway(ministack.app, keeper), config, shutdown_trigger=trigger)
     finally:
         saving.cancel()
 
