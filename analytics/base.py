@@ -37,10 +37,25 @@ class Base(BaseModel):
         """The day whose windows it has."""
         return self.made.date()
 
+    def repaired_by(self, newer: Base) -> list[str]:
+        """What `repairs.sql` asks for, this being the base before."""
+        looks_back = self._looks_back()
+        return [
+            moment(looks_back),
+            hour(looks_back),
+            hour(newer.ends),
+            hour(self.ends),
+            hour(self.made),
+            hour(newer.made),
+        ]
+
     def parameters(self, as_of: datetime) -> list[str]:
         """What `boards.sql` asks for."""
-        looks_back = max(self.ends - _LOOK_BACK, _EPOCH)
+        looks_back = self._looks_back()
         return [moment(as_of), moment(looks_back), hour(looks_back), hour(self.ends), hour(self.made)]
+
+    def _looks_back(self) -> datetime:
+        return max(self.ends - _LOOK_BACK, _EPOCH)
 
 
 def due(as_of: datetime) -> Base:
@@ -56,10 +71,14 @@ class Bases:
         self._dynamodb = dynamodb
         self._table = table
 
+    def newest(self) -> Base:
+        """The newest base; none at all on a new platform."""
+        row = self._dynamodb.get_item(TableName=self._table, Key=_KEY, ConsistentRead=True).get("Item")
+        return Base.model_validate_json(from_item(row)["base"]) if row else Base()
+
     def of_day(self, day: date) -> Base:
         """The day's base, or none."""
-        row = self._dynamodb.get_item(TableName=self._table, Key=_KEY, ConsistentRead=True).get("Item")
-        base = Base.model_validate_json(from_item(row)["base"]) if row else Base()
+        base = self.newest()
         return base if base.day == day else Base()
 
     def put(self, base: Base) -> None:

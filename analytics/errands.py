@@ -13,11 +13,11 @@ _MARK = "-- cdu "
 
 
 class Errand(BaseModel):
-    """One query's purpose: the boards of a refresh, the base of a day or a report."""
+    """One query's purpose: the boards of a refresh, the base of a day, what it repaired, or a report."""
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["boards", "base", "report"]
+    kind: Literal["boards", "base", "repairs", "report"]
     run_id: str
     """The refresh's id, the base's or the report's."""
     as_of: datetime

@@ -9,7 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from analytics.base import due
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+from analytics.base import Base, due, hour
 from analytics.boards import (
     PAGE_ROWS,
     TOP_ROWS,
@@ -23,20 +25,21 @@ from analytics.boards import (
     cut,
     name_of,
 )
-from analytics.errands import errand_of
+from analytics.errands import Errand, errand_of
+from analytics.queries import statement
 from analytics.reports import USUAL, ReportRun
 from analytics.runs import Refresh, Refreshes
+from chalicelib.ids import derived_id
 from chalicelib.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from mypy_boto3_athena import AthenaClient
     from mypy_boto3_s3 import S3Client
 
+    from analytics.asking import Asking
     from analytics.base import Bases
-    from analytics.errands import Errand
     from analytics.reports import ReportRuns
 
     Names = Callable[[Iterable[str]], dict[str, str | None]]
@@ -46,7 +49,7 @@ if TYPE_CHECKING:
 class Publisher:
     """Turns query results into boards. `names` gives student ids the names that their owners chose."""
 
-    athena: AthenaClient
+    asking: Asking
     s3: S3Client
     store: BoardStore
     refreshes: Refreshes
@@ -56,7 +59,7 @@ class Publisher:
 
     def query_ended(self, query_id: str) -> Refresh | None:
         """Publish a query that ended, or record why not. None for a query that makes no boards."""
-        execution: Any = self.athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
+        execution: Any = self.asking.athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
         errand = errand_of(execution["Query"])
         if errand is None:
             return None
@@ -65,7 +68,11 @@ class Publisher:
         if errand.kind == "base":
             logger.info("base made" if succeeded else "base failed", detail=reason)
             if succeeded:
-                self.bases.put(due(errand.as_of))
+                self._base_made(due(errand.as_of))
+            return None
+        if errand.kind == "repairs":
+            if succeeded:
+                self._repaired(execution["ResultConfiguration"]["OutputLocation"])
             return None
         if errand.kind == "report":
             self._report_ended(errand, query_id, execution, None if succeeded else reason)
@@ -74,6 +81,22 @@ class Publisher:
         if not succeeded:
             return self._end(refresh.model_copy(update={"state": "failed", "detail": reason}))
         return self._publish(refresh, execution["ResultConfiguration"]["OutputLocation"])
+
+    def _base_made(self, base: Base) -> None:
+        """Remember a base, and have it compared with what the one before would have made of today."""
+        before = self.bases.newest()
+        self.bases.put(base)
+        if before != Base() and before != base:
+            run_id = derived_id("repairs", hour(base.made))
+            errand = Errand(kind="repairs", run_id=run_id, as_of=base.made)
+            self.asking.ask(errand, statement("repairs"), before.repaired_by(base), run_id)
+
+    def _repaired(self, location: str) -> None:
+        """Tell how much XP the boards had wrong, as a metric that an alarm watches."""
+        (row,) = self._results(location)
+        with single_metric(namespace="CDU", name="RepairedXp", unit=MetricUnit.Count, value=float(row["xp"])) as metric:
+            metric.add_dimension("database", self.asking.database)
+            metric.add_metadata("students", row["students"])
 
     def _report_ended(self, errand: Errand, query_id: str, execution: Any, failure: str | None) -> None:
         run = ReportRun(

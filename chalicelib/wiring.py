@@ -182,7 +182,7 @@ def reporter() -> Reporter:
 def publisher() -> Publisher:
     """Publishes board refreshes; the one place where boards and students' chosen names meet."""
     return Publisher(
-        athena=aws.athena(),
+        asking=asking(),
         s3=aws.s3(),
         store=boards(),
         refreshes=refreshes(),

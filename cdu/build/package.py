@@ -21,7 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 TEMPLATE = "template.json"
 QUICKSIGHT = "quicksight.json"
-_INPUTS = ("app.py", "requirements.txt", "chalicelib", "analytics", "runners", "layers", ".chalice", "cdu/build")
+_INPUTS = (
+    "app.py", "requirements.txt", "chalicelib", "analytics", "runners", "layers", "cdu/build",
+    ".chalice/config.json", ".chalice/policies", ".chalice/template",
+)  # fmt: skip
 
 
 class PackageError(CommandError):

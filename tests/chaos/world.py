@@ -19,6 +19,7 @@ from analytics.boards import BoardStore
 from analytics.changes import Changes
 from analytics.errands import errand_of
 from analytics.publish import Publisher
+from analytics.queries import statement
 from analytics.refresh import Refresher
 from analytics.reporting import Reporter
 from analytics.reports import ReportRuns
@@ -173,8 +174,9 @@ class World:
         self.boards = BoardStore(dynamo, "leaderboards")
         refreshes, bases = Refreshes(dynamo, "leaderboards"), Bases(dynamo, "leaderboards")
         runs = ReportRuns(dynamo, "leaderboards")
+        asking = Asking(athena, "group", "lake", "lake")
         self.publisher = Publisher(
-            athena=athena,
+            asking=asking,
             s3=s3,
             store=self.boards,
             refreshes=refreshes,
@@ -182,7 +184,6 @@ class World:
             runs=runs,
             names=self.names,
         )
-        asking = Asking(athena, "group", "lake", "lake")
         changes = Changes(s3, "lake")
         reporter = Reporter(asking, runs, self.skewed)
         self.refresher = Refresher(
@@ -413,6 +414,11 @@ class World:
             errand = errand_of(execution["query"])
             if errand and errand.kind == "base":
                 self.lake.make_base(due(errand.as_of))
+            elif errand and errand.kind == "repairs":
+                (row,) = self.lake.query(statement("repairs"), execution["parameters"])
+                self.s3.put_object(
+                    Key=f"results/{name}.csv", Body=f"students,xp\n{row['students']},{row['xp']}\n".encode()
+                )
             elif errand and errand.kind == "boards":
                 self.s3.put_object(Key=f"results/{name}.csv", Body=_csv(self.lake.boards(execution["parameters"])))
         self.queues["ended"].send(name)

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analytics.asking import Asking
 from analytics.base import Base, Bases, due
 from analytics.boards import LEAF_SCORES, BoardStore
 from analytics.errands import Errand
@@ -27,12 +29,17 @@ class FakeAthena:
     """Athena's memory of one query."""
 
     def __init__(self, run_id: str, as_of: str = NOON, kind: Any = "boards", **changes: Any) -> None:
+        self.started: list[dict[str, Any]] = []
         errand = Errand(kind=kind, run_id=run_id, as_of=datetime.fromisoformat(as_of))
         self.execution: dict[str, Any] = {
             "Query": errand.before(statement(kind)),
             "Status": {"State": "SUCCEEDED"},
             "ResultConfiguration": {"OutputLocation": "s3://lake/athena/q.csv"},
         } | changes
+
+    def start_query_execution(self, **call: Any) -> dict[str, str]:
+        self.started.append(call)
+        return {"QueryExecutionId": "next"}
 
     def get_query_execution(self, **_call: Any) -> dict[str, Any]:
         return {"QueryExecution": self.execution}
@@ -66,7 +73,7 @@ class Stage:
     def publisher(self, athena: Any = None) -> Publisher:
         s3 = self.aws.client("s3")
         return Publisher(
-            athena=athena,
+            asking=Asking(athena, "group", "lake", "lake"),
             s3=s3,
             store=self.store,
             refreshes=self.refreshes,
@@ -237,3 +244,27 @@ def test_a_base_counts_when_it_is_complete(stage: Stage) -> None:
     assert stage.bases.of_day(day.date()) == due(day)
     assert stage.bases.of_day(datetime(2026, 3, 5, tzinfo=UTC).date()) == Base()  # its windows are yesterday's
     assert stage.store.current() is None
+
+
+def test_a_new_base_is_compared_with_the_one_before(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    stage.ended(kind="base")
+    tomorrow = FakeAthena("q2", "2026-03-05T00:00:00+00:00", "base")
+    stage.publisher(tomorrow).query_ended("q2")
+    (call,) = tomorrow.started
+    assert call["QueryString"].endswith(statement("repairs"))
+    assert call["ExecutionParameters"] == [
+        "'2026-02-25T10:00:00.000+00:00'",
+        "'2026-02-25-10'",
+        "'2026-03-04-22'",
+        "'2026-03-04-10'",
+        "'2026-03-04-12'",
+        "'2026-03-05-00'",
+    ]
+    again = FakeAthena("q2", "2026-03-05T00:00:00+00:00", "base")
+    stage.publisher(again).query_ended("q2")
+    assert again.started == [], "a base is not compared with itself"
+    stage.aws.client("s3").put_object(Bucket="lake", Key="athena/q.csv", Body=b'"students","xp"\n"2","150"\n')
+    capsys.readouterr()
+    stage.ended("q3", kind="repairs")
+    told = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert (told["RepairedXp"], told["students"], told["database"]) == ([150.0], "2", "lake")

@@ -70,8 +70,9 @@ class Stage:
     def at(self, now: datetime = NOON) -> Refresher:
         client: Any = self.athena
         runs = ReportRuns(self.aws.dynamodb, "LeaderboardsTable")
+        asking = Asking(client, "group", "lake", self.lake)
         publisher = Publisher(
-            athena=client,
+            asking=asking,
             s3=self.s3,
             store=self.store,
             refreshes=self.refreshes,
@@ -79,7 +80,6 @@ class Stage:
             runs=runs,
             names=dict.fromkeys,
         )
-        asking = Asking(client, "group", "lake", self.lake)
         changes, reporter = Changes(self.s3, self.lake), Reporter(asking, runs, lambda: now)
         return Refresher(
             asking=asking,

@@ -161,7 +161,7 @@ def test_a_submission_counts_in_the_hour_in_which_it_first_arrived(lake: Lake) -
     assert row["arrived"] == "2026-03-04-13"
 
 
-@pytest.mark.parametrize("name", ["boards", "base", "view_awards", "view_submissions"])
+@pytest.mark.parametrize("name", ["boards", "base", "repairs", "view_awards", "view_submissions"])
 def test_every_file_is_one_statement_of_athenas_dialect(name: str) -> None:
     (parsed,) = sqlglot.parse(statement(name), read="athena")
     assert parsed is not None
@@ -213,6 +213,28 @@ def test_an_event_that_comes_after_the_look_back_waits_for_the_next_base(lake: L
     assert boards(lake, due(AS_OF.replace(tzinfo=UTC))) == []
     tomorrow = due((AS_OF + timedelta(days=1)).replace(tzinfo=UTC))
     assert {line[4] for line in boards(lake, tomorrow)} == {"late"}
+
+
+def test_a_base_tells_what_it_repaired(lake: Lake) -> None:
+    before, after = (due((AS_OF - hours * HOUR).replace(tzinfo=UTC)) for hours in (24, 0))
+    on_time = arriving(award("ada", "python/a", 50, AS_OF - 8 * HOUR), 0)
+    too_late = award("bob", "python/a", 150, AS_OF - timedelta(days=9)) | {"arrived": f"{AS_OF - 5 * HOUR:%Y-%m-%d-%H}"}
+    copy = award("cyd", "python/a", 50, AS_OF - timedelta(days=3))
+    repaired = {}
+    for name, events in (
+        ("nothing", [on_time, copy, copy | {"arrived": on_time["arrived"]}]),
+        ("what came too late", [on_time, too_late]),
+    ):
+        lake.fill([event for event in events if event["arrived"] < f"{before.ends:%Y-%m-%d-%H}"])
+        lake.forget_bases()
+        lake.make_base(before)
+        lake.fill(events)
+        lake.make_base(after)
+        repaired[name] = lake.query(statement("repairs"), before.repaired_by(after))
+    assert repaired == {
+        "nothing": [{"students": 0, "xp": 0}],
+        "what came too late": [{"students": 1, "xp": 150}],
+    }
 
 
 def test_what_was_listed_for_ranks_tells_every_score(lake: Lake) -> None:
