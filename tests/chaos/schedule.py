@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import logging
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
@@ -63,7 +65,8 @@ def _own_lake() -> Lake:
 
 def run_alone(seed: int, submissions: int) -> Outcome:
     """Play one schedule with this process's own lake."""
-    return run(seed, _own_lake(), submissions)
+    with contextlib.redirect_stdout(io.StringIO()):  # metrics are printed, and standard output is for the answer
+        return run(seed, _own_lake(), submissions)
 
 
 def play(world: World, submissions: int) -> None:

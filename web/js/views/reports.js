@@ -46,7 +46,7 @@ function bars(report, rows) {
           {},
           h("span", {}, shown(row[label] || "without a name", "text"), " ", h("small", {}, row.lesson && label !== "lesson" ? row.lesson : proper(row.language))),
           h("span", {}, number(row[measure])),
-          h("progress", { value: row[measure], max: most }),
+          h("progress", { value: row[measure], max: most, "aria-label": `${row[label] ?? "without a name"}: ${number(row[measure])}` }),
         ),
       ),
     ),
