@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from chalicelib.scoring.messages import Grant
 
-SEEDS = range(14)
+SEEDS = range(20)
 
 
 def no_condition_on_the_ledger_row(patch: pytest.MonkeyPatch, _: Lake) -> None:

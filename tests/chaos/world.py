@@ -340,7 +340,7 @@ class World:
 
     def wait(self) -> None:
         """Time passes: seconds or minutes, and now and then half a day."""
-        self.now += timedelta(seconds=self.rng.choice((0.2, 1, 5, 61, 200)))
+        self.now += timedelta(seconds=self.rng.choice((0.2, 1, 5, 61, 200, 700)))
         if self.rng.random() < _NIGHTS:
             self.now += timedelta(hours=9)
 
