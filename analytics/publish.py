@@ -85,8 +85,10 @@ class Publisher:
     def _base_made(self, base: Base) -> None:
         """Remember a base, and have it compared with what the one before would have made of today."""
         before = self.bases.newest()
+        if base.made <= before.made:
+            return  # told twice, or overtaken
         self.bases.put(base)
-        if before != Base() and before != base:
+        if before != Base():
             run_id = derived_id("repairs", hour(base.made))
             errand = Errand(kind="repairs", run_id=run_id, as_of=base.made)
             self.asking.ask(errand, statement("repairs"), before.repaired_by(base), run_id)

@@ -65,7 +65,7 @@ class Refresher:
         before = self.refreshes.holder()
         if not self.refreshes.lease(refresh, now):
             return before or self.refreshes.holder() or refresh
-        if before and before.refresh_id != refresh.refresh_id:
+        if before and before.refresh_id != refresh.refresh_id and before.state == "running":
             self._give_up(before)
         base = self.bases.of_day(refresh.as_of.date())
         same_windows = standing and standing.result and standing.as_of.date() == refresh.as_of.date() == base.day

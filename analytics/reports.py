@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict
 
 from analytics.base import moment
-from analytics.boards import PERIODS, Period, window
+from analytics.boards import Period, window
 from analytics.queries import statement
 from chalicelib.items import from_item, to_item
 
@@ -153,9 +153,14 @@ class ReportRuns:
 
     def newest(self, report: str, period: Period) -> tuple[ReportRun | None, ReportRun | None]:
         """The newest run that is ready and the newest of all; None where there is none."""
-        keys = [self._key(report, period, item) for item in ("ready", "newest")]
-        found = self._dynamodb.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
-        rows = {row["item"]: row["run"] for row in map(from_item, found["Responses"].get(self._table, []))}
+        board = self._key(report, period, "ready")["board"]
+        found = self._dynamodb.query(
+            TableName=self._table,
+            KeyConditionExpression="board = :board",
+            ExpressionAttributeValues={":board": board},
+            ConsistentRead=True,
+        )
+        rows = {row["item"]: row["run"] for row in map(from_item, found["Items"])}
         ready, newest = rows.get("ready"), rows.get("newest")
         return (
             ReportRun.model_validate_json(ready) if ready else None,
@@ -182,6 +187,3 @@ class ReportRuns:
     @staticmethod
     def _key(report: str, period: Period, item: str) -> dict[str, dict[str, str]]:
         return {"board": {"S": f"@report#{report}#{period}"}, "item": {"S": item}}
-
-
-__all__ = ["PERIODS", "REPORTS", "STUDENT", "USUAL", "Period", "Report", "ReportRun", "ReportRuns"]

@@ -3,7 +3,7 @@
 -- look-back begins and the base ends; the hour in which the base was made.
 --
 -- What had arrived when the day's base was made comes from there; of the events only what arrived since is read.
--- An award that occurred within the look-back arrived within it too: what is not `known` from there cannot be in the
+-- An award that occurred within the look-back arrived within it too: what has not been there cannot be in the
 -- base. An event that comes later than that waits for the next base, so that nothing ever counts twice.
 --
 -- Windows are whole UTC days, today being the last of them. Standard competition ranking (1, 2, 2, 4); ties are listed

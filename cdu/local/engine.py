@@ -63,20 +63,25 @@ class Keeper:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), SAVE_INTERVAL_S)
             self._wanted.clear()
-            done, self._next = self._next, asyncio.Event()
             started = time.perf_counter()
-            try:
-                self.save()
-            except Exception:
-                log.exception("not saved; the next time tries again")  # a thread of the engine changed what was read
+            if self._tried():  # else those who wait go on waiting: nobody is told that it is saved before it is
+                done, self._next = self._next, asyncio.Event()
+                done.set()
             took_s = time.perf_counter() - started
-            done.set()
 
     async def saved(self) -> None:
         """Wait until what is there now is saved."""
         following = self._next
         self._wanted.set()
         await following.wait()
+
+    def _tried(self) -> bool:
+        try:
+            self.save()
+        except Exception:
+            log.exception("not saved; trying again")  # a thread changed what was read, or the disk is full
+            return False
+        return True
 
     def save(self) -> None:
         """Write the state of every service that is not as it was when it was last written."""

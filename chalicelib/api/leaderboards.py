@@ -34,12 +34,17 @@ blueprint = Resource(__name__)
 BOARD_AGE_S = 30
 
 
-class BoardQuery(BaseModel):
-    """Which part of a board."""
+class StandingQuery(BaseModel):
+    """Which window of a board."""
 
     model_config = ConfigDict(extra="forbid")
 
     period: Period = "all_time"
+
+
+class BoardQuery(StandingQuery):
+    """Which part of a board."""
+
     page: Annotated[int, Field(ge=1, le=TOP_ROWS // PAGE_ROWS)] = 1
 
 
@@ -64,8 +69,8 @@ class BoardList(BaseModel):
     boards: tuple[BoardLine, ...]
 
 
-class BoardView(BaseModel):
-    """A page of a board. The window is from `from` (None: the beginning) to `to`, both UTC."""
+class BoardHead(BaseModel):
+    """A board and its window, from `from` (None: the beginning) to `to`, both UTC."""
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
@@ -75,30 +80,19 @@ class BoardView(BaseModel):
     starts: AwareDatetime | None = Field(alias="from")
     ends: AwareDatetime | None = Field(alias="to")
     participants: int
+
+
+class BoardView(BoardHead):
+    """A page of a board."""
+
     page: int
     pages: int
     rows: tuple[Row, ...]
 
 
-class StandingQuery(BaseModel):
-    """Which window of a board."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    period: Period = "all_time"
-
-
-class StandingView(BaseModel):
+class StandingView(BoardHead):
     """The caller's own place on a board, as of its last refresh. `place` is None for a student without XP on it."""
 
-    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
-
-    board: str
-    period: Period
-    as_of: AwareDatetime | None
-    starts: AwareDatetime | None = Field(alias="from")
-    ends: AwareDatetime | None = Field(alias="to")
-    participants: int
     xp: int
     place: Place | None
 
@@ -136,21 +130,24 @@ def get_standing(board: str) -> Response:
 
 def _standing(student_id: str, name: str, period: Period) -> StandingView:
     boards = wiring.boards().current()
-    starts = window(period, boards.as_of) if boards else None
+    head = _head(boards, name, period)
     language = None if name == OVERALL else name
-    xp = wiring.students().earned(student_id, language, starts, boards.as_of) if boards else 0
+    xp = wiring.students().earned(student_id, language, head.starts, head.ends) if head.ends else 0
     found = boards.boards.get(name_of(name, period)) if boards else None
     key = found.leaf_of(xp) if found and xp > 0 else None
-    participants = found.participants if found else 0
-    return StandingView(
+    own = place(xp, wiring.boards().leaf(key), head.participants) if key else None
+    return StandingView(**dict(head), xp=xp, place=own)
+
+
+def _head(boards: Boards | None, name: str, period: Period) -> BoardHead:
+    as_of = boards.as_of if boards else None
+    return BoardHead(
         board=name,
         period=period,
-        as_of=boards.as_of if boards else None,
-        starts=starts,
-        ends=boards.as_of if boards else None,
-        participants=participants,
-        xp=xp,
-        place=place(xp, wiring.boards().leaf(key), participants) if key else None,
+        as_of=as_of,
+        starts=window(period, as_of) if as_of else None,
+        ends=as_of,
+        participants=_participants(boards, name, period),
     )
 
 
@@ -176,14 +173,4 @@ def _page(boards: Boards | None, name: str, asked: BoardQuery) -> BoardView:
     if asked.page > max(len(keys), 1):
         raise ProblemError(NOT_FOUND, f"this board has {max(len(keys), 1)} page(s)")
     rows = wiring.boards().page(keys[asked.page - 1]).rows if keys else ()
-    return BoardView(
-        board=name,
-        period=asked.period,
-        as_of=boards.as_of if boards else None,
-        starts=window(asked.period, boards.as_of) if boards else None,
-        ends=boards.as_of if boards else None,
-        participants=found.participants if found else 0,
-        page=asked.page,
-        pages=max(len(keys), 1),
-        rows=rows,
-    )
+    return BoardView(**dict(_head(boards, name, asked.period)), page=asked.page, pages=max(len(keys), 1), rows=rows)

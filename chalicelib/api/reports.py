@@ -14,7 +14,8 @@ from urllib.parse import urlencode, urlsplit
 from chalice.app import Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from analytics.reports import PERIODS, REPORTS, STUDENT, USUAL, Kind, Period, Report, ReportRun
+from analytics.boards import PERIODS, Period
+from analytics.reports import REPORTS, STUDENT, USUAL, Kind, Report, ReportRun
 from chalicelib import aws, wiring
 from chalicelib.api.answers import answer
 from chalicelib.api.authorizer import signed_in

@@ -71,6 +71,14 @@ def test_state_survives_a_stop_and_a_kill(own: Place) -> None:
     assert submission["report"]["outcome"] == "failed", "the platform must work as before"
 
 
+def test_what_was_answered_survives_a_kill_at_once(own: Place) -> None:
+    student = signed_in(own)
+    sent = student.send(zipped(LESSON, read_tree(BUILT_IN / LESSON / "starter")))
+    os.kill(_engine_pid(own), signal.SIGKILL)
+    assert until(lambda: _back(own), 30)
+    assert student.submission(sent["submission_id"])["report"]["outcome"] == "failed"
+
+
 def _engine_pid(place: Place) -> int:
     for process in Path("/proc").glob("[0-9]*"):
         try:
