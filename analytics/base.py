@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _SETTLED = timedelta(hours=2)
 """An hour's last file may land that long after the hour's end; the base takes no hour before."""
-_LOOK_BACK = timedelta(days=7)
+_LOOK_BACK = timedelta(days=2)
+"""The bus tries for a day and so does Firehose: an event that is later than both waits for the next base."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEY = {"board": {"S": "@base"}, "item": {"S": "base"}}
 

@@ -14,7 +14,6 @@ from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from analytics.base import Base, due, hour
 from analytics.boards import (
     PAGE_ROWS,
-    TOP_ROWS,
     Board,
     Boards,
     BoardStore,
@@ -148,14 +147,14 @@ def boards_of(
 ) -> tuple[Boards, list[Page | Leaf]]:
     """The pointer of a refresh and all its content, from the rows of the query's result at `location`."""
     rows = sorted(results, key=lambda row: (row["board"], row["period"], int(row["position"])))
-    names = names_of({row["student_id"] for row in rows if int(row["position"]) <= TOP_ROWS})
+    names = names_of({row["student_id"] for row in rows if row["student_id"]})
     boards: dict[str, Board] = {}
     content: list[Page | Leaf] = []
     for (board, period), group in groupby(rows, key=lambda row: (row["board"], row["period"])):
         ranked = list(group)
-        top = [row for row in ranked if int(row["position"]) <= TOP_ROWS]
+        top = [row for row in ranked if row["student_id"]]
         pages = [_page(top[start : start + PAGE_ROWS], names) for start in range(0, len(top), PAGE_ROWS)]
-        leaves = cut([(int(row["xp"]), int(row["place"])) for row in ranked if row["position"] == row["place"]])
+        leaves = cut(sorted({(int(row["xp"]), int(row["place"])) for row in ranked}, reverse=True))
         content += [*pages, *(leaf for _, leaf in leaves)]
         boards[name_of(board, period)] = Board(
             participants=int(ranked[0]["participants"]),

@@ -23,12 +23,12 @@ SELECT
     CAST(sum(CASE WHEN occurred_at >= month_starts THEN sign(xp) ELSE 0 END) AS integer) AS lessons_month,
     CAST(sum(CASE WHEN occurred_at >= year_starts THEN sign(xp) ELSE 0 END) AS integer) AS lessons_year,
     CAST(sum(sign(xp)) AS integer) AS lessons_all,
-    max(CASE WHEN occurred_at >= month_starts THEN occurred_at END) AS reached_month,
-    max(CASE WHEN occurred_at >= year_starts THEN occurred_at END) AS reached_year,
-    max(occurred_at) AS reached_all
+    max(occurred_at) AS reached_at
 FROM arrived
 CROSS JOIN clock
 CROSS JOIN UNNEST(ARRAY[language, 'overall']) AS topic(board)
 GROUP BY topic.board, arrived.student_id
+-- Long random ids are most of a base; side by side, a student's pack into one.
+ORDER BY arrived.student_id, topic.board
 )
 TO '{target}' WITH (format = 'PARQUET', compression = 'ZSTD')

@@ -7,7 +7,8 @@
 -- base. An event that comes later than that waits for the next base, so that nothing ever counts twice.
 --
 -- Windows are whole UTC days, today being the last of them. Standard competition ranking (1, 2, 2, 4); ties are listed
--- in order of who got there first. Listed are the first thousand and, for everybody's rank, the first of every score.
+-- in order of who got there first. Ranks are counted from the scores, of which there are few; listed are the first
+-- thousand students and, for everybody's rank, every further score without a student.
 WITH clock AS (
     SELECT
         as_of,
@@ -35,9 +36,7 @@ fresh AS (
         sum(CASE WHEN occurred_at >= month_starts THEN sign(xp) ELSE 0 END) AS lessons_month,
         sum(CASE WHEN occurred_at >= year_starts THEN sign(xp) ELSE 0 END) AS lessons_year,
         sum(sign(xp)) AS lessons_all,
-        max(CASE WHEN occurred_at >= month_starts THEN occurred_at END) AS reached_month,
-        max(CASE WHEN occurred_at >= year_starts THEN occurred_at END) AS reached_year,
-        max(occurred_at) AS reached_all
+        max(occurred_at) AS reached_at
     FROM arrived
     CROSS JOIN clock
     CROSS JOIN UNNEST(ARRAY[language, 'overall']) AS topic(board)
@@ -54,41 +53,72 @@ standing AS (
         coalesce(base.lessons_month, 0) + coalesce(fresh.lessons_month, 0) AS lessons_month,
         coalesce(base.lessons_year, 0) + coalesce(fresh.lessons_year, 0) AS lessons_year,
         coalesce(base.lessons_all, 0) + coalesce(fresh.lessons_all, 0) AS lessons_all,
-        greatest(
-            coalesce(base.reached_month, fresh.reached_month), coalesce(fresh.reached_month, base.reached_month)
-        ) AS reached_month,
-        greatest(
-            coalesce(base.reached_year, fresh.reached_year), coalesce(fresh.reached_year, base.reached_year)
-        ) AS reached_year,
-        greatest(coalesce(base.reached_all, fresh.reached_all), coalesce(fresh.reached_all, base.reached_all)) AS reached_all
+        greatest(coalesce(base.reached_at, fresh.reached_at), coalesce(fresh.reached_at, base.reached_at)) AS reached_at
     FROM (SELECT * FROM base WHERE made = ?) AS base
     FULL JOIN fresh ON fresh.board = base.board AND fresh.student_id = base.student_id
+),
+levels AS (
+    SELECT
+        board,
+        span.period,
+        CASE span.period WHEN 'last_month' THEN xp_month WHEN 'last_year' THEN xp_year ELSE xp_all END AS xp,
+        count(*) AS students
+    FROM standing
+    CROSS JOIN (VALUES ('last_month'), ('last_year'), ('all_time')) AS span(period)
+    GROUP BY 1, 2, 3
+),
+ranks AS (
+    SELECT
+        board, period, xp,
+        1 + sum(students) OVER (PARTITION BY board, period ORDER BY xp DESC) - students AS place,
+        sum(students) OVER (PARTITION BY board, period) AS participants
+    FROM levels
+    WHERE xp > 0
+),
+floors AS (
+    SELECT
+        board,
+        min(CASE WHEN period = 'last_month' THEN xp END) AS xp_month,
+        min(CASE WHEN period = 'last_year' THEN xp END) AS xp_year,
+        min(CASE WHEN period = 'all_time' THEN xp END) AS xp_all
+    FROM ranks
+    WHERE place <= 1000
+    GROUP BY board
+),
+-- Only who is among the first thousand of some window is looked at one by one.
+best AS (
+    SELECT standing.*
+    FROM standing
+    INNER JOIN floors
+        ON floors.board = standing.board
+        AND (
+            standing.xp_month >= floors.xp_month OR standing.xp_year >= floors.xp_year OR standing.xp_all >= floors.xp_all
+        )
 ),
 scores AS (
     SELECT
         board,
         span.period,
         student_id,
+        reached_at,
         CASE span.period WHEN 'last_month' THEN xp_month WHEN 'last_year' THEN xp_year ELSE xp_all END AS xp,
         CASE span.period
             WHEN 'last_month' THEN lessons_month WHEN 'last_year' THEN lessons_year ELSE lessons_all
-        END AS lessons,
-        CASE span.period
-            WHEN 'last_month' THEN reached_month WHEN 'last_year' THEN reached_year ELSE reached_all
-        END AS reached_at
-    FROM standing
+        END AS lessons
+    FROM best
     CROSS JOIN (VALUES ('last_month'), ('last_year'), ('all_time')) AS span(period)
 ),
-ranked AS (
+listed AS (
     SELECT
-        board, period, student_id, xp, lessons,
-        rank() OVER (PARTITION BY board, period ORDER BY xp DESC) AS place,
-        row_number() OVER (PARTITION BY board, period ORDER BY xp DESC, reached_at, student_id) AS position,
-        count(*) OVER (PARTITION BY board, period) AS participants
-    FROM scores
-    WHERE xp > 0
+        ranks.board, ranks.period, ranks.place, ranks.xp, ranks.participants, scores.student_id, scores.lessons,
+        row_number() OVER (
+            PARTITION BY ranks.board, ranks.period ORDER BY ranks.xp DESC, scores.reached_at, scores.student_id
+        ) AS position
+    FROM ranks
+    LEFT JOIN scores
+        ON scores.board = ranks.board AND scores.period = ranks.period AND scores.xp = ranks.xp AND ranks.place <= 1000
 )
 SELECT board, period, position, place, student_id, xp, lessons, participants
-FROM ranked
-WHERE position <= 1000 OR position = place
+FROM listed
+WHERE position <= 1000 OR place > 1000
 ORDER BY board, period, position

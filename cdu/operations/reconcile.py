@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from analytics.base import Base
-from analytics.boards import TOP_ROWS, BoardStore
+from analytics.boards import BoardStore
 from analytics.queries import statement
 from cdu.operations import state
 from cdu.operations.lake import ask
@@ -88,7 +88,7 @@ def _of_boards(here: Deployment) -> Iterator[Difference]:
         return
     right: dict[str, list[tuple[int, int, int]]] = {}
     for row in ask(here, statement("boards"), *Base().parameters(current.as_of)):
-        if int(row["position"]) > TOP_ROWS:
+        if not row["student_id"]:
             continue
         line = int(row["place"]), int(row["xp"]), int(row["lessons"])
         right.setdefault(f"{row['board']}/{row['period']}", []).append(line)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from boto3.dynamodb.table import BatchWriter
+
 from chalicelib.items import from_item, to_item
 from chalicelib.profiles.ledger import DAYS_PREFIX, LESSON_PREFIX, PROFILE, ledger_item, lessons_moved
 
@@ -69,16 +71,17 @@ class Restorer:
 
     def put(self, student_id: str, entries: Iterable[Entry]) -> None:
         """Write rows as given; the sums follow with `recount`."""
-        for entry in entries:
-            row = {
-                "student_id": student_id,
-                "item": entry.item,
-                "submission_id": entry.submission_id,
-                "language": entry.language,
-                "xp": entry.xp,
-                "occurred_at": entry.occurred_at,
-            }
-            self._dynamodb.put_item(TableName=self._table, Item=to_item(row))
+        with BatchWriter(self._table, self._dynamodb) as batch:
+            for entry in entries:
+                row = {
+                    "student_id": student_id,
+                    "item": entry.item,
+                    "submission_id": entry.submission_id,
+                    "language": entry.language,
+                    "xp": entry.xp,
+                    "occurred_at": entry.occurred_at,
+                }
+                batch.put_item(Item=to_item(row))
 
     def mark_days(self, student_id: str, days: Iterable[date]) -> None:
         """Add active days; those that are there already stay."""

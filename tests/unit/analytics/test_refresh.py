@@ -149,8 +149,8 @@ def test_a_refresh_starts_from_the_days_base(stage: Stage) -> None:
     stage.at().start("t" * 36)
     boards = next(iter(stage.athena.started.values()))
     assert boards["ExecutionParameters"][1:] == [
-        "'2026-02-25T07:00:00.000+00:00'",
-        "'2026-02-25-07'",
+        "'2026-03-02T07:00:00.000+00:00'",
+        "'2026-03-02-07'",
         "'2026-03-04-07'",
         "'2026-03-04-09'",
     ]
