@@ -9,7 +9,7 @@ from chalice.app import Chalice, CORSConfig, Rate
 
 from analytics.transform import transform
 from chalicelib import wiring
-from chalicelib.api import admin, leaderboards, lessons, reports, students, submissions
+from chalicelib.api import admin, cohorts, leaderboards, lessons, reports, students, submissions
 from chalicelib.events import DETAIL_TYPE, SOURCE, SubmissionScored
 from chalicelib.log import logger
 from chalicelib.scoring.processing import failures_response
@@ -23,7 +23,7 @@ app.api.cors = CORSConfig(
     expose_headers=["Location", "Retry-After"],
     max_age=3_600,
 )
-for resource in (lessons, submissions, students, leaderboards, reports, admin):
+for resource in (lessons, submissions, students, leaderboards, cohorts, reports, admin):
     app.register_blueprint(resource.blueprint)
 
 

@@ -93,6 +93,28 @@ class Api:
         """The caller's own place on a board."""
         return self._get(f"/leaderboards/{quote(board, safe='')}/me", period=period)
 
+    def cohorts(self) -> list[dict[str, Any]]:
+        """The caller's cohorts."""
+        listed: list[dict[str, Any]] = self._get("/cohorts")["cohorts"]
+        return listed
+
+    def create_cohort(self, name: str) -> dict[str, Any]:
+        """Make a cohort."""
+        return self._answer("POST", "/cohorts", json={"name": name})
+
+    def join_cohort(self, code: str) -> dict[str, Any]:
+        """Join a cohort by its code."""
+        return self._answer("POST", "/cohorts/join", json={"code": code})
+
+    def leave_cohort(self, cohort: str) -> None:
+        """Leave a cohort."""
+        self._answer("DELETE", f"/cohorts/{quote(cohort, safe='')}/members/me")
+
+    def cohort_board(self, cohort: str, board: str, period: str) -> dict[str, Any]:
+        """A cohort's board."""
+        path = f"/cohorts/{quote(cohort, safe='')}/leaderboards/{quote(board, safe='')}"
+        return self._get(path, period=period)
+
     def report(self, name: str, **asked: Any) -> dict[str, Any]:
         """Rows of a report, as soon as it is computed."""
         path = f"/reports/{quote(name, safe='')}"

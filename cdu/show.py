@@ -62,7 +62,8 @@ def profile(found: Mapping[str, Any]) -> None:
 def leaderboard(found: Mapping[str, Any], rows: int = 10, me: str | None = None) -> None:
     """Print the first rows of a board; `me` is the name to mark."""
     as_of = found["as_of"] or "never refreshed"
-    table = Table(title=f"{found['board']}, {found['period'].replace('_', ' ')}", caption=f"as of {as_of}")
+    of = f"{found['name']}: " if "name" in found else ""
+    table = Table(title=f"{escape(of)}{found['board']}, {found['period'].replace('_', ' ')}", caption=f"as of {as_of}")
     for column in ("rank", "student", "XP", "lessons"):
         table.add_column(column, justify="left" if column == "student" else "right")
     for row in found["rows"][:rows]:
@@ -70,6 +71,14 @@ def leaderboard(found: Mapping[str, Any], rows: int = 10, me: str | None = None)
         name = escape(row["name"]) if row["name"] else "[dim]hidden[/]"
         table.add_row(str(row["rank"]), name, str(row["xp"]), str(row["lessons"]), style=style)
     console.print(table)
+
+
+def cohorts(listed: Iterable[Mapping[str, Any]]) -> None:
+    """Print cohorts with their codes."""
+    for each in listed:
+        size = f", {each['members']} members" if "members" in each else ""
+        code = f"{each['code'][:5]}-{each['code'][5:]}"
+        console.print(f"[bold]{escape(each['name'])}[/]  join with {code}{size}")
 
 
 def reports(listed: Iterable[Mapping[str, Any]]) -> None:

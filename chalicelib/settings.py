@@ -17,6 +17,7 @@ class Settings(BaseModel):
     submissions_table: str
     awards_table: str
     students_table: str
+    cohorts_table: str
     leaderboards_table: str
     content_bucket: str
     """Lessons (`lessons/`) and submitted sources (`submissions/`)."""

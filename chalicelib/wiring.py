@@ -16,6 +16,7 @@ from analytics.reports import ReportRuns
 from analytics.runs import Refreshes
 from chalicelib import aws
 from chalicelib.clock import utc_now
+from chalicelib.profiles.cohorts import Cohorts
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.students import Students
 from chalicelib.scoring.awards import Awards
@@ -125,6 +126,12 @@ def ledger() -> Ledger:
 def students() -> Students:
     """Profiles."""
     return Students(aws.dynamodb(), settings().students_table)
+
+
+@cache
+def cohorts() -> Cohorts:
+    """Classes and teams."""
+    return Cohorts(aws.dynamodb(), settings().cohorts_table)
 
 
 @cache

@@ -1,4 +1,4 @@
--- Every board in one pass: overall and each language, for the last 30 days, the last 365 days and all time.
+-- Every board in one statement: overall and each language, for the last 30 days, the last 365 days and all time.
 -- Parameters: as_of and the moment in which the look-back begins (ISO 8601 texts in UTC); the hours in which the
 -- look-back begins and the base ends; the hour in which the base was made.
 --

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdu.errors import USAGE, CommandError
 from chalicelib.items import from_item, to_item
+from chalicelib.profiles.cohorts import Cohorts
 from chalicelib.profiles.ledger import PROFILE
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def export(here: Deployment, email: str) -> dict[str, Any]:
         "student_id": student_id,
         "profile": [_plain(row) for row in _of_student(here, "StudentsTable", student_id)],
         "awards": [_plain(row) for row in _of_student(here, "AwardsTable", student_id)],
+        "cohorts": [cohort.model_dump() for cohort in _cohorts(here).of(student_id)],
         "submissions": submissions,
     }
 
@@ -62,7 +64,7 @@ def forget(here: Deployment, email: str) -> dict[str, int]:
         UpdateExpression="SET forgotten_at = :now",
         ExpressionAttributeValues={":now": {"S": datetime.now(UTC).isoformat()}},
     )
-    gone = {"submissions": 0, "awards": 0, "profile_items": 0}
+    gone = {"submissions": 0, "awards": 0, "profile_items": 0, "cohorts": 0}
     for key in list(_sources(here, student_id)):
         submission_id = key.rpartition("/")[2].removesuffix(".json")
         record = {"TableName": outputs["SubmissionsTable"], "Key": to_item({"submission_id": submission_id})}
@@ -82,8 +84,15 @@ def forget(here: Deployment, email: str) -> dict[str, int]:
         else:
             dynamodb.delete_item(TableName=outputs["StudentsTable"], Key=key_of_item)
         gone["profile_items"] += 1
+    for cohort in _cohorts(here).of(student_id):
+        _cohorts(here).leave(student_id, cohort.cohort)
+        gone["cohorts"] += 1
     here.client("cognito-idp").admin_delete_user(UserPoolId=outputs["UserPool"], Username=email)
     return gone
+
+
+def _cohorts(here: Deployment) -> Cohorts:
+    return Cohorts(here.client("dynamodb"), here.outputs()["CohortsTable"])
 
 
 def _sources(here: Deployment, student_id: str) -> Iterator[str]:

@@ -113,7 +113,7 @@ def list_leaderboards() -> Response:
 @blueprint.route("/leaderboards/{board}", methods=["GET"])
 def get_leaderboard(board: str) -> Response:
     """Show a page of 100 rows of a board, `overall` or a language, for a `period`."""
-    name = _known(board)
+    name = known_board(board)
     asked = query(blueprint.current_request, BoardQuery)
     boards = wiring.boards().current()
     return answer(_page(boards, name, asked), max_age_s=BOARD_AGE_S)
@@ -122,7 +122,7 @@ def get_leaderboard(board: str) -> Response:
 @blueprint.route("/leaderboards/{board}/me", methods=["GET"], authorizer=signed_in)
 def get_standing(board: str) -> Response:
     """Show the caller's own rank on a board, for a `period`, and the scores around it."""
-    name = _known(board)
+    name = known_board(board)
     who = caller(blueprint.current_request)
     asked = query(blueprint.current_request, StandingQuery)
     return answer(_standing(who.student_id, name, asked.period))
@@ -130,28 +130,29 @@ def get_standing(board: str) -> Response:
 
 def _standing(student_id: str, name: str, period: Period) -> StandingView:
     boards = wiring.boards().current()
-    head = _head(boards, name, period)
-    language = None if name == OVERALL else name
-    xp = wiring.students().earned(student_id, language, head.starts, head.ends) if head.ends else 0
+    top = head(boards, name, period, _participants(boards, name, period))
+    language = language_of(name)
+    xp = wiring.students().earned(student_id, language, top.starts, top.ends).xp if top.ends else 0
     found = boards.boards.get(name_of(name, period)) if boards else None
     key = found.leaf_of(xp) if found and xp > 0 else None
-    own = place(xp, wiring.boards().leaf(key), head.participants) if key else None
-    return StandingView(**dict(head), xp=xp, place=own)
+    own = place(xp, wiring.boards().leaf(key), top.participants) if key else None
+    return StandingView(**dict(top), xp=xp, place=own)
 
 
-def _head(boards: Boards | None, name: str, period: Period) -> BoardHead:
+def head(boards: Boards | None, name: str, period: Period, participants: int) -> BoardHead:
+    """What every view of a board begins with."""
     as_of = boards.as_of if boards else None
-    return BoardHead(
-        board=name,
-        period=period,
-        as_of=as_of,
-        starts=window(period, as_of) if as_of else None,
-        ends=as_of,
-        participants=_participants(boards, name, period),
-    )
+    starts = window(period, as_of) if as_of else None
+    return BoardHead(board=name, period=period, as_of=as_of, starts=starts, ends=as_of, participants=participants)
 
 
-def _known(board: str) -> str:
+def language_of(name: str) -> str | None:
+    """The language of a board; None for the overall one."""
+    return None if name == OVERALL else name
+
+
+def known_board(board: str) -> str:
+    """A board's name from a path part. Raises a 404 problem for a board that there is not."""
     name = path_part(board)
     if name not in _names():
         raise ProblemError(NOT_FOUND, f"no board {name!r}; there are {', '.join(_names())}")
@@ -173,4 +174,5 @@ def _page(boards: Boards | None, name: str, asked: BoardQuery) -> BoardView:
     if asked.page > max(len(keys), 1):
         raise ProblemError(NOT_FOUND, f"this board has {max(len(keys), 1)} page(s)")
     rows = wiring.boards().page(keys[asked.page - 1]).rows if keys else ()
-    return BoardView(**dict(_head(boards, name, asked.period)), page=asked.page, pages=max(len(keys), 1), rows=rows)
+    top = head(boards, name, asked.period, found.participants if found else 0)
+    return BoardView(**dict(top), page=asked.page, pages=max(len(keys), 1), rows=rows)

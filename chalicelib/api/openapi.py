@@ -16,6 +16,7 @@ from pydantic.json_schema import models_json_schema
 
 from analytics.runs import Refresh
 from chalicelib.api import problems
+from chalicelib.api.cohorts import CohortBoardView, CohortList, CohortView, Joining, NewCohort
 from chalicelib.api.leaderboards import BoardList, BoardQuery, BoardView, NoQuery, StandingQuery, StandingView
 from chalicelib.api.lessons import LessonList, LessonsQuery, LessonView
 from chalicelib.api.reports import ReportList, ReportQuery, ReportView
@@ -71,6 +72,14 @@ MODELS = {
     "GET /leaderboards": Route(answers=BoardList, refusals=(400,)),
     "GET /leaderboards/{board}": Route(answers=BoardView, query=BoardQuery, refusals=(400, 404)),
     "GET /leaderboards/{board}/me": Route(answers=StandingView, query=StandingQuery, refusals=(400, 401, 404)),
+    "GET /cohorts": Route(answers=CohortList, refusals=(401,)),
+    "POST /cohorts": Route(answers=CohortView, status=201, reads=NewCohort, refusals=(400, 401, 409)),
+    "POST /cohorts/join": Route(answers=CohortView, reads=Joining, refusals=(400, 401, 404, 409)),
+    "GET /cohorts/{cohort}": Route(answers=CohortView, refusals=(401, 404)),
+    "DELETE /cohorts/{cohort}/members/me": Route(answers=CohortList, refusals=(401, 404)),
+    "GET /cohorts/{cohort}/leaderboards/{board}": Route(
+        answers=CohortBoardView, query=StandingQuery, refusals=(400, 401, 404)
+    ),
     "GET /reports": Route(answers=ReportList, refusals=(400, 401)),
     "GET /reports/{report}": Route(answers=ReportView, query=ReportQuery, refusals=(400, 401, 404, 409, 503)),
     "POST /admin/refresh": Route(answers=Refresh, status=202, refusals=(401, 403, 429, 503)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
+_AT_ONCE = 8
 _BATCH = 100
 """BatchGetItem takes at most a hundred keys."""
 
@@ -33,6 +35,14 @@ class EarnedBadge(Contract):
 
     name: str
     reason: str
+
+
+class Earned(Contract):
+    """What a student earned in a span of time, and when the last of it came."""
+
+    xp: int
+    lessons: int
+    reached_at: datetime
 
 
 class Day(Contract):
@@ -73,13 +83,27 @@ class Students:
         sums = from_item(self._dynamodb.get_item(TableName=self._table, Key=key).get("Item", {}))
         return _profile(student_id, sums, streak(self._active_days(student_id), today))
 
-    def earned(self, student_id: str, language: str | None, starts: datetime | None, ends: datetime) -> int:
-        """XP that a student earned from one moment to another, both included: in a language, or in all."""
-        return sum(
-            row["xp"]
+    def earned(self, student_id: str, language: str | None, starts: datetime | None, ends: datetime) -> Earned:
+        """What a student earned from one moment to another, both included: in a language, or in all."""
+        rows = [
+            row
             for row in self._ledger(student_id)
             if language in {None, row["language"]} and (starts or row["occurred_at"]) <= row["occurred_at"] <= ends
+        ]
+        return Earned(
+            xp=sum(row["xp"] for row in rows),
+            lessons=sum(lessons_moved(row["xp"]) for row in rows),
+            reached_at=max((row["occurred_at"] for row in rows), default=ends),
         )
+
+    def earned_by_each(
+        self, student_ids: Iterable[str], language: str | None, starts: datetime | None, ends: datetime
+    ) -> dict[str, Earned]:
+        """`earned` of many."""
+        ids = list(student_ids)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            found = pool.map(lambda each: self.earned(each, language, starts, ends), ids)
+            return dict(zip(ids, found, strict=True))
 
     def progress(self, student_id: str) -> tuple[Day, ...]:
         """The days (UTC) on which a student's XP moved, oldest first."""

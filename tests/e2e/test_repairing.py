@@ -152,18 +152,25 @@ def test_a_student_gets_everything_and_then_nothing_is_left_that_names_them(
 ) -> None:
     session, student = passed
     student.present({"visibility": "public", "display_name": "Zebedee Unique"})
+    cohort = student.create_cohort("Class 7b")
+    operator.join_cohort(cohort["code"])
     refreshed(operator)
+    assert [row["name"] for row in operator.cohort_board(cohort["cohort"], "overall", "all_time")["rows"]] == [
+        "Zebedee Unique"
+    ]
     own = admin("export", session.email)
     assert (own["email"], own["student_id"]) == (session.email, session.student_id)
     assert "Zebedee Unique" in _shown(operator)
     assert own["submissions"][0]["files"]
     assert own["submissions"][0]["report"]["outcome"] == "passed"
     assert [award["lesson"] for award in own["awards"]] == [LESSON]
+    assert [each["name"] for each in own["cohorts"]] == ["Class 7b"]
     gone = admin("forget", session.email, "--yes", "--json")
-    assert gone["submissions"] == gone["awards"] == 1
+    assert gone["submissions"] == gone["awards"] == gone["cohorts"] == 1
     refreshed(operator)
     assert "Zebedee Unique" not in _shown(operator)
-    tables = ("SubmissionsTable", "AwardsTable", "StudentsTable")
+    assert operator.cohort_board(cohort["cohort"], "overall", "all_time")["rows"] == []
+    tables = ("SubmissionsTable", "AwardsTable", "StudentsTable", "CohortsTable")
     left = [row for table in tables for row in state.rows(platform, table) if session.student_id in str(row)]
     assert [sorted(row) for row in left] == [["forgotten_at", "item", "presentation", "student_id"]]
     everything = json.dumps([str(row) for table in tables for row in state.rows(platform, table)])

@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "CDU_SUBMISSIONS_TABLE": "submissions",
     "CDU_AWARDS_TABLE": "awards",
     "CDU_STUDENTS_TABLE": "students",
+    "CDU_COHORTS_TABLE": "cohorts",
     "CDU_LEADERBOARDS_TABLE": "leaderboards",
     "CDU_CONTENT_BUCKET": "content",
     "CDU_FLOW_TABLE": "flow",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from chalicelib.lesson import PublishedLesson
 
-TABLES = ("Lessons", "Submissions", "Awards", "Students", "Leaderboards", "Flow")
+TABLES = ("Lessons", "Submissions", "Awards", "Students", "Cohorts", "Leaderboards", "Flow")
 TESTS = ("bell_test.Bell.test_one", "bell_test.Bell.test_two")
 ROUTES = application.app.routes
 
