@@ -35,7 +35,12 @@ def terminal(platform: Place, tmp_path: Path) -> Callable[..., subprocess.Comple
     home.mkdir()
     for name in ("outputs.json", "version.json"):
         (home / name).write_bytes((platform.home / name).read_bytes())
-    environment = {**os.environ, "CDU_HOME": str(home), "CDU_PORT": str(platform.port), "CDU_PASSWORD": "Long enough 1!"}
+    environment = {
+        **os.environ,
+        "CDU_HOME": str(home),
+        "CDU_PORT": str(platform.port),
+        "CDU_PASSWORD": "Long enough 1!",
+    }
 
     def cdu(*words: str) -> subprocess.CompletedProcess[str]:
         command = [str(Path(sys.executable).parent / "cdu"), *words]

@@ -30,6 +30,20 @@ export const board = (name, period, page) => open(`/leaderboards/${part(name)}?p
 
 export const standing = (name, period) => signed(`/leaderboards/${part(name)}/me?period=${part(period)}`);
 
+const posted = (path, document) =>
+  signed(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(document) });
+
+export const cohorts = () => signed("/cohorts");
+
+export const createCohort = (name) => posted("/cohorts", { name });
+
+export const joinCohort = (code) => posted("/cohorts/join", { code });
+
+export const leaveCohort = (cohort) => signed(`/cohorts/${part(cohort)}/members/me`, { method: "DELETE" });
+
+export const cohortBoard = (cohort, board, period) =>
+  signed(`/cohorts/${part(cohort)}/leaderboards/${part(board)}?period=${part(period)}`);
+
 export const reports = () => signed("/reports");
 
 function reportPath(name, asked) {

@@ -8,7 +8,7 @@ import { number } from "./words.js";
 
 const PAGES = [
   ["#/", "Lessons", ["lessons", "lesson"]],
-  ["#/leaderboards", "Leaderboards", ["boards"]],
+  ["#/leaderboards", "Leaderboards", ["boards", "cohorts"]],
   ["#/reports", "Reports", ["reports"]],
   ["#/profile", "Profile", ["profile"]],
 ];

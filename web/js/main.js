@@ -8,6 +8,7 @@ import { onChange, signedIn } from "./session.js";
 import { known, onProfile } from "./student.js";
 import { confirmView, newPasswordView, signInView, signUpView } from "./views/account.js";
 import { boardsView } from "./views/boards.js";
+import { cohortsView } from "./views/cohorts.js";
 import { lessonView } from "./views/lesson.js";
 import { lessonsView } from "./views/lessons.js";
 import { profileView } from "./views/profile.js";
@@ -17,6 +18,7 @@ const VIEWS = {
   lessons: lessonsView,
   lesson: lessonView,
   boards: boardsView,
+  cohorts: cohortsView,
   reports: reportsView,
   profile: profileView,
   signIn: signInView,
@@ -65,7 +67,7 @@ async function show() {
 function followSession() {
   showHeader();
   if (signedIn()) known();
-  else if (["profile", "reports"].includes(route()?.name)) location.assign("#/");
+  else if (["profile", "reports", "cohorts"].includes(route()?.name)) location.assign("#/");
 }
 
 document.querySelector(".skip").addEventListener("click", (event) => {

@@ -6,6 +6,7 @@ const ROUTES = [
   [/^\/?$/, "lessons"],
   [/^\/lessons\/(?<language>[^/]+)\/(?<slug>[^/]+)$/, "lesson"],
   [/^\/leaderboards(?:\/(?<board>[^/]+)(?:\/(?<period>[^/]+)(?:\/(?<page>\d+))?)?)?$/, "boards"],
+  [/^\/cohorts(?:\/(?<cohort>[^/]+)(?:\/(?<board>[^/]+)(?:\/(?<period>[^/]+))?)?)?$/, "cohorts"],
   [/^\/reports(?:\/(?<report>[^/]+)(?:\/(?<period>[^/]+))?)?$/, "reports"],
   [/^\/profile$/, "profile"],
   [/^\/sign-in$/, "signIn"],

@@ -1,23 +1,16 @@
 // Leaderboards: a board, a period, a page, and one's own row.
 
 import * as api from "../api.js";
+import { PERIODS, choice } from "../choices.js";
 import { h } from "../dom.js";
 import { signedIn } from "../session.js";
 import { known, profile } from "../student.js";
 import { count, number, proper } from "../words.js";
 
-const PERIODS = { last_month: "Last month", last_year: "Last year", all_time: "All time" };
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
 
 const address = (board, period, page = 1) => `#/leaderboards/${encodeURIComponent(board)}/${period}/${page}`;
-
-function choice(label, current, options) {
-  const links = options.map(([value, text, href]) =>
-    h("li", {}, h("a", { href, "aria-current": value === current ? "page" : null }, text)),
-  );
-  return h("nav", { class: "choice", "aria-label": label }, h("ul", {}, links));
-}
 
 /** The student's own row: by name, and by XP too where several bear the name. */
 function own(rows, board) {
@@ -40,7 +33,8 @@ function line(row, mine) {
   );
 }
 
-function table(board) {
+/** The rows of a board, one's own marked. */
+export function table(board) {
   const mine = own(board.rows, board.board);
   const heads = [
     ["rank", "Rank"],
@@ -54,7 +48,7 @@ function table(board) {
     h(
       "table",
       { class: "board" },
-      h("caption", { class: "unseen" }, `${proper(board.board)}, ${PERIODS[board.period]}, page ${board.page}`),
+      h("caption", { class: "unseen" }, `${proper(board.board)}, ${PERIODS[board.period]}${board.page ? `, page ${board.page}` : ""}`),
       h("thead", {}, h("tr", {}, heads.map(([name, text]) => h("th", { scope: "col", class: name || null }, text)))),
       h("tbody", {}, board.rows.map((row) => line(row, row === mine))),
     ),
@@ -110,6 +104,7 @@ export async function boardsView({ board = "overall", period = "last_month", pag
         choice("Period", period, Object.entries(PERIODS).map(([name, text]) => [name, text, address(board, name)])),
       ),
       standing(mine),
+      signedIn() && h("p", {}, h("a", { href: "#/cohorts" }, "Your classes and teams")),
       shown.rows.length ? table(shown) : empty,
       pager(shown),
     ],

@@ -1,10 +1,10 @@
 // Reports: one at a time, as bars and as a table that can be searched, filtered and sorted.
 
 import * as api from "../api.js";
+import { PERIODS, choice } from "../choices.js";
 import { h, wait } from "../dom.js";
 import { count, number, proper } from "../words.js";
 
-const PERIODS = { last_month: "Last month", last_year: "Last year", all_time: "All time" };
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const BARS = 15;
 
@@ -13,13 +13,6 @@ const spoken = (column) => proper(column.replaceAll("_", " "));
 function address(name, { period, language, search, sort, token }) {
   const asked = Object.entries({ language, search, sort, token }).filter(([, value]) => value !== null && value !== undefined);
   return `#/reports/${encodeURIComponent(name)}/${period}?${new URLSearchParams(asked)}`;
-}
-
-function choice(label, current, options) {
-  const links = options.map(([value, text, href]) =>
-    h("li", {}, h("a", { href, "aria-current": value === current ? "page" : null }, text)),
-  );
-  return h("nav", { class: "choice", "aria-label": label }, h("ul", {}, links));
 }
 
 function shown(value, kind) {
