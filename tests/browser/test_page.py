@@ -19,6 +19,7 @@ PLACES = [
     "#/",
     "#/lessons/python/canal-lock",
     "#/leaderboards",
+    "#/cohorts",
     "#/reports",
     "#/profile",
     "#/sign-in?next=%23%2F",
