@@ -1,6 +1,6 @@
 """`python -m tests.chaos.engine`: the deployed functions over the real engine, with faults at every call they make.
 
-Between the functions and the engine stands a proxy that refuses calls, throttles them, or carries them out and loses
+Between the functions and the engine stands a relay that refuses calls, throttles them, or carries them out and loses
 the answer. Afterwards it hands on everything, what is left runs out, and `cdu admin reconcile` must find nothing.
 """
 
@@ -17,8 +17,6 @@ import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,32 +33,40 @@ from cdu.operations.reconcile import differences
 from cdu.progress import progress
 from cdu.publishing import BUILT_IN, publish_built_in
 from cdu.waiting import until
+from tests.relay import Call, Relay, Reply
 
 if TYPE_CHECKING:
     from cdu.accounts import Session
 
 FATES = {"refused": 0.01, "throttled": 0.01, "answer lost": 0.01}
-_RUNNERS = "runner"
+_JSON = [("Content-Type", "application/x-amz-json-1.0")]
 _TIMEOUT_S = 35
 _SETTLE_S = 600
 
 
-class FaultyProxy(ThreadingHTTPServer):
+class FaultyRelay(Relay):
     """Hands calls on to the engine, but for those that it has something else in mind with."""
 
-    daemon_threads = True
-    request_queue_size = 256
-
     def __init__(self, engine_port: int, seed: int) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.engine_port = engine_port
+        super().__init__(engine_port)
         self.faults: Counter[str] = Counter()
         self.on = True
         self._rng = random.Random(seed)  # noqa: S311 - replayable on purpose
         self._lock = threading.Lock()
 
-    def fate(self) -> str | None:
-        """What happens to the next call."""
+    def answer(self, call: Call, body: bytes) -> Reply | None:
+        """Carry the call out or not, and tell so or not."""
+        match self._fate():
+            case "refused":
+                return Reply(500, b'{"__type": "InternalServerError", "message": "refused"}', _JSON)
+            case "throttled":
+                return Reply(400, b'{"__type": "ThrottlingException", "message": "slow down"}', _JSON)
+            case "answer lost":
+                call.forwarded(body)
+                return None
+        return call.forwarded(body)
+
+    def _fate(self) -> str | None:
         with self._lock:
             drawn = self._rng.random() if self.on else 1.0
             for name, share in FATES.items():
@@ -69,48 +75,6 @@ class FaultyProxy(ThreadingHTTPServer):
                     return name
                 drawn -= share
         return None
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: FaultyProxy
-
-    def _handle(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        match self.server.fate():
-            case "refused":
-                self._answer(500, b'{"__type": "InternalServerError", "message": "refused"}')
-            case "throttled":
-                self._answer(400, b'{"__type": "ThrottlingException", "message": "slow down"}')
-            case "answer lost":
-                self._forward(body)
-                self.close_connection = True
-            case None:
-                self._answer(*self._forward(body))
-
-    def _forward(self, body: bytes) -> tuple[int, bytes, list[tuple[str, str]]]:
-        engine = HTTPConnection("127.0.0.1", self.server.engine_port, timeout=60)
-        headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
-        engine.request(self.command, self.path, body, headers)
-        reply = engine.getresponse()
-        answer = reply.read()
-        engine.close()
-        kept = {"transfer-encoding", "content-length", "connection", "date", "server"}
-        return reply.status, answer, [each for each in reply.getheaders() if each[0].lower() not in kept]
-
-    def _answer(self, status: int, body: bytes, headers: list[tuple[str, str]] | None = None) -> None:
-        self.send_response(status)
-        for name, value in headers or [("Content-Type", "application/x-amz-json-1.0")]:
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _handle  # noqa: N815 - the library's names
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
 
 
 class Clients:
@@ -184,41 +148,28 @@ def run(place: Place, submissions: int, students: int, seed: int) -> dict[str, A
     lessons = sorted(f"python/{path.parent.name}" for path in BUILT_IN.glob("python/*/lesson.json"))
     clients = Clients(sessions, lessons, seed)
     started = time.monotonic()
-    proxy = FaultyProxy(place.port, seed)
-    threading.Thread(target=proxy.serve_forever, daemon=True).start()
+    relay = FaultyRelay(place.port, seed)
+    threading.Thread(target=relay.serve_forever, daemon=True).start()
     try:
-        _through(place, proxy)
+        relay.between(place)
         with progress("submissions", submissions) as step, ThreadPoolExecutor(12) as pool:
             for done in [pool.submit(clients.send, *clients.plan()) for _ in range(submissions)]:
                 done.result()
                 step("", submissions)
-        proxy.on = False
+        relay.on = False
         left = _settled(place, clients, operator)
     finally:
-        proxy.shutdown()
+        relay.shutdown()
     return {
         "submissions": submissions,
-        "faults": proxy.faults.total(),
+        "faults": relay.faults.total(),
         "lost": left["lost"],
         "double": left["double"],
         "drift": left["drift"],
-        "kinds": dict(proxy.faults),
+        "kinds": dict(relay.faults),
         "answers": dict(clients.answers),
         "duration_s": round(time.monotonic() - started, 1),
     }
-
-
-def _through(place: Place, proxy: FaultyProxy) -> None:
-    """Have every trusted function call the proxy in the engine's place."""
-    functions = place.client("lambda")
-    for page in functions.get_paginator("list_functions").paginate():
-        for function in page["Functions"]:
-            if _RUNNERS not in function["FunctionName"]:
-                variables = function["Environment"]["Variables"]
-                variables |= {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{proxy.server_port}"}
-                functions.update_function_configuration(
-                    FunctionName=function["FunctionName"], Environment={"Variables": variables}
-                )
 
 
 def _settled(place: Place, clients: Clients, operator: Api) -> dict[str, Any]:
