@@ -30,6 +30,9 @@ SAVE_INTERVAL_S = 0.5
 SAVE_SHARE = 0.3
 """Saving blocks the loop, so as the state grows it is saved less often: at most about this share of the time."""
 
+NOT_AT_ONCE = {"cloudwatch", "cloudwatch_logs"}
+"""Saved when the engine stops: nobody is promised a log line, and they would be half of what is written."""
+
 REQUESTS_AT_ONCE = 20
 API_PATH = "/_user_request_"
 _THROTTLED = json.dumps(
@@ -86,7 +89,7 @@ class Keeper:
     def save(self) -> None:
         """Write the state of every service that is not as it was when it was last written."""
         for service, state_of in ministack._build_persistence_save_dict().items():  # noqa: SLF001 - no public way; pinned
-            state = state_of()
+            state = None if service in NOT_AT_ONCE else state_of()
             if state is None:
                 continue
             whole = {"__ministack_format__": persistence._state_format_version(service), "payload": state}  # noqa: SLF001
