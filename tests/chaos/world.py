@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import csv
-import io
 import json
 import random
 from concurrent.futures import Executor, Future
@@ -14,12 +12,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from analytics.asking import Asking
-from analytics.base import Bases, due
+from analytics.base import Bases
 from analytics.boards import BoardStore
 from analytics.changes import Changes
-from analytics.errands import errand_of
 from analytics.publish import Publisher
-from analytics.queries import statement
 from analytics.refresh import Refresher
 from analytics.reporting import Reporter
 from analytics.reports import ReportRuns
@@ -46,6 +42,7 @@ from chalicelib.scoring.runner import Runners
 from chalicelib.scoring.submissions import Submissions
 from chalicelib.scoring.verdicts import Verdicts
 from tests.chaos import memory
+from tests.chaos.athena import Athena
 from tests.chaos.faults import Chaos, Faulty, Rates
 
 if TYPE_CHECKING:
@@ -113,7 +110,6 @@ class World:
         self.regraded: set[str] = set()
         self.unordered_boards = 0
         self._pending: list[Request] = []
-        self._executions: dict[str, dict[str, Any]] = {}
         self._seen_as_of: datetime | None = None
         self.lake.forget_bases()
         # Identifiers and pauses come from the seed as well.
@@ -149,7 +145,7 @@ class World:
         dynamo, s3 = Faulty(self.dynamo, chaos), Faulty(self.s3, chaos)
         sqs = Faulty(memory.Sqs(self.queues, self.time), chaos)
         functions = Faulty(memory.Functions(_run, self._runner_fate), chaos)
-        athena: Any = Faulty(self, chaos)
+        self._athena = Athena(self.lake, self.s3, self.queues["ended"])
         self.catalogue = Catalogue(dynamo, s3, "lessons", "content")
         self.submissions = Submissions(dynamo, s3, "submissions", "content")
         self.flow = Flow(dynamo, "flow")
@@ -174,7 +170,7 @@ class World:
         self.boards = BoardStore(dynamo, "leaderboards")
         refreshes, bases = Refreshes(dynamo, "leaderboards"), Bases(dynamo, "leaderboards")
         runs = ReportRuns(dynamo, "leaderboards")
-        asking = Asking(athena, "group", "lake", "lake")
+        asking = Asking(Faulty(self._athena, chaos), "group", "lake", "lake")
         self.publisher = Publisher(
             asking=asking,
             s3=s3,
@@ -377,7 +373,7 @@ class World:
             for _ in range(1 + (self.rng.random() < 0.2)):
                 self.queues["regrades"].send(wanted.model_dump_json())
 
-    # Refreshes: Athena's client is this world
+    # Refreshes
 
     def refresh(self) -> None:
         """The hourly schedule, or an administrator, starts a refresh."""
@@ -387,53 +383,11 @@ class World:
             except Exception:  # noqa: BLE001 - the next hour starts another
                 return
 
-    def start_query_execution(self, **request: Any) -> dict[str, str]:
-        """Athena takes a query, the same one for the same token; it runs when `run_query` says."""
-        query = f"q-{request['ClientRequestToken']}"
-        parameters = [each.strip("'") for each in request["ExecutionParameters"]]
-        begun = {"query": request["QueryString"], "parameters": parameters, "state": "RUNNING"}
-        self._executions.setdefault(query, begun)
-        return {"QueryExecutionId": query}
-
-    def stop_query_execution(self, *, QueryExecutionId: str) -> None:  # noqa: N803 - the service's name
-        """Athena stops a query, unless it has ended."""
-        if self._executions[QueryExecutionId]["state"] == "RUNNING":
-            self._executions[QueryExecutionId]["state"] = "CANCELLED"
-            self.queues["ended"].send(QueryExecutionId)
-
     def run_query(self) -> None:
         """One running query ends, well or not, in any order; its event is delivered some time."""
-        running = [name for name, each in self._executions.items() if each["state"] == "RUNNING"]
-        if not running:
-            return
-        name = self.rng.choice(running)
-        execution = self._executions[name]
-        execution["state"] = "FAILED" if self.chaos.happens("query_fails") else "SUCCEEDED"
-        if execution["state"] == "SUCCEEDED":
-            self.lake.fill(self.rows)
-            errand = errand_of(execution["query"])
-            if errand and errand.kind == "base":
-                self.lake.make_base(due(errand.as_of))
-            elif errand and errand.kind == "repairs":
-                (row,) = self.lake.query(statement("repairs"), execution["parameters"])
-                self.s3.put_object(
-                    Key=f"results/{name}.csv", Body=f"students,xp\n{row['students']},{row['xp']}\n".encode()
-                )
-            elif errand and errand.kind == "boards":
-                self.s3.put_object(Key=f"results/{name}.csv", Body=_csv(self.lake.boards(execution["parameters"])))
-        self.queues["ended"].send(name)
-
-    def get_query_execution(self, *, QueryExecutionId: str) -> dict[str, Any]:  # noqa: N803 - the service's name
-        """What Athena says about a query."""
-        execution = self._executions[QueryExecutionId]
-        return {
-            "QueryExecution": {
-                "QueryExecutionId": QueryExecutionId,
-                "Query": execution["query"],
-                "Status": {"State": execution["state"], "StateChangeReason": "it failed"},
-                "ResultConfiguration": {"OutputLocation": f"s3://results/results/{QueryExecutionId}.csv"},
-            }
-        }
+        running = self._athena.running()
+        if running:
+            self._athena.run(self.rng.choice(running), self.rows, fails=self.chaos.happens("query_fails"))
 
     def publish(self) -> None:
         """EventBridge says that a query ended."""
@@ -455,13 +409,3 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
     passes = int(request["solution"]["answer.txt"] or -1) in json.loads(request["tests"]["accepted.json"])
     outcome = "passed" if passes else "failed"
     return {"version": 1, "outcome": outcome, "tests": [{"id": TEST, "name": "answer", "outcome": outcome}]}
-
-
-def _csv(rows: list[dict[str, Any]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.DictWriter(
-        text, ["board", "period", "position", "place", "student_id", "xp", "lessons", "participants"]
-    )
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
