@@ -47,7 +47,7 @@ async function boardOf(mine, board, period) {
   const [{ boards }, shown] = await Promise.all([api.boards(), api.cohortBoard(mine.cohort, board, period), known()]);
   const names = [...new Set(boards.map((each) => each.board))];
   return [
-    h("p", {}, "Others join ", h("bdi", {}, mine.name), " with the code ", h("strong", { class: "code" }, spoken(mine.code)), ". ", leaving(mine)),
+    h("p", { class: "place" }, "Others join ", h("bdi", {}, mine.name), " with the code ", h("strong", { class: "code" }, spoken(mine.code)), ". ", leaving(mine)),
     h(
       "div",
       { class: "choices" },
@@ -73,8 +73,12 @@ export async function cohortsView({ cohort, board = "overall", period = "last_mo
       ),
       own.length > 0 && h("div", { class: "choices" }, choice("Classes and teams", cohort, own)),
       ...(mine ? await boardOf(mine, board, period) : []),
-      form("code", "Join with a code", "Join", api.joinCohort, { maxlength: "40" }),
-      form("name", "Make one and hand its code on", "Make", api.createCohort, { maxlength: "60" }),
+      h(
+        "section",
+        { class: "panel joining" },
+        form("code", "Join with a code", "Join", api.joinCohort, { maxlength: "40" }),
+        form("name", "Make one and hand its code on", "Make", api.createCohort, { maxlength: "60" }),
+      ),
     ],
   };
 }
