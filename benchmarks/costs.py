@@ -58,10 +58,10 @@ _STARTS = {"first pass": 6, "failing submission": 5}
 _MEMORY_GB = {"API": 0.5, "runner": 1.769}
 _HOURS = 720
 _ATHENA_USD = 5 / 1e12
-_SCANNED = {1_000: 10e6, 100_000: 30e6, 1_000_000: 80e6}
+_SCANNED = {1_000: 10e6, 100_000: 27e6, 1_000_000: 64e6}
 """Bytes of a refresh on Athena, 10 MB at least: `benchmarks boards`, with the base read twice."""
-_BOARD_UNITS = {1_000: 600, 100_000: 2_100, 1_000_000: 2_500}
-"""Write units of publishing a busy hour: `benchmarks boards`."""
+_BOARD_UNITS = {1_000: 453, 100_000: 2_616, 1_000_000: 2_619}
+"""Write units of publishing a busy hour: `benchmarks boards`, of 100 k, 10 M and 10 M events."""
 _ROUNDS = int(os.environ.get("COSTS_ROUNDS", "10"))
 _PORT = 4920
 _UNIT_WRITE, _UNIT_READ = 1_024, 4_096
