@@ -59,6 +59,23 @@ SELECT * FROM (
 ) WHERE position <= 1000
 """
 
+_ROLLED = "rolled.csv"
+_ROLL_UP = """
+SELECT student_id, language, sum(xp) AS xp, sum(sign(xp)) AS lessons, max(occurred_at) AS reached_at
+FROM (
+    SELECT student_id, lesson, language, revision, max(xp) AS xp, min(occurred_at) AS occurred_at
+    FROM events
+    WHERE revision > 0 AND occurred_at >= CAST(from_iso8601_timestamp(?) AS timestamp) AND arrived >= ?
+    GROUP BY student_id, lesson, language, revision
+    HAVING min(arrived) = ?
+) AS award
+GROUP BY student_id, language, date_trunc('day', occurred_at)
+"""
+_FROM_SUMS = """arrived AS (
+    SELECT student_id, language, xp, lessons, reached_at AS occurred_at FROM rollup
+),
+"""
+
 
 def tables() -> list[Table]:
     """Measure every size."""
@@ -83,48 +100,83 @@ def _measure(folder: Path, events: int, students: int) -> tuple[list[dict[str, A
     size = f"{events:,} events, {students:,} students"
     # Statements as they are, over what the projection would list for them.
     made = folder / "base" / f"made={hour(_BASE.made)}" / "base.parquet"
-    making = unload(_filled("base", [moment(_BASE.made), hour(_BASE.ends)])).query
-    making = f"COPY ({_translated(making)}) TO '{made}' (FORMAT parquet, COMPRESSION zstd)"
-    made.parent.mkdir(parents=True, exist_ok=True)
-    since, all_hours = _files(folder, hour(_BASE.ends - timedelta(days=7))), _files(folder, "")
-    full = _translated(_filled("boards", Base().parameters(_NOW)))
-    ours = _translated(_filled("boards", _BASE.parameters(_NOW)))
-    result = folder / "boards.csv"
-    before = folder / "before.csv"
+    making = unload(_filled(statement("base"), [moment(_BASE.made), hour(_BASE.ends)])).query
+    ours = _filled(statement("boards"), _BASE.parameters(_NOW))
+    everything = _files(folder, "")
+    since = [path for path in everything if path.parent.name >= f"arrived={_BASE.parameters(_NOW)[2]}"]
+    result, before = folder / "boards.csv", folder / "before.csv"
     an_hour_ago = (_NOW - timedelta(hours=1)).replace(minute=59, second=59)
-    earlier = _translated(_filled("boards", _BASE.parameters(an_hour_ago)))
+    until_then = [path for path in since if path.parent.name <= f"arrived={hour(an_hour_ago)}"]
+    base = [made]
     rows = [
-        _row(size, "classic: JSON, no dedupe, thousand of each", _classic(folder), None),
-        _row(size, "once a day: make the base", making, None, all_hours),
-        _row(size, "all events, by natural key", full, None, all_hours, folder),
-        _row(size, "base and what arrived since", ours, result, since, folder),
+        _row(size, "classic: JSON, no dedupe, thousand of each", _classic(folder), {}),
+        _row(size, "once a day: make the base", _into(made, _translated(making)), {"events": everything}),
+        _row(
+            size,
+            "all events, by natural key",
+            _translated(_filled(statement("boards"), Base().parameters(_NOW))),
+            {"events": everything, "base": base},
+        ),
+        _row(size, "base and what arrived since", _csv(result, _translated(ours)), {"events": since, "base": base}),
+        *_rolled_up(size, folder, since, base),
     ]
+    if result.read_bytes() != (folder / _ROLLED).read_bytes():
+        raise RuntimeError(f"the two designs differ: {result} and {folder / _ROLLED}")
     for row in rows:
         row["bytes vs classic"] = f"1/{rows[0]['MB'] / row['MB']:.0f}"
-    _once(earlier, before, [path for path in since if path.parent.name <= f"arrived={hour(an_hour_ago)}"], folder)
+    earlier = _translated(_filled(statement("boards"), _BASE.parameters(an_hour_ago)))
+    _once(_csv(before, earlier), {"events": until_then, "base": base})
     return rows, {"data": size} | _published(before, result)
 
 
-def _row(
-    size: str, way: str, sql: str, target: Path | None, files: list[Path] | None = None, folder: Path | None = None
-) -> dict[str, Any]:
-    runs = [_once(sql, target, files, folder) for _ in range(_ROUNDS)]
+def _rolled_up(size: str, folder: Path, since: list[Path], base: list[Path]) -> list[dict[str, Any]]:
+    """The design that was not taken, on the same data: an hour's events summed up once, boards from base and sums."""
+    hours = [_BASE.ends + timedelta(hours=step) for step in range(int((_NOW - _BASE.ends) / timedelta(hours=1)) + 1)]
+    files = [folder / "rollup" / f"arrived={hour(each)}" / "sums.parquet" for each in hours]
+    looked_at = _BASE.parameters(_NOW)[1:3]
+    for each, file in zip(hours, files, strict=True):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        update = _into(file, _translated(_filled(_ROLL_UP, [*looked_at, hour(each)])))
+        if each != hours[-1]:
+            _once(update, {"events": since})
+    text = statement("boards")
+    start, end = text.index("arrived AS ("), text.index("fresh AS (")
+    rolled = text[:start] + _FROM_SUMS + text[end:].replace("sign(xp)", "lessons")
+    boards = _translated(_filled(rolled, [moment(_NOW), hour(_BASE.made)]))
+    return [
+        _row(size, "roll-up: the new hour's sums", update, {"events": since}),
+        _row(
+            size,
+            "roll-up: base and the day's sums",
+            _csv(folder / _ROLLED, boards),
+            {"rollup": files, "base": base},
+        ),
+    ]
+
+
+def _row(size: str, way: str, sql: str, views: dict[str, list[Path]]) -> dict[str, Any]:
+    runs = [_once(sql, views) for _ in range(_ROUNDS)]
     best = min(runs, key=lambda run: run["s"])
     return {"data": size, "way": way, "s": round(best["s"], 3), "MB": round(best["bytes"] / 1e6, 2)}
 
 
-def _once(sql: str, target: Path | None, files: list[Path] | None, folder: Path | None) -> dict[str, Any]:
+def _once(sql: str, views: dict[str, list[Path]]) -> dict[str, Any]:
     """Run a statement in a process of its own; seconds and bytes read while it ran."""
-    job = {
-        "sql": f"COPY ({sql}) TO '{target}' (FORMAT csv, HEADER)" if target else sql,
-        "files": [str(path) for path in files or ()],
-        "base": [str(path) for path in (folder / "base").glob("*/*.parquet")] if folder else [],
-    }
+    job = {"sql": sql, "views": {name: [str(path) for path in paths] for name, paths in views.items()}}
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.querying"], input=json.dumps(job), capture_output=True, text=True, check=True
     )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def _into(file: Path, sql: str) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return f"COPY ({sql}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)"
+
+
+def _csv(file: Path, sql: str) -> str:
+    return f"COPY ({sql}) TO '{file}' (FORMAT csv, HEADER)"
 
 
 def _classic(folder: Path) -> str:
@@ -139,8 +191,8 @@ def _files(folder: Path, since: str) -> list[Path]:
     return sorted(path for path in (folder / "events").glob("*/*.parquet") if path.parent.name >= f"arrived={since}")
 
 
-def _filled(name: str, parameters: list[str]) -> str:
-    return expanded(statement(name).replace("{target}", "s3://lake/base/"), [f"'{each}'" for each in parameters], str)
+def _filled(sql: str, parameters: list[str]) -> str:
+    return expanded(sql.replace("{target}", "s3://lake/base/"), [f"'{each}'" for each in parameters], str)
 
 
 def _translated(sql: str) -> str:
