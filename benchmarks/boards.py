@@ -61,7 +61,9 @@ SELECT * FROM (
 
 _ROLLED = "rolled.csv"
 _ROLL_UP = """
-SELECT student_id, language, sum(xp) AS xp, sum(sign(xp)) AS lessons, max(occurred_at) AS reached_at
+SELECT
+    student_id, language, CAST(sum(xp) AS integer) AS xp, CAST(sum(sign(xp)) AS integer) AS lessons,
+    max(occurred_at) AS reached_at
 FROM (
     SELECT student_id, lesson, language, revision, max(xp) AS xp, min(occurred_at) AS occurred_at
     FROM events
