@@ -32,7 +32,7 @@ types: .venv/installed
 	$(BIN)/mypy
 
 test: lint types  ## Lint, types and every test
-	$(BIN)/pytest
+	$(BIN)/pytest --durations=15
 
 unit: .venv/installed  ## The quick tests only
 	$(BIN)/pytest tests/unit

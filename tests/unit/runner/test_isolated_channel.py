@@ -4,6 +4,7 @@ import os
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,9 +46,16 @@ def test_a_message_may_come_in_pieces_or_with_the_next_one(ends: Ends) -> None:
     first, second = frame(b'[1,"a"]'), frame(b'[2,"b"]')
     os.write(other, first + second[:2])
     assert channel.receive() == [1, "a"]
-    for piece in (second[2:3], second[3:9], second[9:]):
-        threading.Timer(0.02, os.write, (other, piece)).start()
+
+    def write_slowly() -> None:
+        for piece in (second[2:3], second[3:9], second[9:]):
+            time.sleep(0.02)
+            os.write(other, piece)
+
+    thread = threading.Thread(target=write_slowly)
+    thread.start()
     assert channel.receive() == [2, "b"]
+    thread.join()
 
 
 BAD = {
