@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 
 from runners import floor
 from runners.docker import Containers
+from runners.layers import PYTHON
 from runners.supervisor import SandboxError, Supervisor
 
 UNSAFE: Final = "unsafe-unconfined"
@@ -35,11 +36,11 @@ class Backend(Protocol):
         """End it and every run of it."""
 
 
-def make(name: str) -> Backend:
-    """Return a backend by name, not started. Raises `SandboxError` for a name that is none."""
+def make(name: str, layer: str = PYTHON) -> Backend:
+    """Return a backend by name with a layer, not started. Raises `SandboxError` for a name that is none."""
     if name not in NAMES:
         raise SandboxError(f"there is no backend {name!r}; there are {', '.join(NAMES)}")
-    return Containers() if name == "docker" else Supervisor(name)
+    return Containers(layer=layer) if name == "docker" else Supervisor(name, layer=layer)
 
 
 def usable(backend: Backend, *, unsafe: bool = False) -> dict[str, Any]:
@@ -53,12 +54,12 @@ def usable(backend: Backend, *, unsafe: bool = False) -> dict[str, Any]:
     return {**isolation, "inside": floor.look(backend) if unsafe else floor.check(backend)}
 
 
-_shared: dict[str, Backend] = {}
+_shared: dict[tuple[str, str], Backend] = {}
 _lock = threading.Lock()
 
 
-def shared(name: str | None = None) -> Backend:
-    """Return this process's backend of a name; by default the strongest that is usable here.
+def shared(name: str | None = None, layer: str = PYTHON) -> Backend:
+    """Return this process's backend of a name, with a layer's programs; by default the strongest that is usable here.
 
     On Lambda, where there are no namespaces, that turns out to be `lambda`. Nothing weaker is ever taken in silence:
     the last backend's `SandboxError` is raised when none is usable.
@@ -66,9 +67,9 @@ def shared(name: str | None = None) -> Backend:
     names = (name,) if name else AUTOMATIC
     with _lock:
         for one in names:
-            if one in _shared:
-                return _shared[one]
-            backend = make(one)
+            if (one, layer) in _shared:
+                return _shared[one, layer]
+            backend = make(one, layer)
             try:
                 usable(backend, unsafe=one == UNSAFE)
             except SandboxError:
@@ -76,7 +77,7 @@ def shared(name: str | None = None) -> Backend:
                 if one == names[-1]:
                     raise
             else:
-                _shared[one] = backend
+                _shared[one, layer] = backend
                 atexit.register(backend.stop)
                 return backend
     raise SandboxError("no sandbox can be made here")

@@ -22,7 +22,9 @@ class Confinement:
     `owner` is the user and group to become, None to stay (an ordinary user has only one); `privileged` says whether
     there are capabilities to lose; `readable` which files Landlock leaves, None where it has nothing to do;
     `grouped` whether a control group holds memory and processes, so that the softer limits here may be loose;
-    `phases` how many times over the processor time is given; `policy` is None for trusted code only.
+    `phases` how many times over the processor time is given; `policy` is None for trusted code only;
+    `programs` says whether programs of a layer run, and what they build. Those reserve much more address space than
+    they use, so that for them the data that can be written is limited instead.
     """
 
     limits: Limits
@@ -32,6 +34,7 @@ class Confinement:
     grouped: bool
     phases: int
     policy: seccomp.Policy | None
+    programs: bool
 
 
 def die_with_parent(parent: int) -> None:
@@ -68,7 +71,7 @@ def confine(how: Confinement, place: str) -> None:
     # A change of identity cleared the signal that ends us with our parent.
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     if how.readable is not None:
-        landlock.restrict(how.readable, [place, "/dev/null"])
+        landlock.restrict(how.readable, [place, "/dev/null"], execute=how.programs)
     if how.policy:
         seccomp.install(how.policy)
 
@@ -87,10 +90,12 @@ def _limit(how: Confinement) -> None:
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_RTPRIO: 0,
         resource.RLIMIT_NICE: 0,
-        resource.RLIMIT_AS: (4 * memory if how.grouped else memory) + _BASE_MIB * _MIB,
+        resource.RLIMIT_DATA if how.programs else resource.RLIMIT_AS: (
+            (4 * memory if how.grouped else memory) + _BASE_MIB * _MIB
+        ),
         resource.RLIMIT_NPROC: processes,
     }
-    if how.readable is not None:
+    if how.readable is not None and not how.programs:
         del values[resource.RLIMIT_NPROC]  # the limit counts the whole user's; the filter refuses processes anyway
     for kind, value in values.items():
         kernel.set_limit(kind, value)

@@ -7,13 +7,16 @@ input. What is expected never gets there, so there is nothing to forge: only the
 import math
 import re
 import signal
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
-from runners import comparison, verdict
+from runners import comparison, conductor, tools, verdict
 from runners.backends import Backend
 from runners.contract import Limits, Request, RequestError
 from runners.discover import human
+from runners.languages import TOOLS
+from runners.languages.base import Language
 from runners.messages import cut
 from runners.program import ERROR
 from runners.verdict import entry
@@ -67,8 +70,9 @@ def _natural(name: str) -> list[tuple[int, str]]:
 
 def chosen(request: Request) -> list[Case]:
     """Return the cases to run: all, or those that the request expects. Raises `RequestError`."""
-    if MAIN not in request.solution:
-        raise RequestError(f"solution: a program needs {MAIN}")
+    main = TOOLS[request.language].main if request.language in TOOLS else MAIN
+    if main not in request.solution:
+        raise RequestError(f"solution: a program needs {main}")
     known = {case.id: case for case in find_cases(request.tests)}
     if not known:
         raise RequestError("tests: there is no pair of files NAME.in and NAME.out")
@@ -85,11 +89,13 @@ def run(request: Request, backend: Backend) -> dict[str, Any]:
     usage = {"wall_ms": 0.0, "cpu_ms": 0.0, "peak_memory_kib": 0}
     isolation: dict[str, Any] = {}
     endings: list[_Ending] = []
+    language = TOOLS.get(request.language)
+    together = _play_together(request, language, backend) if language else iter(())
     for case in chosen(request):
         if endings and endings[-1].outcome in _FINAL:
             tests.append(entry(case.id, case.name, None, "not_run", None, {}))
             continue
-        record = _play(request, case, usage, backend)
+        record = next(together) if language else _play(request, case, usage, backend)
         program = record["children"][0]
         ending = _judge(record, case, request, rules)
         usage["wall_ms"] += record["wall_ms"]
@@ -127,6 +133,33 @@ def _play(request: Request, case: Case, usage: dict[str, Any], backend: Backend)
     }
     plan = {"roles": ["program"], "limits": asdict(replace(limits, **left))}
     return backend.run(plan, [payload], left["wall_s"])
+
+
+def _play_together(request: Request, language: Language, backend: Backend) -> Iterator[dict[str, Any]]:
+    """Build the program once, run it for every case, and return a record for each as if it had been run alone.
+
+    Between cases everything it wrote is gone, and so is what it started.
+    """
+    request = tools.floored(request, language)
+    plan = language.program(request)
+    steps = [tools.step(one, language, conductor.BUILD) for one in plan.build]
+    runs = (replace(plan.tests, stdin=case.given) for case in chosen(request))
+    steps += [tools.step(one, language, "case", split=True, needed=False) for one in runs]
+    ran = tools.play(request, plan, steps, language, backend)
+    for step in ran.steps:
+        failed = step["ended"] != "exit" or step["status"] != 0
+        if step["purpose"] == conductor.BUILD and not failed:
+            continue
+        events: list[dict[str, Any]] = [{"e": "ready"}]
+        if step["purpose"] == conductor.BUILD and step["ended"] == "exit":
+            events.append({"e": "load", "m": step["stdout"] + step["stderr"], "k": "CompileError", "syntax": True})
+        outer = ran.record["children"][0]
+        oom = tools.exhausted(step, language) or (outer["oom"] and step is ran.steps[-1])
+        errors = f"{ERROR}{step['stderr']}" if failed else step["stderr"]
+        child = {**step, "events": events, "oom": oom, "output": errors}
+        yield {**ran.record, "ended": step["ended"], "wall_ms": step["ms"], "children": [child]}
+    while True:  # one that flooded us, or ran out of time or memory, was the last
+        yield {**ran.record, "children": [{**ran.record["children"][0], "events": [{"e": "ready"}], "stdout": ""}]}
 
 
 def _judge(record: dict[str, Any], case: Case, request: Request, rules: comparison.Rules) -> _Ending:

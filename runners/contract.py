@@ -11,7 +11,6 @@ from typing import Any, Final
 
 VERSION: Final = 1
 MODES: Final = ("auto", "isolated", "guarded", "program")
-LANGUAGES: Final = ("python",)
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_FILES: Final = 400
 MAX_EXPECTED: Final = 5000
@@ -82,7 +81,7 @@ def parse_request(data: Any) -> Request:
     if data.get("version") != VERSION:
         raise RequestError(f"version {data.get('version')!r} is not {VERSION}")
     mode = _choice(data, "mode", MODES, "auto")
-    language = _choice(data, "language", LANGUAGES, None)
+    language = _text(data, "language")
     request = Request(
         language=language,
         lesson=_text(data, "lesson"),

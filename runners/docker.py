@@ -31,13 +31,14 @@ _TMP: Final = "/tmp"  # noqa: S108 - the container's own
 
 
 @functools.cache
-def build(client: Any) -> str:
-    """Make the image from this machine's interpreter, unless it is there; return its name. Raises `SandboxError`.
+def build(client: Any, layer: str = layers.PYTHON) -> str:
+    """Make the image from this machine's interpreter and a layer, unless it is there; return its name.
 
-    The name holds a hash of the content, so that a change of the runner or the interpreter is never missed.
+    The name holds a hash of the content, so that a change of the runner or the interpreter is never missed. Raises
+    `SandboxError`.
     """
     with tempfile.TemporaryFile() as file:
-        _archive(file)
+        _archive(file, layer)
         file.seek(0)
         image = f"{_IMAGE}:{hashlib.file_digest(file, 'sha256').hexdigest()[:16]}"
         if client.images.list(name=image):
@@ -55,20 +56,22 @@ def build(client: Any) -> str:
 class Containers:
     """The backend. `client` is the docker SDK's; by default the one that `DOCKER_HOST` names."""
 
-    def __init__(self, client: Any = None) -> None:
+    def __init__(self, client: Any = None, layer: str = layers.PYTHON) -> None:
         self._client = client
+        self._layer = layer
 
     def start(self) -> dict[str, Any]:
         """Connect and make the image; return the isolation. Raises `SandboxError`."""
         self._client = self._client or connect()
-        return {"backend": "docker", "image": build(self._client)}
+        return {"backend": "docker", "image": build(self._client, self._layer)}
 
     def run(self, plan: dict[str, Any], payloads: Sequence[dict[str, Any]], wall_s: float) -> dict[str, Any]:
         """Make one run in a container of its own and return the record. Raises `SandboxError`."""
         image = self.start()["image"]
-        container = self._client.containers.create(image, command(), **options(Limits(**plan["limits"])))
+        container = self._client.containers.create(image, command(), **options(Limits(**plan["limits"]), self._layer))
         try:
-            record = _converse(container, {"plan": plan, "payloads": list(payloads), "wall_s": wall_s}, wall_s)
+            told = {"plan": plan, "payloads": list(payloads), "wall_s": wall_s, "layer": self._layer}
+            record = _converse(container, told, wall_s)
             _mark_out_of_memory(record, container)
         finally:
             container.remove(force=True)
@@ -112,8 +115,9 @@ _PROFILE: Final = {
 }
 
 
-def options(limits: Limits) -> dict[str, Any]:
-    """Return the container's confinement."""
+def options(limits: Limits, layer: str = layers.PYTHON) -> dict[str, Any]:
+    """Return the container's confinement; what a layer's compilers build may be run."""
+    flags = ["mode=1777", "nosuid", "nodev", "noexec" if layer == layers.PYTHON else "exec"]
     memory = f"{2 * limits.memory_mib + _SPARE_MIB}m"
     ulimits = {"nofile": 4 * limits.open_files, "core": 0, "fsize": limits.disk_mib << 20}
     return {
@@ -127,7 +131,7 @@ def options(limits: Limits) -> dict[str, Any]:
         "memswap_limit": memory,
         "nano_cpus": 2_000_000_000,
         "ulimits": [{"Name": name, "Soft": most, "Hard": most} for name, most in ulimits.items()],
-        "tmpfs": {_TMP: f"size={2 * limits.disk_mib}m,nr_inodes={2 * limits.files},mode=1777,noexec,nosuid,nodev"},
+        "tmpfs": {_TMP: f"size={2 * limits.disk_mib}m,nr_inodes={2 * limits.files},{','.join(flags)}"},
         "stdin_open": True,
         "log_config": {"Type": "none"},
         "init": False,
@@ -180,9 +184,9 @@ def _unframe(data: bytes) -> bytes:
     return out
 
 
-def _archive(file: Any) -> None:
-    """Write the container's file system: interpreter, libraries, standard library, this package, the layer."""
-    contents = _contents()
+def _archive(file: Any, layer: str) -> None:
+    """Write the container's file system: interpreter, libraries, standard library, this package, the layers."""
+    contents = _contents(layer)
     with tarfile.open(fileobj=file, mode="w") as tar:
         # Every folder above, open to all: the interpreter may live in somebody's private home.
         folders = {str(parent) for name in contents for parent in Path(name).parents} - {_TMP}  # which comes last
@@ -193,7 +197,7 @@ def _archive(file: Any) -> None:
         tar.addfile(_folder(_TMP, 0o1777))  # the engine gives the tmpfs over it this folder's mode
 
 
-def _contents() -> dict[str, str]:
+def _contents(layer: str) -> dict[str, str]:
     """Name in the container to file or folder here."""
     python = os.path.realpath(interpreter())
     libraries = sorted(set(view.library_files()) | set(_linked(Path(python))))
@@ -203,7 +207,12 @@ def _contents() -> dict[str, str]:
         folder = "/lib64" if os.uname().machine == "x86_64" else "/lib"
         contents[f"{folder}/{Path(loader).name}"] = os.path.realpath(loader)
     contents |= {path: path for path in (*view.python_folders(), "/etc/ld.so.cache") if Path(path).exists()}
-    return {**contents, "/runner/runners": str(_PACKAGE), "/runner/layer": layers.locate("python")}
+    try:
+        if layer != layers.PYTHON:
+            contents[f"{layers.OPT}/{layer}"] = layers.tools(layer)
+        return {**contents, "/runner/runners": str(_PACKAGE), "/runner/layer": layers.modules()}
+    except layers.LayerError as error:
+        raise SandboxError(str(error)) from None
 
 
 def _folder(name: str, mode: int) -> tarfile.TarInfo:
@@ -227,7 +236,15 @@ def _linked(path: Path) -> list[str]:
 def _standard(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
     """Leave out third-party packages, tests and caches; make everything readable."""
     parts = Path(entry.name).parts
-    if {"site-packages", "dist-packages", "__pycache__", "test", "ensurepip", "idlelib", "tkinter"} & set(parts):
+    if parts[:1] != ("opt",) and {
+        "site-packages",
+        "dist-packages",
+        "__pycache__",
+        "test",
+        "ensurepip",
+        "idlelib",
+        "tkinter",
+    } & set(parts):
         return None
     if entry.isdir() or entry.isfile():
         entry.mode = 0o755 if entry.isdir() or entry.mode & 0o100 else 0o644

@@ -5,10 +5,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from runners import cases, discover, verdict
+from runners import cases, discover, tools, verdict
 from runners.backends import Backend, shared
 from runners.contract import Request, RequestError, parse_request
 from runners.discover import Test
+from runners.languages import TOOLS
+from runners.languages.base import Language
+from runners.layers import PYTHON
 from runners.supervisor import SandboxError
 
 
@@ -18,6 +21,8 @@ def run(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any]:
     Raises `RequestError` for a malformed request. A fault of ours is a report with `infrastructure_error`.
     """
     request = parse_request(data)
+    if language := _language(request):
+        return _with_tools(request, language, backend)
     mode = request.mode if request.mode != "auto" else "isolated" if request.profile else "guarded"
     tests = _programs_tests(request) if mode == "program" else _tests(request)
     play = {"isolated": _isolated, "guarded": _guarded}.get(mode)
@@ -28,6 +33,24 @@ def run(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any]:
         raise
     except (SandboxError, ValueError, OSError) as error:
         return _our_fault(str(error), mode, tests)
+
+
+def _language(request: Request) -> Language | None:
+    """Return the language, None for Python. Raises `RequestError` for one that is unknown."""
+    if request.language not in {PYTHON, *TOOLS}:
+        raise RequestError(f"language: {request.language!r} is not one of {', '.join(sorted({PYTHON, *TOOLS}))}")
+    return TOOLS.get(request.language)
+
+
+def _with_tools(request: Request, language: Language, backend: Backend | None) -> dict[str, Any]:
+    mode = "program" if request.mode == "program" else "guarded"
+    try:
+        backend = backend or shared(layer=language.layer)
+        return cases.run(request, backend) if mode == "program" else tools.grade(request, language, backend)[0]
+    except RequestError:
+        raise
+    except (SandboxError, ValueError, OSError) as error:
+        return _our_fault(str(error), mode, [_unseen(name) for name in request.expected or ()])
 
 
 def _tests(request: Request) -> list[Test]:
@@ -128,9 +151,13 @@ def prove(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any
     `RequestError`, and `SandboxError` for our fault.
     """
     request = parse_request(data)
+    language = _language(request)
     if request.mode == "program":
         report = run(data, backend)
         return _proof("program" if report["outcome"] == "passed" else None, None, report)
+    if language:
+        report, seen = tools.grade(request, language, backend or shared(layer=language.layer))
+        return _proof("guarded" if report["outcome"] == "passed" else None, seen, report)
     backend = backend or shared()
     profile, report = _record(request, backend)
     mode = "isolated"
@@ -195,8 +222,13 @@ class Runner:
 
     def run(self, data: dict[str, Any]) -> dict[str, Any]:
         """Grade a request; see `run`."""
-        return run(data, shared(self.backend))
+        return run(data, self._backend(data))
 
     def prove(self, data: dict[str, Any]) -> dict[str, Any]:
         """Prove a reference; see `prove`."""
-        return prove(data, shared(self.backend))
+        return prove(data, self._backend(data))
+
+    def _backend(self, data: dict[str, Any]) -> Backend:
+        """Return the one that has the programs of the request's language."""
+        language = TOOLS.get(str(data.get("language")))
+        return shared(self.backend, language.layer if language else PYTHON)

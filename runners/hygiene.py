@@ -6,11 +6,12 @@ one, refuses files outside of the box; this is what holds if either ever fails.
 
 import contextlib
 import os
-import shutil
 import signal
 import time
 from pathlib import Path
 from typing import Final
+
+from runners import staging
 
 _PATIENCE_S: Final = 1.0
 
@@ -31,28 +32,8 @@ class Environment:
         for process in strays:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(process, signal.SIGKILL)
-        for path in self._scratch.iterdir():
-            _remove(path)
+        staging.empty(self._scratch)
         return [f"process {one}" for one in _remaining(strays)] + [str(path) for path in self._scratch.iterdir()]
-
-
-def _remove(path: Path) -> None:
-    """Remove a file or folder, also where its permissions were taken away."""
-    if path.is_dir() and not path.is_symlink():
-        _open(path)
-        for place, folders, _ in os.walk(path):
-            for name in folders:
-                _open(Path(place, name))
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with contextlib.suppress(OSError):
-            path.unlink()
-
-
-def _open(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        if not folder.is_symlink():
-            folder.chmod(0o700)
 
 
 def _remaining(strays: set[int]) -> set[int]:

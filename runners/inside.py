@@ -7,9 +7,9 @@ from runners.supervisor import SandboxError, Supervisor
 
 
 def main() -> int:
-    """Read `{"plan", "payloads", "wall_s"}` from standard input and print the record, one JSON object each way."""
+    """Read `{"plan", "payloads", "wall_s", "layer"}` from standard input, print the record: one JSON object each."""
     told = json.load(sys.stdin)
-    supervisor = Supervisor("lambda")
+    supervisor = Supervisor("lambda", layer=told["layer"])
     try:
         record = supervisor.run(told["plan"], told["payloads"], told["wall_s"])
     except SandboxError as error:

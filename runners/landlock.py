@@ -29,10 +29,11 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: list[str], writable: list[str]) -> int:
+def restrict(readable: list[str], writable: list[str], *, execute: bool = False) -> int:
     """Leave only reading below `readable` and everything below `writable`; return the version that holds.
 
-    Later versions also end TCP and signals to the outside. Needs no-new-privs. Raises `OSError`.
+    What is written may be run only where `execute` says so. Later versions also end TCP and signals to the outside.
+    Needs no-new-privs. Raises `OSError`.
     """
     abi = version()
     if not abi:
@@ -49,7 +50,7 @@ def restrict(readable: list[str], writable: list[str]) -> int:
         for path in readable:
             _allow(ruleset, path, _READ & handled)
         for path in writable:
-            _allow(ruleset, path, handled & ~_EXECUTE)
+            _allow(ruleset, path, handled if execute else handled & ~_EXECUTE)
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         kernel.syscall(_RESTRICT, ruleset, 0)
     finally:

@@ -1,6 +1,7 @@
 """What a confined process does: read its payload, have itself confined, play its part.
 
-`guarded`, `program` and `worker` run the student's code; the `referee` runs the lesson's tests against a worker.
+`guarded`, `program` and `worker` run the student's code; the `referee` runs the lesson's tests against a worker;
+`tools` conducts the programs of other languages, in which the student's code runs.
 """
 
 import json
@@ -9,8 +10,9 @@ import random
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from runners import frames, guarded, program
+from runners import conductor, frames, guarded, program
 from runners.isolated import referee, worker
+from runners.staging import stage
 
 
 class Descriptors(NamedTuple):
@@ -21,10 +23,12 @@ class Descriptors(NamedTuple):
     talk: int
 
 
+TOOLS: Final = "tools"
 PARTS: Final[dict[str, Callable[[dict[str, Any], str, int, int], None]]] = {
     "guarded": guarded.play,
     "program": program.play,
     "referee": referee.play,
+    TOOLS: conductor.play,
     "worker": worker.play,
 }
 
@@ -40,12 +44,3 @@ def play(role: str, fd: Descriptors, box: str, confine: Callable[[], None]) -> N
     stage(box, payload.pop("files"))
     random.seed(payload.pop("seed"))
     PARTS[role](payload, box, fd.events, fd.talk)
-
-
-def stage(box: str, files: dict[str, str]) -> None:
-    """Write files into the box, in order."""
-    for path, text in files.items():
-        target = f"{box}/{path}"
-        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - a thousand runs a minute
-        with open(target, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - as above
-            file.write(text)

@@ -25,6 +25,7 @@ _SET_MODE_FILTER: Final = 1
 
 _OLDER_WAY: Final = ("clone3", "openat2", "epoll_pwait2", "process_mrelease")
 _EXECUTE: Final = ("execve", "execveat")
+_CONDUCT: Final = ("pidfd_open", "seccomp")  # to wait for a step and to confine it further; nobody else needs them
 _FORK: Final = ("fork", "vfork")
 _SIGNAL: Final = ("kill", "tkill", "tgkill")
 _NAMESPACE_FLAGS: Final = 0x7E020000 | 0x00000080  # every CLONE_NEW*, NEWTIME included
@@ -122,6 +123,8 @@ def assemble(policy: Policy, arch: Architecture, process: int) -> bytes:
         denied |= {*_EXECUTE}
     if not policy.fork:
         denied |= {*_FORK}
+    if not policy.execute or policy.signals != "any":
+        denied |= {*_CONDUCT}
     special = _special(policy, process)
     program = [_op(_LOAD, _ARCHITECTURE_OFFSET), _op(_JUMP_EQUAL, arch.audit, 1, 0), _verdict(_KILL)]
     program += [_op(_LOAD, _NUMBER_OFFSET), _op(_JUMP_AT_LEAST, _X32_BIT, 0, 1), _verdict(_KILL)]

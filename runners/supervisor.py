@@ -35,13 +35,16 @@ class Supervisor:
         python: str | None = None,
         user: int | None = None,
         checkout: Path = layers.CHECKOUT,
+        layer: str = layers.PYTHON,
     ) -> None:
         """`python` is the interpreter to use; `user`, for root only, the user id to start it as.
 
-        `checkout` holds `runners/` and `layers/`: another copy where that user may not read this one.
+        `checkout` holds `runners/` and `layers/`: another copy where that user may not read this one. `layer` is the
+        one whose programs runs need; Python's is always there.
         """
         self._backend = backend
         self._checkout = checkout
+        self._layer = layer
         self._python = python or interpreter()
         self._user = user
         self._lock = threading.Lock()
@@ -107,6 +110,7 @@ class Supervisor:
         self._launch()
 
     def _launch(self) -> None:
+        config = self._config()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # `-I` without its refusal of the hash seed: the environment holds nothing else to ignore.
         command = [self._python, "-s", "-P", "-S", "-B", "-c", _CODE.format(root=str(self._checkout))]
@@ -124,12 +128,6 @@ class Supervisor:
                 extra_groups=None if self._user is None else [],
             )
         self._control, self._owner = ours, os.getpid()
-        config = {
-            "backend": self._backend,
-            "layers": [layers.locate("python", self._checkout)],
-            "preload": [],
-            "hidden": [str(self._checkout)],
-        }
         try:
             ours.send(json.dumps(config).encode())
             ours.settimeout(_START_S)
@@ -140,6 +138,17 @@ class Supervisor:
             self._discard()
             raise SandboxError(f"the zygote could not start: {answer['error']}")
         self.isolation = answer["isolation"]
+
+    def _config(self) -> dict[str, Any]:
+        """Return what the zygote is told. Raises `SandboxError` for a layer that is not here."""
+        try:
+            own = self._layer != layers.PYTHON
+            tools = {self._layer: layers.tools(self._layer, self._checkout)} if own else {}
+            modules = layers.modules(self._checkout)
+        except layers.LayerError as error:
+            raise SandboxError(str(error)) from None
+        hidden = [str(self._checkout)]
+        return {"backend": self._backend, "layers": [modules], "tools": tools, "preload": [], "hidden": hidden}
 
     def _discard(self) -> None:
         if self._control:

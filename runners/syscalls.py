@@ -94,6 +94,8 @@ NUMBERS: Final[dict[str, Numbers]] = {
     "getitimer": (36, 102),
     "setitimer": (38, 103),
     "wait4": (61, 260),
+    "pidfd_open": (434, 434),
+    "seccomp": (317, 277),
     "waitid": (247, 95),
     # Polling, pipes and pairs.
     "poll": (7, None),

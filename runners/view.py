@@ -115,10 +115,13 @@ def _furnish(root: str, folders: list[str]) -> None:
                 kernel.mount("tmpfs", f"{root}{folder}/{name}", "tmpfs", kernel.MS_RDONLY, "size=4k,nr_inodes=1")
 
 
-def add_writable(disk_mib: int, files: int, owner: int) -> None:
-    """Mount this run's own box and scratch folder, owned by `owner`, with their bytes and entries limited."""
+def add_writable(disk_mib: int, files: int, owner: int, *, execute: bool) -> None:
+    """Mount this run's own box and scratch folder, owned by `owner`, with their bytes and entries limited.
+
+    What is written there may be run where `execute` says so.
+    """
     options = f"size={disk_mib}m,nr_inodes={files},mode=700,uid={owner},gid={owner}"
-    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV | (0 if execute else kernel.MS_NOEXEC)
     for folder in (BOX, SCRATCH):
         kernel.mount("tmpfs", folder, "tmpfs", flags, options)
 

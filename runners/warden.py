@@ -31,6 +31,7 @@ _SECOND_PHASE: Final = b'{"e":"canaries"}\n'
 _PROGRAM: Final = "program"
 _CHUNK: Final = 65536
 _TICK: Final = 0.25
+_PATIENCE: Final = 2.0  # seconds
 _PRIVATE: Final = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
 
 
@@ -65,6 +66,8 @@ def serve(channel: int, parent: int, zygote: "Zygote") -> None:
     """Do one run over `channel`: a plan and one payload per role come in, one record goes out."""
     box.die_with_parent(parent)
     os.setsid()
+    if zygote.backend != "namespaces":
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     plan = frames.read_json(channel)
     limits = Limits(**plan["limits"])
     children: list[Child] = []
@@ -76,6 +79,8 @@ def serve(channel: int, parent: int, zygote: "Zygote") -> None:
     finally:
         for child in children:
             _end(child)
+        if zygote.backend != "namespaces":
+            _sweep()
         for place in boxes:
             shutil.rmtree(place, ignore_errors=True)
     with contextlib.suppress(OSError):
@@ -121,8 +126,9 @@ def _start(role: str, number: int, talk: int, limits: Limits, zygote: "Zygote", 
         privileged=isolated,
         readable=zygote.readable if zygote.backend == "lambda" else None,
         grouped=group is not None,
-        phases=2 if role == "guarded" else 1,
+        phases=2 if role in {"guarded", roles.TOOLS} else 1,
         policy=policy_of(role, zygote.backend),
+        programs=role == roles.TOOLS,
     )
     parent = os.getpid()
     process = os.fork()
@@ -144,6 +150,9 @@ def policy_of(role: str, backend: str) -> seccomp.Policy | None:
     """
     if backend not in {"namespaces", "lambda"}:
         return None
+    if role == roles.TOOLS:
+        # The conductor ends what it started, and takes the right to signal away from all of it.
+        return seccomp.Policy(fork=True, execute=True, signals="any")
     free = backend == "namespaces" and role != "referee"
     signals = "any" if free else "none" if role == "referee" else "own"
     return seccomp.Policy(fork=free, execute=False, signals=signals)
@@ -157,7 +166,7 @@ def _become(role: str, fd: roles.Descriptors, output: int, parent: int, how: box
         if how.privileged:
             kernel.unshare(_PRIVATE)
             owner = how.owner if how.owner is not None else os.geteuid()
-            view.add_writable(how.limits.disk_mib, how.limits.files, owner)
+            view.add_writable(how.limits.disk_mib, how.limits.files, owner, execute=how.programs)
             kernel.set_hostname(b"box")
             if role != "referee":
                 view.add_proc()
@@ -246,6 +255,30 @@ def _end(child: Child) -> None:
     if child.group:
         child.group.remove()
         child.group = None
+
+
+def _sweep() -> None:
+    """Kill whatever the run started and left: where no namespace ends with it, orphans become this process's."""
+    until = time.monotonic() + _PATIENCE
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < until:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+            for process in _children():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            time.sleep(_PATIENCE / 1000)
+
+
+def _children() -> list[int]:
+    """Return this process's children, read from their own entries: not every kernel lists them."""
+    found = []
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError), open(f"{entry.path}/stat", "rb") as file:  # noqa: PTH123 - for speed
+                if int(file.read().rpartition(b")")[2].split()[1]) == os.getpid():
+                    found.append(int(entry.name))
+    return found
 
 
 def _tell(record: Record, children: list[Child], zygote: "Zygote") -> dict[str, Any]:

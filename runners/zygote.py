@@ -16,9 +16,11 @@ import socket
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from runners import cgroups, kernel, landlock, roles, seccomp, view, warden
+from runners.layers import OPT
 
 # Loaded before any student's code, so that a file of the same name cannot take their place, and forks need not.
 _PRELOADED: Final = (
@@ -74,17 +76,26 @@ def _start(config: dict[str, Any]) -> Zygote:
         raise PermissionError(f"the {backend} backend is for an ordinary user: it cannot take root's rights away")
     groups = cgroups.find()
     folders, files, layers = view.python_folders(), view.library_files(), config["layers"]
+    tools = {name: _in_place(name, place, backend) for name, place in config["tools"].items()}
     if backend == "namespaces":
         _new_namespaces(root=root)
         seen = {path: f"/layers/{number}" for number, path in enumerate(layers)}
-        view.enter(folders, files, seen)
+        view.enter(folders, files, seen | {place: f"{OPT}/{name}" for name, place in tools.items()})
         sys.path[:] = [seen.get(path, path) for path in sys.path]
     for role in roles.PARTS:
         policy = warden.policy_of(role, backend)
         if policy:
             seccomp.assemble(policy, seccomp.architecture(), seccomp.NOBODY)
     isolation = _describe(backend, groups, root=root)
-    return Zygote(backend, root, [*folders, *files, *layers, "/dev/urandom", "/etc/ld.so.cache"], groups, isolation)
+    readable = [*folders, *files, *layers, *tools.values(), "/dev/urandom", "/dev/zero", "/etc/ld.so.cache"]
+    return Zygote(backend, root, readable, groups, isolation)
+
+
+def _in_place(name: str, place: str, backend: str) -> str:
+    """Return a layer's folder. Raises `FileNotFoundError` where it has to be at its own place and is not."""
+    if backend != "namespaces" and Path(place) != OPT / name:
+        raise FileNotFoundError(f"without namespaces the {name} layer has to lie at {OPT / name}, not at {place}")
+    return place
 
 
 def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool) -> dict[str, Any]:

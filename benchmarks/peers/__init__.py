@@ -36,7 +36,7 @@ def stage(item: Request, folder: Path) -> Path:
     for name, text in {**item["solution"], **item["support"], **item["tests"]}.items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_text(text, encoding="utf-8")
-    shutil.copy(Path(layers.locate("python")) / "pytest.py", place)  # some lessons name it without needing it
+    shutil.copy(Path(layers.modules()) / "pytest.py", place)  # some lessons name it without needing it
     return place
 
 

@@ -111,7 +111,7 @@ def _lesson(folder: Path, language: str, entry: Entry, config: _Config) -> Lesso
         hints=_hints(folder),
         starter=starter,
         tests={name: languages.unskip(language, text) for name, text in tests.items()},
-        support=_read_all(folder, _support(folder, config.files)),
+        support=_read_all(folder, _support(folder, language, config.files)),
         reference=starter | _stage(examples, tuple(starter)),
     )
 
@@ -121,11 +121,11 @@ def _read_all(folder: Path, names: Iterable[str]) -> Files:
     return {name: read_text(folder, name) for name in sorted(set(names))}
 
 
-def _support(folder: Path, files: _FileLists) -> list[str]:
+def _support(folder: Path, language: str, files: _FileLists) -> list[str]:
     """Whatever else lies there in the open: the editor's files, and helpers that the configuration does not mention."""
     listed = {*files.solution, *files.test, *files.example, *files.exemplar}
     visible = (name for name in list_files(folder) if not any(part.startswith(".") for part in Path(name).parts))
-    return [name for name in visible if name not in listed]
+    return [name for name in visible if name not in listed and not languages.is_clutter(language, name)]
 
 
 def _stage(examples: Files, solution: tuple[str, ...]) -> Files:

@@ -82,8 +82,8 @@ def _check_roles(folder: Path, metadata: LessonMetadata, roles: dict[str, Files]
 
 
 def _check_tests(folder: Path, language: str, tests: Files) -> None:
-    pattern = languages.get(language).test_pattern
     if not languages.has_tests(language, tests):
+        pattern = " or ".join(languages.get(language).tests)
         raise LessonError(folder / "tests", f"has no file named {pattern}", f"Add the tests as {pattern}")
 
 

@@ -1,36 +1,51 @@
-"""What differs between languages when lessons are read. A language is one entry here."""
+"""What differs between languages when lessons are read: each layer's `languages.json`, one entry for each language."""
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
 from fnmatch import fnmatch
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
 
 from cdu.lessons.errors import LessonError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_LAYERS = Path(__file__).resolve().parents[2] / "layers"
 
-@dataclass(frozen=True)
-class Language:
+
+class Language(BaseModel):
     """How a language's lessons and Exercism track are read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     extensions: tuple[str, ...]
     """Of solution files; tells the language of an exercise that was copied out of its track."""
-    test_pattern: str
-    """File names that hold tests; other files among the tests are helpers."""
+    tests: tuple[str, ...]
+    """Patterns for the names of files that hold tests; other files among the tests are helpers."""
     main: str
     """Where a program starts, in lessons of that kind."""
+    layer: str
+    """The folder in `layers/` that this was read from: what its programs run in."""
     unskip: tuple[tuple[str, str], ...] = ()
     """Regular expressions with replacements that switch skipped Exercism tests on."""
+    clutter: tuple[str, ...] = ()
+    """Patterns for files of an exercise that only the track's own tools need."""
 
 
-LANGUAGES = {
-    "python": Language(extensions=(".py",), test_pattern="*_test.py", main="main.py"),
-}
+def _load() -> dict[str, Language]:
+    found = {}
+    for path in sorted(_LAYERS.glob("*/languages.json")):
+        for name, told in json.loads(path.read_text(encoding="utf-8")).items():
+            found[name] = Language(**told, layer=path.parent.name)
+    return found
+
+
+LANGUAGES = _load()
 
 
 def get(name: str) -> Language:
@@ -55,7 +70,12 @@ def of_file(name: str) -> str:
 
 def has_tests(language: str, names: Iterable[str]) -> bool:
     """Whether one of the files holds tests rather than helpers."""
-    return any(fnmatch(PurePosixPath(name).name, get(language).test_pattern) for name in names)
+    return any(fnmatch(PurePosixPath(name).name, pattern) for name in names for pattern in get(language).tests)
+
+
+def is_clutter(language: str, name: str) -> bool:
+    """Whether only the track's own tools need the file."""
+    return any(fnmatch(name, pattern) for pattern in get(language).clutter)
 
 
 def unskip(language: str, text: str) -> str:

@@ -113,7 +113,7 @@ def bare(case: Case, folder: Path, patience: float) -> str:
         done = subprocess.run(
             ["sh", "-c", f"ulimit -v 1000000; exec {command}"],
             cwd=folder,
-            env={"PYTHONPATH": layers.locate("python"), "PYTHONHASHSEED": "0"},
+            env={"PYTHONPATH": layers.modules(), "PYTHONHASHSEED": "0"},
             check=False,
             timeout=patience,
             stdin=subprocess.DEVNULL,

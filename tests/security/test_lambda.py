@@ -35,7 +35,7 @@ for number, line in enumerate(sys.stdin):
 """
 STRAY = "subprocess.Popen(['/bin/sleep', '60'], start_new_session=True)"
 FILES = "(scratch / 'a').mkdir(); (scratch / 'a/b').write_text('kept'); (scratch / 'a').chmod(0)"
-STUBBORN = "hygiene._remove = lambda path: None; (scratch / 'kept').write_text('kept')"
+STUBBORN = "hygiene.staging.remove = lambda path: None; (scratch / 'kept').write_text('kept')"
 
 
 USER = 1_950_000_001

@@ -10,7 +10,7 @@ import pytest
 from cdu.lessons import track
 from cdu.lessons.errors import LessonError
 from cdu.lessons.exercism import read
-from cdu.lessons.languages import LANGUAGES, Language
+from cdu.lessons.languages import LANGUAGES
 from cdu.lessons.track import Entry, Track
 
 Exercise = Callable[..., Path]
@@ -92,7 +92,7 @@ def test_helpers_listed_as_tests_stay_among_the_tests(exercise: Exercise) -> Non
 
 
 def test_skipped_tests_are_switched_on(exercise: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(LANGUAGES, "python", Language((".py",), "*_test.py", "main.py", ((r"@skip\n", ""),)))
+    monkeypatch.setitem(LANGUAGES, "python", LANGUAGES["python"].model_copy(update={"unskip": ((r"@skip\n", ""),)}))
     lesson = read(exercise(files={"bell_test.py": "@skip\ndef t(): ..."}), TRACK)
     assert lesson.tests == {"bell_test.py": "def t(): ..."}
 

@@ -32,7 +32,7 @@ def test_what_is_below_the_floor_is_not_used() -> None:
 
 def test_where_no_sandbox_starts_nothing_runs(monkeypatch: pytest.MonkeyPatch, ask: Any, good: str) -> None:
     monkeypatch.setattr(backends, "_shared", {})
-    monkeypatch.setattr(backends, "make", lambda _: Supervisor(backends.UNSAFE))
+    monkeypatch.setattr(backends, "make", lambda *_: Supervisor(backends.UNSAFE))
     report = runners.run(ask(good))
     assert report["outcome"] == "infrastructure_error"
     assert "does not hold" in report["message"]

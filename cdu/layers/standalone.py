@@ -1,0 +1,64 @@
+"""Making a layer's programs need nothing from outside of it: every one names the layer's own loader and libraries.
+
+Lambda's C library is older than Debian's, and what else is on its image is nobody's promise.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cdu.layers.recipe import LayerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OPT = Path("/opt")
+LOADER = "ld-linux-x86-64.so.2"
+_MAGIC = b"\x7fELF\x02\x01"
+_INTERPRETER, _DYNAMIC = 3, 2
+_UNTOUCHED = (LOADER, "libc.so.6")
+"""The loader and the C library find their parts by themselves."""
+
+
+def settle(tree: Path, name: str, patchelf: Path) -> None:
+    """Make every program and library below `tree` look into `/opt/NAME` and nowhere else. Raises LayerError."""
+    home = OPT / name
+    folders = sorted({path.parent.relative_to(tree) for path in _elf(tree) if ".so" in path.name})
+    search = ":".join(str(home / folder) for folder in folders)
+    for path in _elf(tree):
+        kinds = segments(path)
+        if _DYNAMIC not in kinds or path.name in _UNTOUCHED:
+            continue
+        own = (
+            ["--set-interpreter", str(home / "lib" / LOADER)]
+            if _INTERPRETER in kinds and ".so" not in path.name
+            else []
+        )
+        done = subprocess.run(
+            [patchelf, *own, "--force-rpath", "--set-rpath", search, path], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise LayerError(f"patchelf {path.relative_to(tree)}: {done.stderr.strip()}")
+
+
+def _elf(tree: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(tree):
+        for name in sorted(names):
+            path = Path(place, name)
+            if not path.is_symlink() and path.stat().st_size > 64:  # noqa: PLR2004 - the header's size
+                with path.open("rb") as file:
+                    if file.read(len(_MAGIC)) == _MAGIC:
+                        yield path
+
+
+def segments(path: Path) -> set[int]:
+    """The kinds of segment in an ELF file: whether it names a loader (3), whether it links to libraries (2)."""
+    with path.open("rb") as file:
+        header = file.read(64)
+        offset, size = int.from_bytes(header[32:40], "little"), int.from_bytes(header[54:56], "little")
+        file.seek(offset)
+        table = file.read(size * int.from_bytes(header[56:58], "little"))
+    return {int.from_bytes(table[at : at + 4], "little") for at in range(0, len(table), size or 1)}

@@ -1,0 +1,11 @@
+"""The languages. To add one: a module here, its name below, and a folder in `layers/`. See docs/languages.md."""
+
+from typing import Final
+
+from runners.languages import javascript
+from runners.languages.base import Language
+
+TOOLS: Final[dict[str, Language]] = {
+    language.name: language for module in (javascript,) for language in module.LANGUAGES
+}
+"""Languages whose layer holds programs. Python, which the runner itself is written in, needs none."""

@@ -1,0 +1,290 @@
+// The test harness of JavaScript and TypeScript: what `@jest/globals` offers, with Jest's own `expect` and mocks.
+//
+// It reads its orders once, from standard input, takes the tests off the disk, and only then lets the solution in.
+// What it needs afterwards it has in constants of its own: the solution may change every global it likes.
+import fs from 'node:fs';
+import module from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import util from 'node:util';
+
+const LAYER = path.dirname(path.dirname(process.execPath));
+const require = module.createRequire(`${LAYER}/lib/x.js`);
+const { expect: jestExpect } = require('expect');
+const { ModuleMocker } = require('jest-mock');
+
+const write = fs.writeSync;
+const stringify = JSON.stringify;
+const now = performance.now.bind(performance);
+const nothing = Object.create(null);
+const { format, types } = util;
+const finish = process.reallyExit.bind(process);
+const { keys, getPrototypeOf, create, assign } = Object;
+const mocker = new ModuleMocker(globalThis);
+
+const orders = JSON.parse(fs.readFileSync(0, 'utf8'));
+const { secret, wrong } = orders;
+const BOX = process.cwd();
+
+function say(event) {
+  write(3, `${secret} ${stringify(assign(create(null), event))}\n`);
+}
+
+// --- modules: tests see the harness, the solution sees itself and what does no harm -------------------------------
+
+const HERE = import.meta.url;
+const HARMLESS = new Set([
+  'assert', 'assert/strict', 'buffer', 'crypto', 'events', 'path', 'perf_hooks', 'punycode', 'querystring', 'stream',
+  'stream/promises', 'string_decoder', 'timers', 'timers/promises', 'url', 'util',
+]);
+const ENDINGS = ['', '.js', '.mjs', '.cjs', '.json', '/index.js'];
+const sources = new Map();
+for (const file of orders.tests) {
+  const place = path.join(BOX, file);
+  sources.set(pathToFileURL(place).href, fs.readFileSync(place, 'utf8'));
+  fs.unlinkSync(place);
+}
+
+function locate(specifier, parent) {
+  const wanted = path.resolve(path.dirname(fileURLToPath(parent)), specifier.replace(/\.ts$/, ''));
+  for (const ending of ENDINGS) {
+    const place = wanted + ending;
+    if (sources.has(pathToFileURL(place).href) || fs.statSync(place, { throwIfNoEntry: false })?.isFile()) {
+      return pathToFileURL(place).href;
+    }
+  }
+  throw new Error(`Cannot find module '${specifier}' from '${path.relative(BOX, fileURLToPath(parent))}'`);
+}
+
+module.registerHooks({
+  resolve(specifier, context, next) {
+    const ours = context.parentURL === HERE;
+    if (specifier === '@jest/globals' || specifier === 'expect') {
+      if (!sources.has(context.parentURL)) throw new Error(`${specifier} is for tests only`);
+      return { url: HERE, shortCircuit: true };
+    }
+    const name = specifier.replace(/^node:/, '');
+    if (module.isBuiltin(specifier)) {
+      if (!HARMLESS.has(name)) throw new Error(`the module ${name} is not available here`);
+      return next(specifier, context);
+    }
+    if (ours) return { url: specifier, shortCircuit: true };
+    if (!/^\.{1,2}(\/|$)/.test(specifier)) throw new Error(`the package ${specifier} is not available here`);
+    return { url: locate(specifier, context.parentURL), shortCircuit: true };
+  },
+  load(url, context, next) {
+    if (url.startsWith('node:') || url === HERE) return next(url, context);
+    if (url.endsWith('.json')) return next(url, { ...context, format: 'json', importAttributes: { type: 'json' } });
+    const source = sources.get(url) ?? fs.readFileSync(fileURLToPath(url), 'utf8');
+    const old = /\b(module\.exports|exports\.\w+ =|require\()/.test(source) && !/^\s*(import|export)\b/m.test(source);
+    return { format: old ? 'commonjs' : 'module', source, shortCircuit: true };
+  },
+});
+const builtin = process.getBuiltinModule;
+process.getBuiltinModule = (name) => (HARMLESS.has(String(name).replace(/^node:/, '')) ? builtin(name) : undefined);
+for (const name of ['binding', '_linkedBinding', 'dlopen', '_debugProcess', '_debugEnd', 'kill', '_kill']) {
+  delete process[name];
+}
+
+// --- expectations: where they are made wrong on purpose, everything that was equal must differ ---------------------
+
+const NEVER = '\u0001 nothing is equal to this';
+const COMPARES = new Set([
+  'toBe', 'toEqual', 'toStrictEqual', 'toBeCloseTo', 'toHaveLength', 'toContain', 'toContainEqual', 'toMatch',
+  'toMatchObject', 'toHaveBeenCalledTimes', 'toHaveReturnedWith', 'toBeInstanceOf',
+]);
+const STATES = new Set(['toBeTruthy', 'toBeFalsy', 'toBeNull', 'toBeUndefined', 'toBeDefined', 'toBeNaN']);
+let turned = 0;
+
+function other(value) {
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 1 + Math.abs(value) : 0;
+  if (typeof value === 'bigint') return value + 1n;
+  if (typeof value === 'boolean') return !value;
+  if (typeof value === 'string') return value + NEVER;
+  if (typeof value === 'function') return class Never {};
+  if (Array.isArray(value)) return [...value, NEVER];
+  if (types.isMap(value)) return new Map([...value, [NEVER, NEVER]]);
+  if (types.isSet(value)) return new Set([...value, NEVER]);
+  if (types.isDate(value)) return new Date(Number(value) + 1);
+  if (types.isRegExp(value)) return /^(?!)/;
+  if (value === null || typeof value !== 'object' || typeof value.asymmetricMatch === 'function') return NEVER;
+  return assign(create(getPrototypeOf(value)), value, { [NEVER]: NEVER });
+}
+
+function turn(matchers) {
+  return new Proxy(nothing, {
+    get(_, name) {
+      if (name === 'resolves' || name === 'rejects') return turn(matchers[name]);
+      if (COMPARES.has(name)) return (value, ...more) => ((turned += 1), matchers[name](other(value), ...more));
+      if (STATES.has(name)) return () => ((turned += 1), matchers.not[name]());
+      if (name === 'toThrow') {
+        return (...args) => {
+          turned += 1;
+          return args.length && args[0] !== undefined ? matchers.toThrow(other(args[0])) : matchers.not.toThrow();
+        };
+      }
+      return matchers[name];
+    },
+  });
+}
+
+// A value that calls itself equal to everything, which only the tests' own may.
+function pretends(value, depth = 0) {
+  if (value === null || typeof value !== 'object' || depth > 8) return false;
+  if (typeof value.asymmetricMatch === 'function') return true;
+  return keys(value).slice(0, 1000).some((key) => pretends(value[key], depth + 1));
+}
+
+function check(value) {
+  if (pretends(value)) throw new Error('The value matches whatever it is compared with: this is no result.');
+  return wrong ? turn(jestExpect(value)) : jestExpect(value);
+}
+
+export const expect = new Proxy(check, { get: (_, name) => jestExpect[name] });
+export const jest = {
+  fn: (implementation) => mocker.fn(implementation),
+  spyOn: (...args) => mocker.spyOn(...args),
+  clearAllMocks: () => mocker.clearAllMocks(),
+  resetAllMocks: () => mocker.resetAllMocks(),
+  restoreAllMocks: () => mocker.restoreAllMocks(),
+  setTimeout: () => {},
+};
+
+// --- the registry: suites and tests in the order in which they are written -----------------------------------------
+
+const root = { path: [], before: [], after: [], beforeAll: [], afterAll: [], parts: [] };
+let suite = root;
+
+function describeOne(name, body) {
+  const outer = suite;
+  suite = { path: [...outer.path, String(name?.name ?? name)], before: [], after: [], beforeAll: [], afterAll: [], parts: [] };
+  outer.parts.push(suite);
+  try {
+    body();
+  } finally {
+    suite = outer;
+  }
+}
+
+function testOne(name, body) {
+  suite.parts.push({ id: [...suite.path, String(name)].join(' > '), body });
+}
+
+function each(register) {
+  return (table) => (name, body) => {
+    for (const row of table) {
+      const values = Array.isArray(row) ? row : [row];
+      register(format(name, ...values), () => body(...values));
+    }
+  };
+}
+
+function family(register) {
+  const skipped = () => {};
+  skipped.each = () => skipped;
+  return [assign(register, { each: each(register), only: register, skip: skipped, todo: skipped }), skipped];
+}
+
+export const [describe, xdescribe] = family(describeOne);
+export const [test, xtest] = family(testOne);
+export const it = test;
+export const xit = xtest;
+export const beforeEach = (body) => void suite.before.push(body);
+export const afterEach = (body) => void suite.after.push(body);
+export const beforeAll = (body) => void suite.beforeAll.push(body);
+export const afterAll = (body) => void suite.afterAll.push(body);
+export default jestExpect;
+
+// --- running -------------------------------------------------------------------------------------------------------
+
+const MOST = 4000;
+let current = null;
+
+function call(body) {
+  if (body.length === 0) return body();
+  return new Promise((resolve, reject) => body((error) => (error ? reject(error) : resolve())));
+}
+
+function told(error) {
+  const strip = (text) => util.stripVTControlCharacters(text).replaceAll(`file://${BOX}/`, '').replaceAll(`${BOX}/`, '');
+  if (!types.isNativeError(error)) return [strip(format('%o', error)), null];
+  const matched = 'matcherResult' in error;
+  const lines = String(error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const frames = lines.filter((line) => line.includes(BOX) && !line.includes('.cdu/')).slice(0, 8).join('\n');
+  const text = matched ? String(error.message) : `${error.name}: ${error.message}\n${frames}`;
+  return [strip(text).trim().slice(0, MOST), matched ? 'AssertionError' : String(error.name)];
+}
+
+const seen = new Map();
+function unique(id) {
+  const count = (seen.get(id) ?? 0) + 1;
+  seen.set(id, count);
+  return count === 1 ? id : `${id} (${count})`;
+}
+
+async function runTest(one, around) {
+  const id = unique(one.id);
+  const state = (current = { out: '', failed: null });
+  turned = 0;
+  say({ e: 'start', t: id });
+  const started = now();
+  const attempt = async (body) => {
+    try {
+      await call(body);
+    } catch (error) {
+      state.failed ??= told(error);
+    }
+  };
+  for (const body of around.before) if (!state.failed) await attempt(body);
+  if (!state.failed) await attempt(one.body);
+  for (const body of around.after) await attempt(body);
+  current = null;
+  const [m, k] = state.failed ?? [null, null];
+  const o = state.failed ? (k === 'AssertionError' ? 'failed' : 'error') : 'passed';
+  say({ e: 'end', t: id, o, m, k, ms: now() - started, out: state.out, w: turned });
+  return o === 'passed';
+}
+
+async function runSuite(one, outer) {
+  const around = { before: [...outer.before, ...one.before], after: [...one.after, ...outer.after] };
+  let good = true;
+  for (const body of one.beforeAll) await call(body);
+  for (const part of one.parts) {
+    good = (await (part.parts ? runSuite(part, around) : runTest(part, around))) && good;
+  }
+  for (const body of one.afterAll) await call(body);
+  return good;
+}
+
+function listen(stream, descriptor) {
+  stream.write = (text) => {
+    const piece = String(text);
+    if (current) current.out = (current.out + piece).slice(0, MOST);
+    else write(descriptor, piece);
+    return true;
+  };
+}
+
+function stray(error) {
+  if (current) current.failed ??= told(error);
+  else say({ e: 'load', m: told(error)[0], k: told(error)[1], syntax: false });
+}
+
+listen(process.stdout, 1);
+listen(process.stderr, 2);
+process.on('uncaughtException', stray);
+process.on('unhandledRejection', stray);
+
+// Not awaited here: tests import this very module, which has to be complete by then.
+void (async () => {
+  let good = false;
+  try {
+    for (const url of sources.keys()) await import(url);
+    good = await runSuite(root, { before: [], after: [] });
+  } catch (error) {
+    const [m, k] = told(error);
+    say({ e: 'load', m, k, syntax: k === 'SyntaxError' });
+  }
+  say({ e: 'done' });
+  finish(good ? 0 : 1);
+})();

@@ -1,0 +1,77 @@
+"""JavaScript and TypeScript: Node.js runs the tests with Jest's `expect`; esbuild takes types away before.
+
+The harness is `javascript.mjs`; it says itself what it defends against.
+"""
+
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from runners.contract import Request
+from runners.languages import lines
+from runners.languages.base import Plan, Step
+
+_HARNESS: Final = ".cdu/harness.mjs"
+_CODE: Final = Path(__file__).with_suffix(".mjs").read_text(encoding="utf-8")
+_NODE: Final = ("bin/node", "--no-warnings", "--disable-sigusr1")
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A language that Node.js runs; `typed` says whether it has types to take away."""
+
+    name: str
+    main: str
+    tests: tuple[str, ...]
+    typed: bool
+    layer: str = "javascript"
+    floor: dict[str, int] = field(default_factory=lambda: {"memory_mib": 512, "processes": 64})
+    exhausted: tuple[str, ...] = ("JavaScript heap out of memory", "Array buffer allocation failed")
+
+    def plan(self, request: Request, secret: str) -> Plan:
+        """Run every test file in one process, and again with wrong expectations in another."""
+        files = {**request.staged(), _HARNESS: _CODE}
+        tests = [self._script(path) for path in request.tests if path.endswith(self.tests)]
+        told = {"secret": secret, "tests": tests, "wrong": False}
+        step = Step((*self._node(request), _HARNESS), json.dumps(told))
+        build = self._build(files)
+        again = replace(step, stdin=json.dumps({**told, "wrong": True}))
+        return Plan(files, step, build, ("**/*.js",) if build else (), again)
+
+    def program(self, request: Request) -> Plan:
+        """Run the program as it is."""
+        files = {**request.solution, **request.support}
+        build = self._build(files)
+        return Plan(files, Step((*self._node(request), self._script(self.main))), build, ("**/*.js",) if build else ())
+
+    def events(self, results: str, stdout: str, secret: str) -> list[dict[str, Any]]:  # noqa: ARG002 - not needed here
+        """Read the harness's own lines."""
+        return lines.events(results, secret)
+
+    def _node(self, request: Request) -> tuple[str, ...]:
+        return (*_NODE, f"--max-old-space-size={request.limits.memory_mib}")
+
+    def _script(self, path: str) -> str:
+        return f"{path.removesuffix('.ts')}.js" if self.typed else path
+
+    def _build(self, files: dict[str, str]) -> tuple[Step, ...]:
+        sources = [path for path in files if path.endswith(".ts") and not path.endswith(".d.ts")]
+        if not self.typed or not sources:
+            return ()
+        options = (
+            "--log-level=warning",
+            "--color=false",
+            "--format=esm",
+            "--target=node24",
+            "--outdir=.",
+            "--outbase=.",
+        )
+        raw = json.dumps({"compilerOptions": {"experimentalDecorators": True}})
+        return (Step(("bin/esbuild", *options, f"--tsconfig-raw={raw}", *sources)),)
+
+
+LANGUAGES: Final = (
+    _Node("javascript", "main.js", (".spec.js", ".test.js"), typed=False),
+    _Node("typescript", "main.ts", (".test.ts", ".spec.ts"), typed=True),
+)

@@ -1,0 +1,167 @@
+"""Grading in a language whose tools run as programs: from the request to a warden's record and back to a report."""
+
+import secrets
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final
+
+from runners import conductor, verdict
+from runners.backends import Backend
+from runners.contract import CEILINGS, Request
+from runners.discover import Test
+from runners.languages.base import Language, Plan, Step
+from runners.layers import OPT
+from runners.roles import TOOLS
+
+_SPARE_S: Final = 2.0
+_ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+_NO_LOAD: Final = {"e": "load", "k": "CompileError", "syntax": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What the conductor told of one run: its steps by purpose, and the record around them."""
+
+    record: dict[str, Any]
+    steps: list[dict[str, Any]]
+
+    def of(self, purpose: str) -> dict[str, Any] | None:
+        """Return the last step for a purpose, None when it was not reached."""
+        return next((step for step in reversed(self.steps) if step["purpose"] == purpose), None)
+
+
+def floored(request: Request, language: Language) -> Request:
+    """Return the request with at least the limits that the language's tools need."""
+    least = {name: max(value, getattr(request.limits, name)) for name, value in language.floor.items()}
+    return replace(request, limits=replace(request.limits, **least))
+
+
+def play(request: Request, plan: Plan, steps: list[dict[str, Any]], language: Language, backend: Backend) -> Ran:
+    """Run a plan's steps. Raises `SandboxError`, and `ValueError` for a fault inside."""
+    limits = request.limits
+    outer = replace(limits, wall_s=min(CEILINGS.wall_s * 3, 2 * limits.wall_s + _SPARE_S))
+    payload = {
+        "files": {},
+        "seed": request.seed,
+        "tree": plan.files,
+        "kept": list(plan.kept),
+        "steps": steps,
+        "wall_s": limits.wall_s,
+        "output_kib": limits.output_kib,
+    }
+    record = backend.run({"roles": [TOOLS], "limits": asdict(outer)}, [payload], outer.wall_s)
+    events = record["children"][0]["events"]
+    fault = next((event["m"] for event in events if event.get("e") == "fault"), None)
+    broken = record["ended"] in {"abandoned", "exit"} and not any(event.get("e") == "done" for event in events)
+    if fault or (broken and not record["children"][0]["oom"]):
+        raise ValueError(fault or f"{language.name} ended early ({record['ended']})")
+    return Ran(record, [event for event in events if event.get("e") == "step"])
+
+
+def step(told: Step, language: Language, purpose: str, *, split: bool = False, needed: bool = True) -> dict[str, Any]:
+    """Return a step as the conductor wants it."""
+    program = told.command[0]
+    first = program if program.startswith("./") else f"{OPT}/{language.layer}/{program}"
+    path = f"{OPT}/{language.layer}/bin"
+    return {
+        "purpose": purpose,
+        "command": [first, *told.command[1:]],
+        "stdin": told.stdin,
+        "environment": {**_ENVIRONMENT, "PATH": path, **told.environment},
+        "split": split,
+        "needed": needed,
+    }
+
+
+def run(request: Request, language: Language, backend: Backend) -> dict[str, Any]:
+    """Grade a request by its tests and return the report. Raises `SandboxError`, and `ValueError` for our fault."""
+    return grade(request, language, backend)[0]
+
+
+def grade(request: Request, language: Language, backend: Backend) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Like `run`; return the report, and what a proof has to remember: the tests that fail as canaries."""
+    request = floored(request, language)
+    secret = secrets.token_hex(16)
+    plan = language.plan(request, secret)
+    steps = [step(one, language, conductor.BUILD) for one in plan.build]
+    steps.append(step(plan.tests, language, "tests"))
+    if plan.canaries:
+        steps.append(step(plan.canaries, language, conductor.CANARIES))
+    ran = play(request, plan, steps, language, backend)
+    events = _events(ran, language, secret)
+    again = ran.of(conductor.CANARIES)
+    canaries = _failures(language.events(again["results"], again["stdout"], secret)) if again else {}
+    asked = _asked(request, events)
+    report = verdict.judge(_record(ran, events, asked, request, canaries, language), asked)
+    return report, {"canaries": [name for name, failed in canaries.items() if failed]}
+
+
+def _events(ran: Ran, language: Language, secret: str) -> list[dict[str, Any]]:
+    """Return what happened up to the end of the tests."""
+    build, tests = ran.of(conductor.BUILD), ran.of("tests")
+    if build and build["ended"] == "exit" and build["status"]:
+        return [{**_NO_LOAD, "m": build["stdout"] + build["stderr"]}, {"e": "done"}]
+    return language.events(tests["results"], tests["stdout"], secret) if tests else []
+
+
+def _failures(events: list[dict[str, Any]]) -> dict[str, bool]:
+    """Return for each canary whether it was reported exactly once and failed, as it has to."""
+    found: dict[str, bool] = {}
+    for event in events:
+        if event.get("e") == "end" and type(event.get("t")) is str:
+            found[event["t"]] = event["t"] not in found and event.get("o") in {"failed", "error"}
+    return found
+
+
+def _asked(request: Request, events: list[dict[str, Any]]) -> verdict.Asked:
+    """Return the tests to expect: those that the proof saw, without one those that ran."""
+    seen = [event["t"] for event in events if event.get("e") == "end" and type(event.get("t")) is str]
+    names = request.expected if request.expected is not None else list(dict.fromkeys(seen))
+    canaries = {"canaries": secrets.token_hex(8)} if request.profile else {}
+    return verdict.Asked(
+        tests=[Test(name, name, path="", task=None, canary=False) for name in names],
+        names={name: name for name in names},
+        canaries=canaries,
+        strict=True,
+        limits=request.limits,
+        mode="guarded",
+    )
+
+
+def _record(
+    ran: Ran,
+    events: list[dict[str, Any]],
+    asked: verdict.Asked,
+    request: Request,
+    canaries: dict[str, bool],
+    language: Language,
+) -> dict[str, Any]:
+    """Return the warden's record as if the tests' process had been its child."""
+    last = ran.steps[-1] if ran.steps else None
+    tests = ran.of("tests")
+    shown = tests or last
+    known = set(asked.names)
+    told: list[dict[str, Any]] = [{"e": "ready"}]
+    for event in events:
+        strange = event.get("e") in {"start", "end"} and event.get("t") not in known
+        told.append({**event, "x": event.get("t"), "t": None} if strange else event)
+    if asked.canaries:
+        missed = any(not canaries.get(name) for name in (request.profile or {}).get("canaries", ()))
+        end = {"e": "end", "t": asked.canaries["canaries"], "o": "passed" if missed else "failed"}
+        told.insert(1, end)
+    told_of = shown or {"status": 0, "stdout": "", "stderr": "", "ended": "exit"}
+    child = ran.record["children"][0]
+    output = told_of["stdout"] + told_of["stderr"] if shown is tests else ""
+    ended = told_of["ended"] if ran.record["ended"] == "exit" else ran.record["ended"]
+    child = {
+        **child,
+        "events": told,
+        "output": output,
+        "status": told_of["status"] if shown else child["status"],
+        "oom": child["oom"] or exhausted(told_of, language),
+    }
+    return {**ran.record, "children": [child], "ended": ended, "wall_ms": sum(one["ms"] for one in ran.steps)}
+
+
+def exhausted(step: dict[str, Any], language: Language) -> bool:
+    """Whether a step ended for want of memory, where no control group says so."""
+    return step["status"] != 0 and any(sign in step["stdout"] + step["stderr"] for sign in language.exhausted)
