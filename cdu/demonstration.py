@@ -16,7 +16,8 @@ from cdu.waiting import until
 if TYPE_CHECKING:
     from cdu.local.place import Place
 
-LESSON = "python/recipe-scaler"
+LANGUAGE = "python"
+LESSON = f"{LANGUAGE}/recipe-scaler"
 FILE = "recipe_scaler.py"
 _RIGHT = 'return f"{whole} {part}" if whole else part'
 _NEARLY = 'return f"{whole} {part}"'
@@ -28,7 +29,7 @@ def run(place: Place) -> None:
     """Show everything. Raises CommandError at the first step that did not happen."""
     student, operator = Api.of(accounts.made_up(place)), Api.of(accounts.made_up(place, "admin"))
     student.present({"visibility": "public", "display_name": f"Ada {secrets.token_hex(2)}"})
-    lessons = student.lessons("python")
+    lessons = student.lessons(LANGUAGE)
     _step(f"The catalogue has {len(lessons)} Python lessons; Ada picks {LESSON}.")
 
     right = read_tree(BUILT_IN / LESSON / "reference")
@@ -67,7 +68,7 @@ def _with_xp(student: Api) -> dict[str, Any] | None:
 
 def _board_with(student: Api, operator: Api, name: str) -> dict[str, Any] | None:
     refreshed(operator)
-    board = student.leaderboard("python", "last_month")
+    board = student.leaderboard(LANGUAGE, "last_month")
     return board if any(row["name"] == name for row in board["rows"]) else None
 
 

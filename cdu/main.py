@@ -7,7 +7,7 @@ import sys
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cdu.commands import admin, cohort, grade, lessons, platform, student
+from cdu.commands import admin, cohort, grade, layers, lessons, platform, student
 from cdu.errors import OUR_FAULT, CommandError
 
 
@@ -16,7 +16,7 @@ def cdu() -> None:
     """Code Developer University: run the platform, solve lessons, write them, keep it well."""
 
 
-for module in (platform, student, cohort, lessons, grade, admin):
+for module in (platform, student, cohort, lessons, layers, grade, admin):
     for command in module.COMMANDS:
         cdu.add_command(command)
 

@@ -16,6 +16,7 @@ from chalicelib.lesson import Lesson, PublishedLesson
 from chalicelib.scoring.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
     from cdu.deployment import Deployment
@@ -31,12 +32,13 @@ def catalogue(deployment: Deployment) -> Catalogue:
     return Catalogue(*clients, outputs["LessonsTable"], outputs["ContentBucket"])
 
 
-def publish(deployment: Deployment, path: Path) -> list[str]:
+def publish(deployment: Deployment, path: Path, languages: Container[str] | None = None) -> list[str]:
     """Prove every lesson at a path and publish those that hold; the names of all others are in the error.
 
-    Raises CommandError when a lesson was rejected or failed; the good ones are published all the same.
+    `languages` leaves out what is written in any other. Raises CommandError when a lesson was rejected or failed; the
+    good ones are published all the same.
     """
-    found = list(lesson_sources.discover(path))
+    found = [one for one in lesson_sources.discover(path) if languages is None or one.lesson.split("/")[0] in languages]
     lessons = {entry.lesson: entry for entry in found if isinstance(entry, Lesson)}
     bad = [f"{entry.lesson}: {entry.reason}" for entry in found if not isinstance(entry, Lesson)]
     shelf = catalogue(deployment)
@@ -54,14 +56,17 @@ def publish(deployment: Deployment, path: Path) -> list[str]:
     return published
 
 
-def publish_built_in(place: Place) -> None:
-    """Publish the built-in catalogue, unless exactly this one was published by this deployment before."""
+def publish_built_in(place: Place, languages: Container[str]) -> None:
+    """Publish the built-in catalogue in some languages, unless this deployment has published exactly this before."""
     stamp = place.home / "published.json"
+    chosen = sorted(path.name for path in BUILT_IN.iterdir() if path.name in languages)
     state = {
         "lessons": fingerprint([*sources(BUILT_IN), *sources(ROOT / "runners")]),
+        "languages": chosen,
         "table": place.outputs()["LessonsTable"],
     }
-    if stamp.exists() and json.loads(stamp.read_text(encoding="utf-8")) == state:
+    before = json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
+    if set(chosen) <= set(before.get("languages", ())) and {**before, "languages": chosen} == state:
         return
-    publish(place, BUILT_IN)
+    publish(place, BUILT_IN, chosen)
     stamp.write_text(json.dumps(state), encoding="utf-8")

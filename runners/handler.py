@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
+from runners import layers
 from runners.backends import shared
 from runners.grading import run
 from runners.hygiene import Environment
@@ -18,7 +19,7 @@ _ON_LAMBDA: Final = os.environ.get("LAMBDA_TASK_ROOT") == "/var/task" and __file
 if "AWS_LAMBDA_RUNTIME_API" in os.environ:
     # Paid for once, at init, where Lambda gives a full processor.
     with contextlib.suppress(SandboxError):
-        shared()
+        shared(layer=layers.own())
 _environment = Environment(_SCRATCH) if _ON_LAMBDA else None
 
 
@@ -35,7 +36,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         "usage": report["usage"],
         "request_id": getattr(context, "aws_request_id", None),
     }
-    left = _environment.clean(shared().processes()) if _environment else []
+    left = _environment.clean(shared(layer=layers.own()).processes()) if _environment else []
     print(json.dumps({**line, "left": left} if left else line), flush=True)  # noqa: T201 - the function's log
     if left:
         os._exit(1)

@@ -31,6 +31,12 @@ def tools(name: str, checkout: Path = CHECKOUT) -> str:
     return _first(name, [OPT / name, *([Path(told, name)] if told else []), checkout / "build" / "layers" / name])
 
 
+def own() -> str:
+    """Return the layer that this function was deployed with."""
+    found = sorted(path.parent.name for path in OPT.glob("*/cdu-layer-*.json"))
+    return next((name for name in found if name != PYTHON), PYTHON)
+
+
 def _first(name: str, folders: list[Path]) -> str:
     for folder in folders:
         if (folder / f"cdu-layer-{name}.json").is_file():

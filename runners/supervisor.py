@@ -40,7 +40,7 @@ class Supervisor:
         """`python` is the interpreter to use; `user`, for root only, the user id to start it as.
 
         `checkout` holds `runners/` and `layers/`: another copy where that user may not read this one. `layer` is the
-        one whose programs runs need; Python's is always there.
+        one whose programs runs need; Python's holds modules only.
         """
         self._backend = backend
         self._checkout = checkout
@@ -141,14 +141,16 @@ class Supervisor:
 
     def _config(self) -> dict[str, Any]:
         """Return what the zygote is told. Raises `SandboxError` for a layer that is not here."""
+        tools, modules = {}, []
         try:
-            own = self._layer != layers.PYTHON
-            tools = {self._layer: layers.tools(self._layer, self._checkout)} if own else {}
-            modules = layers.modules(self._checkout)
+            if self._layer == layers.PYTHON:
+                modules = [layers.modules(self._checkout)]
+            else:
+                tools = {self._layer: layers.tools(self._layer, self._checkout)}
         except layers.LayerError as error:
             raise SandboxError(str(error)) from None
         hidden = [str(self._checkout)]
-        return {"backend": self._backend, "layers": [modules], "tools": tools, "preload": [], "hidden": hidden}
+        return {"backend": self._backend, "layers": modules, "tools": tools, "preload": [], "hidden": hidden}
 
     def _discard(self) -> None:
         if self._control:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from cdu.build import quicksight
 from cdu.build.bundle import fingerprint, sources, write_zip
+from cdu.build.runners import spread
 from cdu.build.template import compose, finish
 from cdu.errors import CommandError
+from cdu.lessons.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +66,10 @@ def _runner(build: Path) -> None:
 
 def _chalice(stage: str, build: Path) -> None:
     merge = build / "merge.json"
-    merge.write_text(json.dumps(compose(ROOT / ".chalice/template", ROOT / "analytics/schema.json")), encoding="utf-8")
+    layers = {name: language.layer for name, language in LANGUAGES.items()}
+    composed = compose(ROOT / ".chalice/template", ROOT / "analytics/schema.json")
+    spread(composed, layers)
+    merge.write_text(json.dumps(composed), encoding="utf-8")
     chalice = str(Path(sys.executable).with_name("chalice"))
     command = [chalice, "package", "--stage", stage, "--merge-template", str(merge), str(build)]
     environment = {"AWS_DEFAULT_REGION": "us-east-1", **os.environ}  # chalice wants one; the template names none

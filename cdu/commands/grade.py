@@ -8,6 +8,7 @@ import click
 
 from cdu import show
 from cdu.client import exit_status
+from cdu.commands.layers import prepare
 from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.lessons import sources
@@ -27,6 +28,7 @@ def grade(lesson_folder: Path, solution: Path, backend: str | None, *, as_json: 
     runner = runner_on(backend)
     try:
         lesson = sources.read(lesson_folder)
+        prepare(lesson_folder)
         present = [name for name in lesson.starter if (solution / name).is_file()]
         files = {name: read_text(solution, name) for name in present}
     except LessonError as error:

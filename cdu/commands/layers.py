@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cdu import show
 from cdu.layers import build
-from cdu.layers.recipe import BUILT, names, read_lock
+from cdu.layers.recipe import BUILT, LayerError, names, read_lock
+from cdu.lessons.languages import LANGUAGES
+from cdu.lessons.sources import discover
 from cdu.progress import progress
+from chalicelib.lesson import Lesson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 _STAGES = 3
+PYTHON = "python"
+"""The layer that every checkout holds."""
 
 
 @click.group()
@@ -47,10 +58,37 @@ def lock_layers(name: tuple[str, ...]) -> int:
     return 0
 
 
-def made(name: str) -> object:
+def made(name: str) -> Path:
     """A layer's folder, built now, with progress, if that is needed."""
+    if build.is_built(name):
+        return BUILT / name
     with progress(f"building the {name} layer", _STAGES) as step:
         return build.ensure(name, step)
+
+
+def made_for(languages: Iterable[str]) -> tuple[set[str], list[str]]:
+    """Build what these languages need; return those that can be used, and for every other why not."""
+    usable, reasons = set(), []
+    failed: dict[str, str] = {}
+    for language in sorted(languages):
+        layer = LANGUAGES[language].layer
+        if layer != PYTHON and layer not in failed:
+            try:
+                made(layer)
+            except LayerError as error:
+                failed[layer] = str(error)
+        if layer in failed:
+            reasons.append(f"no {language} lessons: {failed[layer]}")
+        else:
+            usable.add(language)
+    return usable, reasons
+
+
+def prepare(path: Path) -> None:
+    """Build what the lessons at a path need. Raises LayerError, and LessonError where there are none."""
+    found = {entry.language for entry in discover(path) if isinstance(entry, Lesson)}
+    for layer in sorted({LANGUAGES[language].layer for language in found} - {PYTHON}):
+        made(layer)
 
 
 COMMANDS = (layers,)

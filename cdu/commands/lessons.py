@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cdu import deployment, show
+from cdu.commands.layers import prepare
 from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.lessons.errors import LessonError
@@ -39,6 +40,7 @@ def check(path: Path, jobs: int | None, backend: str | None, *, as_json: bool) -
     """Prove lessons, or a whole Exercism track: the reference passes, the untouched starter fails."""
     runner = runner_on(backend)
     try:
+        prepare(path)
         with progress("checking", 0) as step:
             summary = check_all(path, jobs=jobs, progress=_told(step), runner=runner)
     except LessonError as error:
@@ -54,6 +56,7 @@ def check(path: Path, jobs: int | None, backend: str | None, *, as_json: bool) -
 def import_command(track: Path, into: Path, jobs: int | None, *, as_json: bool) -> int:
     """Import an Exercism track as lesson folders; importing again updates them."""
     try:
+        prepare(track)
         with progress("importing", 0) as step:
             summary = import_track(track, into, jobs=jobs, progress=_told(step))
     except LessonError as error:
@@ -66,6 +69,7 @@ def import_command(track: Path, into: Path, jobs: int | None, *, as_json: bool) 
 def publish_command(path: Path) -> None:
     """Prove lessons and publish them to the platform on this machine, or to the stack that CDU_STACK names."""
     try:
+        prepare(path)
         names = publish(deployment.current(), path)
     except LessonError as error:
         raise CommandError(str(error), USAGE) from None

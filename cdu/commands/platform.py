@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cdu import deployment, show
 from cdu.build.package import package
+from cdu.commands.layers import made_for
 from cdu.errors import USAGE, CommandError
 from cdu.local import lifecycle
 from cdu.local.place import Place
-from cdu.publishing import publish_built_in
+from cdu.publishing import BUILT_IN, publish_built_in
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 
-def start(place: Place) -> dict[str, str]:
-    """Start, deploy and publish the built-in lessons, telling each step. Raises CommandError."""
+def start(place: Place, languages: Container[str]) -> dict[str, str]:
+    """Start, deploy and publish the built-in lessons of some languages, telling each step. Raises CommandError."""
     outputs = lifecycle.up(place, lambda step: show.console.print(f"· {step}"))
-    publish_built_in(place)
+    publish_built_in(place, languages)
     return outputs
 
 
@@ -23,7 +29,11 @@ def start(place: Place) -> dict[str, str]:
 def up() -> None:
     """Start the whole platform on this machine and publish the built-in lessons."""
     place = Place.default()
-    outputs = start(place)
+    offered = {path.name for path in BUILT_IN.iterdir()}
+    usable, missing = made_for(offered)
+    outputs = start(place, usable)
+    for reason in missing:
+        show.console.print(reason, style="yellow")
     show.console.print(f"API   {outputs['api']}\npage  {place.web}\nlog   {place.log_file}\nstop  cdu down")
 
 
@@ -56,7 +66,7 @@ def demo() -> None:
     place = Place.default()
     ran_before = lifecycle.running(place) is not None
     try:
-        start(place)
+        start(place, {demonstration.LANGUAGE})
         demonstration.run(place)
     finally:
         if not ran_before:

@@ -26,10 +26,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 def ensure(name: str, say: Callable[[str], None] = lambda _: None) -> Path:
     """The built layer's folder; it is built now unless it is there and its recipe is the same. Raises LayerError."""
     target = BUILT / name
-    mark = target / f"cdu-layer-{name}.json"
-    state = fingerprint(sources(RECIPES / name))
-    if mark.is_file() and json.loads(mark.read_text(encoding="utf-8"))["recipe"] == state:
+    if is_built(name):
         return target
+    mark, state = target / _mark(name), _state(name)
     recipe, lock = read(name), read_lock(name)
     if lock == Lock():
         raise LayerError(f"the {name} layer has no lock.json; `cdu layers lock {name}` makes one")
@@ -40,6 +39,22 @@ def ensure(name: str, say: Callable[[str], None] = lambda _: None) -> Path:
         shutil.rmtree(target, ignore_errors=True)
         tree.rename(target)
     return target
+
+
+def is_built(name: str) -> bool:
+    """Whether the layer is there, made by this very recipe."""
+    mark = BUILT / name / _mark(name)
+    state = _state(name)
+    return mark.is_file() and json.loads(mark.read_text(encoding="utf-8"))["recipe"] == state
+
+
+def _state(name: str) -> str:
+    """Tell one recipe from another; how lessons are read, in `languages.json`, is no part of it."""
+    return fingerprint(path for path in sources(RECIPES / name) if path.name != "languages.json")
+
+
+def _mark(name: str) -> str:
+    return f"cdu-layer-{name}.json"
 
 
 def lock(name: str, say: Callable[[str], None] = lambda _: None) -> Lock:

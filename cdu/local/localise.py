@@ -7,6 +7,8 @@ import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+from cdu.layers.recipe import BUILT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,6 +31,7 @@ def localise(template: Template) -> tuple[Template, list[dict[str, Any]]]:
     resources = local["Resources"]
     archives = [resources.pop(name) for name, each in list(resources.items()) if each["Type"] == "AWS::Events::Archive"]
     _use_installed_libraries(resources)
+    _use_built_layers(resources)
     for name, resource in list(resources.items()):
         if resource["Type"] == "AWS::Serverless::Api":
             _unescape_binary_types(resource["Properties"])
@@ -76,6 +79,17 @@ def _use_installed_libraries(resources: dict[str, Any]) -> None:
     for resource in resources.values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"].pop("Layers")
+
+
+def _use_built_layers(resources: dict[str, Any]) -> None:
+    # The same for the languages' layers, of which some are larger than all of the engine's state: the sandbox mounts
+    # what `cdu layers build` made.
+    functions = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::Lambda::Function"]
+    for properties in functions:
+        if properties["Layers"] != [{"Ref": "PythonLayer"}]:
+            for layer in properties.pop("Layers"):
+                del resources[layer["Ref"]]
+            properties["Environment"] = {"Variables": {"CDU_LAYERS": str(BUILT)}}
 
 
 def _unescape_binary_types(api: dict[str, Any]) -> None:

@@ -142,7 +142,7 @@ def main() -> int:
 
 def run(place: Place, submissions: int, students: int, seed: int) -> dict[str, Any]:
     """Send so many submissions under faults, let everything run out, and say what came of it."""
-    publish_built_in(place)
+    publish_built_in(place, {"python"})
     sessions = [accounts.made_up(place) for _ in range(students)]
     operator = Api.of(accounts.made_up(place, "admin"))
     lessons = sorted(f"python/{path.parent.name}" for path in BUILT_IN.glob("python/*/lesson.json"))
