@@ -143,7 +143,7 @@ def _play_together(request: Request, language: Language, backend: Backend) -> It
     request = tools.floored(request, language)
     plan = language.program(request)
     steps = [tools.step(one, language, conductor.BUILD) for one in plan.build]
-    runs = (replace(plan.tests, stdin=case.given) for case in chosen(request))
+    runs = (replace(plan.tests[0], stdin=case.given) for case in chosen(request))
     steps += [tools.step(one, language, "case", split=True, needed=False) for one in runs]
     ran = tools.play(request, plan, steps, language, backend)
     for step in ran.steps:

@@ -20,6 +20,8 @@ from runners.staging import empty, stage
 
 BUILD: Final = "build"
 CANARIES: Final = "canaries"
+HERE: Final = "{box}"
+"""Stands in commands for the box's own path, which differs between backends."""
 _RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
 _CHUNK: Final = 65536
@@ -30,9 +32,9 @@ _GENTLE: Final = seccomp.Policy(fork=True, execute=True, signals="none")
 def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
     """Run `payload["steps"]` in order, until one fails that others need; `payload["tree"]` are the files.
 
-    A step is `{"purpose", "command", "stdin", "environment", "split", "needed"}`. After each an event tells its
-    `purpose` and `{"ended", "status", "ms", "cpu_ms", "peak_kib", "results", "stdout", "stderr"}`; `ended` is "exit",
-    "wall" or "output". All steps but canaries share `wall_s` seconds; canaries have as many again.
+    A step is `{"purpose", "command", "stdin", "environment", "without", "split", "needed"}`. After each an event tells
+    its `purpose` and `{"ended", "status", "ms", "cpu_ms", "peak_kib", "results", "stdout", "stderr"}`; `ended` is
+    "exit", "wall" or "output". All steps but canaries share `wall_s` seconds; canaries have as many again.
     """
     show, temporary = Path(box), Path(f"{box}/.tmp")
     scratch = [show]
@@ -45,12 +47,16 @@ def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
     for step in payload["steps"]:
         for folder in scratch:
             empty(folder)
-        stage(box, payload["tree"])
+        stage(box, {path: text for path, text in payload["tree"].items() if path not in step["without"]})
         _restore(show, kept)
         temporary.mkdir(exist_ok=True)
         step["environment"] |= {"HOME": box, "TMPDIR": str(temporary)}
+        step["environment"] = {name: value.replace(HERE, box) for name, value in step["environment"].items()}
+        step["command"] = [part.replace(HERE, box) for part in step["command"]]
         if step["purpose"] == CANARIES:
             deadline = time.monotonic() + payload["wall_s"]
+        if step["command"][0].startswith("/") and not os.access(step["command"][0], os.X_OK):
+            raise FileNotFoundError(f"the layer has no {step['command'][0]}")
         told = _Step(step, box, payload["output_kib"] * 1024).run(deadline)
         _say(events, {"e": "step", "purpose": step["purpose"], **told})
         if told["ended"] != "exit" or (told["status"] and step["needed"]):

@@ -12,6 +12,7 @@ from runners.languages.base import Language, Plan, Step
 from runners.layers import OPT
 from runners.roles import TOOLS
 
+TESTS: Final = "tests"
 _SPARE_S: Final = 2.0
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _NO_LOAD: Final = {"e": "load", "k": "CompileError", "syntax": True}
@@ -26,7 +27,11 @@ class Ran:
 
     def of(self, purpose: str) -> dict[str, Any] | None:
         """Return the last step for a purpose, None when it was not reached."""
-        return next((step for step in reversed(self.steps) if step["purpose"] == purpose), None)
+        return next(reversed(self.all_of(purpose)), None)
+
+    def all_of(self, purpose: str) -> list[dict[str, Any]]:
+        """Return the steps for a purpose that were reached."""
+        return [step for step in self.steps if step["purpose"] == purpose]
 
 
 def floored(request: Request, language: Language) -> Request:
@@ -60,13 +65,19 @@ def play(request: Request, plan: Plan, steps: list[dict[str, Any]], language: La
 def step(told: Step, language: Language, purpose: str, *, split: bool = False, needed: bool = True) -> dict[str, Any]:
     """Return a step as the conductor wants it."""
     program = told.command[0]
-    first = program if program.startswith("./") else f"{OPT}/{language.layer}/{program}"
-    path = f"{OPT}/{language.layer}/bin"
+    home = f"{OPT}/{language.layer}"
+    first = program if program.startswith("./") else f"{home}/{program}"
     return {
         "purpose": purpose,
         "command": [first, *told.command[1:]],
         "stdin": told.stdin,
-        "environment": {**_ENVIRONMENT, "PATH": path, **told.environment},
+        "without": list(told.without),
+        "environment": {
+            **_ENVIRONMENT,
+            "PATH": f"{home}/bin:{home}/usr/bin",
+            "LOCPATH": f"{home}/lib/locale",
+            **told.environment,
+        },
         "split": split,
         "needed": needed,
     }
@@ -83,13 +94,13 @@ def grade(request: Request, language: Language, backend: Backend) -> tuple[dict[
     secret = secrets.token_hex(16)
     plan = language.plan(request, secret)
     steps = [step(one, language, conductor.BUILD) for one in plan.build]
-    steps.append(step(plan.tests, language, "tests"))
+    steps += [step(one, language, TESTS, needed=plan.canaries is not None) for one in plan.tests]
     if plan.canaries:
         steps.append(step(plan.canaries, language, conductor.CANARIES))
     ran = play(request, plan, steps, language, backend)
     events = _events(ran, language, secret)
-    again = ran.of(conductor.CANARIES)
-    canaries = _failures(language.events(again["results"], again["stdout"], secret)) if again else {}
+    again = ran.all_of(conductor.CANARIES)
+    canaries = _failures(language.events(again, secret)) if again else {}
     asked = _asked(request, events)
     report = verdict.judge(_record(ran, events, asked, request, canaries, language), asked)
     return report, {"canaries": [name for name, failed in canaries.items() if failed]}
@@ -97,10 +108,10 @@ def grade(request: Request, language: Language, backend: Backend) -> tuple[dict[
 
 def _events(ran: Ran, language: Language, secret: str) -> list[dict[str, Any]]:
     """Return what happened up to the end of the tests."""
-    build, tests = ran.of(conductor.BUILD), ran.of("tests")
+    build, tests = ran.of(conductor.BUILD), ran.all_of(TESTS)
     if build and build["ended"] == "exit" and build["status"]:
         return [{**_NO_LOAD, "m": build["stdout"] + build["stderr"]}, {"e": "done"}]
-    return language.events(tests["results"], tests["stdout"], secret) if tests else []
+    return language.events(tests, secret) if tests else []
 
 
 def _failures(events: list[dict[str, Any]]) -> dict[str, bool]:
@@ -114,7 +125,8 @@ def _failures(events: list[dict[str, Any]]) -> dict[str, bool]:
 
 def _asked(request: Request, events: list[dict[str, Any]]) -> verdict.Asked:
     """Return the tests to expect: those that the proof saw, without one those that ran."""
-    seen = [event["t"] for event in events if event.get("e") == "end" and type(event.get("t")) is str]
+    ends = [event for event in events if event.get("e") == "end" and event.get("o") != "skipped"]
+    seen = [event["t"] for event in ends if type(event.get("t")) is str]
     names = request.expected if request.expected is not None else list(dict.fromkeys(seen))
     canaries = {"canaries": secrets.token_hex(8)} if request.profile else {}
     return verdict.Asked(
@@ -137,7 +149,7 @@ def _record(
 ) -> dict[str, Any]:
     """Return the warden's record as if the tests' process had been its child."""
     last = ran.steps[-1] if ran.steps else None
-    tests = ran.of("tests")
+    tests = ran.of(TESTS)
     shown = tests or last
     known = set(asked.names)
     told: list[dict[str, Any]] = [{"e": "ready"}]

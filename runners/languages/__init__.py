@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from runners.languages import javascript
+from runners.languages import bash, gcc, go, javascript, ruby
 from runners.languages.base import Language
 
 TOOLS: Final[dict[str, Language]] = {
-    language.name: language for module in (javascript,) for language in module.LANGUAGES
+    language.name: language for module in (bash, gcc, go, javascript, ruby) for language in module.LANGUAGES
 }
 """Languages whose layer holds programs. Python, which the runner itself is written in, needs none."""

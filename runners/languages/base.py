@@ -8,11 +8,16 @@ from runners.contract import Request
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command line in the box. `command[0]` is a path below the layer, or in the box when it starts with `./`."""
+    """One command line in the box; `{box}` in it and in the environment stands for the box's own path.
+
+    `command[0]` is a path below the layer, or in the box when it starts with `./`.
+    """
 
     command: tuple[str, ...]
     stdin: str = ""
     environment: dict[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    """Files that are not there for this step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +25,12 @@ class Plan:
     """How one request is run: what lies in the box, and what is run there.
 
     `build` steps come first, and what they leave at the paths in `kept` (globs) is there for what follows. `tests`
-    reports on descriptor 3; `canaries` is the same with wrong expectations, which must fail; None where a language
-    has no such thing.
+    report on descriptor 3, together or each for itself; `canaries` is the same with wrong expectations, which must
+    fail; None where a language has no such thing.
     """
 
     files: dict[str, str]
-    tests: Step
+    tests: tuple[Step, ...]
     build: tuple[Step, ...] = ()
     kept: tuple[str, ...] = ()
     canaries: Step | None = None
@@ -47,7 +52,10 @@ class Language(Protocol):
         """Return how to run a request's tests. Raises `RequestError` for tests that it cannot read."""
 
     def program(self, request: Request) -> Plan:
-        """Return how to run a request's program; `tests` is the step that reads a case and prints."""
+        """Return how to run a request's program; the only one of `tests` reads a case and prints."""
 
-    def events(self, results: str, stdout: str, secret: str) -> list[dict[str, Any]]:
-        """Return the events that a test step reported; what does not carry the secret is `{"e": "garbage"}`."""
+    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
+        """Return the events that test steps reported; what nobody has signed is `{"e": "garbage"}`.
+
+        A step is as the conductor tells it: `ended`, `status`, `ms`, `results`, `stdout` and `stderr`.
+        """

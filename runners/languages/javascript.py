@@ -37,17 +37,18 @@ class _Node:
         step = Step((*self._node(request), _HARNESS), json.dumps(told))
         build = self._build(files)
         again = replace(step, stdin=json.dumps({**told, "wrong": True}))
-        return Plan(files, step, build, ("**/*.js",) if build else (), again)
+        return Plan(files, (step,), build, ("**/*.js",) if build else (), again)
 
     def program(self, request: Request) -> Plan:
         """Run the program as it is."""
         files = {**request.solution, **request.support}
         build = self._build(files)
-        return Plan(files, Step((*self._node(request), self._script(self.main))), build, ("**/*.js",) if build else ())
+        run = Step((*self._node(request), self._script(self.main)))
+        return Plan(files, (run,), build, ("**/*.js",) if build else ())
 
-    def events(self, results: str, stdout: str, secret: str) -> list[dict[str, Any]]:  # noqa: ARG002 - not needed here
+    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
         """Read the harness's own lines."""
-        return lines.events(results, secret)
+        return lines.events(steps, secret)
 
     def _node(self, request: Request) -> tuple[str, ...]:
         return (*_NODE, f"--max-old-space-size={request.limits.memory_mib}")

@@ -1,0 +1,52 @@
+"""Ruby: Minitest, in a process that is given its orders before the solution is loaded. See `ruby.rb`."""
+
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from runners.contract import Request
+from runners.languages import lines
+from runners.languages.base import Plan, Step
+
+_HARNESS: Final = ".cdu/harness.rb"
+_CODE: Final = Path(__file__).with_suffix(".rb").read_text(encoding="utf-8")
+_LIBRARY: Final = "/opt/ruby/lib/ruby"
+_RUBY: Final = (
+    "bin/ruby",
+    "--disable=gems,rubyopt,did_you_mean,error_highlight",
+    "-I",
+    _LIBRARY,
+    "-I",
+    f"{_LIBRARY}/x86_64-linux-gnu",
+)
+
+
+@dataclass(frozen=True)
+class _Ruby:
+    """Ruby's one language."""
+
+    name: str = "ruby"
+    layer: str = "ruby"
+    floor: dict[str, int] = field(default_factory=lambda: {"memory_mib": 256})
+    exhausted: tuple[str, ...] = ("failed to allocate memory (NoMemoryError)",)
+    main: str = "main.rb"
+
+    def plan(self, request: Request, secret: str) -> Plan:
+        """Run every test file in one process, and again with wrong expectations in another."""
+        tests = [path for path in request.tests if path.endswith("_test.rb")]
+        told = {"secret": secret, "tests": tests, "wrong": False}
+        step = Step((*_RUBY, _HARNESS), json.dumps(told))
+        again = replace(step, stdin=json.dumps({**told, "wrong": True}))
+        return Plan({**request.staged(), _HARNESS: _CODE}, (step,), canaries=again)
+
+    def program(self, request: Request) -> Plan:
+        """Run the program as it is."""
+        return Plan({**request.solution, **request.support}, (Step((*_RUBY, self.main)),))
+
+    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
+        """Read the harness's own lines."""
+        return lines.events(steps, secret)
+
+
+LANGUAGES: Final = (_Ruby(),)
