@@ -19,10 +19,10 @@ NOBODY = 65534
 NAMES = ("namespaces", "namespaces, ordinary user", "lambda")
 
 
-def make(name: str) -> Supervisor:
-    """A supervisor of a backend, not started. Raises SandboxError where that cannot be."""
+def make(name: str, layer: str = layers.PYTHON) -> Supervisor:
+    """A supervisor of a backend with a layer, not started. Raises SandboxError where that cannot be."""
     backend, _, user = name.partition(", ")
-    return Supervisor(backend, **(ordinary() if user or backend == "lambda" else {}))
+    return Supervisor(backend, layer=layer, **(ordinary() if user or backend == "lambda" else {}))
 
 
 def ordinary() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Bash: every bats test is run for itself, with nothing of the others near it.
 
 A student's script is a process of its own beside the test's, so the test's exit status cannot be forged by ending
-early; and what it writes to the test's files is gone before the next test. The tests' text comes on standard input.
+early; and what it writes to the test's files is gone before the next test. The tests take themselves off the disk.
 """
 
 import re
@@ -14,6 +14,7 @@ from runners.languages.lines import GARBAGE
 
 _TEST: Final = re.compile(r"^[ \t]*@test[ \t]+(.*[^ \t])[ \t]+\{(.*)$", re.MULTILINE)
 _ROOT: Final = "/opt/bash"
+_TESTS: Final = ".cdu"
 _RUN: Final = ("bin/bash", f"{_ROOT}/libexec/bats-core/bats-exec-test", "--dummy-flag")
 _MAX_MESSAGE: Final = 4000
 
@@ -38,7 +39,9 @@ class _Bash:
                 continue
             files[path] = ""  # what `load` looks beside
             names, source = _functions(text, f"t{secret[:12]}")
-            steps += [_step(path, name, len(steps) + number, source) for number, name in enumerate(names, start=1)]
+            # Read whole before it is run, so it can take itself away before anything of the solution's is.
+            files[f"{_TESTS}/{path}"] = f'rm -rf "$BATS_TEST_SOURCE"; {source}'
+            steps += [_step(path, name, len(steps) + number) for number, name in enumerate(names, start=1)]
         if not steps:
             raise RequestError('tests: there is no line like `@test "name" {`')
         return Plan(files, tuple(steps))
@@ -91,18 +94,18 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def _step(path: str, name: str, number: int, source: str) -> Step:
+def _step(path: str, name: str, number: int) -> Step:
     environment = {
         "BATS_ROOT": _ROOT,
         "BATS_LIBEXEC": f"{_ROOT}/libexec/bats-core",
         **dict.fromkeys(("BATS_RUN_TMPDIR", "BATS_FILE_TMPDIR", "BATS_SUITE_TMPDIR", "BATS_TMPDIR"), "{box}/.bats"),
         "BATS_RUNLOG_FILE": "{box}/.bats/log",
         "BATS_PRINT_OUTPUT_ON_FAILURE": "1",
-        "BATS_TEST_SOURCE": "/dev/fd/0",
+        "BATS_TEST_SOURCE": f"{{box}}/{_TESTS}/{path}",
         "BATS_RUN_SKIPPED": "true",
         "BATS_CWD": "{box}",
     }
-    return Step((*_RUN, f"{{box}}/{path}", name, str(number), str(number), "1"), source, environment)
+    return Step((*_RUN, f"{{box}}/{path}", name, str(number), str(number), "1"), environment=environment)
 
 
 LANGUAGES: Final = (_Bash(),)

@@ -21,6 +21,7 @@ _OTHER: Final = re.compile(r"\s*=== \w+\s+\S+")
 _OUTCOMES: Final = {"PASS": "passed", "FAIL": "failed", "SKIP": "skipped"}
 _STD: Final = "/opt/go/std"
 _BUILT: Final = ".cdu"
+_OWN: Final = ".cdu-own"
 _MAX_OUT: Final = 8000
 
 _MAIN: Final = """\
@@ -30,6 +31,7 @@ import (
 	"bufio"
 	"io"
 	"os"
+	first "+cdu"
 	"strings"
 	"testing"
 	"testing/internal/testdeps"
@@ -55,8 +57,8 @@ func sign(from io.Reader, done chan bool) {
 }
 
 func main() {
-	orders, _ := io.ReadAll(os.Stdin)
-	words := strings.Fields(string(orders))
+	words := strings.Fields(first.Orders)
+	first.Orders = ""
 	%(secret)s, canary = words[0], words[1]
 	reader, writer, _ := os.Pipe()
 	os.Stdout = writer
@@ -73,6 +75,31 @@ func main() {
 	os.NewFile(3, "results").WriteString(%(secret)s + " done\\n")
 	os.Exit(0)
 }
+"""
+
+
+# Of two packages that can be initialised, the one whose path sorts first is: this one's orders are read before any
+# code of the solution's, which cannot import it because it is compiled without the folder that holds it.
+_FIRST: Final = """\
+package first
+
+import "syscall"
+
+var Orders = func() string {
+	var told [4096]byte
+	size := 0
+	for size < len(told) {
+		got, err := syscall.Read(0, told[size:])
+		if err == syscall.EINTR {
+			continue
+		}
+		if got <= 0 {
+			break
+		}
+		size += got
+	}
+	return string(told[:size])
+}()
 """
 
 
@@ -99,11 +126,14 @@ class _Go:
         places = [("inner", module, inner[1])] + ([("outer", f"{module}_test", outer)] if outer else [])
         main = _main(places, tests, secret)
         build = [_compile(package, paths) for _, package, paths in places]
-        build.append(_compile("main", [f"{_BUILT}/main.go"]))
-        link = Step(("bin/link", "-L", _STD, "-L", _BUILT, "-s", "-w", "-o", f"{_BUILT}/tests", f"{_BUILT}/main.a"))
-        files = {**request.staged(), f"{_BUILT}/main.go": main}
+        build.append(_compile("+cdu", [f"{_OWN}/first.go"], _OWN))
+        build.append(_compile("main", [f"{_BUILT}/main.go"], _BUILT, "-I", _OWN))
+        link = Step(
+            ("bin/link", "-L", _STD, "-L", _BUILT, "-L", _OWN, "-s", "-w", "-o", f"{_BUILT}/tests", f"{_BUILT}/main.a")
+        )
+        files = {**request.staged(), f"{_BUILT}/main.go": main, f"{_OWN}/first.go": _FIRST}
         run = Step((f"./{_BUILT}/tests",), f"{secret} {_canary(secret)}\n", without=(*tests, f"{_BUILT}/main.go"))
-        return Plan(files, (run,), (*build, link), (f"{_BUILT}/**/*.a", f"{_BUILT}/tests"))
+        return Plan(files, (run,), (*build, link), (f"{_BUILT}/**/*.a", f"{_OWN}/*.a", f"{_BUILT}/tests"))
 
     def program(self, request: Request) -> Plan:
         """Compile and link one package, `main`."""
@@ -162,9 +192,22 @@ def _main(places: list[tuple[str, str, list[str]]], tests: dict[str, str], secre
     return _MAIN % inserted
 
 
-def _compile(package: str, paths: list[str]) -> Step:
-    options = ("-p", package, "-I", _STD, "-I", _BUILT, "-trimpath", "/box", "-complete", "-pack", "-lang=go1.26")
-    return Step(("bin/compile", *options, "-o", f"{_BUILT}/{package}.a", *paths), environment={"GOMAXPROCS": "2"})
+def _compile(package: str, paths: list[str], into: str = _BUILT, *more: str) -> Step:
+    options = (
+        *more,
+        "-p",
+        package,
+        "-I",
+        _STD,
+        "-I",
+        _BUILT,
+        "-trimpath",
+        "/box",
+        "-complete",
+        "-pack",
+        "-lang=go1.26",
+    )
+    return Step(("bin/compile", *options, "-o", f"{into}/{package}.a", *paths), environment={"GOMAXPROCS": "2"})
 
 
 def _canary(secret: str) -> str:

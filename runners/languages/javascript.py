@@ -14,6 +14,7 @@ from runners.languages.base import Plan, Step
 
 _HARNESS: Final = ".cdu/harness.mjs"
 _CODE: Final = Path(__file__).with_suffix(".mjs").read_text(encoding="utf-8")
+_ALONE: Final = {"OPENSSL_CONF": "/dev/null"}
 _NODE: Final = ("bin/node", "--no-warnings", "--disable-sigusr1")
 
 
@@ -34,7 +35,7 @@ class _Node:
         files = {**request.staged(), _HARNESS: _CODE}
         tests = [self._script(path) for path in request.tests if path.endswith(self.tests)]
         told = {"secret": secret, "tests": tests, "wrong": False}
-        step = Step((*self._node(request), _HARNESS), json.dumps(told))
+        step = Step((*self._node(request), _HARNESS), json.dumps(told), _ALONE)
         build = self._build(files)
         again = replace(step, stdin=json.dumps({**told, "wrong": True}))
         return Plan(files, (step,), build, ("**/*.js",) if build else (), again)
@@ -43,7 +44,7 @@ class _Node:
         """Run the program as it is."""
         files = {**request.solution, **request.support}
         build = self._build(files)
-        run = Step((*self._node(request), self._script(self.main)))
+        run = Step((*self._node(request), self._script(self.main)), environment=_ALONE)
         return Plan(files, (run,), build, ("**/*.js",) if build else ())
 
     def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:

@@ -1,0 +1,114 @@
+"""The attacks on languages whose tools run as programs: one file for each, with its lesson and what is tried on it."""
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+HERE: Final = Path(__file__).parent / "languages"
+SECRET: Final = "top-secret-of-the-host"
+LIMITS: Final = {"wall_s": 8, "cpu_s": 8}
+
+
+@dataclass(frozen=True)
+class Target:
+    """A language's lesson, and its right and wrong solution."""
+
+    language: str
+    solution: str
+    right: str
+    wrong: str
+    tests: dict[str, str]
+    starter: dict[str, str] = field(default_factory=dict)
+
+    def framework(self) -> dict[str, str]:
+        """Return what exercises of the language's track bring along; KeyError where no track is at hand."""
+        if self.language != "c":
+            return {}
+        place = Path(os.environ["EXERCISM_TRACKS"], "c/exercises/practice/hello-world/test-framework")
+        return {f"test-framework/{path.name}": path.read_text(encoding="utf-8") for path in place.iterdir()}
+
+    def request(self, code: str | None = None, files: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
+        """Return the request for a solution, by default the right one."""
+        return {
+            "version": 1,
+            "language": self.language,
+            "lesson": f"{self.language}/attacked",
+            "mode": "guarded",
+            "tests": self.tests,
+            "support": self.framework(),
+            "solution": {**self.starter, self.solution: self.right if code is None else code, **(files or {})},
+            "limits": LIMITS,
+            **more,
+        }
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One attack. `reach` does no harm to a right solution, so that a pass shows that it found nothing."""
+
+    target: Target
+    category: str
+    name: str
+    code: str
+    files: dict[str, str] = field(default_factory=dict)
+
+    def request(self, proof: dict[str, Any], port: int) -> dict[str, Any]:
+        """Return the request that carries it."""
+        told = {"expected": proof["tests"], "profile": proof["profile"]}
+        return self.target.request(self.code.replace("{port}", str(port)), self.files, **told)
+
+    def held(self, report: dict[str, Any]) -> bool:
+        """Whether nothing came of it."""
+        shown = str({**report, "isolation": None})
+        return report["outcome"] not in _WRONG[self.category] and "BREACH" not in shown and SECRET not in shown
+
+
+_WRONG: Final = {
+    "forge": {"passed", "infrastructure_error"},
+    "reach": {"infrastructure_error"},
+    "exhaust": {"passed", "infrastructure_error"},
+}
+
+
+def languages() -> list[str]:
+    """Return every language that has a corpus."""
+    return sorted(path.stem for path in HERE.glob("*.toml"))
+
+
+def target(language: str) -> Target:
+    """Return a language's lesson."""
+    told = _told(language)
+    starter = told.get("starter", {})
+    return Target(language, told["solution"], told["right"], told["wrong"], told["tests"], starter)
+
+
+def attacks(language: str) -> list[Attack]:
+    """Return the corpus of one language."""
+    told, aim = _told(language), target(language)
+    found = []
+    for category in ("forge", "reach", "exhaust"):
+        base = aim.right if category == "reach" and not _whole(language) else aim.wrong
+        for name, code in told.get(category, {}).items():
+            found.append(Attack(aim, category, name, _joined(base, code, aim)))
+        for name, files in told.get(f"{category}-files", {}).items():
+            found.append(Attack(aim, category, name, base, files))
+    return found
+
+
+def _whole(language: str) -> bool:
+    """Whether attacks come as whole files, because two parts cannot be put one after the other."""
+    return not _told(language)["wrong"]
+
+
+def _joined(base: str, code: str, aim: Target) -> str:
+    exports = [name for name in ("add", "greet", "list") if f"{name} " in code and "export" in code]
+    if exports and aim.solution.endswith((".js", ".ts")):
+        lines = base.strip().splitlines()
+        base = "\n".join(line for line in lines if not any(f"function {name}(" in line for name in exports))
+    return f"{base}\n{code}"
+
+
+def _told(language: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
