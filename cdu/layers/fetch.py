@@ -57,7 +57,7 @@ def _pypi(packages: Sequence[str], lock: Lock | None, folder: Path) -> dict[str,
     run([*command, "--only-binary=:all:", *platforms, "--dest", str(place), *packages], folder)
     wheels = {path.name: _hash(path) for path in sorted(place.iterdir())}
     if lock:
-        _compare(wheels, lock.pypi)
+        compare(wheels, lock.pypi)
     for path in place.iterdir():
         with zipfile.ZipFile(path) as archive:
             for entry in archive.infolist():
@@ -107,7 +107,7 @@ def _debian(packages: Sequence[str], lock: Lock | None, folder: Path) -> tuple[d
         versions[name], hashes[name] = re.sub("%3a", ":", version, flags=re.IGNORECASE), _hash(path)
         run(["dpkg-deb", "-x", str(path), str(target)], folder)
     if lock:
-        _compare(hashes, lock.files)
+        compare(hashes, lock.files)
     shutil.rmtree(place)
     return versions, hashes
 
@@ -117,7 +117,8 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _compare(found: dict[str, str], locked: dict[str, str]) -> None:
+def compare(found: dict[str, str], locked: dict[str, str]) -> None:
+    """Compare hashes by name. Raises LayerError for the first file that differs, is missing or should not be there."""
     for name in sorted(found.keys() | locked.keys()):
         if found.get(name) != locked.get(name):
             raise LayerError(f"{name} is not the file that lock.json names; `cdu layers lock` pins what there is now")

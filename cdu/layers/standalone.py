@@ -29,9 +29,9 @@ def settle(tree: Path, name: str, patchelf: Path) -> None:
     """Make every program and library below `tree` look into `/opt/NAME` and nowhere else. Raises LayerError."""
     home = OPT / name
     _scripts(tree, home)
-    folders = sorted({path.parent.relative_to(tree) for path in _elf(tree) if ".so" in path.name})
+    folders = sorted({path.parent.relative_to(tree) for path in elf_files(tree) if ".so" in path.name})
     search = ":".join(str(home / folder) for folder in folders)
-    for path in _elf(tree):
+    for path in elf_files(tree):
         kinds = segments(path)
         if _DYNAMIC not in kinds or path.name in _UNTOUCHED:
             continue
@@ -56,7 +56,8 @@ def _scripts(tree: Path, home: Path) -> None:
                 script.write_bytes(f"#!{home}/bin/{match[1].decode()}".encode() + data[match.end() :])
 
 
-def _elf(tree: Path) -> Iterator[Path]:
+def elf_files(tree: Path) -> Iterator[Path]:
+    """Every program, library and object file below a folder."""
     for place, _, names in os.walk(tree):
         for name in sorted(names):
             path = Path(place, name)

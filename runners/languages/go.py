@@ -140,6 +140,7 @@ class _Go:
         files = {**request.solution, **request.support}
         paths = [path for path in files if path.endswith(".go")]
         link = Step(("bin/link", "-L", _STD, "-s", "-w", "-o", f"{_BUILT}/program", f"{_BUILT}/main.a"))
+        files = {**files, f"{_BUILT}/empty": ""}  # the compiler makes no folders
         return Plan(files, (Step((f"./{_BUILT}/program",)),), (_compile("main", paths), link), (f"{_BUILT}/*",))
 
     def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:

@@ -12,30 +12,19 @@ import pytest
 from languages import Attack, attacks, languages, target
 
 from benchmarks import backends
-from cdu.errors import CommandError
-from cdu.layers import build
 from cdu.layers.standalone import OPT
 from runners import grading
 from runners.languages import TOOLS
 from runners.supervisor import SandboxError
+from tests.layers import layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from runners.supervisor import Supervisor
 
 TRIED = [(language, attack) for language in languages() for attack in attacks(language)]
 LAYERS = sorted({TOOLS[language].layer for language in languages()})
-
-
-@functools.cache
-def layer(name: str) -> Path:
-    """A layer's folder, built if need be; the test is skipped, with the reason, where it cannot be."""
-    try:
-        return build.ensure(name)
-    except CommandError as error:
-        pytest.skip(f"the {name} layer: {error}")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,169 @@
+"""Languages whose tools are programs: what a run reports, how programs are graded, and how a language is added."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from runners import grading
+from runners.contract import Request, RequestError
+from runners.languages import TOOLS, lines
+from runners.languages.base import Plan, Step
+from tests.layers import layer
+
+PROGRAMS = {
+    "bash": "read -r a b; echo $((a + b))",
+    "c": """
+#include <stdio.h>
+int main(void) { int a, b; scanf("%d %d", &a, &b); printf("%d\\n", a + b); return 0; }
+""",
+    "cpp": "#include <iostream>\nint main() { int a, b; std::cin >> a >> b; std::cout << a + b << '\\n'; }",
+    "go": """
+package main
+import "fmt"
+func main() { var a, b int; fmt.Scan(&a, &b); fmt.Println(a + b) }
+""",
+    "javascript": """
+const text = require('fs').readFileSync(0, 'utf8');
+console.log(text.trim().split(' ').reduce((a, b) => +a + +b));
+""",
+    "ruby": "puts gets.split.sum(&:to_i)",
+    "typescript": """
+const text: string = require('fs').readFileSync(0, 'utf8');
+console.log(text.trim().split(' ').reduce((a: any, b: any) => +a + +b));
+""",
+}
+CASES = {"one.in": "2 3\n", "one.out": "5\n", "hidden/two.in": "20 30\n", "hidden/two.out": "50\n"}
+
+
+def program(language: str, code: str, **more: Any) -> dict[str, Any]:
+    layer(TOOLS[language].layer)
+    request = {"version": 1, "language": language, "lesson": f"{language}/sum", "mode": "program", "tests": CASES}
+    return grading.run({**request, "solution": {TOOLS[language].main: code}, "limits": {"wall_s": 8}, **more})
+
+
+def test_every_language_has_a_program() -> None:
+    assert set(PROGRAMS) == set(TOOLS)
+
+
+@pytest.mark.parametrize("language", PROGRAMS)
+def test_a_program_reads_and_prints(language: str) -> None:
+    report = program(language, PROGRAMS[language])
+    assert report["outcome"] == "passed", report
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "passed"]
+    assert report["isolation"]["mode"] == "program"
+
+
+def test_what_is_printed_is_compared_for_every_case() -> None:
+    report = program("bash", "read -r a b; echo 5")
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "failed"]
+    assert report["outcome"] == "failed"
+
+
+def test_a_program_that_does_not_compile_says_why() -> None:
+    report = program("c", "int main(void) { return 0 }")
+    assert report["outcome"] == "compile_error"
+    assert "main.c:1" in report["message"]
+    assert report["error_kind"] == "CompileError"
+
+
+def test_an_exit_status_is_a_failure_with_the_last_words() -> None:
+    report = program("bash", "echo 5; echo lost >&2; exit 3")
+    assert report["outcome"] == "failed"
+    assert report["tests"][0]["message"] == "lost"
+
+
+def test_a_program_that_takes_too_long_is_ended() -> None:
+    report = program("bash", "while :; do :; done", limits={"wall_s": 0.5})
+    assert report["outcome"] == "timed_out"
+
+
+def test_one_case_leaves_nothing_for_the_next() -> None:
+    keep = "echo x > ~/kept"
+    code = f"read -r a b; if [ -e ~/kept ]; then echo 50; else echo 5; fi; {keep}; (while :; do {keep}; done &)"
+    report = program("bash", code)
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "failed"]
+
+
+def test_a_language_that_is_unknown_is_named() -> None:
+    with pytest.raises(RequestError, match=r"'cobol' is not one of .*bash.*python"):
+        grading.run({"version": 1, "language": "cobol", "lesson": "x/y", "tests": {"a": ""}})
+
+
+def test_a_layer_that_is_not_here_is_our_fault_and_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TOOLS, "toy", Toy(layer="nowhere"))
+    report = grading.run({"version": 1, "language": "toy", "lesson": "toy/x", "tests": {"a.toy": "1"}})
+    assert report["outcome"] == "infrastructure_error"
+    assert "cdu layers build nowhere" in report["message"]
+
+
+# The language that docs/languages.md shows: from here ...
+@dataclass(frozen=True)
+class Toy:
+    """A test is a line `NAME: EXPECTED`; the solution, `solution.toy`, holds a line `NAME: VALUE` for each."""
+
+    name: str = "toy"
+    layer: str = "bash"
+    floor: dict[str, int] = field(default_factory=dict)
+    exhausted: tuple[str, ...] = ()
+    main: str = "main.toy"
+
+    def plan(self, request: Request, secret: str) -> Plan:
+        wanted = [line for text in request.tests.values() for line in text.splitlines()]
+        script = f"""
+        read -r secret
+        while IFS=: read -r name value; do
+            if grep -qx "$name:$value" solution.toy; then o=passed; else o=failed; fi
+            printf '%s {{"e":"end","t":"%s","o":"%s"}}\\n' "$secret" "$name" "$o" >&3
+        done <<< {shlex.quote(chr(10).join(wanted))}
+        echo "$secret {{\\"e\\":\\"done\\"}}" >&3
+        """
+        return Plan(request.solution, (Step(("bin/bash", "-c", script), f"{secret}\n"),))
+
+    def program(self, request: Request) -> Plan:
+        return Plan(request.solution, (Step(("bin/cat", self.main)),))
+
+    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
+        return lines.events(steps, secret)
+
+
+# ... to here.
+
+
+def test_a_language_is_added_by_one_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    layer("bash")
+    monkeypatch.setitem(TOOLS, "toy", Toy())
+    request = {"version": 1, "language": "toy", "lesson": "toy/sums", "tests": {"a.toy": "two: 2\nthree: 3\n"}}
+    right = {**request, "solution": {"solution.toy": "two: 2\nthree: 3\n"}}
+    proof = grading.prove(right)
+    assert (proof["mode"], proof["tests"]) == ("guarded", ["two", "three"])
+    report = grading.run({**request, "solution": {"solution.toy": "two: 2\n"}, "expected": proof["tests"]})
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "failed"]
+
+
+SECRET = "s" * 32
+
+
+def reported(text: str) -> list[dict[str, Any]]:
+    return lines.events([{"results": text}], SECRET)
+
+
+def test_only_signed_lines_count() -> None:
+    assert reported(f'{SECRET} {{"e":"done"}}\n') == [{"e": "done"}]
+    for bad in ('{"e":"done"}', 'x {"e":"done"}', f"{SECRET} nothing", f"{SECRET} []", f"{SECRET}"):
+        assert reported(f"{bad}\n") == [lines.GARBAGE]
+    assert reported(f'{SECRET} {{"e":"do') == []
+
+
+def test_the_test_that_has_to_fail_is_taken_out_only_where_it_did() -> None:
+    good = {"e": "end", "t": "canary", "o": "failed"}
+    other = {"e": "end", "t": "real", "o": "passed"}
+    done = {"e": "done"}
+    assert lines.without_canary([other, good, done], "canary") == [other, done]
+    assert lines.GARBAGE in lines.without_canary([other, {**good, "o": "passed"}, done], "canary")
+    assert lines.GARBAGE in lines.without_canary([other, done], "canary")
+    assert lines.GARBAGE in lines.without_canary([other, good, good, done], "canary")
+    assert lines.without_canary([other], "canary") == [other]  # it ended before: not done, and no pass either way
