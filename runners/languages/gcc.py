@@ -16,6 +16,7 @@ _UNITY_OPTIONS: Final = ("-DUNITY_SUPPORT_64", "-DUNITY_INCLUDE_DOUBLE")
 _FLOOR: Final = {"memory_mib": 512, "processes": 64, "disk_mib": 64}
 _ROOT: Final = "/opt/gcc"
 _RESULT: Final = re.compile(r"(.+):(\d+):(\w+):(PASS|FAIL|IGNORE)(?::\s?(.*))?")
+_FAILING: Final = {"REQUIRE": "1 == 2", "CHECK": "1 == 2", "REQUIRE_FALSE": "1 == 1", "CHECK_FALSE": "1 == 1"}
 _TOTAL: Final = re.compile(r"\d+ Tests \d+ Failures \d+ Ignored\s*")
 
 
@@ -93,18 +94,21 @@ class _Cpp:
 
     def plan(self, request: Request, secret: str) -> Plan:
         """Compile tests and solution in one go; which test has to fail is only told when they run."""
-        files = request.staged()
         tests = [path for path in request.tests if path.endswith(".cpp")]
+        canaries = _canaries(secret)
+        added = "".join(f'TEST_CASE("{name}") {{ {code} }}\n' for name, code in canaries.items())
+        files = {**request.staged(), tests[0]: f"{request.tests[tests[0]]}\n{added}"}
         # Some tests include the solution's source themselves.
         text = "\n".join(request.tests.values())
         others = [path for path in {**request.solution, **request.support} if path.endswith(".cpp")]
         sources = [path for path in others if f'"{path}"' not in text]
         flags = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-I.")
-        first = Step(_tool("g++", *flags, "-c", *tests))
+        # Included first, which a precompiled header has to be.
+        first = Step(_tool("g++", *flags, "-include", "catch2/catch.hpp", "-c", *tests))
         objects = [f"{Path(path).stem}.o" for path in tests]
         link = _tool("g++", *flags, "-static", "-s", "-o", ".cdu-tests", f"{_ROOT}/lib/catch_main.o", *objects)
         second = Step((*link, *sources, "-lpthread"), without=tuple(request.tests))
-        run = Step(("./.cdu-tests",), f"{secret} {_canary(secret)}\n")
+        run = Step(("./.cdu-tests",), f"{secret}\n")
         return Plan(files, (run,), (first, second), (".cdu-tests", "*.o"))
 
     def program(self, request: Request) -> Plan:
@@ -112,12 +116,16 @@ class _Cpp:
         return _program(request, "g++", ".cpp", "-std=c++20")
 
     def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
-        """Read the reporter's lines; the test that has to fail is taken out where it did."""
-        return lines.without_canary(lines.events(steps, secret), _canary(secret))
+        """Read the reporter's lines; the tests that have to fail are taken out where they did."""
+        return lines.without_canaries(lines.events(steps, secret), list(_canaries(secret)))
 
 
-def _canary(secret: str) -> str:
-    return f"t{secret[:16]}"
+def _canaries(secret: str) -> dict[str, str]:
+    """Return tests that have to fail, by name: one for each assertion.
+
+    They stand in the tests' own file, where a header of the solution may have given a macro another meaning.
+    """
+    return {f"{lines.canary(secret)}{macro}": f"{macro}({wrong});" for macro, wrong in _FAILING.items()}
 
 
 LANGUAGES: Final = (_C(), _Cpp())

@@ -132,7 +132,7 @@ class _Go:
             ("bin/link", "-L", _STD, "-L", _BUILT, "-L", _OWN, "-s", "-w", "-o", f"{_BUILT}/tests", f"{_BUILT}/main.a")
         )
         files = {**request.staged(), f"{_BUILT}/main.go": main, f"{_OWN}/first.go": _FIRST}
-        run = Step((f"./{_BUILT}/tests",), f"{secret} {_canary(secret)}\n", without=(*tests, f"{_BUILT}/main.go"))
+        run = Step((f"./{_BUILT}/tests",), f"{secret} Test{lines.canary(secret)}\n", without=(*tests, f"{_BUILT}/main.go"))
         return Plan(files, (run,), (*build, link), (f"{_BUILT}/**/*.a", f"{_OWN}/*.a", f"{_BUILT}/tests"))
 
     def program(self, request: Request) -> Plan:
@@ -170,7 +170,7 @@ class _Go:
         for event in found:
             if event.get("e") == "end":
                 event["m"] = said.get(event["t"], "").strip("\x0e\x0f\n ") or "The test failed."
-        return lines.without_canary(found, _canary(secret))
+        return lines.without_canaries(found, [f"Test{lines.canary(secret)}"])
 
 
 def _split(sources: dict[str, str]) -> tuple[tuple[str, list[str]], list[str]]:
@@ -209,10 +209,6 @@ def _compile(package: str, paths: list[str], into: str = _BUILT, *more: str) -> 
         "-lang=go1.26",
     )
     return Step(("bin/compile", *options, "-o", f"{into}/{package}.a", *paths), environment={"GOMAXPROCS": "2"})
-
-
-def _canary(secret: str) -> str:
-    return f"Test{secret[:16]}"
 
 
 LANGUAGES: Final = (_Go(),)

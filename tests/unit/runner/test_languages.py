@@ -162,8 +162,8 @@ def test_the_test_that_has_to_fail_is_taken_out_only_where_it_did() -> None:
     good = {"e": "end", "t": "canary", "o": "failed"}
     other = {"e": "end", "t": "real", "o": "passed"}
     done = {"e": "done"}
-    assert lines.without_canary([other, good, done], "canary") == [other, done]
-    assert lines.GARBAGE in lines.without_canary([other, {**good, "o": "passed"}, done], "canary")
-    assert lines.GARBAGE in lines.without_canary([other, done], "canary")
-    assert lines.GARBAGE in lines.without_canary([other, good, good, done], "canary")
-    assert lines.without_canary([other], "canary") == [other]  # it ended before: not done, and no pass either way
+    assert lines.without_canaries([other, good, done], ["canary"]) == [other, done]
+    assert lines.GARBAGE in lines.without_canaries([other, {**good, "o": "passed"}, done], ["canary"])
+    assert lines.GARBAGE in lines.without_canaries([other, done], ["canary"])
+    assert lines.GARBAGE in lines.without_canaries([other, good, good, done], ["canary"])
+    assert lines.without_canaries([other], ["canary"]) == [other]  # it ended before: not done, and no pass either way
