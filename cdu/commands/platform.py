@@ -8,8 +8,10 @@ import click
 
 from cdu import deployment, show
 from cdu.build.package import package
-from cdu.commands.layers import made_for
+from cdu.commands.layers import made, made_for
 from cdu.errors import USAGE, CommandError
+from cdu.layers.build import write_zip
+from cdu.layers.recipe import BUILT, names
 from cdu.local import lifecycle
 from cdu.local.place import Place
 from cdu.publishing import BUILT_IN, publish_built_in
@@ -76,7 +78,9 @@ def demo() -> None:
 @click.command("package")
 @click.option("--stage", default="dev", show_default=True, help="A stage of .chalice/config.json.")
 def package_command(stage: str) -> None:
-    """Build the deployable template and bundles into build/."""
+    """Build the deployable template, bundles and layers into build/."""
+    for name in names():
+        write_zip(made(name), BUILT / f"{name}.zip")
     show.console.print(str(package(stage)))
 
 

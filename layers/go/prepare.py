@@ -4,6 +4,7 @@ What is left is the compiler, the linker and an archive for every package that p
 """  # noqa: INP001
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,10 @@ import tempfile
 from pathlib import Path
 
 _FORMAT = "{{.ImportPath}} {{.Export}}"
+# For services, tools and pictures: half of the library, which no lesson's program needs.
+_LEFT_OUT = re.compile(
+    r"archive/|compress/|crypto/(tls|x509|ssh)|database/|debug/|embed|expvar|go/|html|image|index/|log/s|mime|net/(http|rpc|smtp)|plugin"
+)
 
 
 def prepare(tree: Path) -> None:
@@ -20,9 +25,12 @@ def prepare(tree: Path) -> None:
             "PATH": os.environ["PATH"], "HOME": cache, "GOCACHE": f"{cache}/build", "GOROOT": str(tree), "GOFLAGS": "-trimpath",
             "GOTOOLCHAIN": "local", "GOPROXY": "off", "CGO_ENABLED": "0", "GOTELEMETRY": "off",
         }  # fmt: skip
-        command = [str(tree / "bin/go"), "list", "-export", "-f", _FORMAT, "std"]
-        listed = subprocess.run(command, cwd=tree / "src", env=environment, check=True, capture_output=True, text=True)
-        for line in listed.stdout.splitlines():
+        go = [str(tree / "bin/go"), "list"]
+        options = {"cwd": tree / "src", "env": environment, "check": True, "stdout": subprocess.PIPE, "text": True}
+        everything = subprocess.run([*go, "std"], **options).stdout.split()  # type: ignore[call-overload]
+        wanted = [name for name in everything if not _LEFT_OUT.match(name) and not name.startswith(("vendor/", "cmd/"))]
+        command = [*go, "-deps", "-export", "-f", _FORMAT, *wanted]
+        for line in subprocess.run(command, **options).stdout.splitlines():  # type: ignore[call-overload]
             package, _, archive = line.partition(" ")
             if archive:
                 target = tree / "std" / f"{package}.a"
