@@ -12,6 +12,8 @@ import pytest
 from languages import Attack, attacks, languages, target
 
 from benchmarks import backends
+from cdu.errors import CommandError
+from cdu.layers import build
 from cdu.layers.standalone import OPT
 from runners import grading
 from runners.languages import TOOLS
@@ -36,10 +38,16 @@ def in_place() -> Iterator[None]:
     made = []
     for name in LAYERS:
         place = OPT / name
+        try:
+            tree = build.ensure(name)
+        except CommandError:
+            continue  # its tests are skipped, with the reason
         if not place.exists():
             place.mkdir(parents=True)
-            subprocess.run(["mount", "--bind", layer(name), place], check=True)
-            made.append(place)
+            if subprocess.run(["mount", "--bind", tree, place], check=False).returncode:
+                place.rmdir()  # no right to mount: the backends that need it are skipped, and say so
+            else:
+                made.append(place)
     yield
     for place in made:
         subprocess.run(["umount", place], check=True)
@@ -110,7 +118,9 @@ def test_the_right_solution_passes_and_the_wrong_one_fails(supervisors: Any, bac
 def test_the_attack_fails(supervisors: Any, language: str, attack: Attack, runtime_api: int) -> None:
     # Backends by turns, which is minutes less; all of them where that is asked for.
     names = [name for name in backends.NAMES if not isinstance(supervisors(name, TOOLS[language].layer), str)]
-    turn = TRIED.index((language, attack)) % len(names) if names else 0
+    if not names:
+        pytest.skip(f"no backend here can run {language}")
+    turn = TRIED.index((language, attack)) % len(names)
     for backend in names if "EVERY_BACKEND" in os.environ else names[turn : turn + 1]:
         box = ready(supervisors, backend, language)
         report = grading.run(attack.request(proof(language, box), runtime_api), box)
