@@ -14,7 +14,8 @@ from pathlib import Path
 _FORMAT = "{{.ImportPath}} {{.Export}}"
 # For services, tools and pictures: half of the library, which no lesson's program needs.
 _LEFT_OUT = re.compile(
-    r"archive/|compress/|crypto/(tls|x509|ssh)|database/|debug/|embed|expvar|go/|html|image|index/|log/s|mime|net/(http|rpc|smtp)|plugin"
+    r"archive/|compress/|crypto/(tls|x509|ssh)|database/|debug/|embed|expvar|go/|html|image|index/|log/s|mime|"
+    r"net/(http|rpc|smtp)|plugin"
 )
 
 
@@ -22,15 +23,13 @@ def prepare(tree: Path) -> None:
     """Put archives into TREE/std and the two programs into TREE/bin; remove everything else."""
     with tempfile.TemporaryDirectory() as cache:
         environment = {
-            "PATH": os.environ["PATH"], "HOME": cache, "GOCACHE": f"{cache}/build", "GOROOT": str(tree), "GOFLAGS": "-trimpath",
-            "GOTOOLCHAIN": "local", "GOPROXY": "off", "CGO_ENABLED": "0", "GOTELEMETRY": "off",
+            "PATH": os.environ["PATH"], "HOME": cache, "GOCACHE": f"{cache}/build", "GOROOT": str(tree),
+            "GOFLAGS": "-trimpath", "GOTOOLCHAIN": "local", "GOPROXY": "off", "CGO_ENABLED": "0", "GOTELEMETRY": "off",
         }  # fmt: skip
         go = [str(tree / "bin/go"), "list"]
-        options = {"cwd": tree / "src", "env": environment, "check": True, "stdout": subprocess.PIPE, "text": True}
-        everything = subprocess.run([*go, "std"], **options).stdout.split()  # type: ignore[call-overload]
+        everything = _told([*go, "std"], tree, environment)
         wanted = [name for name in everything if not _LEFT_OUT.match(name) and not name.startswith(("vendor/", "cmd/"))]
-        command = [*go, "-deps", "-export", "-f", _FORMAT, *wanted]
-        for line in subprocess.run(command, **options).stdout.splitlines():  # type: ignore[call-overload]
+        for line in _told([*go, "-deps", "-export", "-f", _FORMAT, *wanted], tree, environment):
             package, _, archive = line.partition(" ")
             if archive:
                 target = tree / "std" / f"{package}.a"
@@ -41,6 +40,11 @@ def prepare(tree: Path) -> None:
         (tree / "pkg/tool/linux_amd64" / name).rename(tree / "bin" / name)
     for name in ("src", "pkg"):
         shutil.rmtree(tree / name)
+
+
+def _told(command: list[str], tree: Path, environment: dict[str, str]) -> list[str]:
+    done = subprocess.run(command, cwd=tree / "src", env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.splitlines()
 
 
 if __name__ == "__main__":

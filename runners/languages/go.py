@@ -132,7 +132,8 @@ class _Go:
             ("bin/link", "-L", _STD, "-L", _BUILT, "-L", _OWN, "-s", "-w", "-o", f"{_BUILT}/tests", f"{_BUILT}/main.a")
         )
         files = {**request.staged(), f"{_BUILT}/main.go": main, f"{_OWN}/first.go": _FIRST}
-        run = Step((f"./{_BUILT}/tests",), f"{secret} Test{lines.canary(secret)}\n", without=(*tests, f"{_BUILT}/main.go"))
+        orders = f"{secret} Test{lines.canary(secret)}\n"
+        run = Step((f"./{_BUILT}/tests",), orders, without=(*tests, f"{_BUILT}/main.go"))
         return Plan(files, (run,), (*build, link), (f"{_BUILT}/**/*.a", f"{_OWN}/*.a", f"{_BUILT}/tests"))
 
     def program(self, request: Request) -> Plan:
