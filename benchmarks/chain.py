@@ -122,7 +122,7 @@ def _platform() -> Iterator[Place]:
         place = Place(Path(folder), _PORT)
         try:
             lifecycle.up(place, lambda _: None)
-            publish_built_in(place)
+            publish_built_in(place, {"python"})
             yield place
         finally:
             lifecycle.down(place)

@@ -135,7 +135,7 @@ def tables() -> list[Table]:
 
 
 def _counted(place: Place) -> tuple[dict[str, Counter[str]], dict[str, float]]:
-    publish_built_in(place)
+    publish_built_in(place, {"python"})
     solution, failing = (zipped(LESSON, read_tree(BUILT_IN / LESSON / part)) for part in ("reference", "starter"))
     newcomers = iter([Api.of(accounts.made_up(place)) for _ in range(_ROUNDS + 2)])
     student = Api.of(accounts.made_up(place))

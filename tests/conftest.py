@@ -46,7 +46,7 @@ def platform(new_place: Callable[[], Place]) -> Iterator[Place]:
     place = new_place()
     try:
         lifecycle.up(place, print)
-        publish_built_in(place)
+        publish_built_in(place, {"python"})
         yield place
     finally:
         lifecycle.down(place)
