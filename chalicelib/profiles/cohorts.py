@@ -134,7 +134,7 @@ class Cohorts:
 
     def roll(self, cohort: str) -> Roll | None:
         """A cohort and its size; None if there is none."""
-        found = self._item(_key(cohort))
+        found = self._item(_key(cohort)) if cohort else None  # no key may be empty, and a path may leave it out
         return Roll.model_validate({name: found[name] for name in Roll.model_fields}) if found else None
 
     def members(self, cohort: str) -> list[str]:

@@ -48,6 +48,10 @@ def test_joining_twice_at_once_counts_once(cohorts: Cohorts, made: Roll, monkeyp
     assert cohorts.join("bob", made.code, NOW) == first
 
 
+def test_no_cohort_has_no_name(cohorts: Cohorts) -> None:
+    assert cohorts.roll("") is None
+
+
 def test_a_code_that_nobody_has_is_unknown(cohorts: Cohorts, made: Roll) -> None:
     with pytest.raises(LookupError):
         cohorts.join("bob", made.code[::-1], NOW)
