@@ -62,7 +62,7 @@ def backend(request: pytest.FixtureRequest) -> Iterator[tuple[str, Supervisor]]:
         pytest.skip(f"{request.param} does not start here: {error}")
     yield request.param, supervisor
     supervisor.stop()
-    del os.environ["AWS_SECRET_ACCESS_KEY"]
+    os.environ.pop("AWS_SECRET_ACCESS_KEY", None)
 
 
 @pytest.fixture(scope="session")

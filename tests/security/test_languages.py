@@ -75,7 +75,7 @@ def supervisors(in_place: None) -> Iterator[Any]:  # noqa: ARG001 - for what it 
             if not isinstance(made, str):
                 made.stop()
     supervisor.cache_clear()
-    del os.environ["AWS_SECRET_ACCESS_KEY"]
+    os.environ.pop("AWS_SECRET_ACCESS_KEY", None)
 
 
 @pytest.fixture(params=backends.NAMES)
