@@ -1,4 +1,4 @@
-"""The `tools` role: runs a lesson's command lines one after the other, each a process tree of its own.
+"""The `conductor` role: runs a lesson's command lines one after the other, each a process tree of its own.
 
 The conductor is trusted and never loads code of the student's; it stands beside the steps, out of their reach. A step
 reads its standard input once, from a pipe, so what is told there is gone when the student's code runs; descriptor 3 is

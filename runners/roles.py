@@ -1,7 +1,7 @@
 """What a confined process does: read its payload, have itself confined, play its part.
 
 `guarded`, `program` and `worker` run the student's code; the `referee` runs the lesson's tests against a worker;
-`tools` conducts the programs of other languages, in which the student's code runs.
+the `conductor` runs the programs of other languages, in which the student's code is.
 """
 
 import json
@@ -23,12 +23,12 @@ class Descriptors(NamedTuple):
     talk: int
 
 
-TOOLS: Final = "tools"
+CONDUCTOR: Final = "conductor"
 PARTS: Final[dict[str, Callable[[dict[str, Any], str, int, int], None]]] = {
     "guarded": guarded.play,
     "program": program.play,
     "referee": referee.play,
-    TOOLS: conductor.play,
+    CONDUCTOR: conductor.play,
     "worker": worker.play,
 }
 

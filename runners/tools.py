@@ -10,11 +10,12 @@ from runners.contract import CEILINGS, Request
 from runners.discover import Test
 from runners.languages.base import Language, Plan, Step
 from runners.layers import OPT
-from runners.roles import TOOLS
+from runners.roles import CONDUCTOR
 
 TESTS: Final = "tests"
 _SPARE_S: Final = 2.0
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+_NOTHING: Final[dict[str, Any]] = {"status": 0, "stdout": "", "stderr": "", "ended": "exit"}
 _NO_LOAD: Final = {"e": "load", "k": "CompileError", "syntax": True}
 
 
@@ -53,7 +54,7 @@ def play(request: Request, plan: Plan, steps: list[dict[str, Any]], language: La
         "wall_s": limits.wall_s,
         "output_kib": limits.output_kib,
     }
-    record = backend.run({"roles": [TOOLS], "limits": asdict(outer)}, [payload], outer.wall_s)
+    record = backend.run({"roles": [CONDUCTOR], "limits": asdict(outer)}, [payload], outer.wall_s)
     events = record["children"][0]["events"]
     fault = next((event["m"] for event in events if event.get("e") == "fault"), None)
     broken = record["ended"] in {"abandoned", "exit"} and not any(event.get("e") == "done" for event in events)
@@ -83,13 +84,11 @@ def step(told: Step, language: Language, purpose: str, *, split: bool = False, n
     }
 
 
-def run(request: Request, language: Language, backend: Backend) -> dict[str, Any]:
-    """Grade a request by its tests and return the report. Raises `SandboxError`, and `ValueError` for our fault."""
-    return grade(request, language, backend)[0]
-
-
 def grade(request: Request, language: Language, backend: Backend) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Like `run`; return the report, and what a proof has to remember: the tests that fail as canaries."""
+    """Grade a request by its tests; return the report, and what a proof has to remember: the canaries that failed.
+
+    Raises `SandboxError`, and `ValueError` for a fault of ours.
+    """
     request = floored(request, language)
     secret = secrets.token_hex(16)
     plan = language.plan(request, secret)
@@ -148,30 +147,37 @@ def _record(
     language: Language,
 ) -> dict[str, Any]:
     """Return the warden's record as if the tests' process had been its child."""
-    last = ran.steps[-1] if ran.steps else None
     tests = ran.of(TESTS)
-    shown = tests or last
-    known = set(asked.names)
-    told: list[dict[str, Any]] = [{"e": "ready"}]
-    for event in events:
-        strange = event.get("e") in {"start", "end"} and event.get("t") not in known
-        told.append({**event, "x": event.get("t"), "t": None} if strange else event)
-    if asked.canaries:
-        missed = any(not canaries.get(name) for name in (request.profile or {}).get("canaries", ()))
-        end = {"e": "end", "t": asked.canaries["canaries"], "o": "passed" if missed else "failed"}
-        told.insert(1, end)
-    told_of = shown or {"status": 0, "stdout": "", "stderr": "", "ended": "exit"}
+    shown = tests or (ran.steps[-1] if ran.steps else _NOTHING)
     child = ran.record["children"][0]
-    output = told_of["stdout"] + told_of["stderr"] if shown is tests else ""
-    ended = told_of["ended"] if ran.record["ended"] == "exit" else ran.record["ended"]
-    child = {
-        **child,
-        "events": told,
-        "output": output,
-        "status": told_of["status"] if shown else child["status"],
-        "oom": child["oom"] or exhausted(told_of, language),
+    told = {
+        "events": [{"e": "ready"}, *_canary(asked, request, canaries), *_known(events, asked)],
+        "output": shown["stdout"] + shown["stderr"] if tests else "",
+        "status": shown["status"] if ran.steps else child["status"],
+        "oom": child["oom"] or exhausted(shown, language),
     }
-    return {**ran.record, "children": [child], "ended": ended, "wall_ms": sum(one["ms"] for one in ran.steps)}
+    ended = shown["ended"] if ran.record["ended"] == "exit" else ran.record["ended"]
+    wall = sum(step["ms"] for step in ran.steps)
+    return {**ran.record, "children": [{**child, **told}], "ended": ended, "wall_ms": wall}
+
+
+def _canary(asked: verdict.Asked, request: Request, canaries: dict[str, bool]) -> list[dict[str, Any]]:
+    """Return one event for all that had to fail: it failed where each of those that the proof saw did."""
+    if not asked.canaries:
+        return []
+    missed = any(not canaries.get(name) for name in (request.profile or {}).get("canaries", ()))
+    return [{"e": "end", "t": asked.canaries["canaries"], "o": "passed" if missed else "failed"}]
+
+
+def _known(events: list[dict[str, Any]], asked: verdict.Asked) -> list[dict[str, Any]]:
+    """Return events with the tests that nobody asked for marked as strange."""
+    known = set(asked.names)
+    return [
+        {**event, "x": event.get("t"), "t": None}
+        if event.get("e") in {"start", "end"} and event.get("t") not in known
+        else event
+        for event in events
+    ]
 
 
 def exhausted(step: dict[str, Any], language: Language) -> bool:

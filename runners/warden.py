@@ -126,9 +126,9 @@ def _start(role: str, number: int, talk: int, limits: Limits, zygote: "Zygote", 
         privileged=isolated,
         readable=zygote.readable if zygote.backend == "lambda" else None,
         grouped=group is not None,
-        phases=2 if role in {"guarded", roles.TOOLS} else 1,
+        phases=2 if role in {"guarded", roles.CONDUCTOR} else 1,
         policy=policy_of(role, zygote.backend),
-        programs=role == roles.TOOLS,
+        programs=role == roles.CONDUCTOR,
     )
     parent = os.getpid()
     process = os.fork()
@@ -150,7 +150,7 @@ def policy_of(role: str, backend: str) -> seccomp.Policy | None:
     """
     if backend not in {"namespaces", "lambda"}:
         return None
-    if role == roles.TOOLS:
+    if role == roles.CONDUCTOR:
         # The conductor ends what it started, and takes the right to signal away from all of it.
         return seccomp.Policy(fork=True, execute=True, signals="any")
     free = backend == "namespaces" and role != "referee"

@@ -14,6 +14,7 @@ from cdu.build.bundle import fingerprint, sources, write_zip
 from cdu.build.runners import spread
 from cdu.build.template import compose, finish
 from cdu.errors import CommandError
+from cdu.layers.recipe import names, read
 from cdu.lessons.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _chalice(stage: str, build: Path) -> None:
     merge = build / "merge.json"
     layers = {name: language.layer for name, language in LANGUAGES.items()}
     composed = compose(ROOT / ".chalice/template", ROOT / "analytics/schema.json")
-    spread(composed, layers)
+    spread(composed, layers, [name for name in names() if read(name).image])
     merge.write_text(json.dumps(composed), encoding="utf-8")
     chalice = str(Path(sys.executable).with_name("chalice"))
     command = [chalice, "package", "--stage", stage, "--merge-template", str(merge), str(build)]

@@ -1,4 +1,7 @@
-"""One runner function for each layer, from the part that describes Python's: they differ in names and layers only."""
+"""One runner function for each layer, from the part that describes Python's: they differ in names and layers only.
+
+A layer that is too large for Lambda is a container image instead, of which a parameter says where it was pushed.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from cdu.build.template import Template
 
@@ -14,10 +17,11 @@ _MODEL = "python"
 _VARIABLE = "CDU_RUNNERS"
 
 
-def spread(template: Template, layers: Mapping[str, str]) -> None:
+def spread(template: Template, layers: Mapping[str, str], images: Collection[str] = ()) -> None:
     """Add a runner to a composed template for every layer, and tell the trusted functions which runs what.
 
-    `layers` maps languages to their layers. Python's resources, which are written out, are the model.
+    `layers` maps languages to their layers, of which those in `images` are images. Python's resources, which are
+    written out, are the model.
     """
     resources = template["Resources"]
     names = ("PythonLayer", "RunnerPython", "RunnerPythonRole")
@@ -25,9 +29,22 @@ def spread(template: Template, layers: Mapping[str, str]) -> None:
     for layer in sorted(set(layers.values()) - {_MODEL}):
         for name, resource in model.items():
             resources[_renamed(name, layer)] = _copy(resource, layer)
+    for layer in images:
+        _become_image(template, layer)
     variables = template["Globals"]["Function"]["Environment"]["Variables"]
     functions = {language: f"${{AWS::StackName}}-runner-{layer}" for language, layer in sorted(layers.items())}
     variables[_VARIABLE] = {"Fn::Sub": json.dumps(functions)}
+
+
+def _become_image(template: Template, layer: str) -> None:
+    title = layer.title()
+    described = f"Where the image of the {layer} runner was pushed, as an image URI of ECR"
+    template["Parameters"][f"{title}Image"] = {"Type": "String", "Description": described}
+    del template["Resources"][f"{title}Layer"]
+    properties = template["Resources"][f"Runner{title}"]["Properties"]
+    for name in ("Handler", "Layers"):
+        del properties[name]
+    properties |= {"PackageType": "Image", "Code": {"ImageUri": {"Ref": f"{title}Image"}}}
 
 
 def _renamed(name: str, layer: str) -> str:
@@ -35,12 +52,5 @@ def _renamed(name: str, layer: str) -> str:
 
 
 def _copy(resource: dict[str, Any], layer: str) -> dict[str, Any]:
-    text = json.dumps({**resource, "Properties": {**resource["Properties"], "Runtime": None}})
-    copied: dict[str, Any] = json.loads(_renamed(text, layer).replace(_MODEL, layer))
-    properties = copied["Properties"]
-    runtime = resource["Properties"].get("Runtime")
-    if runtime is None:
-        del properties["Runtime"]
-        return copied
-    # A compiler and two runs, one of them with wrong expectations, take longer than one run.
-    return {**copied, "Properties": {**properties, "Runtime": runtime, "Timeout": 2 * properties["Timeout"]}}
+    copied: dict[str, Any] = json.loads(_renamed(json.dumps(resource), layer).replace(_MODEL, layer))
+    return copied

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 Template = dict[str, Any]
 LOG_RETENTION_DAYS = 30
-_FUNCTIONS = {"AWS::Serverless::Function", "AWS::Lambda::Function"}
+_CHALICES, _PLAIN = "AWS::Serverless::Function", "AWS::Lambda::Function"
+_FUNCTIONS = {_CHALICES, _PLAIN}
 
 
 class TemplateError(ValueError):
@@ -29,14 +30,23 @@ def compose(parts: Path, schema: Path) -> Template:
 
 
 def finish(template: Template) -> Template:
-    """Complete Chalice's merged template: a log group per function, and proof that every patch met its resource."""
+    """Complete Chalice's merged template: a log group and a runtime per function, and no patch without its resource."""
     resources: Template = template["Resources"]
     orphans = [name for name, resource in resources.items() if "Type" not in resource]
     if orphans:
         raise TemplateError(f"the template parts patch resources that Chalice does not make: {', '.join(orphans)}")
+    _use_one_runtime(resources)
     functions = [name for name, each in resources.items() if each["Type"] in _FUNCTIONS]
     logs = {f"{name}Logs": _log_group(name, resources[name]) for name in functions}
     return {**template, "Resources": {**resources, **logs}}
+
+
+def _use_one_runtime(resources: Template) -> None:
+    """Run the functions that Chalice does not know on the Python that it chose for its own."""
+    runtimes = {each["Properties"].get("Runtime") for each in resources.values() if each["Type"] == _CHALICES}
+    for each in resources.values():
+        if each["Type"] == _PLAIN and "Handler" in each["Properties"]:
+            each["Properties"] |= {"Runtime": max(filter(None, runtimes))}
 
 
 def _log_group(name: str, function: Template) -> Template:

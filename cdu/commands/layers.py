@@ -66,6 +66,11 @@ def made(name: str) -> Path:
         return build.ensure(name, step)
 
 
+def ready(languages: Iterable[str]) -> set[str]:
+    """Those of some languages that need nothing built."""
+    return {name for name in languages if LANGUAGES[name].layer == PYTHON or build.is_built(LANGUAGES[name].layer)}
+
+
 def made_for(languages: Iterable[str]) -> tuple[set[str], list[str]]:
     """Build what these languages need; return those that can be used, and for every other why not."""
     usable, reasons = set(), []

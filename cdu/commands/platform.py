@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 import click
 
 from cdu import deployment, show
-from cdu.build.package import package
-from cdu.commands.layers import made, made_for
+from cdu.build.images import write_context
+from cdu.build.package import BUILD, package
+from cdu.commands.layers import made, made_for, ready
 from cdu.errors import USAGE, CommandError
 from cdu.layers.build import write_zip
-from cdu.layers.recipe import BUILT, names
+from cdu.layers.recipe import BUILT, names, read
 from cdu.local import lifecycle
 from cdu.local.place import Place
 from cdu.publishing import BUILT_IN, publish_built_in
 
 if TYPE_CHECKING:
     from collections.abc import Container
+
+_ALL = "all"
 
 
 def start(place: Place, languages: Container[str]) -> dict[str, str]:
@@ -28,14 +31,27 @@ def start(place: Place, languages: Container[str]) -> dict[str, str]:
 
 
 @click.command()
-def up() -> None:
-    """Start the whole platform on this machine and publish the built-in lessons."""
+@click.option(
+    "--language", "wanted", multiple=True, help="Build what this language needs and publish it too; or `all`."
+)
+def up(wanted: tuple[str, ...]) -> None:
+    """Start the whole platform on this machine and publish the built-in lessons.
+
+    That is Python's, and those of every language whose layer is built already.
+    """
     place = Place.default()
     offered = {path.name for path in BUILT_IN.iterdir()}
-    usable, missing = made_for(offered)
+    if unknown := set(wanted) - offered - {_ALL}:
+        raise CommandError(f"no lessons in {', '.join(sorted(unknown))}; there are {', '.join(sorted(offered))}", USAGE)
+    chosen = offered if _ALL in wanted else {*ready(offered), *wanted}
+    usable, missing = made_for(chosen)
     outputs = start(place, usable)
     for reason in missing:
         show.console.print(reason, style="yellow")
+    if others := sorted(offered - chosen):
+        show.console.print(
+            f"more  cdu up --language {others[0]} (or {', '.join(others[1:])}{', ' * bool(others[1:])}all)"
+        )
     show.console.print(f"API   {outputs['api']}\npage  {place.web}\nlog   {place.log_file}\nstop  cdu down")
 
 
@@ -78,9 +94,12 @@ def demo() -> None:
 @click.command("package")
 @click.option("--stage", default="dev", show_default=True, help="A stage of .chalice/config.json.")
 def package_command(stage: str) -> None:
-    """Build the deployable template, bundles and layers into build/."""
+    """Build the deployable template, bundles, layers and what images are made of into build/."""
     for name in names():
-        write_zip(made(name), BUILT / f"{name}.zip")
+        if read(name).image:
+            write_context(name, made(name), BUILD / "images" / name)
+        else:
+            write_zip(made(name), BUILT / f"{name}.zip")
     show.console.print(str(package(stage)))
 
 

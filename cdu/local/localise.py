@@ -31,6 +31,7 @@ def localise(template: Template) -> tuple[Template, list[dict[str, Any]]]:
     resources = local["Resources"]
     archives = [resources.pop(name) for name, each in list(resources.items()) if each["Type"] == "AWS::Events::Archive"]
     _use_installed_libraries(resources)
+    _use_zips(local)
     _use_built_layers(resources)
     for name, resource in list(resources.items()):
         if resource["Type"] == "AWS::Serverless::Api":
@@ -79,6 +80,16 @@ def _use_installed_libraries(resources: dict[str, Any]) -> None:
     for resource in resources.values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"].pop("Layers")
+
+
+def _use_zips(template: Template) -> None:
+    # There is no image of this machine's: the sandbox mounts what an image would hold, as for the others.
+    for properties in (each.get("Properties", {}) for each in template["Resources"].values()):
+        if properties.get("PackageType") == "Image":
+            template["Parameters"].pop(properties.pop("Code")["ImageUri"]["Ref"])
+            del properties["PackageType"]
+            model = template["Resources"]["RunnerPython"]["Properties"]
+            properties.update({name: model[name] for name in ("Code", "Handler", "Runtime")}, Layers=[])
 
 
 def _use_built_layers(resources: dict[str, Any]) -> None:

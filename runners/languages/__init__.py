@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from runners.languages import bash, gcc, go, javascript, ruby
+from runners.languages import bash, gcc, go, java, javascript, ruby, rust
 from runners.languages.base import Language
 
-TOOLS: Final[dict[str, Language]] = {
-    language.name: language for module in (bash, gcc, go, javascript, ruby) for language in module.LANGUAGES
-}
+_MODULES: Final = (bash, gcc, go, java, javascript, ruby, rust)
+TOOLS: Final[dict[str, Language]] = {language.name: language for module in _MODULES for language in module.LANGUAGES}
 """Languages whose layer holds programs. Python, which the runner itself is written in, needs none."""

@@ -1,4 +1,7 @@
-"""C with Unity, and C++ with Catch2: compiled apart from the solution, linked statically, run once more to fail."""
+"""C with Unity, and C++ with Catch2: tests are compiled apart from the solution and linked statically with it.
+
+That they can fail is seen for C in a second run with wrong expectations, for C++ by tests that have to fail.
+"""
 
 import re
 import secrets
@@ -93,7 +96,7 @@ class _Cpp:
     main: str = "main.cpp"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """Compile tests and solution in one go; which test has to fail is only told when they run."""
+        """Compile the tests with some added that have to fail, then the rest without the tests."""
         tests = [path for path in request.tests if path.endswith(".cpp")]
         canaries = _canaries(secret)
         added = "".join(f'TEST_CASE("{name}") {{ {code} }}\n' for name, code in canaries.items())

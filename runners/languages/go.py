@@ -16,8 +16,10 @@ _TEST: Final = re.compile(r"^func (Test\w*)\(\w+ \*testing\.T\)", re.MULTILINE)
 _PACKAGE: Final = re.compile(r"^package (\w+)", re.MULTILINE)
 _MODULE: Final = re.compile(r"^module (\S+)", re.MULTILINE)
 _ENDED: Final = re.compile(r"\s*--- (PASS|FAIL|SKIP): (\S+) \((\d+\.\d+)s\)")
-_STARTED: Final = re.compile(r"\s*=== (?:RUN|CONT)\s+(\S+)")
-_OTHER: Final = re.compile(r"\s*=== \w+\s+\S+")
+_STARTED: Final = re.compile(r"\s*=== (?:RUN|CONT|NAME)\s+(\S*)")
+_OTHER: Final = re.compile(r"\s*=== \w+\s")
+# Around what a test prints, beside the sign before every line of the package's own.
+_MARKS: Final = str.maketrans("", "", "\x0e\x0f")
 _OUTCOMES: Final = {"PASS": "passed", "FAIL": "failed", "SKIP": "skipped"}
 _STD: Final = "/opt/go/std"
 _BUILT: Final = ".cdu"
@@ -157,7 +159,7 @@ class _Go:
             if text == "done":
                 found.append({"e": "done"})
                 continue
-            for piece in text.split("\x16"):
+            for piece in text.translate(_MARKS).split("\x16"):
                 if match := _ENDED.match(piece):
                     name = match[2]
                     kind = None if match[1] == "PASS" else "TestFailure"
@@ -170,7 +172,7 @@ class _Go:
                     said[running] = (said.get(running, "") + piece + "\n")[:_MAX_OUT]
         for event in found:
             if event.get("e") == "end":
-                event["m"] = said.get(event["t"], "").strip("\x0e\x0f\n ") or "The test failed."
+                event["m"] = said.get(event["t"], "").strip("\n ") or "The test failed."
         return lines.without_canaries(found, [f"Test{lines.canary(secret)}"])
 
 

@@ -174,7 +174,8 @@ function each(register) {
   return (table) => (name, body) => {
     for (const row of table) {
       const values = Array.isArray(row) ? row : [row];
-      register(format(name, ...values), () => body(...values));
+      const places = String(name).match(/%[sdifjoOcp]/g) ?? [];
+      register(format(name, ...values.slice(0, places.length)), () => body(...values));
     }
   };
 }

@@ -14,6 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from corpus import reference
+from languages import SECRET
 
 from benchmarks import backends
 from runners import grading
@@ -54,7 +55,7 @@ def runtime_api() -> Iterator[int]:
 @pytest.fixture(scope="session", params=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> Iterator[tuple[str, Supervisor]]:
     """A running backend in an environment that holds a secret, as Lambda's does."""
-    os.environ["AWS_SECRET_ACCESS_KEY"] = "top-secret-of-the-host"
+    os.environ["AWS_SECRET_ACCESS_KEY"] = SECRET
     try:
         supervisor = BACKENDS[request.param]()
         supervisor.start()

@@ -10,19 +10,24 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import engine
+import languages
 import pytest
 from corpus import Attack, attacks, reference
 
 from runners import docker, grading
 from runners.backends import usable
 from runners.contract import Limits
+from runners.languages import TOOLS
 from runners.supervisor import SandboxError
+from tests.layers import layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MODES = ("guarded", "isolated")
 WHOLE = os.environ.get("DOCKER_ATTACKS") == "all"
+LANGUAGES = tuple(languages.languages()) if WHOLE else ("go", "ruby")
+"""Of those with a layer: one that builds programs and one that does not, or every one."""
 TRIED = [(attack, mode) for attack in attacks() for mode in attack.modes]
 SAMPLE = TRIED if WHOLE else TRIED[::17]  # an odd step goes through both modes of most attacks
 
@@ -74,6 +79,21 @@ def test_the_attack_fails(
     if WHOLE:
         results.setdefault((attack.category, attack.tries), {})[f"docker, {mode}"] = verdict
     assert verdict in {"held", "known limit"}
+    assert not client.containers.list(all=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_layer_lies_in_the_container(client: Any, language: str, runtime_api: int) -> None:
+    layer(TOOLS[language].layer)
+    box, aim = docker.Containers(client, TOOLS[language].layer), languages.target(language)
+    proof = grading.prove(aim.request(), box)
+    told = {"expected": proof["tests"], "profile": proof["profile"]}
+    assert grading.run(aim.request(**told), box)["outcome"] == "passed"
+    assert grading.run(aim.request(aim.wrong, **told), box)["outcome"] in {"failed", "compile_error"}
+    tried = languages.attacks(language) if WHOLE else languages.attacks(language)[::9]
+    for attack in tried:
+        report = grading.run(attack.request(proof, runtime_api), box)
+        assert attack.held(report), f"{attack.name}: {report['outcome']}: {report['message']}"
     assert not client.containers.list(all=True)
 
 

@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from languages import Attack, attacks, languages, target
+from languages import SECRET, Attack, attacks, languages, target
 
 from benchmarks import backends
 from cdu.errors import CommandError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from runners.supervisor import Supervisor
 
 TRIED = [(language, attack) for language in languages() for attack in attacks(language)]
+STARTED: list[Supervisor] = []
 LAYERS = sorted({TOOLS[language].layer for language in languages()})
 
 
@@ -62,18 +63,16 @@ def supervisor(backend: str, name: str) -> Supervisor | str:
         made.start()
     except SandboxError as error:
         return str(error)
+    STARTED.append(made)
     return made
 
 
 @pytest.fixture(scope="session")
 def supervisors(in_place: None) -> Iterator[Any]:  # noqa: ARG001 - for what it does
-    os.environ["AWS_SECRET_ACCESS_KEY"] = "top-secret-of-the-host"
+    os.environ["AWS_SECRET_ACCESS_KEY"] = SECRET
     yield supervisor
-    for backend in backends.NAMES:
-        for name in LAYERS:
-            made = supervisor(backend, name)
-            if not isinstance(made, str):
-                made.stop()
+    while STARTED:
+        STARTED.pop().stop()
     supervisor.cache_clear()
     os.environ.pop("AWS_SECRET_ACCESS_KEY", None)
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +11,10 @@ import yaml
 
 from analytics.transform import SCHEMA
 from cdu.build.bundle import fingerprint, sources, write_zip
+from cdu.build.images import write_context
 from cdu.build.package import package
 from cdu.build.template import LOG_RETENTION_DAYS, TemplateError, compose, finish
+from cdu.local.localise import localise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +107,12 @@ class TestFinishing:
         }
         assert set(finished["Resources"]) == {"F", "B", "FLogs"}
 
+    def test_functions_that_chalice_does_not_know_run_on_its_python(self) -> None:
+        known = {"Type": SERVERLESS, "Properties": {**self.FUNCTION["Properties"], "Runtime": "python3.13"}}
+        own = {"Type": "AWS::Lambda::Function", "Properties": {**self.FUNCTION["Properties"], "Handler": "h"}}
+        finished = finish({"Resources": {"F": known, "G": own}})
+        assert finished["Resources"]["G"]["Properties"]["Runtime"] == "python3.13"
+
     def test_a_patch_of_something_that_is_not_there_is_refused(self) -> None:
         with pytest.raises(TemplateError, match="patch resources that Chalice does not make: Typo"):
             finish({"Resources": {"F": self.FUNCTION, "Typo": {"Properties": {}}}})
@@ -110,6 +120,15 @@ class TestFinishing:
     def test_a_function_without_a_name_is_refused(self) -> None:
         with pytest.raises(TemplateError, match="F needs a FunctionName"):
             finish({"Resources": {"F": {"Type": SERVERLESS, "Properties": {}}}})
+
+
+def test_every_function_that_is_a_zip_says_what_runs_it(resources: dict[str, Any]) -> None:
+    functions = {**of_type(resources, SERVERLESS), **of_type(resources, "AWS::Lambda::Function")}
+    zips = {name: each for name, each in functions.items() if each.get("PackageType") != "Image"}
+    assert len(zips) > 10
+    assert {each.get("Runtime") for each in zips.values()} == {
+        f"python{sys.version_info.major}.{sys.version_info.minor}"
+    }
 
 
 class TestThePackagedTemplate:
@@ -223,6 +242,23 @@ class TestThePackagedTemplate:
         for bucket in of_type(DATA["Resources"], "AWS::S3::Bucket").values():
             assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
 
+    def test_a_runner_too_large_for_a_layer_is_an_image_that_a_parameter_names(self, template: dict[str, Any]) -> None:
+        function = template["Resources"]["RunnerRust"]["Properties"]
+        assert function["PackageType"] == "Image"
+        assert function["Code"] == {"ImageUri": {"Ref": "RustImage"}}
+        assert not {"Handler", "Runtime", "Layers"} & function.keys()
+        assert template["Parameters"]["RustImage"]["Type"] == "String"
+        assert "RustLayer" not in template["Resources"]
+
+    def test_on_this_machine_an_image_is_a_zip_like_the_others(self, template: dict[str, Any]) -> None:
+        local, _ = localise(template)
+        function = local["Resources"]["RunnerRust"]["Properties"]
+        assert "PackageType" not in function
+        assert function["Code"] == local["Resources"]["RunnerPython"]["Properties"]["Code"]
+        assert function["Handler"] == "runners.handler.handler"
+        assert function["Environment"]["Variables"].keys() == {"CDU_LAYERS"}
+        assert "RustImage" not in local["Parameters"]
+
     def test_cfn_lint_has_no_word_against_the_templates(self, template_file: Path) -> None:
         from cfnlint.api import lint_file  # noqa: PLC0415 - takes seconds to import
 
@@ -242,6 +278,22 @@ def _events(resources: dict[str, Any], kind: str) -> list[tuple[dict[str, Any], 
         for event in function.get("Events", {}).values()
         if event["Type"] == kind
     ]
+
+
+class TestImages:
+    def test_the_folder_holds_the_layer_the_runners_and_a_dockerfile(self, tmp_path: Path) -> None:
+        tree = tmp_path / "rust"
+        (tree / "bin").mkdir(parents=True)
+        (tree / "bin/rustc").write_text("x", encoding="utf-8")
+        (tree / "bin/cc").symlink_to("rustc")
+        target = tmp_path / "image"
+        for _ in range(2):
+            write_context("rust", tree, target)
+        assert {path.name for path in target.iterdir()} == {"Dockerfile", "runners", "rust"}
+        assert (target / "rust/bin/cc").is_symlink()
+        assert (target / "runners/handler.py").is_file()
+        copied = re.findall(r"^COPY (\S+)", (target / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(copied) == {"runners", "rust"}
 
 
 class TestBundles:

@@ -26,11 +26,26 @@ package main
 import "fmt"
 func main() { var a, b int; fmt.Scan(&a, &b); fmt.Println(a + b) }
 """,
+    "java": """
+import java.util.Scanner;
+class Main {
+    public static void main(String[] arguments) {
+        Scanner in = new Scanner(System.in);
+        System.out.println(in.nextInt() + in.nextInt());
+    }
+}
+""",
     "javascript": """
 const text = require('fs').readFileSync(0, 'utf8');
 console.log(text.trim().split(' ').reduce((a, b) => +a + +b));
 """,
     "ruby": "puts gets.split.sum(&:to_i)",
+    "rust": """
+fn main() {
+    let text = std::io::read_to_string(std::io::stdin()).unwrap();
+    println!("{}", text.split_whitespace().map(|word| word.parse::<i32>().unwrap()).sum::<i32>());
+}
+""",
     "typescript": """
 const text: string = require('fs').readFileSync(0, 'utf8');
 console.log(text.trim().split(' ').reduce((a: any, b: any) => +a + +b));
@@ -86,6 +101,18 @@ def test_one_case_leaves_nothing_for_the_next() -> None:
     code = f"read -r a b; if [ -e ~/kept ]; then echo 50; else echo 5; fi; {keep}; (while :; do {keep}; done &)"
     report = program("bash", code)
     assert [test["outcome"] for test in report["tests"]] == ["passed", "failed"]
+
+
+def test_a_row_of_a_jest_table_names_its_test_with_no_more_than_the_name_asks_for() -> None:
+    layer("javascript")
+    tests = """
+import { expect, test } from '@jest/globals';
+test.each([['one', 1, 1], ['two', 2, 2]])('counts %s', (_, a, b) => expect(a).toBe(b));
+test.each([3])('counts', (a) => expect(a).toBe(3));
+"""
+    request = {"version": 1, "language": "javascript", "lesson": "javascript/count", "tests": {"count.spec.js": tests}}
+    report = grading.run({**request, "solution": {"count.js": ""}})
+    assert [test["id"] for test in report["tests"]] == ["counts one", "counts two", "counts"]
 
 
 def test_a_language_that_is_unknown_is_named() -> None:
@@ -167,3 +194,23 @@ def test_the_test_that_has_to_fail_is_taken_out_only_where_it_did() -> None:
     assert lines.GARBAGE in lines.without_canaries([other, done], ["canary"])
     assert lines.GARBAGE in lines.without_canaries([other, good, good, done], ["canary"])
     assert lines.without_canaries([other], ["canary"]) == [other]  # it ended before: not done, and no pass either way
+
+
+GO_TESTS = """
+package sum
+import "testing"
+func TestSum(t *testing.T) {
+	t.Run("sub", func(t *testing.T) { t.Error("not 3"); t.Error("nor 4") })
+	t.Error("nothing is right")
+}
+"""
+
+
+def test_a_go_test_reports_what_it_said_and_nothing_of_the_tools_own_lines() -> None:
+    layer("go")
+    request = {"version": 1, "language": "go", "lesson": "go/sum", "mode": "guarded"}
+    report = grading.run({**request, "solution": {"sum.go": "package sum\n"}, "tests": {"sum_test.go": GO_TESTS}})
+    assert {test["id"]: test["message"] for test in report["tests"]} == {
+        "TestSum/sub": "sum_test.go:5: not 3\n    sum_test.go:5: nor 4",
+        "TestSum": "sum_test.go:6: nothing is right",
+    }

@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+
+echo "Hello${1:+, $1}!"

@@ -1,0 +1,2 @@
+read -r name
+# The greeting is yours to print.

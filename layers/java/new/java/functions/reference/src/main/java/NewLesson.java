@@ -1,0 +1,5 @@
+class NewLesson {
+    String greet(String name) {
+        return name.isEmpty() ? "Hello!" : "Hello, " + name + "!";
+    }
+}

@@ -1,0 +1,79 @@
+"""Make the runtime: `python prepare.py TREE RECIPE`, where TREE holds Debian's JDK in `jdk` and jars in `jars`.
+
+What is left is what `jlink` makes of the modules that lessons need and of our own one, with an archive of the classes
+that every run loads. Everything lies in one file of modules, so the archive holds wherever the layer lies.
+"""  # noqa: INP001
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+_MODULES = "cdu,java.sql,java.net.http,jdk.zipfs"
+# Pictures, sound and printing want libraries that are not here; `java.awt` has a few plain values besides.
+_LEFT_OUT = re.compile(
+    r"ct\.sym|classlist|jexec|jrt-fs\.jar|jspawnhelper|psfont.*|security|"
+    r"lib(awt_xawt|fontmanager|javajpeg|jawt|jsound|lcms|mlib_image|prefs|splashscreen)\.so"
+)
+_HARNESS = ("--add-opens=java.base/java.io=cdu", "-Djava.security.manager=cdu.Guard", "cdu.Harness")
+_OPTIONS = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
+
+
+def prepare(tree: Path, recipe: Path) -> None:
+    """Put the runtime into TREE; remove everything else."""
+    jdk = tree / "jdk"
+    with tempfile.TemporaryDirectory() as place:
+        classes, image = Path(place, "classes"), Path(place, "image")
+        for jar in sorted((tree / "jars").iterdir()):
+            _unpack(jar, classes)
+        sources = [str(path) for path in (*sorted(recipe.glob("cdu/**/*.java")), recipe / "module-info.java")]
+        into = ["--patch-module", f"cdu={classes}", "-d", str(classes)]
+        _do([str(jdk / "bin/javac"), "-g", "-Xlint:-removal", *into, *sources])
+        _do(
+            [
+                str(jdk / "bin/jlink"), "--module-path", f"{classes}:{jdk / 'jmods'}", "--add-modules", _MODULES,
+                "--no-header-files", "--no-man-pages", "--vm=server", "--output", str(image),
+            ]
+        )  # fmt: skip
+        _archive(image, recipe / "sample", Path(place))
+        for name in ("jdk", "jars"):
+            shutil.rmtree(tree / name)
+        for path in [path for path in (image / "lib").iterdir() if _LEFT_OUT.fullmatch(path.name)]:
+            path.unlink() if path.is_file() else shutil.rmtree(path)
+        for name in ("lib", "conf", "legal"):
+            shutil.copytree(image / name, tree / name, dirs_exist_ok=True)
+        (tree / "bin").mkdir()
+        shutil.copy2(image / "bin/java", tree / "bin/java")
+        shutil.copy2(image / "release", tree / "release")
+
+
+def _unpack(jar: Path, classes: Path) -> None:
+    with zipfile.ZipFile(jar) as archive:
+        wanted = [name for name in archive.namelist() if name.startswith("org/") and not name.endswith("/")]
+        archive.extractall(classes, wanted)
+
+
+def _archive(image: Path, sample: Path, place: Path) -> None:
+    """Compile and run the sample's tests, and archive the classes that it took."""
+    box = place / "box"
+    shutil.copytree(sample, box)
+    java = [str(image / "bin/java"), *_OPTIONS]
+    lists = [place / "compiler.lst", place / "harness.lst"]
+    _do([*java, f"-XX:DumpLoadedClassList={lists[0]}", "cdu.Compiler", "Sample.java", "--", "SampleTest.java"], box)
+    told = [*java, f"-XX:DumpLoadedClassList={lists[1]}", *_HARNESS]
+    _do(["sh", "-c", '"$@" 3>results; [ $(grep -c passed results) = 3 ]', "sh", *told], box, "secret 0")
+    together = place / "all.lst"
+    together.write_text("".join(path.read_text(encoding="utf-8") for path in lists), encoding="utf-8")
+    _do([*java, "-Xshare:dump", f"-XX:SharedClassListFile={together}"], box)
+
+
+def _do(command: list[str], folder: Path | None = None, told: str = "") -> None:
+    subprocess.run(command, cwd=folder, env=dict(os.environ), input=told, text=True, check=True)
+
+
+if __name__ == "__main__":
+    prepare(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve())

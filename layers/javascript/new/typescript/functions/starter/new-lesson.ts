@@ -1,0 +1,3 @@
+export function greet(name: string): string {
+  throw new Error('greet() is yours to write');
+}

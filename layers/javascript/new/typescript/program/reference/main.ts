@@ -1,0 +1,4 @@
+import { readFileSync } from 'node:fs';
+
+const name: string = readFileSync(0, 'utf8').trim();
+console.log(name ? `Hello, ${name}!` : 'Hello!');

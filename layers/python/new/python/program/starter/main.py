@@ -1,0 +1,2 @@
+name = input()
+# The greeting is yours to print.

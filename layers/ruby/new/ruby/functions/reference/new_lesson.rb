@@ -1,0 +1,5 @@
+module NewLesson
+  def self.greet(name)
+    name.empty? ? 'Hello!' : "Hello, #{name}!"
+  end
+end

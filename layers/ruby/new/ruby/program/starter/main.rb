@@ -1,0 +1,2 @@
+name = gets.to_s.chomp
+# The greeting is yours to print.

@@ -1,0 +1,2 @@
+//! The small crate has the large one's interface.
+pub use regex::*;

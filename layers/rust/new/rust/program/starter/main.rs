@@ -1,0 +1,3 @@
+fn main() {
+    // The greeting is yours to print.
+}

@@ -1,0 +1,89 @@
+"""Java: compiled by a program of the layer's, then JUnit runs the tests, and again with wrong expectations.
+
+The harness lies compiled in the layer (`layers/java/cdu`), so that the archive of classes holds it. In one virtual
+machine a solution might reach everything, so three things stand in its way:
+
+* **Java's security manager.** Classes of the solution have a domain of their own with hardly any right: no reflection
+  on what is not public, no file outside of the box (not `/proc/self/mem`, not descriptor 3), no exit, no class loader,
+  no native library. What they start or are called back by is held to the same. Tests, JUnit and harness may do all.
+* **Modules.** The harness, JUnit's engine and AssertJ's inner packages are one module that exports none of them; there
+  is no `sun.misc.Unsafe`, no attaching, no instrumentation in the runtime.
+* **Expectations pass through a function** that the compiler step writes around them. In the second run it makes them
+  wrong, so that objects which equal everything are found; with code of the solution's among its callers it refuses, so
+  that nobody learns from a failed assertion what is expected, or which run this is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from runners.contract import Request, RequestError
+from runners.languages import lines
+from runners.languages.base import Plan, Step
+
+_BUILT: Final = ".cdu/"
+_KEPT: Final = (f"{_BUILT}**/*",)
+_TEST_FOLDER: Final = "src/test/"
+_ROOM_MIB: Final = 256
+"""Memory that the virtual machine uses besides the heap."""
+_OPTIONS: Final = (
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:-UsePerfData",
+    "-XX:+DisableAttachMechanism",
+    "-XX:+ExitOnOutOfMemoryError",
+    "-XX:MaxMetaspaceSize=128m",
+    "-Djava.awt.headless=true",
+)
+_HARNESS: Final = ("--add-opens=java.base/java.io=cdu", "-Djava.security.manager=cdu.Guard", "cdu.Harness")
+
+
+@dataclass(frozen=True)
+class _Java:
+    """Java's one language."""
+
+    name: str = "java"
+    layer: str = "java"
+    floor: dict[str, int] = field(
+        default_factory=lambda: {"memory_mib": 768, "processes": 512, "disk_mib": 64, "open_files": 256}
+    )
+    exhausted: tuple[str, ...] = ("java.lang.OutOfMemoryError", "There is insufficient memory for the Java Runtime")
+    main: str = "Main.java"
+
+    def plan(self, request: Request, secret: str) -> Plan:
+        """Compile solution and tests apart; run the tests, and again with wrong expectations."""
+        helpers = {path for path in request.support if path.startswith(_TEST_FOLDER)}
+        tests = _sources({path for path in request.staged() if path in request.tests or path in helpers})
+        if not tests:
+            raise RequestError("tests: there is no Java file")
+        solution = _sources(request.staged().keys() - set(tests))
+        build = Step((*_java(request), "cdu.Compiler", *solution, "--", *tests))
+        run = Step((*_java(request), *_HARNESS), f"{secret} 0", without=tuple(tests))
+        return Plan(_files(request.staged()), (run,), (build,), _KEPT, replace(run, stdin=f"{secret} 1"))
+
+    def program(self, request: Request) -> Plan:
+        """Compile every source and run the class `Main`."""
+        files = {**request.solution, **request.support}
+        build = Step((*_java(request), "cdu.Compiler", *_sources(files.keys()), "--"))
+        run = Step((*_java(request), "-cp", f"{_BUILT}solution", "Main"))
+        return Plan(_files(files), (run,), (build,), _KEPT)
+
+    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
+        """Read the harness's own lines."""
+        return lines.events(steps, secret)
+
+
+def _java(request: Request) -> tuple[str, ...]:
+    return ("bin/java", f"-Xmx{request.limits.memory_mib - _ROOM_MIB}m", *_OPTIONS)
+
+
+def _sources(paths: Iterable[str]) -> list[str]:
+    return sorted(path for path in paths if path.endswith(".java"))
+
+
+def _files(files: dict[str, str]) -> dict[str, str]:
+    """Leave out what would lie where the compiler puts its classes."""
+    return {path: text for path, text in files.items() if not path.startswith(_BUILT)}
+
+
+LANGUAGES: Final = (_Java(),)
