@@ -1,4 +1,4 @@
-"""The built-in lessons are sound, spread over all difficulties, and prove with nothing but Python itself."""
+"""The built-in Python lessons are sound, spread over all difficulties, and prove with nothing but Python itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from cdu.lessons.sources import discover
 from chalicelib.lesson import Files, Lesson
 
-CATALOGUE = Path(__file__).parents[3] / "lessons"
+CATALOGUE = Path(__file__).parents[3] / "lessons/python"
 FOUND = list(discover(CATALOGUE))
 LESSONS = [found for found in FOUND if isinstance(found, Lesson)]
 RUN = (sys.executable, "-I", "-B", "-c")

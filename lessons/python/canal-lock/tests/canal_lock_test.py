@@ -64,6 +64,7 @@ class ForbiddenTest(unittest.TestCase):
 
     def test_an_open_gate_cannot_be_opened(self):
         self.assert_stops(["open lower"], "order 1: open lower")
+        self.assert_stops([*LIFT, "open upper"], "order 6: open upper")
 
     def test_a_closed_gate_cannot_be_closed(self):
         self.assert_stops(["close upper"], "order 1: close upper")

@@ -1,0 +1,3 @@
+module brokentypewriter
+
+go 1.26

@@ -1,0 +1,3 @@
+module canallock
+
+go 1.26

@@ -1,0 +1,3 @@
+module greenhousewatch
+
+go 1.26

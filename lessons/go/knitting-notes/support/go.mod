@@ -1,0 +1,3 @@
+module knittingnotes
+
+go 1.26

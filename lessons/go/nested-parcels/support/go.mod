@@ -1,0 +1,3 @@
+module nestedparcels
+
+go 1.26

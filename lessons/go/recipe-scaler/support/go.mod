@@ -1,0 +1,3 @@
+module recipescaler
+
+go 1.26

@@ -1,0 +1,3 @@
+module stonemason
+
+go 1.26

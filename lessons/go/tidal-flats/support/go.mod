@@ -1,0 +1,3 @@
+module tidalflats
+
+go 1.26

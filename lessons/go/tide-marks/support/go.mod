@@ -1,0 +1,3 @@
+module tidemarks
+
+go 1.26

@@ -1,0 +1,3 @@
+// Turn echoes into depths: standard input to standard output.
+
+throw new Error('a depth for every click, and the shallowest in the end, are yours to write');
