@@ -9,10 +9,9 @@ from cdu.build.bundle import fingerprint, sources
 from cdu.build.package import ROOT
 from cdu.errors import CommandError
 from cdu.lessons import sources as lesson_sources
-from cdu.lessons.check import Failure
 from cdu.lessons.proving import prove_each
 from cdu.progress import progress
-from chalicelib.lesson import Lesson, PublishedLesson
+from chalicelib.lesson import Lesson, Proof, PublishedLesson
 from chalicelib.scoring.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def publish(deployment: Deployment, path: Path, languages: Container[str] | None
     with progress("publishing lessons", len(lessons)) as step:
         for name, proof in prove_each(list(lessons.values())):
             step(name)
-            if isinstance(proof, Failure):
+            if not isinstance(proof, Proof):
                 bad.append(f"{name}: {proof.reason}")
                 continue
             shelf.publish(PublishedLesson.of(lessons[name], proof))

@@ -39,7 +39,7 @@ class Contract(BaseModel):
 class Source(Contract):
     """Where a lesson comes from and under which licence it may be used."""
 
-    kind: Literal["cdu", "exercism"] = "cdu"
+    kind: Literal["cdu", "exercism", "kattis"] = "cdu"
     licence: str = "MIT"
     authors: tuple[str, ...] = ()
     url: str | None = None
@@ -68,6 +68,9 @@ class LessonMetadata(Contract):
     blurb: Annotated[str, Field(min_length=1, max_length=400)]
     difficulty: Annotated[int, Field(ge=1, le=10)]
     concepts: tuple[str, ...] = ()
+    """What one learns or practises."""
+    prerequisites: tuple[str, ...] = ()
+    """Concepts that one should know before."""
     order: Annotated[int, Field(ge=0)] = 0
     timeout_s: Annotated[float, Field(gt=0, le=20)] = 10.0
     kind: Literal["functions", "program"] = "functions"
@@ -127,8 +130,8 @@ class PublishedLesson(LessonMetadata):
 
     @classmethod
     def of(cls, lesson: Lesson, proof: Proof) -> Self:
-        """Strip the reference and attach the proof."""
-        return cls(**lesson.model_dump(exclude={"reference"}), proof=proof)
+        """Strip the reference, and whatever else only authors have, and attach the proof."""
+        return cls(**lesson.model_dump(include=set(cls.model_fields)), proof=proof)
 
     @property
     def version(self) -> str:

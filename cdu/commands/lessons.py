@@ -13,9 +13,13 @@ from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.lessons.errors import LessonError
 from cdu.lessons.importer import import_track
+from cdu.lessons.new import create
 from cdu.lessons.proving import check_all
+from cdu.lessons.report import refuse_ending
+from cdu.lessons.report import write as write_report
 from cdu.progress import progress
 from cdu.publishing import publish
+from chalicelib.lesson import LessonMetadata
 
 if TYPE_CHECKING:
     from cdu.lessons.proving import Progress, Result, Summary
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
 
 _PATH = click.Path(exists=True, path_type=Path)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+_REPORT = click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write a page (.html) or a document (.json) too."
+)
 _JOBS = click.option("--jobs", type=click.IntRange(1), help="Processes; one per processor by default.")
 
 
@@ -32,17 +39,40 @@ def lessons() -> None:
 
 
 @lessons.command()
+@click.argument("lesson")
+@click.option("--program", is_flag=True, help="A program that reads standard input, instead of functions.")
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=Path("lessons"), show_default=True)
+def new(lesson: str, into: Path, *, program: bool) -> None:
+    """Begin a lesson, named LANGUAGE/SLUG: small, complete, and ready to be checked."""
+    try:
+        folder = create(lesson, into, program=program)
+    except LessonError as error:
+        raise CommandError(str(error), USAGE) from None
+    show.console.print(f"{folder} is there; write, then run: cdu lessons check {folder}", markup=False, soft_wrap=True)
+
+
+@lessons.command()
+def schema() -> None:
+    """Print the JSON schema of lesson.json, for editors that can use one."""
+    show.document(LessonMetadata.model_json_schema())
+
+
+@lessons.command()
 @click.argument("path", type=_PATH)
 @_JOBS
 @BACKEND
+@_REPORT
 @_JSON
-def check(path: Path, jobs: int | None, backend: str | None, *, as_json: bool) -> int:
-    """Prove lessons, or a whole Exercism track: the reference passes, the untouched starter fails."""
+def check(path: Path, jobs: int | None, backend: str | None, report: Path | None, *, as_json: bool) -> int:
+    """Prove lessons, an Exercism track or problem packages: the reference passes, the untouched starter fails."""
     runner = runner_on(backend)
     try:
+        refuse_ending(report)
         prepare(path)
         with progress("checking", 0) as step:
             summary = check_all(path, jobs=jobs, progress=_told(step), runner=runner)
+        if report:
+            write_report(summary, report, path.resolve().name)
     except LessonError as error:
         raise CommandError(str(error), USAGE) from None
     return _show(summary, as_json=as_json)
@@ -51,14 +81,21 @@ def check(path: Path, jobs: int | None, backend: str | None, *, as_json: bool) -
 @lessons.command("import")
 @click.argument("track", type=_PATH)
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the lessons.")
+@click.option("--difficulty", type=click.IntRange(1, 10), help="Of all the lessons; problem packages have none, so 5.")
 @_JOBS
+@_REPORT
 @_JSON
-def import_command(track: Path, into: Path, jobs: int | None, *, as_json: bool) -> int:
-    """Import an Exercism track as lesson folders; importing again updates them."""
+def import_command(
+    track: Path, into: Path, difficulty: int | None, jobs: int | None, report: Path | None, *, as_json: bool
+) -> int:
+    """Import an Exercism track or problem packages as lesson folders; importing again updates them."""
     try:
+        refuse_ending(report)
         prepare(track)
         with progress("importing", 0) as step:
-            summary = import_track(track, into, jobs=jobs, progress=_told(step))
+            summary = import_track(track, into, difficulty=difficulty, jobs=jobs, progress=_told(step))
+        if report:
+            write_report(summary, report, track.resolve().name)
     except LessonError as error:
         raise CommandError(str(error), USAGE) from None
     return _show(summary, as_json=as_json)
@@ -92,6 +129,8 @@ def _show(summary: Summary, *, as_json: bool) -> int:
             show.console.print(f"rejected  {rejected.lesson}: {rejected.reason}", markup=False)
         for failed in summary.failed:
             show.console.print(f"failed    {failed.lesson}: {failed.reason}", markup=False)
+        for lesson, difference in summary.differences():
+            show.console.print(f"proven    {lesson}, though {difference}", markup=False)
         counts = f"{len(summary.proofs)} proven, {len(summary.failed)} failed, {len(summary.rejected)} rejected"
         show.console.print(f"{counts} in {summary.duration_s:.1f} s")
     if summary.infrastructure:

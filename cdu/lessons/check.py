@@ -50,7 +50,7 @@ class _Test(BaseModel):
     message: str | None = None
 
 
-class _Report(BaseModel):
+class Report(BaseModel):
     """The part of a runner's report that a proof is made of."""
 
     outcome: str
@@ -65,16 +65,16 @@ class _Proven(BaseModel):
     tests: tuple[str, ...]
     profile: dict[str, Any] | None
     duration_ms: float
-    report: _Report
+    report: Report
 
 
 def check(lesson: Lesson, runner: Runner) -> Proof | Failure:
     """Run reference and starter; the proof holds the tests that a student's solution has to pass."""
     try:
         proof = prove_reference(lesson, runner)
-        if isinstance(proof, Proof):
-            return _doubt(lesson, runner, proof) or _refute_starter(lesson, runner, proof)
-        return proof
+        if isinstance(proof, Failure):
+            return proof
+        return _doubt(lesson, runner, proof) or _refute_starter(lesson, runner, proof)
     except ValidationError as error:
         return Failure(lesson.lesson, f"the runner's report is not understood: {explain(error)}", "infrastructure")
 
@@ -83,40 +83,48 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     """The proof in the strongest mode there is; where none will do, what the plainest one found wrong."""
     if not lesson.reference:
         return Failure(lesson.lesson, "reference/ is missing: nothing shows that the tests can be passed", "reference")
-    request = run_request(lesson, lesson.reference, None) | {"limits": _limits(lesson)}
+    request = run_request(lesson, lesson.reference, None) | {"limits": limits(lesson)}
     proven = _Proven.model_validate(runner.prove(request))
     if proven.report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(proven.report.message or OURS), "infrastructure")
     if proven.mode is None or any(test.outcome != "passed" for test in proven.report.tests):
-        return Failure(lesson.lesson, f"the reference does not pass: {_describe(proven.report)}", "reference")
-    if not proven.tests:
-        return Failure(lesson.lesson, "the reference passed, but no test was run", "reference")
-    if len(set(proven.tests)) < len(proven.tests):
-        return Failure(lesson.lesson, "two tests have the same id", "reference")
-    if proven.mode == "guarded" and any(name.startswith(HIDDEN) for name in lesson.tests):
-        return Failure(lesson.lesson, "tests are hidden, but it proves guarded, where a solution can read them", "reference")
+        return Failure(lesson.lesson, f"the reference does not pass: {describe(proven.report)}", "reference")
+    if reason := _unsound(lesson, proven):
+        return Failure(lesson.lesson, reason, "reference")
     return Proof(mode=proven.mode, tests=proven.tests, profile=proven.profile, duration_ms=proven.duration_ms)
+
+
+def _unsound(lesson: Lesson, proven: _Proven) -> str | None:
+    """What is wrong with tests that the reference passed."""
+    if not proven.tests:
+        return "the reference passed, but no test was run"
+    if len(set(proven.tests)) < len(proven.tests):
+        return "two tests have the same id"
+    if proven.mode == "guarded" and any(name.startswith(HIDDEN) for name in lesson.tests):
+        return "tests are hidden, but it proves guarded, where a solution can read them"
+    return None
 
 
 def _doubt(lesson: Lesson, runner: Runner, proof: Proof) -> Failure | None:
     """Run the reference again, as it was proven; a failure now shows tests that depend on chance, clock or order."""
-    request = run_request(lesson, lesson.reference, proof) | {"limits": _limits(lesson)}
+    request = run_request(lesson, lesson.reference, proof) | {"limits": limits(lesson)}
     for number, seed in enumerate(SEEDS, start=2):
-        report = _Report.model_validate(runner.run(request | {"seed": seed}))
+        report = Report.model_validate(runner.run(request | {"seed": seed}))
         if report.outcome == OURS:
             return Failure(lesson.lesson, _shorten(report.message or OURS), "infrastructure")
         if report.outcome != "passed":
-            reason = f"the reference passes only sometimes: run {number} of {len(SEEDS) + 1}: {_describe(report)}"
+            reason = f"the reference passes only sometimes: run {number} of {len(SEEDS) + 1}: {describe(report)}"
             return Failure(lesson.lesson, reason, "reference")
     return None
 
 
-def _limits(lesson: Lesson) -> dict[str, float]:
+def limits(lesson: Lesson) -> dict[str, float]:
+    """What a solution that should pass may use while it is proven."""
     return {"wall_s": PATIENCE * lesson.timeout_s, "cpu_s": lesson.timeout_s}
 
 
 def _refute_starter(lesson: Lesson, runner: Runner, proof: Proof) -> Proof | Failure:
-    report = _Report.model_validate(runner.run(run_request(lesson, lesson.starter, proof)))
+    report = Report.model_validate(runner.run(run_request(lesson, lesson.starter, proof)))
     if report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(report.message or OURS), "infrastructure")
     if report.outcome == "passed":
@@ -124,7 +132,8 @@ def _refute_starter(lesson: Lesson, runner: Runner, proof: Proof) -> Proof | Fai
     return proof
 
 
-def _describe(report: _Report) -> str:
+def describe(report: Report) -> str:
+    """What broke, in one line."""
     broken = [test for test in report.tests if test.outcome != "passed"]
     if not broken:
         return _shorten(f"{report.outcome}: {report.message or 'no message'}")

@@ -99,6 +99,7 @@ def _lesson(folder: Path, language: str, entry: Entry, config: _Config) -> Lesso
         blurb=config.blurb,
         difficulty=entry.difficulty,
         concepts=entry.concepts,
+        prerequisites=entry.prerequisites,
         order=entry.order,
         timeout_s=TIMEOUT_S,
         source=Source(

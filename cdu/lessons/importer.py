@@ -1,4 +1,4 @@
-"""Importing an Exercism track: every exercise that proves becomes a lesson folder of our own.
+"""Importing lessons of other formats: every one that proves becomes a lesson folder of our own.
 
 An import can be broken off and started again: what is there already and has not changed is left alone, without a
 new proof, since only proven lessons are ever written.
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from cdu.lessons import exercism, track
+from cdu.lessons import formats
 from cdu.lessons.errors import LessonError, Rejected
-from cdu.lessons.files import read_json, read_text
-from cdu.lessons.folder import LICENCE, METADATA
+from cdu.lessons.files import read_json
+from cdu.lessons.folder import METADATA
 from cdu.lessons.proving import Progress, Summary, prove_each
-from cdu.lessons.sources import discover
+from cdu.lessons.sources import find
 from cdu.lessons.write import Change, compare, render, write
 from chalicelib.lesson import Files, Lesson, LessonMetadata, Proof
 
@@ -54,18 +54,25 @@ class _Plan:
 
 
 def import_track(
-    source: Path, into: Path, *, jobs: int | None = None, progress: Progress | None = None, runner: Runner | None = None
+    source: Path,
+    into: Path,
+    *,
+    difficulty: int | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    runner: Runner | None = None,
 ) -> ImportSummary:
-    """Import a track, or a single exercise of one, as `into/<language>/<slug>`; nothing is ever deleted there.
+    """Import whatever `cdu.lessons.formats` reads there as `into/<language>/<slug>`; nothing is ever deleted.
 
+    `difficulty` is for every lesson of the import, instead of the one that its format says or stands in for it.
     What `jobs` and `runner` mean is said at `cdu.lessons.proving.check_all`.
 
     Raises:
-        LessonError: `source` is neither a track nor an exercise.
+        LessonError: `source` holds nothing that can be imported.
     """
     started = time.perf_counter()
     summary = ImportSummary()
-    plans = _plan(source, into, summary)
+    plans = _plan(source, into, summary, {} if difficulty is None else {"difficulty": difficulty})
     for plan in plans.values():
         if plan.change == "unchanged":
             summary.changes["unchanged"].append(plan.lesson.lesson)
@@ -82,50 +89,40 @@ def import_track(
     return summary
 
 
-def _plan(source: Path, into: Path, summary: ImportSummary) -> dict[str, _Plan]:
+def _plan(source: Path, into: Path, summary: ImportSummary, chosen: dict[str, int]) -> dict[str, _Plan]:
     """What to write where, by lesson; what cannot be taken goes into the summary."""
-    licence = _licence(source)
     known = dict(_known(into))
     plans: dict[str, _Plan] = {}
-    for found in discover(source):
+    for place, found in find(source):
         if isinstance(found, Rejected):
             summary.rejected.append(found)
             continue
+        form = formats.of(place)
+        if form is None:
+            raise LessonError(place, "is no Exercism track or problem package", "Nothing else is imported")
         # A renamed exercise keeps its lesson name here: students earned points under it.
-        lesson = found.model_copy(update={"lesson": known.get(_origin(found), found.lesson)})
+        lesson = found.model_copy(update={"lesson": known.get(_origin(found), found.lesson), **chosen})
         folder = into / lesson.lesson
-        if reason := _occupied(folder, lesson):
+        if reason := _occupied(folder, lesson) or _taken(plans.get(lesson.lesson), place):
             summary.rejected.append(Rejected(found.lesson, reason, fatal=True))
             continue
-        files = render(lesson, _notice(lesson, licence))
+        files = render(lesson, form.notice(place, lesson))
         plans[lesson.lesson] = _Plan(lesson, folder, files, compare(folder, files))
+        known[_origin(found)] = lesson.lesson
     return plans
 
 
-def _licence(source: Path) -> str:
-    home = source if track.is_track(source) else track.of_exercise(source)
-    if home is None and not exercism.is_exercise(source):
-        raise LessonError(source, "is no Exercism track", "Give the folder that holds its config.json and exercises")
-    return read_text(home, LICENCE) if home and (home / LICENCE).exists() else ""
-
-
-def _notice(lesson: Lesson, licence: str) -> str:
-    authors = ", ".join(lesson.source.authors) or "its contributors"
-    origin = f"This lesson comes from {lesson.source.url}, by {authors}, under the {lesson.source.licence} licence."
-    return f"{origin}\n\n{licence}".rstrip() + "\n"
-
-
-def _known(into: Path) -> Iterator[tuple[str | None, str]]:
+def _known(into: Path) -> Iterator[tuple[tuple[str, str | None], str]]:
     """Origin and name of every lesson that was imported before."""
     for path in sorted(into.glob(f"*/*/{METADATA}")):
         metadata = _peek(path.parent)
-        if metadata and metadata.source.kind == "exercism" and into / metadata.lesson == path.parent:
+        if metadata and metadata.source.kind != "cdu" and into / metadata.lesson == path.parent:
             yield _origin(metadata), metadata.lesson
 
 
-def _origin(lesson: LessonMetadata) -> str | None:
-    """What stays the same when an exercise changes; an exercise outside of its track has no uuid."""
-    return lesson.source.uuid or lesson.source.url
+def _origin(lesson: LessonMetadata) -> tuple[str, str | None]:
+    """What stays the same when an exercise changes; one outside of its track has no uuid, a package many languages."""
+    return lesson.language, lesson.source.uuid or lesson.source.url
 
 
 def _occupied(folder: Path, lesson: Lesson) -> str | None:
@@ -134,6 +131,11 @@ def _occupied(folder: Path, lesson: Lesson) -> str | None:
     if not folder.exists() or (held and _origin(held) == _origin(lesson)):
         return None
     return f"{folder}: holds another lesson already. Import into another folder, or move that one away."
+
+
+def _taken(other: _Plan | None, place: Path) -> str | None:
+    """Why a lesson cannot have its name: a copy of it, with the same uuid, has that already."""
+    return f"{place}: has the uuid of another one. Give each a uuid of its own." if other else None
 
 
 def _peek(folder: Path) -> LessonMetadata | None:

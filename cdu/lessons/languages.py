@@ -15,7 +15,7 @@ from cdu.lessons.errors import LessonError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LAYERS = Path(__file__).resolve().parents[2] / "layers"
+LAYERS = Path(__file__).resolve().parents[2] / "layers"
 
 
 class Language(BaseModel):
@@ -29,6 +29,8 @@ class Language(BaseModel):
     """Patterns for the names of files that hold tests; other files among the tests are helpers."""
     main: str
     """Where a program starts, in lessons of that kind."""
+    starter: str
+    """A program that does nothing yet."""
     layer: str
     """The folder in `layers/` that this was read from: what its programs run in."""
     unskip: tuple[tuple[str, str], ...] = ()
@@ -39,7 +41,7 @@ class Language(BaseModel):
 
 def _load() -> dict[str, Language]:
     found = {}
-    for path in sorted(_LAYERS.glob("*/languages.json")):
+    for path in sorted(LAYERS.glob("*/languages.json")):
         for name, told in json.loads(path.read_text(encoding="utf-8")).items():
             found[name] = Language(**told, layer=path.parent.name)
     return found

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cdu.lessons.check import Failure, Runner, check
+from cdu.lessons.check import Failure, Runner
 from cdu.lessons.errors import Rejected
+from cdu.lessons.judged import JudgedProof
+from cdu.lessons.judging import judge
 from cdu.lessons.sources import discover
 from chalicelib.lesson import Lesson, Proof
 
@@ -61,6 +63,12 @@ class Summary:
         self.proofs = dict(sorted(self.proofs.items(), key=lambda item: place[item[0]]))
         self.failed.sort(key=lambda failure: place[failure.lesson])
 
+    def differences(self) -> Iterator[tuple[str, str]]:
+        """Lessons with what a judge's submissions did differently from what was told of them."""
+        for lesson, proof in self.proofs.items():
+            if isinstance(proof, JudgedProof):
+                yield from ((lesson, text) for text in proof.differences)
+
     def as_json(self) -> dict[str, Any]:
         """The document that `cdu lessons check --json` prints; `checked` counts the lessons that were run."""
         return {
@@ -70,6 +78,7 @@ class Summary:
             "failed": [{"lesson": entry.lesson, "reason": entry.reason} for entry in self.failed],
             "modes": dict(sorted(Counter(proof.mode for proof in self.proofs.values()).items())),
             "duration_s": round(self.duration_s, 3),
+            "differences": [{"lesson": lesson, "difference": text} for lesson, text in self.differences()],
             "proofs": [
                 {"lesson": lesson, "mode": proof.mode, "tests": len(proof.tests), "duration_ms": proof.duration_ms}
                 for lesson, proof in self.proofs.items()
@@ -104,7 +113,7 @@ def check_all(
 
 def prove_each(
     lessons: Sequence[Lesson], *, jobs: int | None = None, runner: Runner | None = None
-) -> Iterator[tuple[str, Proof | Failure]]:
+) -> Iterator[tuple[str, Result]]:
     """Name and result of every lesson, as they come; what `jobs` and `runner` mean is said at `check_all`."""
     jobs = min(jobs or os.cpu_count() or 1, len(lessons))
     if jobs <= 1:
@@ -120,12 +129,18 @@ def prove_each(
             pool.shutdown(cancel_futures=True)
 
 
-def prove(lesson: Lesson, runner: Runner | None = None) -> Proof | Failure:
-    """Check one lesson, with our own runner by default; a runner that breaks fails this lesson only."""
+def prove(lesson: Lesson, runner: Runner | None = None) -> Result:
+    """Check one lesson, with our own runner by default; a runner that breaks fails this lesson only.
+
+    A starter that passes is for an author to mend; somebody else's lesson means it so, and is not for us to grade.
+    """
     try:
-        return check(lesson, runner or _own_runner())
+        found = judge(lesson, runner or _own_runner())
     except Exception as error:  # noqa: BLE001 - one broken run must not stop hundreds of others
         return _broken(lesson.lesson, error)
+    if isinstance(found, Failure) and found.cause == "starter" and lesson.source.kind != "cdu":
+        return Rejected(lesson.lesson, f"{found.reason}: a refactoring has nothing that tests could grade")
+    return found
 
 
 def _own_runner() -> Runner:
@@ -138,7 +153,7 @@ def _rejections(found: Sequence[Lesson | Rejected]) -> Iterator[tuple[str, Resul
     yield from ((entry.lesson, entry) for entry in found if isinstance(entry, Rejected))
 
 
-def _result(lesson: str, future: Future[Proof | Failure]) -> Proof | Failure:
+def _result(lesson: str, future: Future[Result]) -> Result:
     """A worker process that died takes the pool with it, and every lesson that had still to be run."""
     error = future.exception()
     return future.result() if error is None else _broken(lesson, error)

@@ -1,10 +1,10 @@
-"""Finding lessons: our own folders and Exercism's alike, one or many."""
+"""Finding lessons: our own folders and those of other formats alike, one or many."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdu.lessons import exercism, folder, track
+from cdu.lessons import exercism, folder, formats, track
 from cdu.lessons.errors import LessonError, Rejected
 from chalicelib.lesson import Lesson
 
@@ -14,26 +14,32 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 2
 """Folders are searched this far down: `lessons/` holds languages, which hold lessons."""
+KNOWN = "a lesson, a folder of lessons, an Exercism track, or a problem package"
 
 
 def discover(path: Path) -> Iterator[Lesson | Rejected]:
-    """Every lesson at `path`, in a stable order: a lesson, a folder of them, an Exercism exercise or a whole track.
+    """Every lesson at `path`, in a stable order: one, a folder of them, or whatever another format holds.
 
     Raises:
         LessonError: there is no such folder, or nothing in it is a lesson.
     """
-    if not path.is_dir():
-        raise LessonError(path, "is not a folder", "Give a lesson, a folder of lessons, or an Exercism track")
+    return (found for _, found in find(path))
+
+
+def find(path: Path) -> Iterator[tuple[Path, Lesson | Rejected]]:
+    """Like `discover`, with the place of each lesson."""
+    if not path.is_dir() and not formats.of(path):
+        raise LessonError(path, "is not a folder", f"Give {KNOWN}")
     seen: dict[str, Path] = {}
     for place, found in _search(path, MAX_DEPTH):
         if isinstance(found, Lesson) and found.lesson in seen:
             reason = f"{place}: names itself like {seen[found.lesson]}. Give each lesson a name of its own."
-            yield Rejected(found.lesson, reason, fatal=True)
+            yield place, Rejected(found.lesson, reason, fatal=True)
         else:
             seen[found.lesson] = place
-            yield found
+            yield place, found
     if not seen:
-        raise LessonError(path, "holds no lessons", "A lesson has a lesson.json, an Exercism exercise a .meta folder")
+        raise LessonError(path, "holds no lessons", f"Give {KNOWN}")
 
 
 def read(path: Path, *, retired: bool = True) -> Lesson:
@@ -53,47 +59,19 @@ def read(path: Path, *, retired: bool = True) -> Lesson:
 
 
 def _search(path: Path, depth: int) -> Iterator[tuple[Path, Lesson | Rejected]]:
-    if track.is_track(path):
-        yield from _track(path)
-    elif exercism.is_exercise(path):
-        yield path, _attempt(path, fatal=False)
+    if form := formats.of(path):
+        yield from form.read(path)
     elif folder.is_lesson(path):
-        yield path, _attempt(path, fatal=True)
-    elif depth:
+        yield path, _own(path)
+    elif depth and path.is_dir():
         for child in sorted(path.iterdir()):
-            if child.is_dir() and not child.name.startswith("."):
+            if not child.name.startswith("."):
                 yield from _search(child, depth - 1)
 
 
-def _attempt(path: Path, *, fatal: bool) -> Lesson | Rejected:
+def _own(path: Path) -> Lesson | Rejected:
     try:
-        return read(path, retired=False)
+        return folder.read(path)
     except LessonError as error:
-        return Rejected(_name(path), str(error), fatal)
-
-
-def _name(path: Path) -> str:
-    """What to call a lesson whose own metadata cannot be read: `<language>/<slug>` as its place suggests."""
-    whole = path.resolve()
-    home = track.of_exercise(whole)
-    return f"{(home or whole.parent).name}/{whole.name}"
-
-
-def _track(path: Path) -> Iterator[tuple[Path, Lesson | Rejected]]:
-    try:
-        config = track.read(path)
-    except LessonError as error:
-        yield path, Rejected(path.resolve().name, str(error), fatal=True)
-        return
-    present = {place.name: place for place in path.glob("exercises/*/*") if exercism.is_exercise(place)}
-    unlisted = sorted(present.keys() - config.entries.keys())
-    for slug in (*config.entries, *unlisted):
-        place = present.get(slug, path / "exercises" / slug)
-        yield place, _exercise(place, slug, config)
-
-
-def _exercise(place: Path, slug: str, config: track.Track) -> Lesson | Rejected:
-    try:
-        return exercism.read(place, config)
-    except LessonError as error:
-        return Rejected(f"{config.language}/{slug}", str(error))
+        whole = path.resolve()
+        return Rejected(f"{whole.parent.name}/{whole.name}", str(error), fatal=True)

@@ -23,6 +23,7 @@ class _Exercise(BaseModel):
     uuid: str
     concepts: tuple[str, ...] = ()
     practices: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
     difficulty: int = 1
     status: str | None = None
 
@@ -48,6 +49,7 @@ class Entry:
     concepts: tuple[str, ...] = ()
     order: int = 0
     status: str = "active"
+    prerequisites: tuple[str, ...] = ()
 
     @classmethod
     def standalone(cls, slug: str) -> Entry:
@@ -99,4 +101,5 @@ def _entry(exercise: _Exercise, order: int) -> Entry:
         concepts=(*exercise.concepts, *exercise.practices),
         order=order,
         status=exercise.status or "active",
+        prerequisites=exercise.prerequisites,
     )

@@ -63,7 +63,8 @@ class Sample(BaseModel):
 class LessonView(LessonLine):
     """A whole lesson as a student gets it.
 
-    `starter` holds exactly the files that may be submitted; `samples` a program's cases that are not hidden.
+    `starter` holds exactly the files that may be submitted; `samples` a program's cases that are not hidden;
+    `prerequisites` the concepts that it builds on.
     """
 
     instructions: str
@@ -71,6 +72,7 @@ class LessonView(LessonLine):
     starter: Files
     samples: tuple[Sample, ...]
     timeout_s: float
+    prerequisites: tuple[str, ...]
     source: Source
 
 
@@ -105,6 +107,7 @@ def get_lesson(language: str, slug: str) -> Response:
         starter=lesson.starter,
         samples=_samples(lesson) if lesson.kind == "program" else (),
         timeout_s=lesson.timeout_s,
+        prerequisites=lesson.prerequisites,
         source=lesson.source,
     )
     return answer(view, max_age_s=LISTING_AGE_S)

@@ -65,3 +65,15 @@ class Fake:
 
 
 honest, broken, dying = Fake(_honest), Fake(_broken), Fake(_dying)
+summing = Fake(lambda request: report("passed" if "sum(" in str(request["solution"]) else "failed"))
+
+
+def failing_on(part: str) -> Fake:
+    """A runner whose sandbox goes as soon as a program has this in it; it passes what says `sum(`."""
+
+    def run(request: dict[str, Any]) -> dict[str, Any]:
+        if part in str(request["solution"]):
+            return report("infrastructure_error", message="the sandbox is gone")
+        return summing.run(request)
+
+    return Fake(run)

@@ -10,6 +10,7 @@ import pytest
 
 from cdu.lessons import folder
 from cdu.lessons.files import MAX_FILE_BYTES
+from cdu.lessons.languages import LANGUAGES
 from cdu.lessons.track import TAKEN_STATUS
 from chalicelib.lesson import LessonMetadata
 
@@ -30,6 +31,11 @@ def test_every_entry_of_a_lesson_folder_is_shown(name: str) -> None:
 @pytest.mark.parametrize("field", LessonMetadata.model_fields)
 def test_every_field_of_the_metadata_is_explained(field: str) -> None:
     assert re.search(rf"^\|.*`{field}`.*\|.*\|$", GUIDE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_names_of_every_languages_tests_are_told(language: str) -> None:
+    assert all(pattern in GUIDE for pattern in LANGUAGES[language].tests)
 
 
 def test_limits_and_rules_are_the_real_ones() -> None:

@@ -15,7 +15,7 @@ from cdu.lessons.track import Entry, Track
 
 Exercise = Callable[..., Path]
 UUID = "6f1b3c5e-0000-4000-8000-000000000001"
-TRACK = Track("python", {"door-bell": Entry("door-bell", "Door Bell", UUID, 4, ("sounds",), 7)})
+TRACK = Track("python", {"door-bell": Entry("door-bell", "Door Bell", UUID, 4, ("sounds",), 7, prerequisites=("air",))})
 
 
 def files(**lists: list[str]) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def test_an_exercise_becomes_a_lesson(exercise: Exercise) -> None:
     lesson = read(exercise(), TRACK)
     assert (lesson.lesson, lesson.title, lesson.blurb) == ("python/door-bell", "Door Bell", "Ring it.")
     assert (lesson.difficulty, lesson.concepts, lesson.order) == (4, ("sounds",), 7)
+    assert lesson.prerequisites == ("air",)
     assert lesson.hints == ("Press.",)
     assert lesson.starter == {"bell.py": "def ring(): ...\n"}
     assert lesson.tests == {"bell_test.py": "import unittest\n"}
@@ -161,12 +162,19 @@ def test_broken_exercises_are_refused_with_the_reason(
 
 
 def test_a_track_lists_concept_exercises_before_practice(tmp_path: Path) -> None:
-    concept = {"slug": "basics", "name": "Basics", "uuid": "u1", "concepts": ["a"], "status": "beta"}
+    concept = {
+        "slug": "basics",
+        "name": "Basics",
+        "uuid": "u1",
+        "concepts": ["a"],
+        "prerequisites": ["b"],
+        "status": "beta",
+    }
     practice = {"slug": "two", "name": "Two", "uuid": "u2", "practices": ["b"], "difficulty": 6}
     document = {"slug": "python", "exercises": {"concept": [concept], "practice": [practice], "foregone": ["x"]}}
     (tmp_path / "config.json").write_text(json.dumps(document))
     assert track.read(tmp_path).entries == {
-        "basics": Entry("basics", "Basics", "u1", 1, ("a",), 1, "beta"),
+        "basics": Entry("basics", "Basics", "u1", 1, ("a",), 1, "beta", prerequisites=("b",)),
         "two": Entry("two", "Two", "u2", 6, ("b",), 2, "active"),
     }
 

@@ -105,7 +105,10 @@ def test_a_program_is_read_with_its_cases(make_folder: Make) -> None:
 @pytest.mark.parametrize(
     ("files", "message"),
     [
-        ({"starter/main.py": None, "starter/bell.py": ""}, r"starter/main\.py: is missing. A program starts in main\.py"),
+        (
+            {"starter/main.py": None, "starter/bell.py": ""},
+            r"starter/main\.py: is missing. A program starts in main\.py",
+        ),
         ({"tests/sample.out": None}, r"tests/sample\.out: is missing. It belongs to sample\.in"),
         ({"tests/other.out": ""}, r"tests/other\.in: is missing"),
         ({"tests/notes.md": ""}, r"tests/notes\.md: is not part of a case"),
@@ -116,9 +119,7 @@ def test_a_program_is_read_with_its_cases(make_folder: Make) -> None:
         ),
     ],
 )
-def test_what_is_wrong_with_a_program_is_said(
-    make_folder: Make, files: dict[str, str | None], message: str
-) -> None:
+def test_what_is_wrong_with_a_program_is_said(make_folder: Make, files: dict[str, str | None], message: str) -> None:
     with pytest.raises(LessonError, match=message):
         read(make_folder(files=PROGRAM | files, metadata={"kind": "program"}))
 

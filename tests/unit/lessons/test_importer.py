@@ -85,7 +85,7 @@ def test_what_does_not_prove_is_not_written(
     make_track: Make, bring: Bring, change_exercise: Make, tmp_path: Path
 ) -> None:
     track = make_track(anvil={}, easy={})
-    change_exercise(track / "exercises/practice/easy", files={"bell.py": "return 'ding'"})
+    change_exercise(track / "exercises/practice/easy", files={".meta/example.py": "def ring(): ..."})
     summary = bring(track)
     assert [failure.lesson for failure in summary.failed] == ["python/easy"]
     assert not summary.ok

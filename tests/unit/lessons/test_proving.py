@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdu.lessons.check import Failure
+from cdu.lessons.errors import Rejected
 from cdu.lessons.proving import Result, check_all, prove_each
-from chalicelib.lesson import Lesson, Proof
+from chalicelib.lesson import Lesson, Proof, Source
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -88,6 +90,16 @@ def test_nothing_proven_is_not_fine(make_track: Make, fake_runner: ModuleType) -
 def test_lessons_at_hand_can_be_proven_without_a_folder(lesson: Lesson, fake_runner: ModuleType) -> None:
     [(name, result)] = prove_each([lesson], runner=fake_runner.honest)
     assert (name, isinstance(result, Proof)) == ("python/door-bell", True)
+
+
+def test_a_track_may_hold_what_only_wants_to_be_made_nicer(lesson: Lesson, fake_runner: ModuleType) -> None:
+    solved = lesson.model_copy(update={"starter": lesson.reference})
+    [(_, own)] = prove_each([solved], runner=fake_runner.honest)
+    foreign = solved.model_copy(update={"source": Source(kind="exercism")})
+    [(_, theirs)] = prove_each([foreign], runner=fake_runner.honest)
+    assert isinstance(own, Failure)
+    assert isinstance(theirs, Rejected)
+    assert "refactoring" in theirs.reason
 
 
 def test_no_lessons_no_work() -> None:

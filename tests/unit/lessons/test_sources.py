@@ -9,6 +9,7 @@ import pytest
 from cdu.lessons.errors import LessonError, Rejected
 from cdu.lessons.sources import discover, read
 from chalicelib.lesson import Lesson
+from tests.unit.lessons.packages import put_package
 
 Make = Callable[..., Path]
 
@@ -130,3 +131,8 @@ def test_who_names_one_exercise_gets_it_even_when_it_is_retired(make_track: Make
 def test_a_folder_of_lessons_is_not_one_lesson(make_folder: Make) -> None:
     with pytest.raises(LessonError, match="is not a lesson"):
         read(make_folder().parent)
+
+
+def test_a_problem_package_is_found_wherever_lessons_are(tmp_path: Path) -> None:
+    put_package(tmp_path / "packages/sumoftwo")
+    assert names(tmp_path) == ["python/sumoftwo"]

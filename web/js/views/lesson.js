@@ -154,6 +154,7 @@ export async function lessonView({ language, slug }) {
         h("p", { class: "crumb" }, h("a", { href: "#/" }, "Lessons")),
         h("h1", { tabindex: "-1" }, lesson.title),
         h("p", { class: "facts" }, facts.join(" · ")),
+        lesson.prerequisites.length > 0 && h("p", { class: "facts" }, `Builds on ${lesson.prerequisites.join(", ")}`),
       ),
       h("div", { class: "bench" }, task(lesson), new Desk(lesson).element()),
     ],

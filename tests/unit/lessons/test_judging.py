@@ -1,0 +1,111 @@
+"""A judge's submissions pass and fail in our sandbox as in theirs, or the lesson is not proven."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cdu.lessons.check import Failure
+from cdu.lessons.errors import Rejected
+from cdu.lessons.formats import kattis
+from cdu.lessons.judged import JudgedLesson, JudgedProof
+from cdu.lessons.judging import judge
+from cdu.lessons.proving import Summary, prove
+from tests.layers import layer
+from tests.unit.lessons.packages import CRASH, ENDLESS, FILES, LEGACY, RIGHT, WRONG, put_package
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+CPP = "#include <iostream>\nint main() { int a, b; std::cin >> a >> b; std::cout << a + b << '\\n'; }\n"
+CPP_WRONG = CPP.replace("a + b", "a - b")
+CPP_CRASH = "#include <cstdlib>\nint main() { std::abort(); }\n"
+QUICK = {".timelimit": "0.5\n"}
+
+
+def lesson(path: Path) -> JudgedLesson:
+    [(_, found)] = kattis.read(path)
+    assert isinstance(found, JudgedLesson)
+    return found
+
+
+def test_python_submissions_in_the_sandbox(tmp_path: Path) -> None:
+    change = {
+        "submissions/accepted/bob.py": "a, b = map(int, input().split())\nprint(a + b)\n",
+        "submissions/run_time_error/crash.py": CRASH,
+        "submissions/time_limit_exceeded/endless.py": ENDLESS,
+    }
+    proof = prove(lesson(put_package(tmp_path / "sum", {**QUICK, **change})))
+    assert isinstance(proof, JudgedProof)
+    assert proof.tests == ("sample/1", "hidden/01", "hidden/large/02")
+    assert proof.differences == ()
+
+
+def test_cpp_submissions_in_the_sandbox(tmp_path: Path) -> None:
+    layer("gcc")
+    change = {
+        "submissions/accepted/ada.py": None,
+        "submissions/accepted/ada.cc": CPP,
+        "submissions/wrong_answer/minus.cpp": CPP_WRONG,
+        "submissions/run_time_error/abort.cpp": CPP_CRASH,
+    }
+    found = lesson(put_package(tmp_path / "sum", change))
+    proof = prove(found)
+    assert isinstance(proof, JudgedProof), proof
+    assert (found.lesson, len(found.submissions), proof.differences) == ("cpp/sum", 2, ())
+
+
+def test_another_outcome_than_the_judges_is_told(tmp_path: Path) -> None:
+    found = lesson(put_package(tmp_path / "sum", {"submissions/wrong_answer/crash.py": CRASH}))
+    proof = prove(found)
+    assert isinstance(proof, JudgedProof)
+    told = "submissions/wrong_answer/crash.py: run_time_error instead of wrong_answer"
+    assert proof.differences == (told,)
+    summary = Summary({found.lesson: proof})
+    assert summary.as_json()["differences"] == [{"lesson": "python/sum", "difference": told}]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"submissions/wrong_answer/fine.py": RIGHT}, "submissions/wrong_answer/fine.py passes, which it must not"),
+        ({"submissions/rejected/fine.py": RIGHT}, "submissions/rejected/fine.py passes, which it must not"),
+        ({"submissions/accepted/zoe.py": WRONG}, "submissions/accepted/zoe.py does not pass: 3 of 3 tests"),
+        ({"submissions/accepted/ada.py": WRONG}, "the reference does not pass: 3 of 3 tests"),
+        ({name: "" for name in FILES if name.endswith(".ans")}, "the reference does not pass"),
+    ],
+)
+def test_a_lesson_that_disagrees_with_its_judge_is_not_proven(
+    tmp_path: Path, change: dict[str, str], told: str
+) -> None:
+    failure = prove(lesson(put_package(tmp_path / "sum", change)))
+    assert isinstance(failure, Failure)
+    assert (told in failure.reason, failure.cause) == (True, "reference")
+
+
+def test_a_starter_that_passes_is_found_out(tmp_path: Path) -> None:
+    change = {name: "" for name in FILES if name.endswith(".ans")} | {"submissions/accepted/ada.py": "x = 1\n"}
+    found = prove(lesson(put_package(tmp_path / "sum", change)))
+    assert isinstance(found, Rejected)
+    assert "the untouched starter passes" in found.reason
+
+
+def test_a_broken_runner_is_our_fault(tmp_path: Path, fake_runner: ModuleType) -> None:
+    found = lesson(put_package(tmp_path / "sum", {"problem.yaml": LEGACY}))
+    failure = prove(found, fake_runner.failing_on("max("))
+    assert isinstance(failure, Failure)
+    assert (failure.cause, failure.reason) == ("infrastructure", "the sandbox is gone")
+
+
+def test_only_what_may_be_late_is_held_to_a_students_time(tmp_path: Path, fake_runner: ModuleType) -> None:
+    change = {"submissions/time_limit_exceeded/slow.py": ENDLESS, **QUICK}
+    asked: dict[str, float] = {}
+
+    def run(request: dict[str, Any]) -> dict[str, Any]:
+        asked[request["solution"]["main.py"]] = request["limits"]["wall_s"]
+        return dict(fake_runner.summing.run(request))
+
+    assert isinstance(judge(lesson(put_package(tmp_path / "sum", change)), fake_runner.Fake(run)), JudgedProof)
+    assert (asked[WRONG], asked[ENDLESS]) == (4.5, 1.5)
