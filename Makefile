@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo up down test lint types unit chaos bench package lock clean
+.PHONY: demo up down test test-deployed test-parts lint types unit chaos bench package lock clean
 .DEFAULT_GOAL := demo
 
 # One install per lock file: the stamp is older than the lock only when the lock changed.
@@ -31,8 +31,15 @@ lint: .venv/installed
 types: .venv/installed
 	$(BIN)/mypy
 
+# Two at once: one waits for a deployed platform while the other one computes.
 test: lint types  ## Lint, types and every test
-	$(BIN)/pytest --durations=15
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going test-deployed test-parts
+
+test-deployed: .venv/installed
+	$(BIN)/pytest --durations=15 tests/browser tests/chaos tests/contract tests/e2e
+
+test-parts: .venv/installed
+	$(BIN)/pytest --durations=15 tests/security tests/unit
 
 unit: .venv/installed  ## The quick tests only
 	$(BIN)/pytest tests/unit

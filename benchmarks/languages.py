@@ -1,12 +1,15 @@
-"""Grading in every language beside its own tools on the same files: the track's `hello-world`, and one of medium size.
+"""Grading in every language beside its own tools on the same files: a smallest lesson, and one of medium size.
 
-Needs `EXERCISM_TRACKS`, the layers, and root to mount them where Lambda has them. Bare are the layer's own programs, as
-the track tells its students to use them; those of JavaScript, TypeScript, Go and Bash need more than a layer holds.
+They are two of Exercism's; where `EXERCISM_TRACKS` is absent, two of the built-in catalogue stand in. Needs the layers,
+and root to mount them where Lambda has them. Bare are the layer's own programs, used as the track tells its students;
+those of JavaScript, TypeScript, Go and Bash need more than a layer holds.
+Java's are Debian's JDK and JUnit's console, where they are installed (jars in `LANGUAGES_JARS`).
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import tempfile
@@ -24,29 +27,34 @@ from cdu.lessons.languages import LANGUAGES
 from chalicelib.lesson import Lesson, Proof
 from chalicelib.scoring.runner import run_request
 from runners import backends, grading
-from runners.languages import TOOLS
+from runners.languages import TOOLS, rust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 RUNS = int(os.environ.get("LANGUAGES_RUNS", "5"))
 SLUGS = ("hello-world", os.environ.get("LANGUAGES_SLUG", "matching-brackets"))
+BUILT_IN = ("signal-lamp", "knitting-notes")
 
 
 def tables() -> list[Table]:
     """Measure every language whose track is there."""
-    tracks = Path(os.environ["EXERCISM_TRACKS"])
     rows = []
     for language in TOOLS:
-        for slug in SLUGS:
-            place = tracks / language / "exercises/practice" / slug
-            if place.is_dir():
-                with _mounted(LANGUAGES[language].layer):
-                    rows.append(_row(language, place))
+        for place in _lessons(language):
+            with _mounted(LANGUAGES[language].layer):
+                rows.append(_row(language, place))
     notes = [
         f"median of {RUNS} runs; cold is the first run after the sandbox started; bare: see benchmarks/languages.py"
     ]
     return [Table("Languages", rows, notes)]
+
+
+def _lessons(language: str) -> list[Path]:
+    tracks = os.environ.get("EXERCISM_TRACKS")
+    folder = Path(tracks, language, "exercises/practice") if tracks else LESSONS / language
+    return [folder / slug for slug in (SLUGS if tracks else BUILT_IN) if (folder / slug).is_dir()]
 
 
 @contextmanager
@@ -124,6 +132,10 @@ def _commands(language: str, lesson: Lesson, box: Path) -> list[list[str]] | Non
         defined = ["-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE"]
         made = [*gcc, "-std=c++17", "-g", *defined, *tests, *sources_of, "main.o", "-o", "tests.out", "-lpthread"]
         return [["/opt/gcc/usr/bin/g++", *made], ["./tests.out"]]
+    if language == "rust":
+        return _rust(lesson)
+    if language == "java":
+        return _java(box)
     if language == "ruby":
         return [
             [
@@ -135,3 +147,26 @@ def _commands(language: str, lesson: Lesson, box: Path) -> list[list[str]] | Non
             ]
         ]
     return None
+
+
+def _rust(lesson: Lesson) -> list[list[str]]:
+    """What cargo runs: the compiler for the library, for every file of tests, and what that made."""
+    crate = lesson.lesson.partition("/")[2].replace("-", "_")
+    compiler = [f"{OPT}/rust/{rust.RUSTC[0]}", *rust.RUSTC[1:], "--edition=2024"]
+    commands = [[*compiler, "--crate-type=rlib", f"--crate-name={crate}", "src/lib.rs"]]
+    for path in sorted(lesson.tests):
+        made = ["--test", f"--extern={crate}=lib{crate}.rlib", *rust.LINK, "-otests.out", path]
+        # The layer's tests report on descriptor 3, of which nothing is to be seen here.
+        commands += [[*compiler, *made], ["/bin/sh", "-c", "echo | ./tests.out 3>/dev/null && rm -f tests.out"]]
+    return commands
+
+
+def _java(box: Path) -> list[list[str]] | None:
+    place = Path(os.environ.get("LANGUAGES_JARS", "/usr/share/java"))
+    console, assertions = place / "junit-platform-console-standalone.jar", place / "assertj-core.jar"
+    if not (shutil.which("javac") and console.is_file() and assertions.is_file()):
+        return None
+    path = f"{console}:{assertions}"
+    written = [str(file.relative_to(box)) for file in sorted(box.rglob("*.java"))]
+    run = ["java", "-cp", f"{path}:built", "org.junit.platform.console.ConsoleLauncher", "--scan-classpath", "built"]
+    return [["javac", "-cp", path, "-d", "built", *written], [*run, "--disable-banner"]]

@@ -1,0 +1,73 @@
+"""Every language in figures: its layer, how much of its track is proven, how long that takes, and what attacks it.
+
+A track is checked once and its report kept as `build/tracks/LANGUAGE.json`; remove it to check again. That takes up to
+half an hour for each. Needs `EXERCISM_TRACKS`; where it is absent the built-in catalogue stands in.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.table import Table
+from cdu.commands.layers import PYTHON
+from cdu.layers import build
+from cdu.lessons import report
+from cdu.lessons.languages import LANGUAGES
+from cdu.lessons.proving import check_all
+from cdu.progress import progress
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / "build/tracks"
+ATTACKS = ROOT / "tests/security"
+
+
+def tables() -> list[Table]:
+    """Check what has not been checked, and count."""
+    told = os.environ.get("EXERCISM_TRACKS")
+    tracks, kept = (Path(told), KEPT) if told else (ROOT / "lessons", KEPT / "built-in")
+    rows = [_row(language, tracks / language, kept) for language in LANGUAGES if (tracks / language).is_dir()]
+    source = "the Exercism tracks" if told else "the built-in catalogue (EXERCISM_TRACKS is not set)"
+    return [Table("Tracks", rows, [f"lessons of {source}; ms: the median reference, as it was proven"])]
+
+
+def _row(language: str, track: Path, kept: Path) -> dict[str, Any]:
+    path = kept / f"{language}.json"
+    if not path.is_file():
+        _check(track, path)
+    found = json.loads(path.read_text(encoding="utf-8"))
+    times = [proof["duration_ms"] for proof in found["proofs"]]
+    layer = LANGUAGES[language].layer
+    return {
+        "language": language,
+        "layer MiB": None if layer == PYTHON else build.size_mib(build.ensure(layer)),
+        "run": found["checked"],
+        "proven": found["proven"],
+        "%": f"{100 * found['proven'] / max(1, found['checked']):.1f}",
+        "rejected": len(found["rejected"]),
+        "ms": round(statistics.median(times)) if times else None,
+        "attacks": _attacks(language),
+        "checked on": datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat(),
+    }
+
+
+def _check(track: Path, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with progress(f"checking {track.name}", 0) as step:
+        summary = check_all(track, progress=lambda lesson, _result, _done, total: step(lesson, total))
+    report.write(summary, path, track.name)
+
+
+def _attacks(language: str) -> int:
+    """How many there are in the language's corpus; docs/security.md says on which backends each is tried."""
+    if language == PYTHON:
+        corpora = [tomllib.loads(path.read_text(encoding="utf-8")) for path in ATTACKS.glob("attacks/*.toml")]
+        return sum(len(corpus["attack"]) for corpus in corpora)
+    corpus = tomllib.loads((ATTACKS / f"languages/{language}.toml").read_text(encoding="utf-8"))
+    kinds = [f"{kind}{files}" for kind in ("forge", "reach", "exhaust") for files in ("", "-files")]
+    return sum(len(corpus.get(kind, {})) for kind in kinds)

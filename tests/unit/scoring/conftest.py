@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.unit.scoring.campus import Campus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.lesson import PublishedLesson
+
+
+@pytest.fixture
+def campus(aws: Any, lesson: Callable[..., PublishedLesson]) -> Campus:
+    return Campus(aws, lesson())
