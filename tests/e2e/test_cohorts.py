@@ -59,7 +59,7 @@ def test_a_class_has_boards_of_its_own(
     solution = zipped(LESSON, read_tree(BUILT_IN / LESSON / "reference"))
     for student in (ada, bob):
         assert student.submit(solution)["report"]["outcome"] == "passed"
-    assert until(lambda: (ada.me()["xp"] and bob.me()["xp"]) or None, 30)
+    assert until(lambda: (ada.me()["xp"] and bob.me()["xp"]) or None, 60)
     made = ada.create_cohort("Class 7b")
 
     joined = terminal("cohort", "join", f"{made['code'][:5]}-{made['code'][5:]}".lower())

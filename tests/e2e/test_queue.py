@@ -50,7 +50,7 @@ def test_the_same_message_many_times_counts_once(platform: Place, sign_up: Calla
     # Another submission of the same lesson, and another lesson: one more award, not two.
     sqs.send_message(QueueUrl=queue, MessageBody=message(session.student_id, "python/duplicate-delivery"))
     sqs.send_message(QueueUrl=queue, MessageBody=message(session.student_id, "cpp/hello"))
-    assert until(lambda: student.me()["lessons_done"] == 2 or None, 20)
+    assert until(lambda: student.me()["lessons_done"] == 2 or None, 60)
     profile = student.me()
     assert profile["xp"] == 200
     assert set(profile["languages"]) == {"python", "cpp"}
@@ -96,7 +96,7 @@ def test_dead_letters_are_sent_back_and_count(
     done = CliRunner().invoke(cdu, ["admin", "redrive", "--json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["redriven"] >= 1
-    assert until(lambda: student.me()["xp"] or None, 20) == 100
+    assert until(lambda: student.me()["xp"] or None, 60) == 100
 
 
 def test_the_hourly_schedule_refreshes_the_boards(platform: Place, operator: Api) -> None:

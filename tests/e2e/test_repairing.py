@@ -50,7 +50,7 @@ def passed(platform: Place, sign_up: Callable[..., tuple[Session, Api]]) -> tupl
     """A student with one pass that has reached the lake."""
     session, student = sign_up()
     student.submit(SOLUTION)
-    assert until(lambda: student.me()["xp"] or None, 30)
+    assert until(lambda: student.me()["xp"] or None, 60)
     assert until(lambda: state.known(platform).get(session.student_id), 60, 1)
     return session, student
 

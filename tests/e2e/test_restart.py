@@ -52,7 +52,7 @@ def earn(place: Place) -> None:
     accounts.confirm(pool, EMAIL, LOCAL_CODE)
     student = signed_in(place)
     student.submit(zipped(LESSON, read_tree(BUILT_IN / LESSON / "reference")))
-    assert until(lambda: student.me()["xp"] or None, 15) == 50
+    assert until(lambda: student.me()["xp"] or None, 60) == 50
 
 
 def test_state_survives_a_stop_and_a_kill(own: Place) -> None:
@@ -64,7 +64,7 @@ def test_state_survives_a_stop_and_a_kill(own: Place) -> None:
 
     time.sleep(2 * SAVE_INTERVAL_S)  # the window in which a crash may lose something, see docs/operators.md
     os.kill(_engine_pid(own), signal.SIGKILL)
-    assert until(lambda: _back(own), 30), "the supervisor must start the engine again"
+    assert until(lambda: _back(own), 60), "the supervisor must start the engine again"
     student = signed_in(own)
     assert student.me()["xp"] == 50
     submission = student.submit(zipped(LESSON, read_tree(BUILT_IN / LESSON / "starter")))
@@ -75,7 +75,7 @@ def test_what_was_answered_survives_a_kill_at_once(own: Place) -> None:
     student = signed_in(own)
     sent = student.send(zipped(LESSON, read_tree(BUILT_IN / LESSON / "starter")))
     os.kill(_engine_pid(own), signal.SIGKILL)
-    assert until(lambda: _back(own), 30)
+    assert until(lambda: _back(own), 60)
     assert student.submission(sent["submission_id"])["report"]["outcome"] == "failed"
 
 
