@@ -34,7 +34,8 @@ def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
 
     A step is `{"purpose", "command", "stdin", "environment", "without", "split", "needed"}`. After each an event tells
     its `purpose` and `{"ended", "status", "ms", "cpu_ms", "peak_kib", "results", "stdout", "stderr"}`; `ended` is
-    "exit", "wall" or "output". All steps but canaries share `wall_s` seconds; canaries have as many again.
+    "exit", "wall" or "output". All steps but canaries share `wall_s` seconds; canaries have as many again, up to
+    `whole_s` of all.
     """
     show, temporary = Path(box), Path(f"{box}/.tmp")
     scratch = [show]
@@ -42,7 +43,8 @@ def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
         temporary = Path("/tmp")  # noqa: S108 - the sandbox's own
         scratch.append(temporary)
     kept: dict[str, tuple[int, bytes]] = {}
-    deadline = time.monotonic() + payload["wall_s"]
+    started = time.monotonic()
+    deadline = started + payload["wall_s"]
     _say(events, {"e": "ready"})
     for step in payload["steps"]:
         for folder in scratch:
@@ -54,7 +56,7 @@ def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
         step["environment"] = {name: value.replace(HERE, box) for name, value in step["environment"].items()}
         step["command"] = [part.replace(HERE, box) for part in step["command"]]
         if step["purpose"] == CANARIES:
-            deadline = time.monotonic() + payload["wall_s"]
+            deadline = min(time.monotonic() + payload["wall_s"], started + payload["whole_s"])
         if step["command"][0].startswith("/") and not os.access(step["command"][0], os.X_OK):
             raise FileNotFoundError(f"the layer has no {step['command'][0]}")
         told = _Step(step, box, payload["output_kib"] * 1024).run(deadline)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from runners import conductor, verdict
 from runners.backends import Backend
-from runners.contract import CEILINGS, Request
+from runners.contract import Request
 from runners.discover import Test
 from runners.languages.base import Language, Plan, Step
 from runners.layers import OPT
@@ -44,7 +44,8 @@ def floored(request: Request, language: Language) -> Request:
 def play(request: Request, plan: Plan, steps: list[dict[str, Any]], language: Language, backend: Backend) -> Ran:
     """Run a plan's steps. Raises `SandboxError`, and `ValueError` for a fault inside."""
     limits = request.limits
-    outer = replace(limits, wall_s=min(CEILINGS.wall_s * 3, 2 * limits.wall_s + _SPARE_S))
+    longest = max(limits.wall_s, limits.whole_s) + _SPARE_S
+    outer = replace(limits, wall_s=longest, whole_s=longest)
     payload = {
         "files": {},
         "seed": request.seed,
@@ -52,6 +53,7 @@ def play(request: Request, plan: Plan, steps: list[dict[str, Any]], language: La
         "kept": list(plan.kept),
         "steps": steps,
         "wall_s": limits.wall_s,
+        "whole_s": limits.whole_s,
         "output_kib": limits.output_kib,
     }
     record = backend.run({"roles": [CONDUCTOR], "limits": asdict(outer)}, [payload], outer.wall_s)
@@ -150,13 +152,15 @@ def _record(
     tests = ran.of(TESTS)
     shown = tests or (ran.steps[-1] if ran.steps else _NOTHING)
     child = ran.record["children"][0]
+    again = [{"e": "canaries"}] if ran.of(conductor.CANARIES) else []
     told = {
-        "events": [{"e": "ready"}, *_canary(asked, request, canaries), *_known(events, asked)],
+        "events": [{"e": "ready"}, *again, *_canary(asked, request, canaries), *_known(events, asked)],
         "output": shown["stdout"] + shown["stderr"] if tests else "",
         "status": shown["status"] if ran.steps else child["status"],
         "oom": child["oom"] or exhausted(shown, language),
     }
-    ended = shown["ended"] if ran.record["ended"] == "exit" else ran.record["ended"]
+    last = ran.steps[-1] if again else shown
+    ended = last["ended"] if ran.record["ended"] == "exit" else ran.record["ended"]
     wall = sum(step["ms"] for step in ran.steps)
     return {**ran.record, "children": [{**child, **told}], "ended": ended, "wall_ms": wall}
 

@@ -36,7 +36,7 @@ class Seen:
         self.running: str | None = None
         self.extra: list[dict[str, Any]] = []
         self.loads: list[dict[str, Any]] = []
-        self.ready = self.done = self.strange = False
+        self.ready = self.done = self.again = self.strange = False
         self.fault: str | None = None
         self.lost: str | None = None
         self.profile: dict[str, Any] | None = None
@@ -58,7 +58,7 @@ class Seen:
         elif kind == "profile":
             self.profile = event
         elif kind == "canaries":
-            self.running = None
+            self.running, self.again = None, True
         else:
             self.strange = True
 
@@ -120,6 +120,8 @@ def _broken(record: dict[str, Any], seen: Seen, asked: Asked) -> tuple[str, str]
     limits, ended = asked.limits, record["ended"]
     if any(child["oom"] for child in record["children"]):
         return "out_of_memory", f"The program used more than {limits.memory_mib} MiB of memory."
+    if ended == "wall" and seen.again:
+        return "timed_out", "The tests ran again, with wrong expectations, and the time for both was not enough."
     if ended == "wall":
         return "timed_out", f"Timed out after {limits.wall_s:g} s{_where(seen, asked)}."
     if ended == "output":

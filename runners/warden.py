@@ -190,8 +190,9 @@ def _watch(channel: int, children: list[Child], limits: Limits) -> Record:
             poll.register(descriptor, select.POLLIN)
     record, started, ended = Record(), time.monotonic(), None
     while ended is None:
-        # Canaries repeat the tests: they get the same time once more.
-        allowed = limits.wall_s * (1 + (_SECOND_PHASE in _marks(children[0])))
+        # Canaries repeat the tests: they get the same time once more, if there is as much.
+        second = _SECOND_PHASE in _marks(children[0])
+        allowed = min(2 * limits.wall_s, limits.whole_s) if second else limits.wall_s
         left = started + allowed - time.monotonic()
         ready = {descriptor for descriptor, _ in poll.poll(max(0.0, min(left, _TICK)) * 1000)}
         for child in children:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from cdu.lessons.errors import explain
 from chalicelib.lesson import HIDDEN, Lesson, Mode, Proof
-from chalicelib.scoring.runner import run_request
+from chalicelib.scoring.runner import WHOLE_S, run_request
 
 
 class Runner(Protocol):
@@ -120,7 +120,8 @@ def _doubt(lesson: Lesson, runner: Runner, proof: Proof) -> Failure | None:
 
 def limits(lesson: Lesson) -> dict[str, float]:
     """What a solution that should pass may use while it is proven."""
-    return {"wall_s": PATIENCE * lesson.timeout_s, "cpu_s": lesson.timeout_s}
+    patient = {"wall_s": PATIENCE * lesson.timeout_s, "whole_s": PATIENCE * WHOLE_S}
+    return patient | {"cpu_s": lesson.timeout_s}
 
 
 def _refute_starter(lesson: Lesson, runner: Runner, proof: Proof) -> Proof | Failure:

@@ -72,7 +72,7 @@ def test_the_request_holds_the_lesson_and_the_solution(
         "solution": {"bell.py": "reference"},
         "expected": None,
         "profile": None,
-        "limits": {"wall_s": 30.0, "cpu_s": 10.0},
+        "limits": {"wall_s": 30.0, "whole_s": 75.0, "cpu_s": 10.0},
         "comparison": Comparison().model_dump(),
     }
 
@@ -82,7 +82,7 @@ def test_the_starter_is_run_like_a_student_with_the_very_tests_of_the_reference(
 ) -> None:
     runner = Runner(passed, failed)
     check(lesson, runner)
-    assert runner.requests[-1]["limits"] == {"wall_s": 10.0}
+    assert runner.requests[-1]["limits"] == {"wall_s": 10.0, "whole_s": 25.0}
     assert runner.requests[-1]["expected"] == ["t.T.test_one", "t.T.test_two"]
     assert runner.requests[-1]["profile"] == {"made": "by a fake"}
 

@@ -93,6 +93,14 @@ def test_an_endless_loop_names_its_test(grade: Grade, good: str) -> None:
     assert outcomes(report) == ["passed", "timed_out", "not_run", "not_run"]
 
 
+def test_the_second_run_has_what_is_left_of_the_whole(ask: Callable[..., dict[str, Any]], good: str) -> None:
+    slow = good.replace('return f"Hello', 'import time; time.sleep(1)\n    return f"Hello')
+    report = runners.run(ask(slow, limits={"wall_s": 10, "whole_s": 1.5}))
+    assert outcomes(report) == ["passed"] * 4
+    assert report["outcome"] == "timed_out"
+    assert "wrong expectations" in report["message"]
+
+
 def test_memory_is_named(grade: Grade, good: str) -> None:
     report = grade(good.replace("count * 10", 'len("x" * 4_000_000_000)'), limits={"memory_mib": 64, "wall_s": 5})
     assert report["outcome"] == "out_of_memory"

@@ -115,6 +115,20 @@ test.each([3])('counts', (a) => expect(a).toBe(3));
     assert [test["id"] for test in report["tests"]] == ["counts one", "counts two", "counts"]
 
 
+def test_the_second_run_has_what_is_left_of_the_whole() -> None:
+    layer("javascript")
+    tests = """
+import { expect, test } from '@jest/globals';
+test('waits', async () => { await new Promise((done) => setTimeout(done, 1000)); expect(1).toBe(1); });
+"""
+    request = {"version": 1, "language": "javascript", "lesson": "javascript/wait", "tests": {"wait.spec.js": tests}}
+    limits = {"wall_s": 10, "whole_s": 1.8}
+    report = grading.run({**request, "solution": {"wait.js": ""}, "limits": limits})
+    assert [test["outcome"] for test in report["tests"]] == ["passed"]
+    assert report["outcome"] == "timed_out"
+    assert "wrong expectations" in report["message"]
+
+
 def test_a_language_that_is_unknown_is_named() -> None:
     with pytest.raises(RequestError, match=r"'cobol' is not one of .*bash.*python"):
         grading.run({"version": 1, "language": "cobol", "lesson": "x/y", "tests": {"a": ""}})

@@ -63,7 +63,7 @@ def test_the_request_holds_the_lessons_own_tests_and_what_the_proof_expects(
     assert request["tests"] == {"bell_test.py": "import unittest\n"}
     assert request["support"] == {"wire.py": "red"}
     assert request["expected"] == list(TESTS)
-    assert request["limits"] == {"wall_s": 3.5}
+    assert request["limits"] == {"wall_s": 3.5, "whole_s": 25.0}
     assert "reference" not in request
 
 
