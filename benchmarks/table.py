@@ -1,12 +1,16 @@
-"""The table that every benchmark returns."""
+"""The table that every benchmark returns, and how it comes into a page of the documentation."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table as RichTable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass
@@ -31,6 +35,29 @@ class Table:
             table.add_row(*(_text(row[column]) for column in columns))
         Console().print(table)
 
+    def markdown(self) -> str:
+        """Return the table and its notes as Markdown."""
+        columns = list(self.rows[0]) if self.rows else []
+        rows = [columns, ["---"] * len(columns), *([_text(row[column]) for column in columns] for row in self.rows)]
+        lines = [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows]
+        return "\n".join([*lines, "", *self.notes])
+
+    def put(self, page: Path) -> None:
+        """Write the table over the one that stands in the page between `<!-- TITLE -->` and `<!-- end -->`.
+
+        Raises:
+            ValueError: the page has no such place.
+        """
+        place = re.compile(rf"(<!-- {re.escape(self.title)} -->\n).*?(\n<!-- end -->)", re.DOTALL)
+        text, places = place.subn(
+            lambda match: f"{match[1]}{self.markdown()}{match[2]}", page.read_text(encoding="utf-8")
+        )
+        if not places:
+            raise ValueError(f"{page} has no place for the table {self.title!r}")
+        page.write_text(text, encoding="utf-8")
+
 
 def _text(value: Any) -> str:
+    if value is None:
+        return ""
     return f"{value:.3g}" if isinstance(value, float) else str(value)

@@ -10,6 +10,7 @@ import json
 import os
 import statistics
 import tomllib
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,16 +32,25 @@ def tables() -> list[Table]:
     """Check what has not been checked, and count."""
     told = os.environ.get("EXERCISM_TRACKS")
     tracks, kept = (Path(told), KEPT) if told else (ROOT / "lessons", KEPT / "built-in")
-    rows = [_row(language, tracks / language, kept) for language in LANGUAGES if (tracks / language).is_dir()]
+    found = {name: _checked(tracks / name, kept / f"{name}.json") for name in LANGUAGES if (tracks / name).is_dir()}
     source = "the Exercism tracks" if told else "the built-in catalogue (EXERCISM_TRACKS is not set)"
-    return [Table("Tracks", rows, [f"lessons of {source}; ms: the median reference, as it was proven"])]
+    notes = [f"Lessons of {source}; ms: the median reference, as it was proven; attacks: how many are in the corpus."]
+    return [
+        Table("Tracks", [_row(language, *told) for language, told in found.items()], notes),
+        Table("Not proven", [row for language, told in found.items() for row in _faults(language, told[0])]),
+        Table("Rejected", [row for language, told in found.items() for row in _rejected(language, told[0])]),
+    ]
 
 
-def _row(language: str, track: Path, kept: Path) -> dict[str, Any]:
-    path = kept / f"{language}.json"
+def _checked(track: Path, path: Path) -> tuple[dict[str, Any], str]:
+    """Return a track's report, and of which day it is."""
     if not path.is_file():
         _check(track, path)
-    found = json.loads(path.read_text(encoding="utf-8"))
+    day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+    return json.loads(path.read_text(encoding="utf-8")), day
+
+
+def _row(language: str, found: dict[str, Any], day: str) -> dict[str, Any]:
     times = [proof["duration_ms"] for proof in found["proofs"]]
     layer = LANGUAGES[language].layer
     return {
@@ -50,10 +60,23 @@ def _row(language: str, track: Path, kept: Path) -> dict[str, Any]:
         "proven": found["proven"],
         "%": f"{100 * found['proven'] / max(1, found['checked']):.1f}",
         "rejected": len(found["rejected"]),
+        "% of all": f"{100 * len(found['rejected']) / max(1, found['checked'] + len(found['rejected'])):.1f}",
         "ms": round(statistics.median(times)) if times else None,
         "attacks": _attacks(language),
-        "checked on": datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat(),
+        "checked on": day,
     }
+
+
+def _faults(language: str, found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"language": language, "exercise": fault["lesson"].rpartition("/")[2], "reason": fault["reason"]}
+        for fault in found["failed"]
+    ]
+
+
+def _rejected(language: str, found: dict[str, Any]) -> list[dict[str, Any]]:
+    reasons = Counter(fault["reason"] for fault in found["rejected"])
+    return [{"language": language, "exercises": count, "reason": reason} for reason, count in reasons.most_common()]
 
 
 def _check(track: Path, path: Path) -> None:

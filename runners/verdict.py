@@ -120,10 +120,10 @@ def _broken(record: dict[str, Any], seen: Seen, asked: Asked) -> tuple[str, str]
     limits, ended = asked.limits, record["ended"]
     if any(child["oom"] for child in record["children"]):
         return "out_of_memory", f"The program used more than {limits.memory_mib} MiB of memory."
-    if ended == "wall" and seen.again:
-        return "timed_out", "The tests ran again, with wrong expectations, and the time for both was not enough."
     if ended == "wall":
-        return "timed_out", f"Timed out after {limits.wall_s:g} s{_where(seen, asked)}."
+        late = f"Timed out after {limits.wall_s:g} s{_where(seen, asked)}."
+        again = "The tests ran again, with wrong expectations, and the time for both was not enough."
+        return "timed_out", again if seen.again else late
     if ended == "output":
         return "crashed", f"The program printed more than {4 * limits.output_kib} KiB and was stopped."
     if seen.lost:

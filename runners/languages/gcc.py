@@ -43,7 +43,7 @@ class _C:
         ours = {f".cdu/{name}": text.replace("NAME", unique) for name, text in _UNITY.items()}
         tests = [path for path in request.tests if path.endswith(".c")]
         sources = [path for path in {**request.solution, **request.support} if path.endswith(".c")]
-        common = ("-std=c99", "-g", "-Wall", "-Wextra", *_UNITY_OPTIONS, *_folders(request))
+        common = ("-std=c99", "-Wall", "-Wextra", *_UNITY_OPTIONS, *_folders(request))
         unity = (f"-DUNITY_OUTPUT_CHAR={unique}_put", f"-DUNITY_OUTPUT_CHAR_HEADER_DECLARATION={unique}_put(int)")
         first = Step(_tool("gcc", *common, *unity, "-include", ".cdu/wrong.h", "-c", *tests))
         link = _tool("gcc", *common, *unity, "-static", "-s", "-o", ".cdu/tests", ".cdu/unity.c")
