@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdu.build.bundle import fingerprint, sources
-from cdu.layers import fetch, standalone
+from cdu.layers import commands, fetch, standalone
 from cdu.layers.recipe import BUILT, MAX_MIB, RECIPES, LayerError, Lock, Recipe, read, read_lock, write_lock
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _make(name: str, recipe: Recipe, locked: Lock, place: Path, say: Callable[[s
     say("fetching")
     fetch.fetch(name, recipe, locked, parts)
     say("choosing")
-    _choose(recipe, parts, tree)
+    choose(recipe, parts, tree)
     if recipe.prepare:
         say("preparing")
         _prepare(name, recipe, tree)
@@ -131,12 +131,13 @@ def _prepare(name: str, recipe: Recipe, tree: Path) -> None:
     for command in recipe.prepare:
         told = [part.format(recipe=RECIPES / name, tree=tree, python=sys.executable) for part in command]
         # A path that is absolute already, as the interpreter's is, stays what it is.
-        fetch.run([str(tree / told[0]), *told[1:]], tree, {"LD_LIBRARY_PATH": libraries, "PATH": path})
+        commands.run([str(tree / told[0]), *told[1:]], tree, {"LD_LIBRARY_PATH": libraries, "PATH": path})
 
 
-def _choose(recipe: Recipe, parts: Path, tree: Path) -> None:
-    """Copy what the recipe keeps to where it says."""
+def choose(recipe: Recipe, parts: Path, tree: Path) -> None:
+    """Copy what the recipe keeps to where it says. Raises LayerError for a rule that keeps nothing."""
     rules = [(re.compile(pattern), target) for pattern, target in recipe.keep]
+    idle = {pattern.pattern for pattern, _ in rules}
     for path in sorted(path for path in parts.rglob("*") if path.is_symlink() or path.is_file()):
         name = str(path.relative_to(parts))
         for pattern, target in rules:
@@ -144,7 +145,10 @@ def _choose(recipe: Recipe, parts: Path, tree: Path) -> None:
                 goal = tree / match.expand(target)
                 goal.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(path, goal, follow_symlinks=False)
+                idle.discard(pattern.pattern)
                 break
+    if idle:
+        raise LayerError(f"layer.json keeps {min(idle)!r}, but no package holds such a file (any more)")
     for link, target in recipe.links.items():
         (tree / link).parent.mkdir(parents=True, exist_ok=True)
         (tree / link).symlink_to(target)

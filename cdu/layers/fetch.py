@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import re
 import shutil
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdu.layers import commands, debian
 from cdu.layers.recipe import RECIPES, LayerError, Lock
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from cdu.layers.recipe import Recipe
 
 _PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux_2_5_x86_64", "manylinux2014_x86_64", "any")
-_LIMIT_S = 900
 
 
 def fetch(name: str, recipe: Recipe, lock: Lock | None, folder: Path) -> Lock:
@@ -35,26 +32,12 @@ def fetch(name: str, recipe: Recipe, lock: Lock | None, folder: Path) -> Lock:
     return Lock(pypi=wheels, debian=versions, files=archives)
 
 
-def run(command: Sequence[str], cwd: Path, environment: dict[str, str] | None = None) -> str:
-    """Run a command and return what it printed. Raises LayerError with the end of what it said."""
-    try:
-        done = subprocess.run(
-            command, cwd=cwd, env={**os.environ, **(environment or {})}, capture_output=True, text=True, check=False,
-            timeout=_LIMIT_S,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise LayerError(f"{command[0]} cannot be used here: {error}") from None
-    if done.returncode:
-        raise LayerError(f"{' '.join(command[:4])} failed:\n{(done.stdout + done.stderr)[-1500:]}")
-    return done.stdout
-
-
 def _pypi(packages: Sequence[str], lock: Lock | None, folder: Path) -> dict[str, str]:
     place, target = folder / "wheels", folder / "pypi"
     place.mkdir()
     platforms = [option for platform in _PLATFORMS for option in ("--platform", platform)]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    run([*command, "--only-binary=:all:", *platforms, "--dest", str(place), *packages], folder)
+    commands.run([*command, "--only-binary=:all:", *platforms, "--dest", str(place), *packages], folder)
     wheels = {path.name: _hash(path) for path in sorted(place.iterdir())}
     if lock:
         compare(wheels, lock.pypi)
@@ -87,26 +70,22 @@ def _npm(recipe: Path, folder: Path, *, frozen: bool) -> None:
         "--cpu=x64",
         "--omit-lockfile-registry-resolved",
     )
-    run([*npm, verb, *options], target)
+    commands.run([*npm, verb, *options], target)
     if not frozen:
         shutil.copy(target / "package-lock.json", recipe)
 
 
 def _debian(packages: Sequence[str], lock: Lock | None, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    if not shutil.which("apt-get"):
-        raise LayerError("this layer is made of Debian's packages, and there is no apt-get on this machine")
     place, target = folder / "archives", folder / "debian"
     place.mkdir()
     target.mkdir()
-    wanted = [f"{name}={lock.debian[name]}" for name in packages] if lock else list(packages)
-    # apt drops to a user of its own, who may not write here.
-    run(["apt-get", "download", "-q", "-o", "APT::Sandbox::User=root", *wanted], place)
+    names = [debian.plain(name) for name in packages]
+    debian.download([f"{name}={lock.debian[name]}" for name in names] if lock else packages, place)
     versions: dict[str, str] = {}
     hashes: dict[str, str] = {}
     for path in sorted(place.iterdir()):
-        name, version, _ = path.name.split("_")
-        versions[name], hashes[name] = re.sub("%3a", ":", version, flags=re.IGNORECASE), _hash(path)
-        run(["dpkg-deb", "-x", str(path), str(target)], folder)
+        name, versions[name] = debian.unpack(path, target)
+        hashes[name] = _hash(path)
     if lock:
         compare(hashes, lock.files)
     shutil.rmtree(place)

@@ -34,6 +34,7 @@ class Recipe(BaseModel):
     pypi: tuple[str, ...] = ()
     npm: bool = False
     debian: tuple[str, ...] = ()
+    """Names of packages, or `NAME/RELEASE`."""
     keep: tuple[tuple[str, str], ...]
     links: dict[str, str] = {}
     """Symbolic links to add: path in the layer to target."""

@@ -113,7 +113,8 @@ def _lesson(folder: Path, language: str, entry: Entry, config: _Config) -> Lesso
         starter=starter,
         tests={name: languages.unskip(language, text) for name, text in tests.items()},
         support=_read_all(folder, _support(folder, language, config.files)),
-        reference=starter | _stage(examples, tuple(starter)),
+        reference=starter
+        | {name: languages.moved(language, text) for name, text in _stage(examples, tuple(starter)).items()},
     )
 
 

@@ -35,6 +35,8 @@ class Language(BaseModel):
     """The folder in `layers/` that this was read from: what its programs run in."""
     unskip: tuple[tuple[str, str], ...] = ()
     """Regular expressions with replacements that switch skipped Exercism tests on."""
+    moved: tuple[tuple[str, str], ...] = ()
+    """The same for an Exercism example, which leaves the folder `.meta` and names its neighbours from there."""
     clutter: tuple[str, ...] = ()
     """Patterns for files of an exercise that only the track's own tools need."""
 
@@ -82,6 +84,15 @@ def is_clutter(language: str, name: str) -> bool:
 
 def unskip(language: str, text: str) -> str:
     """A test file with every skipped test switched on."""
-    for pattern, replacement in get(language).unskip:
+    return _replace(get(language).unskip, text)
+
+
+def moved(language: str, text: str) -> str:
+    """An example as it has to be where the solution lies."""
+    return _replace(get(language).moved, text)
+
+
+def _replace(rules: Iterable[tuple[str, str]], text: str) -> str:
+    for pattern, replacement in rules:
         text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
     return text

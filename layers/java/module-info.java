@@ -12,6 +12,8 @@ module cdu {
     exports org.assertj.core.api.exception;
     exports org.assertj.core.api.filter;
     exports org.assertj.core.api.iterable;
+    exports org.assertj.core.api.recursive;
+    exports org.assertj.core.api.recursive.assertion;
     exports org.assertj.core.api.recursive.comparison;
     exports org.assertj.core.condition;
     exports org.assertj.core.data;

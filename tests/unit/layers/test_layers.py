@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.layers import build, fetch, recipe, standalone
+from cdu.layers import build, debian, fetch, recipe, standalone
 from cdu.layers.recipe import LayerError, Lock
 from cdu.lessons.languages import LANGUAGES
 from runners import elf
@@ -71,7 +71,7 @@ def test_its_programs_run_by_its_own_loader(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_everything_it_is_made_of_is_pinned_by_a_hash(name: str) -> None:
     told, lock = recipe.read(name), recipe.read_lock(name)
-    assert lock.debian.keys() == lock.files.keys() == set(told.debian)
+    assert lock.debian.keys() == lock.files.keys() == {debian.plain(name) for name in told.debian}
     assert len(lock.pypi) == len(told.pypi)
     assert all("==" in package for package in told.pypi)
     assert all(len(digest) == 64 for digest in (*lock.pypi.values(), *lock.files.values()))
@@ -95,6 +95,63 @@ def test_a_file_that_is_not_the_pinned_one_is_refused() -> None:
         fetch.compare({"node": "a"}, {"node": "b"})
     with pytest.raises(LayerError, match="extra"):
         fetch.compare({"extra": "a"}, {})
+
+
+def test_a_rule_that_keeps_nothing_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/tool-1.2.jar").touch()
+    made = recipe.Recipe(about="", keep=(("tool-[0-9.]+\\.jar", "tool.jar"), ("tool\\.jar", "tool.jar")), run=())
+    with pytest.raises(LayerError, match="no package holds such a file"):
+        build.choose(made, tmp_path / "parts", tmp_path / "tree")
+    build.choose(made.model_copy(update={"keep": made.keep[:1]}), tmp_path / "parts", tmp_path / "tree")
+    assert (tmp_path / "tree/tool.jar").is_file()
+
+
+def test_packages_come_from_the_release_that_a_recipe_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    told: list[list[str]] = []
+
+    def run(command: list[str], _cwd: Path) -> str:
+        told.append(command)
+        return "http://mirror.example/debian bullseye\nhttp://mirror.example/debian-security bullseye-security\n"
+
+    monkeypatch.setattr(debian, "HOME", tmp_path / "apt")
+    monkeypatch.setattr(debian.commands, "run", run)
+    monkeypatch.setattr(debian.shutil, "which", lambda _: "apt-get")
+    debian.download(["ruby3.3/trixie", "libc6"], tmp_path)
+    assert told[-1][-3:] == ["download", "ruby3.3/trixie", "libc6/bookworm"]
+    lines = (tmp_path / "apt/sources.list").read_text(encoding="utf-8").splitlines()
+    ends = [line.partition("] ")[2] for line in lines]
+    assert "http://mirror.example/debian trixie main" in ends
+    assert "http://mirror.example/debian-security bookworm-security main" in ends
+    assert not any("bullseye" in end for end in ends)
+
+
+def test_lists_that_know_a_pinned_version_no_more_are_fetched_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "known").touch()
+    done: list[str] = []
+
+    def run(command: list[str], _cwd: Path) -> str:
+        verb = next(part for part in command[1:] if not part.startswith("-"))
+        done.append(verb)
+        if verb == "download" and "update" not in done:
+            raise LayerError("version '1.1' for 'tool' was not found")
+        return "http://mirror.example/debian bookworm\n"
+
+    monkeypatch.setattr(debian, "HOME", tmp_path)
+    monkeypatch.setattr(debian.commands, "run", run)
+    monkeypatch.setattr(debian.shutil, "which", lambda _: "apt-get")
+    debian.download(["tool=1.2"], tmp_path)
+    assert done == ["download", "indextargets", "update", "download"]
+
+
+def test_a_machine_without_debian_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(debian, "HOME", tmp_path)
+    monkeypatch.setattr(debian.commands, "run", lambda *_: "http://mirror.example/ubuntu noble\n")
+    monkeypatch.setattr(debian.shutil, "which", lambda _: "apt-get")
+    with pytest.raises(LayerError, match="knows no mirror of Debian"):
+        debian.download(["tool"], tmp_path)
 
 
 def test_an_unknown_layer_is_named_with_those_there_are() -> None:

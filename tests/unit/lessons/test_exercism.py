@@ -98,6 +98,16 @@ def test_skipped_tests_are_switched_on(exercise: Exercise, monkeypatch: pytest.M
     assert lesson.tests == {"bell_test.py": "def t(): ..."}
 
 
+def test_an_example_that_left_its_folder_finds_its_neighbours(
+    exercise: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = LANGUAGES["javascript"].moved
+    monkeypatch.setitem(LANGUAGES, "python", LANGUAGES["python"].model_copy(update={"moved": rules}))
+    text = "import { Lens } from '../lens';\nconst up = '../';\nimport \"../born\""
+    (found,) = read(exercise(files={".meta/example.py": text}), TRACK).reference.values()
+    assert found == "import { Lens } from './lens';\nconst up = '../';\nimport \"./born\""
+
+
 def test_an_exercise_out_of_its_track_is_still_a_lesson(exercise: Exercise) -> None:
     lesson = read(exercise(), None)
     assert (lesson.lesson, lesson.title, lesson.difficulty) == ("python/door-bell", "Door Bell", 1)
