@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import toolchains
 from benchmarks.table import Table
+from cdu.commands.layers import PYTHON
 from cdu.layers import build
 from cdu.layers.standalone import OPT
 from cdu.lessons import sources
@@ -24,7 +25,6 @@ from cdu.lessons.languages import LANGUAGES
 from chalicelib.lesson import Lesson, Proof
 from chalicelib.scoring.runner import run_request
 from runners import backends, grading
-from runners.languages import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,12 +38,13 @@ BUILT_IN = ("signal-lamp", "knitting-notes")
 def tables() -> list[Table]:
     """Measure every language whose track is there."""
     rows = []
-    for language in TOOLS:
+    for language in LANGUAGES:
         for place in _lessons(language):
             with _mounted(LANGUAGES[language].layer):
                 rows.append(_row(language, place))
     notes = [
-        f"median of {RUNS} runs; cold is the first run after the sandbox started; bare: see benchmarks/toolchains.py"
+        f"Medians of {RUNS} runs on {os.cpu_count()} processors; cold: the first run after the sandbox started.",
+        "Bare: what the track tells its students to run (`benchmarks/toolchains.py`).",
     ]
     return [Table("Languages", rows, notes)]
 
@@ -56,6 +57,9 @@ def _lessons(language: str) -> list[Path]:
 
 @contextmanager
 def _mounted(layer: str) -> Iterator[None]:
+    if layer == PYTHON:
+        yield
+        return
     tree, place = build.ensure(layer), OPT / layer
     place.mkdir(parents=True, exist_ok=True)
     subprocess.run(["mount", "--bind", tree, place], check=True)
@@ -70,9 +74,9 @@ def _row(language: str, place: Path) -> dict[str, Any]:
     lesson = sources.read(place)
     proof = prove_reference(lesson, grading)
     if not isinstance(proof, Proof):
-        return {"language": language, "exercise": place.name, "layer MiB": None, "note": proof.reason}
+        raise SystemExit(f"{lesson.lesson} cannot be measured: {proof.reason}")
     request = run_request(lesson, lesson.reference, proof)
-    backend = backends.make("namespaces", TOOLS[language].layer)
+    backend = backends.make("namespaces", LANGUAGES[language].layer)
     cold = _ms(lambda: grading.run(request, backend))
     warm = statistics.median(_ms(lambda: grading.run(request, backend)) for _ in range(RUNS))
     backend.stop()
@@ -80,7 +84,6 @@ def _row(language: str, place: Path) -> dict[str, Any]:
     return {
         "language": language,
         "exercise": place.name,
-        "layer MiB": build.size_mib(OPT / LANGUAGES[language].layer),
         "cold ms": round(cold),
         "warm ms": round(warm),
         "bare ms": None if bare is None else round(bare),

@@ -37,10 +37,12 @@ class Table:
 
     def markdown(self) -> str:
         """Return the table and its notes as Markdown."""
-        columns = list(self.rows[0]) if self.rows else []
+        if not self.rows:
+            return "\n".join(["None.", *self.notes])
+        columns = list(self.rows[0])
         rows = [columns, ["---"] * len(columns), *([_text(row[column]) for column in columns] for row in self.rows)]
         lines = [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows]
-        return "\n".join([*lines, "", *self.notes])
+        return "\n".join([*lines, *([""] if self.notes else []), *self.notes])
 
     def put(self, page: Path) -> None:
         """Write the table over the one that stands in the page between `<!-- TITLE -->` and `<!-- end -->`.
@@ -48,10 +50,9 @@ class Table:
         Raises:
             ValueError: the page has no such place.
         """
-        place = re.compile(rf"(<!-- {re.escape(self.title)} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-        text, places = place.subn(
-            lambda match: f"{match[1]}{self.markdown()}{match[2]}", page.read_text(encoding="utf-8")
-        )
+        place = re.compile(rf"(<!-- {re.escape(self.title)} -->\n).*?(<!-- end -->)", re.DOTALL)
+        old = page.read_text(encoding="utf-8")
+        text, places = place.subn(lambda match: f"{match[1]}{self.markdown()}\n{match[2]}", old)
         if not places:
             raise ValueError(f"{page} has no place for the table {self.title!r}")
         page.write_text(text, encoding="utf-8")

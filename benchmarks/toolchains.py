@@ -1,8 +1,8 @@
 """What a track tells its students to run, on the same files: the tool chains that grading is measured beside.
 
-C, C++, Ruby and Rust are the layer's own programs. What a layer has not is taken from this machine where it is there:
-`javac` with JUnit's console and AssertJ (jars in `LANGUAGES_JARS`), `go` and `bats` from the path, and Jest as the
-exercise's own `package.json` asks for it, which npm brings once into `build/peers`.
+C and C++ are the layer's own programs, Python's pytest is ours. The others are taken from this machine where they are
+there: `bats`, `cargo`, `go` and `ruby` from the path, `javac` with JUnit's console and AssertJ (jars in
+`LANGUAGES_JARS`), and Jest as the exercise's own `package.json` asks for it, which npm brings once into `build/peers`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdu.layers.standalone import OPT
-from runners.languages import rust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 Commands = list[list[str]]
 PEERS = Path(__file__).resolve().parent.parent / "build/peers"
 GCC = ("--sysroot=/opt/gcc", "-fno-use-linker-plugin", "-static")
-RUBY = ("/opt/ruby/bin/ruby", "--disable=gems", "-I/opt/ruby/lib/ruby", "-I/opt/ruby/lib/ruby/x86_64-linux-gnu")
 
 
 def runs(lesson: Lesson, place: Path, count: int) -> Iterator[Callable[[], None]]:
@@ -46,13 +45,12 @@ def runs(lesson: Lesson, place: Path, count: int) -> Iterator[Callable[[], None]
 def _do(command: list[str], box: Path) -> None:
     environment = {
         **os.environ,
-        "HOME": str(box),
         "LC_ALL": "C.UTF-8",
         "MT_NO_PLUGINS": "1",
         "BATS_RUN_SKIPPED": "true",
         "GOCACHE": str(PEERS / "go"),
         "GOFLAGS": "-count=1",
-        "PATH": f"{OPT}/gcc/usr/bin:{OPT}/ruby/bin:{os.environ['PATH']}",
+        "PATH": f"{OPT}/gcc/usr/bin:{os.environ['PATH']}",
     }
     done = subprocess.run(command, cwd=box, env=environment, capture_output=True, check=False)
     if done.returncode:
@@ -76,16 +74,8 @@ def _cpp(lesson: Lesson, box: Path) -> Commands:
     return [["/opt/gcc/usr/bin/g++", *made], ["./tests.out"]]
 
 
-def _rust(lesson: Lesson, _box: Path) -> Commands:
-    """What cargo runs: the compiler for the library, for every file of tests, and what that made."""
-    crate = lesson.lesson.partition("/")[2].replace("-", "_")
-    compiler = [f"{OPT}/rust/{rust.RUSTC[0]}", *rust.RUSTC[1:], "--edition=2024"]
-    commands = [[*compiler, "--crate-type=rlib", f"--crate-name={crate}", "src/lib.rs"]]
-    for path in _tests(lesson):
-        made = ["--test", f"--extern={crate}=lib{crate}.rlib", *rust.LINK, "-otests.out", path]
-        # The layer's tests report on descriptor 3, of which nothing is to be seen here.
-        commands += [[*compiler, *made], ["/bin/sh", "-c", "echo | ./tests.out 3>/dev/null && rm -f tests.out"]]
-    return commands
+def _rust(_lesson: Lesson, _box: Path) -> Commands | None:
+    return [["cargo", "test", "--offline", "--quiet"]] if shutil.which("cargo") else None
 
 
 def _java(_lesson: Lesson, box: Path) -> Commands | None:
@@ -100,8 +90,12 @@ def _java(_lesson: Lesson, box: Path) -> Commands | None:
     return [["javac", "-cp", path, "-d", "built", *written], [*run, "--disable-banner"]]
 
 
-def _ruby(lesson: Lesson, _box: Path) -> Commands:
-    return [[*RUBY, path] for path in _tests(lesson)]
+def _python(lesson: Lesson, _box: Path) -> Commands:
+    return [[sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *_tests(lesson)]]
+
+
+def _ruby(lesson: Lesson, _box: Path) -> Commands | None:
+    return [["ruby", path] for path in _tests(lesson)] if shutil.which("ruby") else None
 
 
 def _go(_lesson: Lesson, _box: Path) -> Commands | None:
@@ -139,6 +133,7 @@ _COMMANDS: dict[str, Callable[[Lesson, Path], Commands | None]] = {
     "go": _go,
     "java": _java,
     "javascript": _node,
+    "python": _python,
     "ruby": _ruby,
     "rust": _rust,
     "typescript": _node,

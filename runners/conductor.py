@@ -24,6 +24,7 @@ HERE: Final = "{box}"
 """Stands in commands for the box's own path, which differs between backends."""
 _RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
+_MAX_ANSWER: Final = 1024 * 1024
 _CHUNK: Final = 65536
 _FLOOD: Final = 4
 _GENTLE: Final = seccomp.Policy(fork=True, execute=True, signals="none")
@@ -88,16 +89,17 @@ def _restore(box: Path, kept: dict[str, tuple[int, bytes]]) -> None:
 
 @dataclass(slots=True)
 class _Stream:
-    """One pipe from the step and what came through it; `most` bytes are kept."""
+    """One pipe from the step and what came through it; `most` bytes are kept. What is `compared` may not be cut."""
 
     most: int
+    compared: bool = False
     data: bytearray = field(default_factory=bytearray)
     seen: int = 0
 
     @property
     def flooded(self) -> bool:
         """Whether so much came that the step is ended."""
-        return self.seen > _FLOOD * self.most
+        return self.seen > (1 if self.compared else _FLOOD) * self.most
 
     def take(self, descriptor: int) -> bool:
         """Take what the pipe holds; False at its end."""
@@ -126,7 +128,7 @@ class _Step:
             self._become(given[0], *(pipe[1] for pipe in takes))
         for end in (given[0], *(pipe[1] for pipe in takes)):
             os.close(end)
-        streams = {pipe[0]: _Stream(most) for pipe, most in zip(takes, self._sizes(), strict=True)}
+        streams = {pipe[0]: stream for pipe, stream in zip(takes, self._streams(), strict=True)}
         ended, status, usage = self._attend(process, given[1], streams, deadline)
         results, stdout, stderr = (stream.data.decode("utf-8", "replace") for stream in streams.values())
         for descriptor in streams:
@@ -142,8 +144,10 @@ class _Step:
             "stderr": stderr,
         }
 
-    def _sizes(self) -> tuple[int, int, int]:
-        return _MAX_RESULTS, self._output, self._output
+    def _streams(self) -> tuple[_Stream, _Stream, _Stream]:
+        program = self._step["split"]
+        answer = _Stream(_MAX_ANSWER, compared=True) if program else _Stream(self._output)
+        return _Stream(_MAX_RESULTS), answer, _Stream(self._output)
 
     def _become(self, stdin: int, results: int, stdout: int, stderr: int) -> NoReturn:
         """In the fork: take the descriptors, give up signals, and be the command."""

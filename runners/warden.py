@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _FIRST_OWNER: Final = 1_900_000_000  # above every range that distributions and container tools hand out
 _MAX_EVENTS: Final = 4 * 1024 * 1024
+_MAX_STEPS: Final = 4 * _MAX_EVENTS  # a conductor's, which hold what programs answered to every case
 _FLOOD: Final = 4  # output beyond so many times the kept amount ends the run
 _DONE: Final = b'{"e":"done"}\n'
 _LOST: Final = b'"e":"lost"'
@@ -240,7 +241,11 @@ def _drain(child: Child, descriptor: int) -> bool:
 
 def _flooded(children: list[Child], limits: Limits) -> bool:
     most = _FLOOD * limits.output_kib * 1024
-    return any(len(child.printed) > most or len(child.seen) > _MAX_EVENTS for child in children)
+    return any(len(child.printed) > most or len(child.seen) > _most(child) for child in children)
+
+
+def _most(child: Child) -> int:
+    return _MAX_STEPS if child.role == roles.CONDUCTOR else _MAX_EVENTS
 
 
 def _reap(child: Child) -> None:
@@ -299,7 +304,7 @@ def _tell(record: Record, children: list[Child], zygote: "Zygote") -> dict[str, 
             _reap(child)
         for descriptor in (child.events, child.output):
             with contextlib.suppress(BlockingIOError):
-                while len(child.seen) <= _MAX_EVENTS and _drain(child, descriptor):
+                while len(child.seen) <= _most(child) and _drain(child, descriptor):
                     pass
         told.append(
             {

@@ -1,6 +1,7 @@
 """One runner function for each layer, from the part that describes Python's: they differ in names and layers only.
 
-A layer that is too large for Lambda is a container image instead, of which a parameter says where it was pushed.
+A layer that is too large for Lambda is a container image instead, of which a parameter says where it was pushed; while
+it says nothing, there is no such runner.
 """
 
 from __future__ import annotations
@@ -38,13 +39,17 @@ def spread(template: Template, layers: Mapping[str, str], images: Collection[str
 
 def _become_image(template: Template, layer: str) -> None:
     title = layer.title()
-    described = f"Where the image of the {layer} runner was pushed, as an image URI of ECR"
-    template["Parameters"][f"{title}Image"] = {"Type": "String", "Description": described}
+    image, pushed = f"{title}Image", f"{title}ImageIsPushed"
+    described = f"Where the image of the {layer} runner was pushed, as an image URI of ECR; empty: no such runner"
+    template["Parameters"][image] = {"Type": "String", "Default": "", "Description": described}
+    template.setdefault("Conditions", {})[pushed] = {"Fn::Not": [{"Fn::Equals": [{"Ref": image}, ""]}]}
+    for name in (f"Runner{title}", f"Runner{title}Role"):
+        template["Resources"][name]["Condition"] = pushed
     del template["Resources"][f"{title}Layer"]
     properties = template["Resources"][f"Runner{title}"]["Properties"]
     for name in ("Handler", "Layers"):
         del properties[name]
-    properties |= {"PackageType": "Image", "Code": {"ImageUri": {"Ref": f"{title}Image"}}}
+    properties |= {"PackageType": "Image", "Code": {"ImageUri": {"Ref": image}}}
 
 
 def _renamed(name: str, layer: str) -> str:

@@ -84,7 +84,10 @@ def _use_installed_libraries(resources: dict[str, Any]) -> None:
 
 def _use_zips(template: Template) -> None:
     # There is no image of this machine's: the sandbox mounts what an image would hold, as for the others.
-    for properties in (each.get("Properties", {}) for each in template["Resources"].values()):
+    for each in template["Resources"].values():
+        properties = each.get("Properties", {})
+        if condition := each.pop("Condition", None):
+            template["Conditions"].pop(condition, None)
         if properties.get("PackageType") == "Image":
             template["Parameters"].pop(properties.pop("Code")["ImageUri"]["Ref"])
             del properties["PackageType"]

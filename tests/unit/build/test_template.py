@@ -247,7 +247,11 @@ class TestThePackagedTemplate:
         assert function["PackageType"] == "Image"
         assert function["Code"] == {"ImageUri": {"Ref": "RustImage"}}
         assert not {"Handler", "Runtime", "Layers"} & function.keys()
-        assert template["Parameters"]["RustImage"]["Type"] == "String"
+        assert template["Parameters"]["RustImage"]["Default"] == ""
+        told = template["Conditions"]["RustImageIsPushed"]
+        assert told == {"Fn::Not": [{"Fn::Equals": [{"Ref": "RustImage"}, ""]}]}
+        conditional = {name for name, each in template["Resources"].items() if each.get("Condition")}
+        assert conditional == {"RunnerRust", "RunnerRustRole"}
         assert "RustLayer" not in template["Resources"]
 
     def test_on_this_machine_an_image_is_a_zip_like_the_others(self, template: dict[str, Any]) -> None:
@@ -258,6 +262,8 @@ class TestThePackagedTemplate:
         assert function["Handler"] == "runners.handler.handler"
         assert function["Environment"]["Variables"].keys() == {"CDU_LAYERS"}
         assert "RustImage" not in local["Parameters"]
+        assert not local.get("Conditions")
+        assert not [name for name, each in local["Resources"].items() if "Condition" in each]
 
     def test_cfn_lint_has_no_word_against_the_templates(self, template_file: Path) -> None:
         from cfnlint.api import lint_file  # noqa: PLC0415 - takes seconds to import

@@ -96,6 +96,22 @@ def test_a_program_that_takes_too_long_is_ended() -> None:
     assert report["outcome"] == "timed_out"
 
 
+def test_a_long_answer_is_compared_whole() -> None:
+    line = "0123456789abcdef" * 4
+    answers = {f"{number}.out": f"{line}\n" * 12_000 for number in range(6)}  # 780 KiB each
+    cases = {**answers, **{f"{number}.in": "12000\n" for number in range(6)}}
+    code = f"read -r count; for ((i = 0; i < count; i++)); do echo {line}; done"
+    assert program("bash", code, tests=cases)["outcome"] == "passed"
+    report = program("bash", f"{code}; echo more", tests=cases)
+    assert (report["outcome"], report["error_kind"]) == ("failed", "WrongAnswer")
+
+
+def test_an_answer_without_an_end_is_stopped() -> None:
+    report = program("bash", "while :; do echo 0123456789abcdef0123456789abcdef; done")
+    assert report["outcome"] == "crashed"
+    assert "printed too much" in report["message"]
+
+
 def test_one_case_leaves_nothing_for_the_next() -> None:
     keep = "echo x > ~/kept"
     code = f"read -r a b; if [ -e ~/kept ]; then echo 50; else echo 5; fi; {keep}; (while :; do {keep}; done &)"

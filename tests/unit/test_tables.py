@@ -1,0 +1,36 @@
+"""Measured tables come into the documentation by a program, at the place that is kept for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.table import Table
+
+PAGE = "# Page\n\n<!-- Speed -->\nold\n<!-- end -->\n\n<!-- Size -->\n<!-- end -->\n"
+
+
+def test_a_table_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(PAGE, encoding="utf-8")
+    Table("Speed", [{"language": "a|b", "ms": 2.0, "bare": None}], ["Measured."]).put(page)
+    Table("Size", []).put(page)
+    assert page.read_text(encoding="utf-8") == (
+        "# Page\n\n<!-- Speed -->\n| language | ms | bare |\n| --- | --- | --- |\n| a&#124;b | 2 |  |\n\nMeasured.\n"
+        "<!-- end -->\n\n<!-- Size -->\nNone.\n<!-- end -->\n"
+    )
+
+
+def test_a_page_without_a_place_is_left_alone(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(PAGE, encoding="utf-8")
+    with pytest.raises(ValueError, match="no place for the table 'Weight'"):
+        Table("Weight", []).put(page)
+    assert page.read_text(encoding="utf-8") == PAGE
+
+
+def test_the_guide_to_languages_keeps_a_place_for_each_of_its_tables() -> None:
+    text = Path("docs/languages.md").read_text(encoding="utf-8")
+    for title in ("Tracks", "Not proven", "Rejected", "Languages"):
+        assert f"<!-- {title} -->\n" in text, title
