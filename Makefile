@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo up down test test-deployed test-parts lint types unit chaos bench package lock clean
+.PHONY: demo up down test test-deployed test-security lint types unit chaos bench package lock clean
 .DEFAULT_GOAL := demo
 
 # One install per lock file: the stamp is older than the lock only when the lock changed.
@@ -31,18 +31,18 @@ lint: .venv/installed
 types: .venv/installed
 	$(BIN)/mypy
 
-# Two at once: one waits for a deployed platform while the other one computes.
+# Three at once: the first waits for a deployed platform most of the time, the others compute.
 test: lint types  ## Lint, types and every test
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going test-deployed test-parts
+	@$(MAKE) --no-print-directory --jobs=3 --keep-going test-deployed test-security unit
 
 test-deployed: .venv/installed
 	$(BIN)/pytest --durations=15 tests/browser tests/chaos tests/contract tests/e2e
 
-test-parts: .venv/installed
-	$(BIN)/pytest --durations=15 tests/security tests/unit
+test-security: .venv/installed
+	$(BIN)/pytest --durations=15 tests/security
 
 unit: .venv/installed  ## The quick tests only
-	$(BIN)/pytest tests/unit
+	$(BIN)/pytest --durations=15 tests/unit
 
 package: .venv/installed  ## Build the deployable template and bundles into build/
 	$(BIN)/cdu package

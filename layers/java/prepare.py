@@ -13,7 +13,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-_MODULES = "cdu,java.sql,java.net.http,jdk.zipfs"
+_MODULES = "cdu,java.sql,java.net.http,jdk.random,jdk.zipfs"
 # Pictures, sound and printing want libraries that are not here; `java.awt` has a few plain values besides.
 _LEFT_OUT = re.compile(
     r"ct\.sym|classlist|jexec|jrt-fs\.jar|jspawnhelper|psfont.*|security|"

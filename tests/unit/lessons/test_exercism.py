@@ -10,7 +10,7 @@ import pytest
 from cdu.lessons import track
 from cdu.lessons.errors import LessonError
 from cdu.lessons.exercism import read
-from cdu.lessons.languages import LANGUAGES
+from cdu.lessons.languages import LANGUAGES, unskip
 from cdu.lessons.track import Entry, Track
 
 Exercise = Callable[..., Path]
@@ -96,6 +96,14 @@ def test_skipped_tests_are_switched_on(exercise: Exercise, monkeypatch: pytest.M
     monkeypatch.setitem(LANGUAGES, "python", LANGUAGES["python"].model_copy(update={"unskip": ((r"@skip\n", ""),)}))
     lesson = read(exercise(files={"bell_test.py": "@skip\ndef t(): ..."}), TRACK)
     assert lesson.tests == {"bell_test.py": "def t(): ..."}
+
+
+@pytest.mark.parametrize("language", ["javascript", "typescript"])
+def test_what_a_track_skips_for_everybody_stays_skipped(language: str) -> None:
+    text = "xdescribe('a', () => { xit('b', f); xtest('c', f); it.skip('d', f); test.skip('e', f); });"
+    assert unskip(language, text) == (
+        "describe('a', () => { it('b', f); test('c', f); it.skip('d', f); test.skip('e', f); });"
+    )
 
 
 def test_an_example_that_left_its_folder_finds_its_neighbours(
