@@ -1,5 +1,6 @@
 """Grading in a language whose tools run as programs: from the request to a warden's record and back to a report."""
 
+import re
 import secrets
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
@@ -16,6 +17,7 @@ TESTS: Final = "tests"
 _SPARE_S: Final = 2.0
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _NOTHING: Final[dict[str, Any]] = {"status": 0, "stdout": "", "stderr": "", "ended": "exit"}
+_ADDRESS: Final = re.compile(r"0x[0-9A-Fa-f]{6,}")
 _NO_LOAD: Final = {"e": "load", "k": "CompileError", "syntax": True}
 
 
@@ -102,9 +104,10 @@ def grade(request: Request, language: Language, backend: Backend) -> tuple[dict[
     events = _events(ran, language, secret)
     again = ran.all_of(conductor.CANARIES)
     canaries = _failures(language.events(again, secret)) if again else {}
+    failed = {name: told for name, told in canaries.items() if told is not None}
     asked = _asked(request, events)
     report = verdict.judge(_record(ran, events, asked, request, canaries, language), asked)
-    return report, {"canaries": [name for name, failed in canaries.items() if failed]}
+    return report, {"canaries": failed if plan.telling else list(failed)}
 
 
 def _events(ran: Ran, language: Language, secret: str) -> list[dict[str, Any]]:
@@ -115,12 +118,14 @@ def _events(ran: Ran, language: Language, secret: str) -> list[dict[str, Any]]:
     return language.events(tests, secret) if tests else []
 
 
-def _failures(events: list[dict[str, Any]]) -> dict[str, bool]:
-    """Return for each canary whether it was reported exactly once and failed, as it has to."""
-    found: dict[str, bool] = {}
+def _failures(events: list[dict[str, Any]]) -> dict[str, str | None]:
+    """Return what each canary told, None for one that was not reported exactly once and failed, as it has to."""
+    found: dict[str, str | None] = {}
     for event in events:
         if event.get("e") == "end" and type(event.get("t")) is str:
-            found[event["t"]] = event["t"] not in found and event.get("o") in {"failed", "error"}
+            failed = event["t"] not in found and event.get("o") in {"failed", "error"}
+            # Where something lies differs from run to run.
+            found[event["t"]] = _ADDRESS.sub("0x", str(event.get("m"))) if failed else None
     return found
 
 
@@ -145,7 +150,7 @@ def _record(
     events: list[dict[str, Any]],
     asked: verdict.Asked,
     request: Request,
-    canaries: dict[str, bool],
+    canaries: dict[str, str | None],
     language: Language,
 ) -> dict[str, Any]:
     """Return the warden's record as if the tests' process had been its child."""
@@ -165,11 +170,13 @@ def _record(
     return {**ran.record, "children": [{**child, **told}], "ended": ended, "wall_ms": wall}
 
 
-def _canary(asked: verdict.Asked, request: Request, canaries: dict[str, bool]) -> list[dict[str, Any]]:
-    """Return one event for all that had to fail: it failed where each of those that the proof saw did."""
+def _canary(asked: verdict.Asked, request: Request, canaries: dict[str, str | None]) -> list[dict[str, Any]]:
+    """Return one event for all that had to fail: it failed where each that the proof saw did, and told the same."""
     if not asked.canaries:
         return []
-    missed = any(not canaries.get(name) for name in (request.profile or {}).get("canaries", ()))
+    proven = (request.profile or {}).get("canaries", ())
+    told = proven if isinstance(proven, dict) else {name: canaries.get(name) for name in proven}
+    missed = any(canaries.get(name) is None or canaries[name] != text for name, text in told.items())
     return [{"e": "end", "t": asked.canaries["canaries"], "o": "passed" if missed else "failed"}]
 
 

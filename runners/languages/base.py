@@ -34,6 +34,8 @@ class Plan:
     build: tuple[Step, ...] = ()
     kept: tuple[str, ...] = ()
     canaries: Step | None = None
+    telling: bool = False
+    """Whether what canaries say has to be what they said for the reference."""
 
 
 class Language(Protocol):

@@ -1,6 +1,8 @@
 """C with Unity, and C++ with Catch2: tests are compiled apart from the solution and linked statically with it.
 
-That they can fail is seen for C in a second run with wrong expectations, for C++ by tests that have to fail.
+That they can fail is seen for C in a second run with wrong expectations, for C++ by tests that have to fail. A header
+of the solution's is part of the tests' file, where it may say what a word means: C's framework means after
+it what it meant before, and a test that fails on purpose has to say what it said for the reference.
 """
 
 import re
@@ -20,6 +22,15 @@ _FLOOR: Final = {"memory_mib": 512, "processes": 64, "disk_mib": 64}
 _ROOT: Final = "/opt/gcc"
 _RESULT: Final = re.compile(r"(.+):(\d+):(\w+):(PASS|FAIL|IGNORE)(?::\s?(.*))?")
 _FAILING: Final = {"REQUIRE": "1 == 2", "CHECK": "1 == 2", "REQUIRE_FALSE": "1 == 1", "CHECK_FALSE": "1 == 1"}
+_FRAMEWORK: Final = ("unity.h", "unity_internals.h")
+_DEFINE: Final = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
+_INCLUDE: Final = re.compile(r"^[ \t]*#[ \t]*include\b.*$", re.MULTILINE)
+_STACK: Final = re.compile(r"(push|pop)_macro")
+_KEYWORDS: Final = [
+    "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern",
+    "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed",
+    "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void", "volatile", "while", "main",
+]  # fmt: skip
 _TOTAL: Final = re.compile(r"\d+ Tests \d+ Failures \d+ Ignored\s*")
 
 
@@ -38,20 +49,32 @@ class _C:
     main: str = "main.c"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """Compile the tests with names that the solution cannot know, then the rest without the tests."""
+        """Compile the tests, and Unity with a name that nobody else knows; then the rest, where neither is."""
+        if _STACK.search("".join(request.solution.values()).replace("\\\n", "")):
+            files = {"solution.c": '#error "push_macro and pop_macro are not allowed in a solution"'}
+            return Plan(files, (), (Step(_tool("gcc", "-c", "solution.c")),))
         unique = f"cdu_{secrets.token_hex(8)}"
+        framework = [path for path in request.support if Path(path).name == "unity.c"]
         ours = {f".cdu/{name}": text.replace("NAME", unique) for name, text in _UNITY.items()}
+        ours[".cdu/unity.c"] += "".join(f'#include "../{path}"\n' for path in framework)
+        words = sorted({word for path, text in request.support.items() for word in _defined(path, text)})
+        ours[".cdu/wrong.h"] += "".join(f'#pragma push_macro("{word}")\n' for word in words)
         tests = [path for path in request.tests if path.endswith(".c")]
-        sources = [path for path in {**request.solution, **request.support} if path.endswith(".c")]
+        ours |= {path: _restored(request.tests[path], words) for path in tests}
         common = ("-std=c99", "-Wall", "-Wextra", *_UNITY_OPTIONS, *_folders(request))
-        unity = (f"-DUNITY_OUTPUT_CHAR={unique}_put", f"-DUNITY_OUTPUT_CHAR_HEADER_DECLARATION={unique}_put(int)")
-        first = Step(_tool("gcc", *common, *unity, "-include", ".cdu/wrong.h", "-c", *tests))
-        link = _tool("gcc", *common, *unity, "-static", "-s", "-o", ".cdu/tests", ".cdu/unity.c")
-        objects = [f"{Path(path).stem}.o" for path in tests]
-        second = Step((*link, *objects, *sources, "-lm", "-lpthread"), without=tuple(request.tests))
-        run = Step(("./.cdu/tests",), f"{secret} 0\n")
-        again = Step(("./.cdu/tests",), f"{secret} 1\n")
-        return Plan({**request.staged(), **ours}, (run,), (first, second), (".cdu/tests", "*.o"), again)
+        rest = [
+            path for path in {**request.solution, **request.support} if path.endswith(".c") and path not in framework
+        ]
+        objects = ["unity.o", *(f"{Path(path).stem}.o" for path in tests)]
+        linked = ("-static", "-s", "-o", ".cdu-tests", *objects, *rest, "-lm", "-lpthread")
+        build = (
+            Step(_tool("gcc", *common, "-include", ".cdu/wrong.h", "-c", *tests)),
+            Step(_tool("gcc", *common, "-c", ".cdu/unity.c")),
+            Step(_tool("gcc", *common, *linked), without=(*request.tests, *ours)),
+        )
+        run = Step(("./.cdu-tests",), f"{secret} 0\n")
+        again = Step(("./.cdu-tests",), f"{secret} 1\n")
+        return Plan({**request.staged(), **ours}, (run,), build, (".cdu-tests", "*.o"), again, telling=True)
 
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""
@@ -64,7 +87,19 @@ class _C:
 
 def _folders(request: Request) -> list[str]:
     folders = {str(Path(path).parent) for path in request.staged() if path.endswith(".h")}
-    return [f"-I{folder}" for folder in sorted(folders | {"."})]
+    return [f"-iquote{folder}" for folder in sorted(folders | {"."})]
+
+
+def _defined(path: str, text: str) -> list[str]:
+    return _DEFINE.findall(text) if Path(path).name in _FRAMEWORK else []
+
+
+def _restored(text: str, words: list[str]) -> str:
+    """Return tests in which, after the last header, the framework's words mean what they meant before the first."""
+    head = max((match.end() for match in _INCLUDE.finditer(text)), default=0)
+    undone = "".join(f"#undef {word}\n" for word in _KEYWORDS)
+    restored = "".join(f'#pragma pop_macro("{word}")\n' for word in words)
+    return f"{text[:head]}\n{undone}{restored}#line {text[:head].count(chr(10)) + 2}{text[head:]}"
 
 
 def _unity(line: str, secret: str) -> dict[str, Any] | None:
@@ -105,9 +140,9 @@ class _Cpp:
         text = "\n".join(request.tests.values())
         others = [path for path in {**request.solution, **request.support} if path.endswith(".cpp")]
         sources = [path for path in others if f'"{path}"' not in text]
-        flags = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-I.")
+        flags = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.")
         # Included first, which a precompiled header has to be.
-        first = Step(_tool("g++", *flags, "-include", "catch2/catch.hpp", "-c", *tests))
+        first = Step(_tool("g++", *flags, "-include", f"{_ROOT}/usr/include/catch2/catch.hpp", "-c", *tests))
         objects = [f"{Path(path).stem}.o" for path in tests]
         link = _tool("g++", *flags, "-static", "-s", "-o", ".cdu-tests", f"{_ROOT}/lib/catch_main.o", *objects)
         second = Step((*link, *sources, "-lpthread"), without=tuple(request.tests))

@@ -2,7 +2,8 @@
 
    Orders come on standard input and are read before anything of the solution's runs: this object comes first at the
    linker, and what stands in .preinit_array runs before every constructor. NAME_... are different in every run, so that
-   no solution can name them. No function of the C library is called: a solution may define its own of that name. */
+   no solution can name them; neither are these files there when it is compiled. No function of the C library is called: a
+   solution may define its own of that name. Unity itself follows. */
 #include <stddef.h>
 #include <sys/syscall.h>
 
@@ -58,3 +59,6 @@ void NAME_put(int c) {
     put(line, (long)used);
     used = 0;
 }
+
+#define UNITY_OUTPUT_CHAR NAME_put
+#define UNITY_OUTPUT_CHAR_HEADER_DECLARATION NAME_put(int)
