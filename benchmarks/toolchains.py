@@ -47,6 +47,7 @@ def _do(command: list[str], box: Path) -> None:
         **os.environ,
         "LC_ALL": "C.UTF-8",
         "MT_NO_PLUGINS": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "BATS_RUN_SKIPPED": "true",
         "GOCACHE": str(PEERS / "go"),
         "GOFLAGS": "-count=1",
