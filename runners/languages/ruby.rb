@@ -20,7 +20,6 @@ module Cdu
   ObjectSpace.singleton_class.send(:undef_method, :each_object)
   plus = String.instance_method(:+)
   box = Dir.pwd
-  never = "\u0001 nothing is equal to this"
 
   say = lambda do |event|
     line = plus.bind_call(plus.bind_call(secret, ' '), plus.bind_call(generate.call(event), "\n"))
@@ -29,37 +28,41 @@ module Cdu
 
   strip = ->(text) { text.to_s.gsub("#{box}/", '').scrub('?')[0, 4000] }
 
+  # It might be right elsewhere, so that nothing tells which of the two runs this is.
   other = lambda do |value|
     case value
     when Float then value.finite? ? value + 1 + value.abs : 0.0
     when Integer, Rational, Complex then value + 1
-    when String then value + never
-    when Symbol then :"#{value}#{never}"
+    when String then value + (value[-1] || ' ')
+    when Symbol then :"#{value}#{value[-1]}"
     when true then false
     when false then true
-    when Array then value + [never]
-    when Hash then value.merge(never => never)
-    when Regexp then /(?!)/
-    else never
+    when Array then value.empty? ? [0] : value + [value.last]
+    when Hash then value.empty? ? { 0 => 0 } : value.merge(value.first[0] => other.call(value.first[1]))
+    when Regexp then /#{value}(?!)/
+    else 0
     end
   end
 
-  # Made wrong on purpose, everything that was equal must differ.
-  if wrong
-    turned = Module.new do
-      inner = ->(test, &body) do
-        test.instance_variable_set(:@cdu_inner, true)
-        body.call
-      ensure
-        test.instance_variable_set(:@cdu_inner, false)
-      end
-      # Most assertions end in `assert`, which is turned around where a test calls it itself.
-      define_method(:assert) { |test, msg = nil| super(@cdu_inner ? test : !test, msg) }
-      define_method(:assert_equal) { |exp, act, msg = nil| inner.call(self) { super(other.call(exp), act, msg) } }
-      define_method(:assert_in_delta) { |exp, act, delta = 0.001, msg = nil| inner.call(self) { super(exp + 2 * delta.abs + 1, act, delta, msg) } }
+  # Made wrong on purpose, everything that was equal must differ. Both runs do the same up to the last choice.
+  turned = Module.new do
+    inner = ->(test, &body) do
+      test.instance_variable_set(:@cdu_inner, true)
+      body.call
+    ensure
+      test.instance_variable_set(:@cdu_inner, false)
     end
-    Minitest::Test.prepend(turned)
+    choose = ->(right, other) { wrong ? other : right }
+    # Most assertions end in `assert`, which is turned around where a test calls it itself.
+    define_method(:assert) { |test, msg = nil| super(@cdu_inner ? test : choose.call(test, !test), msg) }
+    define_method(:assert_equal) do |exp, act, msg = nil|
+      inner.call(self) { super(choose.call(exp, other.call(exp)), act, msg) }
+    end
+    define_method(:assert_in_delta) do |exp, act, delta = 0.001, msg = nil|
+      inner.call(self) { super(choose.call(exp, exp + 2 * delta.abs + 1), act, delta, msg) }
+    end
   end
+  Minitest::Test.prepend(turned)
 
   run_one = Minitest::Test.instance_method(:run)
   clock = Process.method(:clock_gettime)
@@ -74,6 +77,11 @@ module Cdu
     end
     private :require
   end
+
+  # Assertions stay what they are: neither they nor what could reach into a class of tests can be changed any more.
+  Minitest::Assertions.diff
+  sealed = [Minitest::Assertions, Minitest::Runnable, Minitest::Test, Class, Module]
+  [*sealed, Object.singleton_class, BasicObject.singleton_class].each(&:freeze)
 
   good = true
   begin
