@@ -10,13 +10,14 @@ import pytest
 
 from cdu.client import zipped
 from cdu.commands.admin import refreshed
-from cdu.errors import CommandError
+from cdu.commands.layers import PYTHON
 from cdu.layers import build
 from cdu.lessons.files import read_tree
 from cdu.lessons.languages import LANGUAGES
 from cdu.lessons.new import create
 from cdu.publishing import publish
 from cdu.waiting import until
+from tests.layers import can_be_had
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,16 +31,13 @@ XP = 50
 
 @pytest.fixture(scope="session")
 def usable() -> list[str]:
-    """Every language whose layer is here or can be built."""
-    found = []
-    for language, data in LANGUAGES.items():
-        try:
-            if data.layer != "python":
-                build.ensure(data.layer)
-        except CommandError as error:
-            warnings.warn(f"{language} is left out: {error}", stacklevel=1)
-        else:
-            found.append(language)
+    """Every language whose layer is here or can be built on this machine."""
+    found = [name for name, data in LANGUAGES.items() if data.layer == PYTHON or can_be_had(data.layer)]
+    for language in found:
+        if LANGUAGES[language].layer != PYTHON:
+            build.ensure(LANGUAGES[language].layer)
+    if missing := LANGUAGES.keys() - found:
+        warnings.warn(f"left out, for there is no apt-get: {', '.join(missing)}", stacklevel=1)
     return found
 
 
