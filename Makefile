@@ -41,7 +41,7 @@ test-deployed: .venv/installed
 test-security: .venv/installed
 	$(BIN)/pytest --durations=15 tests/security
 
-unit: .venv/installed  ## The quick tests only
+unit: .venv/installed  ## What needs neither a deployed platform nor attacks
 	$(BIN)/pytest --durations=15 tests/unit
 
 package: .venv/installed  ## Build the deployable template and bundles into build/

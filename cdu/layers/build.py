@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdu.build.bundle import fingerprint, sources
-from cdu.layers import commands, fetch, standalone
+from cdu.layers import external, fetch, standalone
 from cdu.layers.recipe import BUILT, MAX_MIB, RECIPES, LayerError, Lock, Recipe, read, read_lock, write_lock
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _prepare(name: str, recipe: Recipe, tree: Path) -> None:
     for command in recipe.prepare:
         told = [part.format(recipe=RECIPES / name, tree=tree, python=sys.executable) for part in command]
         # A path that is absolute already, as the interpreter's is, stays what it is.
-        commands.run([str(tree / told[0]), *told[1:]], tree, {"LD_LIBRARY_PATH": libraries, "PATH": path})
+        external.run([str(tree / told[0]), *told[1:]], tree, {"LD_LIBRARY_PATH": libraries, "PATH": path})
 
 
 def choose(recipe: Recipe, parts: Path, tree: Path) -> None:

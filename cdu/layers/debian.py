@@ -7,7 +7,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-from cdu.layers import commands
+from cdu.layers import external
 from cdu.layers.recipe import BUILT, LayerError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def download(packages: Sequence[str], place: Path) -> None:
 
 def unpack(archive: Path, target: Path) -> tuple[str, str]:
     """Unpack a package; return its name and version."""
-    commands.run(["dpkg-deb", "-x", str(archive), str(target)], target)
+    external.run(["dpkg-deb", "-x", str(archive), str(target)], target)
     name, version, _ = archive.name.split("_")
     return name, re.sub("%3a", ":", version, flags=re.IGNORECASE)
 
@@ -64,7 +64,7 @@ def _update() -> None:
 
 def _sources() -> list[tuple[str, str]]:
     """Return where this machine gets Debian from, for every release of ours."""
-    told = commands.run(["apt-get", "indextargets", "--format", "$(SITE) $(RELEASE)", "Created-By: Packages"], HOME)
+    told = external.run(["apt-get", "indextargets", "--format", "$(SITE) $(RELEASE)", "Created-By: Packages"], HOME)
     found = {release: site for site, _, release in (line.partition(" ") for line in told.splitlines())}
     plain = next((site for release, site in found.items() if site.rstrip("/").endswith("/debian")), None)
     if not plain:
@@ -91,4 +91,4 @@ def _apt(verb: str, *packages: str, cwd: Path) -> None:
         "Acquire::Languages": "none",
     }
     options = [f"-o{name}={value}" for name, value in ours.items()]
-    commands.run(["apt-get", "-qq", *options, verb, *packages], cwd)
+    external.run(["apt-get", "-qq", *options, verb, *packages], cwd)

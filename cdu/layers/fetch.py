@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cdu.layers import commands, debian
+from cdu.layers import debian, external
 from cdu.layers.recipe import RECIPES, LayerError, Lock
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _pypi(packages: Sequence[str], lock: Lock | None, folder: Path) -> dict[str,
     place.mkdir()
     platforms = [option for platform in _PLATFORMS for option in ("--platform", platform)]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    commands.run([*command, "--only-binary=:all:", *platforms, "--dest", str(place), *packages], folder)
+    external.run([*command, "--only-binary=:all:", *platforms, "--dest", str(place), *packages], folder)
     wheels = {path.name: _hash(path) for path in sorted(place.iterdir())}
     if lock:
         compare(wheels, lock.pypi)
@@ -70,7 +70,7 @@ def _npm(recipe: Path, folder: Path, *, frozen: bool) -> None:
         "--cpu=x64",
         "--omit-lockfile-registry-resolved",
     )
-    commands.run([*npm, verb, *options], target)
+    external.run([*npm, verb, *options], target)
     if not frozen:
         shutil.copy(target / "package-lock.json", recipe)
 

@@ -1,8 +1,8 @@
 """C with Unity, and C++ with Catch2: tests are compiled apart from the solution and linked statically with it.
 
 That they can fail is seen for C in a second run with wrong expectations, for C++ by tests that have to fail. A header
-of the solution's is part of the tests' file, where it may say what a word means: C's framework means after
-it what it meant before, and a test that fails on purpose has to say what it said for the reference.
+of the solution's is part of the tests' file, where it may say what a word means: C's framework means after it
+what it meant before, and a test that fails on purpose has to say what it said for the reference.
 """
 
 import re
@@ -26,6 +26,7 @@ _FRAMEWORK: Final = ("unity.h", "unity_internals.h")
 _DEFINE: Final = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
 _INCLUDE: Final = re.compile(r"^[ \t]*#[ \t]*include\b.*$", re.MULTILINE)
 _STACK: Final = re.compile(r"(push|pop)_macro")
+# What no header may give another meaning: C's own words, and the name that the tests begin by.
 _KEYWORDS: Final = [
     "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern",
     "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed",

@@ -115,7 +115,7 @@ def test_packages_come_from_the_release_that_a_recipe_names(monkeypatch: pytest.
         return "http://mirror.example/debian bullseye\nhttp://mirror.example/debian-security bullseye-security\n"
 
     monkeypatch.setattr(debian, "HOME", tmp_path / "apt")
-    monkeypatch.setattr(debian.commands, "run", run)
+    monkeypatch.setattr(debian.external, "run", run)
     monkeypatch.setattr(debian.shutil, "which", lambda _: "apt-get")
     debian.download(["ruby3.3/trixie", "libc6"], tmp_path)
     assert told[-1][-3:] == ["download", "ruby3.3/trixie", "libc6/bookworm"]
@@ -140,7 +140,7 @@ def test_lists_that_know_a_pinned_version_no_more_are_fetched_again(
         return "http://mirror.example/debian bookworm\n"
 
     monkeypatch.setattr(debian, "HOME", tmp_path)
-    monkeypatch.setattr(debian.commands, "run", run)
+    monkeypatch.setattr(debian.external, "run", run)
     monkeypatch.setattr(debian.shutil, "which", lambda _: "apt-get")
     debian.download(["tool=1.2"], tmp_path)
     assert done == ["download", "indextargets", "update", "download"]
@@ -148,7 +148,7 @@ def test_lists_that_know_a_pinned_version_no_more_are_fetched_again(
 
 def test_a_machine_without_debian_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(debian, "HOME", tmp_path)
-    monkeypatch.setattr(debian.commands, "run", lambda *_: "http://mirror.example/ubuntu noble\n")
+    monkeypatch.setattr(debian.external, "run", lambda *_: "http://mirror.example/ubuntu noble\n")
     monkeypatch.setattr(debian.shutil, "which", lambda _: "apt-get")
     with pytest.raises(LayerError, match="knows no mirror of Debian"):
         debian.download(["tool"], tmp_path)
