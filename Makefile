@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo up down test test-deployed test-security lint types unit chaos bench package lock clean
+.PHONY: demo up down test test-deployed test-security lint types unit chaos bench package docs lock clean
 .DEFAULT_GOAL := demo
 
 # One install per lock file: the stamp is older than the lock only when the lock changed.
@@ -52,6 +52,10 @@ chaos: .venv/installed  ## Thousands of injected faults; one line of JSON says w
 
 bench: .venv/installed  ## Print the benchmark tables
 	$(BIN)/python -m benchmarks
+
+docs: .venv/installed  ## Write the generated pages: the API's schema, the index of decisions
+	$(BIN)/python -m chalicelib.api.openapi
+	$(BIN)/python -m cdu.build.decisions
 
 lock: .venv/installed  ## Pin the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras --python-version 3.11 --no-header \
