@@ -12,6 +12,7 @@ from cdu.errors import OUR_FAULT, CommandError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cdu", message="cdu %(version)s")
 def cdu() -> None:
     """Code Developer University: run the platform, solve lessons, write them, keep it well."""
 

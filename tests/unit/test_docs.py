@@ -1,7 +1,8 @@
-"""The documentation is true: its commands exist with those options, its routes answer, its settings are read."""
+"""The documentation is true: the commands, routes, settings, links, paths and tests that it names exist."""
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 from pathlib import Path
@@ -13,7 +14,14 @@ from app import app
 from cdu.main import cdu
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
+# Decisions and the changelog tell the past, so commands and settings in them may be gone.
+DOCS = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")] + [
+    path
+    for path in sorted((ROOT / "docs").rglob("*.md"))
+    if path not in DECISIONS and "changes" not in path.parts  # docs/changes: lines that CHANGELOG.md will take over
+]
+PAGES = [*DOCS, ROOT / "CHANGELOG.md", *DECISIONS]
 SOURCES = [
     path
     for part in ("app.py", "chalicelib", "analytics", "cdu", "runners", ".chalice/template")
@@ -21,6 +29,9 @@ SOURCES = [
         [ROOT / part] if (ROOT / part).is_file() else [*(ROOT / part).rglob("*.py"), *(ROOT / part).rglob("*.yaml")]
     )
 ]
+COMMENTED = {".py", ".sql", ".yaml", ".yml", ".js", ".toml", ".sh"}
+GENERATED = ("build/", ".cdu/", ".venv/")
+SKIPPED = {"build", "lessons", "vendor", "docs"}
 ROUTES = {(method, path) for path, methods in app.routes.items() for method in methods}
 
 
@@ -29,6 +40,19 @@ def commands(text: str) -> set[str]:
     spans = re.findall(r"`((?:CDU_\w+=\S+ )?cdu [^`\n]+)`", text)
     lines = re.findall(r"^(?: {4}|)(?:CDU_\w+=\S+ )?((?:\.venv/bin/)?cdu [a-z].*)$", text, re.MULTILINE)
     return {re.split(r" \|\| | \| | +#|\)$", each)[0].strip() for each in spans + lines}
+
+
+def anchors(page: Path) -> set[str]:
+    """What links to a page's headings look like: small letters, hyphens for spaces, no punctuation."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+def tracked() -> list[Path]:
+    """The sources and settings of this repository, without lessons and what is generated."""
+    tops = [path for path in ROOT.iterdir() if not path.name.startswith(".") and path.name not in SKIPPED]
+    tops += [ROOT / ".chalice" / "template", ROOT / ".ci", ROOT / ".github"]
+    return [path for top in tops for path in ([top] if top.is_file() else top.rglob("*")) if path.is_file()]
 
 
 @pytest.mark.parametrize("doc", DOCS, ids=lambda path: path.name)
@@ -60,11 +84,51 @@ def test_every_setting_in_the_docs_is_read(doc: Path) -> None:
         assert name in code, f"{doc.name}: {name}"
 
 
-@pytest.mark.parametrize("doc", DOCS, ids=lambda path: path.name)
+@pytest.mark.parametrize("doc", PAGES, ids=lambda path: path.name)
 def test_every_link_in_the_docs_leads_somewhere(doc: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)", doc.read_text(encoding="utf-8")):
+    for target, heading in re.findall(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)", doc.read_text(encoding="utf-8")):
         if not target.startswith(("http://", "https://")):
-            assert (doc.parent / target).exists(), f"{doc.name}: {target}"
+            page = doc.parent / target if target else doc
+            assert page.exists(), f"{doc.name}: {target}"
+            assert not heading or heading in anchors(page), f"{doc.name}: no heading {heading} in {target or 'it'}"
+
+
+def test_every_page_is_reachable_from_the_readme() -> None:
+    reached, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached:
+            reached.add(page)
+            links = re.findall(r"\]\(([^)#\s]+\.md)", page.read_text(encoding="utf-8"))
+            waiting += [(page.parent / link).resolve() for link in links if not link.startswith("http")]
+    assert set(PAGES) <= reached, f"no link leads to {sorted(path.name for path in set(PAGES) - reached)}"
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda path: path.name)
+def test_every_path_in_the_docs_exists(doc: Path) -> None:
+    tops = "|".join(re.escape(path.name) for path in ROOT.iterdir() if path.is_dir() and path.name != ".git")
+    for path in re.findall(rf"`((?:{tops})/[\w./-]*)`", doc.read_text(encoding="utf-8")):
+        if not re.search(r"\bNAME\b", path) and not path.startswith(GENERATED):
+            assert (ROOT / path).exists(), f"{doc.name}: {path}"
+
+
+@pytest.mark.parametrize("doc", PAGES, ids=lambda path: path.name)
+def test_every_test_in_the_docs_exists(doc: Path) -> None:
+    for path, names in re.findall(r"\b(tests/[\w/-]+\.py)((?:::\w+)*)", doc.read_text(encoding="utf-8")):
+        assert (ROOT / path).is_file(), f"{doc.name}: no file {path}"
+        inside: list[ast.stmt] = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
+        for name in filter(None, names.split("::")):
+            found = [each for each in inside if isinstance(each, ast.ClassDef | ast.FunctionDef) and each.name == name]
+            assert found, f"{doc.name}: no {name} in {path}"
+            inside = found[0].body
+
+
+def test_every_document_that_the_code_names_exists() -> None:
+    for path in tracked():
+        if path.suffix in COMMENTED or path.name in ("Makefile", "run"):
+            text = path.read_text(encoding="utf-8")
+            for name in re.findall(r"\b(?<![/\w.])(docs/[\w/-]+\.(?:md|json)|[A-Z]{4,}\.md)\b", text):
+                assert (ROOT / name).is_file(), f"{path.relative_to(ROOT)} names {name}"
 
 
 @pytest.mark.parametrize("doc", DOCS, ids=lambda path: path.name)

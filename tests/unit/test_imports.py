@@ -1,4 +1,4 @@
-"""Imports point one way (DESIGN.md section 3): read from the sources, with those inside functions and type checks."""
+"""Imports point one way: read from the sources, with those inside functions and type checks."""
 
 from __future__ import annotations
 
