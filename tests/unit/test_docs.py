@@ -108,7 +108,8 @@ def test_every_page_is_reachable_from_the_readme() -> None:
 def test_every_path_in_the_docs_exists(doc: Path) -> None:
     tops = "|".join(re.escape(path.name) for path in ROOT.iterdir() if path.is_dir() and path.name != ".git")
     for path in re.findall(rf"`((?:{tops})/[\w./-]*)`", doc.read_text(encoding="utf-8")):
-        if not re.search(r"\bNAME\b", path) and not path.startswith(GENERATED):
+        in_a_lesson = doc.name == "authors.md" and path.startswith("tests/")
+        if "NAME" not in path and not path.startswith(GENERATED) and not in_a_lesson:
             assert (ROOT / path).exists(), f"{doc.name}: {path}"
 
 
