@@ -24,7 +24,7 @@ DOCS = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")] 
 PAGES = [*DOCS, ROOT / "CHANGELOG.md", *DECISIONS]
 SOURCES = [
     path
-    for part in ("app.py", "chalicelib", "analytics", "cdu", "runners", ".chalice/template")
+    for part in ("app.py", "chalicelib", "analytics", "cdu", "localaws", "runners", ".chalice/template")
     for path in (
         [ROOT / part] if (ROOT / part).is_file() else [*(ROOT / part).rglob("*.py"), *(ROOT / part).rglob("*.yaml")]
     )
