@@ -19,7 +19,7 @@ HIDDEN = (
     r"\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f"
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""As a class of a regular expression: controls, surrogates, format characters, variation selectors and blank letters."""
+"""As a class of a regular expression: controls, surrogates, format characters, variants, blank letters."""
 _PICTURES = (
     r"\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff\u3030\u303d\u3297\u3299"
     r"\U0001f000-\U0001faff"
@@ -27,13 +27,18 @@ _PICTURES = (
 _IDEOGRAPHS = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _JOINING = r"\u0620-\u070d\u0710-\u07ff\u0860-\u0dff\u1000-\u109f\u1780-\u17b3\u17b6-\u17dd\u1820-\u18aa"
 _VIRAMAS = r"\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca"
+
+
+def _tags(text: str) -> str:
+    return "".join(chr(0xE0000 + ord(letter)) for letter in text)
+
+
 _NEEDED = (
     rf"(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}])",  # a family is people with joiners between them
     rf"(?<=[{_PICTURES}])[\ufe0e\ufe0f]",
     r"(?<=[0-9#*])\ufe0f(?=\u20e3)",  # a key with a digit on it
     # The flags of England, Scotland and Wales, the only ones that are spelt with tags.
-    r"(?<=\U0001f3f4)\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
-    r"|\U000e0077\U000e006c\U000e0073)\U000e007f",
+    rf"(?<=\U0001f3f4)(?:{'|'.join(map(_tags, ('gbeng', 'gbsct', 'gbwls')))})\U000e007f",
     rf"(?<=[{_JOINING}])[\u200c\u200d](?=[{_JOINING}])",
     rf"(?<=[{_VIRAMAS}])\u200d",
     rf"(?<=[{_IDEOGRAPHS}])[\ufe00-\ufe02\U000e0100-\U000e01ef]",  # one of the forms of a character
@@ -59,7 +64,7 @@ def is_plain(text: str) -> bool:
 
 
 def as_json(value: Any, **options: Any) -> str:
-    """A JSON document for programs and people: what a person must not be shown is written as `\\u001b`.
+    """A JSON document for programs and people: what a person must not be shown is written as an escape.
 
     Options are those of `json.dumps`. Programs read the same values as ever.
     """

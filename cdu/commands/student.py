@@ -13,6 +13,7 @@ from cdu.accounts import Pool, Session
 from cdu.client import Api, exit_status, zipped
 from cdu.errors import USAGE, CommandError
 from cdu.local.place import Place
+from cdu.terminal import line
 from cdu.waiting import until
 
 PERIODS = ("last_month", "last_year", "all_time")
@@ -90,7 +91,7 @@ def login(email: str, password: str, api: str | None, client_id: str | None, reg
 @click.command()
 def token() -> None:
     """Print your id token, renewed if need be, for curl and other programs."""
-    click.echo(signed_in()[0].id_token)
+    line(signed_in()[0].id_token)
 
 
 @click.command()
@@ -213,7 +214,7 @@ def _show_submission(submission: dict[str, Any], *, as_json: bool) -> None:
         return
     show.report(submission["report"], submission["lesson"])
     if submission["xp"]:
-        show.console.print(f"[bold green]+{submission['xp']} XP[/]")
+        show.console.print(f"+{submission['xp']} XP", style="bold green")
     show.console.print(f"submission {submission['submission_id']}", style="dim")
 
 

@@ -25,8 +25,8 @@ def is_hidden(character: str) -> bool:
 
 def test_every_control_and_format_character_of_unicode_is_marked_when_it_stands_alone() -> None:
     every = map(chr, range(sys.maxunicode + 1))
-    unmarked = [f"{ord(each):04X}" for each in every if is_hidden(each) and each not in "\n\t" and visible(each) == each]
-    assert unmarked == []
+    hidden = (each for each in every if is_hidden(each) and each not in "\n\t")
+    assert [f"{ord(each):04X}" for each in hidden if visible(each) == each] == []
 
 
 def test_letters_that_nobody_sees_are_marked() -> None:
