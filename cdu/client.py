@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 import uuid
 import zipfile
@@ -14,6 +15,8 @@ import requests
 
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.waiting import until
+from chalicelib.lesson import MANIFEST, for_students, is_lesson_id
+from chalicelib.paths import BadNameError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +28,7 @@ _VERDICT_WAIT_S = 600
 _PAUSE_S = 0.5
 _OURS = 500
 _TOO_MANY = 429
+_LONGEST_PAUSE_S = 300
 
 
 class Api:
@@ -47,8 +51,15 @@ class Api:
         return found
 
     def lesson(self, lesson: str) -> dict[str, Any]:
-        """One lesson with instructions and starter files."""
-        return self._get(f"/lessons/{quote(lesson)}")
+        """One lesson with instructions and starter files, whose names may be written and read.
+
+        Raises CommandError for names that leave the student's folder or mean something else there.
+        """
+        if not is_lesson_id(lesson):
+            raise CommandError(f"{lesson!r} is no lesson's name; lessons are named like python/two-fer", USAGE)
+        found = self._get(f"/lessons/{quote(lesson)}")
+        _check_texts({"instructions": found["instructions"]}, found["starter"])
+        return found
 
     def submit(self, data: bytes, key: str | None = None) -> dict[str, Any]:
         """Send a zip and return the submission with its verdict, waiting for it if it is queued.
@@ -150,8 +161,20 @@ class Api:
             raise CommandError(f"the API does not answer ({type(error).__name__}); is the platform up?") from None
         if not reply.ok:
             raise problem(reply)
-        found: dict[str, Any] = reply.json()
+        try:
+            found = reply.json(object_hook=_Answer)
+        except ValueError:
+            found = None
+        if not isinstance(found, _Answer):
+            raise CommandError(f"what answers at {self._address} is not this platform's API")
         return found
+
+
+class _Answer(dict[str, Any]):
+    """A JSON object of the API's; what is missing in it is the API's fault, and told so."""
+
+    def __missing__(self, name: str) -> Any:
+        raise CommandError(f"the API's answer has no {name!r}; is it of the same version as this program?")
 
 
 class WaitError(CommandError):
@@ -170,7 +193,8 @@ def problem(reply: requests.Response) -> CommandError:
     except (ValueError, KeyError, TypeError):
         text = f"the API answered {reply.status_code}"
     if reply.status_code == _TOO_MANY:
-        return WaitError(text, int(reply.headers.get("Retry-After", 1)))
+        pause = reply.headers.get("Retry-After", "")
+        return WaitError(text, min(int(pause), _LONGEST_PAUSE_S) if re.fullmatch("[0-9]{1,9}", pause) else 1)
     return CommandError(text, OUR_FAULT if reply.status_code >= _OURS else USAGE)
 
 
@@ -179,10 +203,20 @@ def zipped(lesson: str, files: Mapping[str, str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         manifest = {"lesson": lesson, "language": lesson.partition("/")[0]}
-        archive.writestr("submission.json", json.dumps(manifest))
+        archive.writestr(MANIFEST, json.dumps(manifest))
         for name, text in files.items():
             archive.writestr(name, text)
     return buffer.getvalue()
+
+
+def _check_texts(*objects: Any) -> None:
+    """Raise CommandError unless these are texts by name, and every name is one of a file in the student's folder."""
+    if not all(isinstance(files, dict) and all(isinstance(text, str) for text in files.values()) for files in objects):
+        raise CommandError("the API's answer holds no lesson")
+    try:
+        for_students(objects[-1])
+    except BadNameError as error:
+        raise CommandError(f"the API names a file that is neither read nor written: {error}") from None
 
 
 def exit_status(report: Mapping[str, Any]) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from rich.text import Text
+
 from cdu import accounts, show
 from cdu.client import Api, zipped
 from cdu.commands.admin import refreshed
@@ -51,7 +53,7 @@ def run(place: Place) -> None:
     _expect(board is not None, "the student appears on the leaderboard")
     show.leaderboard(board or {}, me=name)
     _expect(student.submission(passed["submission_id"])["xp"] == (profile or {})["xp"], "the award is on record")
-    show.console.print("[bold green]Every step was seen through the API.[/]  Go on with: make up")
+    show.console.print(Text.assemble(("Every step was seen through the API.", "bold green"), "  Go on with: make up"))
 
 
 def _submit(student: Api, files: dict[str, str], expected: str) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def _board_with(student: Api, operator: Api, name: str) -> dict[str, Any] | None
 
 
 def _step(text: str) -> None:
-    show.console.print(f"\n[bold cyan]{text}[/]", highlight=False)
+    show.console.print(f"\n{text}", style="bold cyan")
 
 
 def _expect(happened: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence

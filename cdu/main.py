@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from cdu.commands import admin, cohort, grade, layers, lessons, platform, student
 from cdu.errors import OUR_FAULT, CommandError
+from cdu.terminal import complaint, fault, line
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,20 +25,21 @@ for module in (platform, student, cohort, lessons, layers, grade, admin):
 
 def main() -> None:
     """Run a command; errors are sentences on standard error, and the exit status tells scripts what happened."""
+    sys.excepthook = fault
     try:
         status = cdu.main(standalone_mode=False)
     except click.exceptions.Exit as end:
         status = end.exit_code
     except click.ClickException as error:
-        error.show()
+        complaint(error)
         status = error.exit_code
     except click.Abort:
         status = 130
     except CommandError as error:
-        click.echo(f"error: {error}", err=True)
+        line(f"error: {error}", err=True)
         status = error.status
     except (BotoCoreError, ClientError) as error:
-        click.echo(f"error: {error}; is the platform up?", err=True)
+        line(f"error: {error}; is the platform up?", err=True)
         status = OUR_FAULT
     except (BrokenPipeError, KeyboardInterrupt):
         status = 130

@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from cdu.terminal import errors
+from chalicelib.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +24,12 @@ class Step(Protocol):
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Step]:
     """Show `what` with a bar up to `total`; call the step with the name of each piece that is done."""
-    texts = TextColumn("· {task.description}"), TextColumn("{task.fields[piece]}")
-    columns = (texts[0], BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), texts[1])
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    before, after = (TextColumn(form, markup=False) for form in ("· {task.description}", "{task.fields[piece]}"))
+    columns = (before, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), after)
+    with Progress(*columns, console=errors) as bar:
         task = bar.add_task(what, total=total, piece="")
 
         def step(piece: str, known_total: int | None = None, /) -> None:
-            bar.update(task, advance=1, piece=piece, total=known_total)
+            bar.update(task, advance=1, piece=one_line(piece), total=known_total)
 
         yield step

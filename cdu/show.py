@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
+
+from cdu.terminal import console, document
+from chalicelib.text import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-console = Console(highlight=False)
-_MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "error": "[red]![/]", "timed_out": "[red]⧖[/]"}
+__all__ = ["cohorts", "console", "document", "leaderboard", "place", "profile", "report", "report_rows", "reports"]
+
+_MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "error": ("!", "red"), "timed_out": ("⧖", "red")}
 _HEADLINES = {
-    "passed": "[bold green]Passed[/]",
-    "failed": "[bold red]Not yet[/]",
-    "compile_error": "[bold red]The code cannot be read[/]",
-    "timed_out": "[bold red]Out of time[/]",
-    "out_of_memory": "[bold red]Out of memory[/]",
-    "crashed": "[bold red]The program ended early[/]",
-    "infrastructure_error": "[bold yellow]Our fault, not yours[/]",
+    "passed": ("Passed", "bold green"),
+    "failed": ("Not yet", "bold red"),
+    "compile_error": ("The code cannot be read", "bold red"),
+    "timed_out": ("Out of time", "bold red"),
+    "out_of_memory": ("Out of memory", "bold red"),
+    "crashed": ("The program ended early", "bold red"),
+    "infrastructure_error": ("Our fault, not yours", "bold yellow"),
 }
-
-
-def document(value: Any) -> None:
-    """Print one JSON document and nothing else: for `--json`."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def report(found: Mapping[str, Any], title: str) -> None:
@@ -35,11 +32,12 @@ def report(found: Mapping[str, Any], title: str) -> None:
     tests = found["tests"]
     passed = sum(test["outcome"] == "passed" for test in tests)
     counted = f"{passed} of {len(tests)} tests" if tests else "no test ran"
-    console.print(f"{_HEADLINES[found['outcome']]}  {escape(title)}: {counted}, {found['usage']['wall_ms']:.0f} ms")
+    facts = f"  {one_line(title)}: {counted}, {found['usage']['wall_ms']:.0f} ms"
+    console.print(Text.assemble(_HEADLINES[found["outcome"]], facts))
     if found.get("message"):
-        console.print(escape(found["message"]))
+        console.print(visible(found["message"]))
     for test in tests:
-        console.print(f"  {_MARKS.get(test['outcome'], '·')} {escape(test['name'])}")
+        console.print(Text.assemble("  ", _MARKS.get(test["outcome"], "·"), f" {one_line(test['name'])}"))
         for part in ("message", "output"):
             if test.get(part):
                 console.print(_indented(test[part]), style="dim" if part == "output" else None)
@@ -47,28 +45,28 @@ def report(found: Mapping[str, Any], title: str) -> None:
 
 def profile(found: Mapping[str, Any]) -> None:
     """Print a student's profile."""
-    name = found["board_name"] or "hidden"
-    console.print(
-        f"[bold]{escape(name)}[/]  level {found['level']}, {found['xp']} XP (next level at {found['next_level_xp']})"
-    )
+    name = one_line(found["board_name"] or "hidden")
+    facts = f"  level {found['level']}, {found['xp']} XP (next level at {found['next_level_xp']})"
+    console.print(Text.assemble((name, "bold"), facts))
     lessons = found["lessons_done"]
     console.print(f"  {lessons} lesson{'s' * (lessons != 1)} done, streak {found['streak_days']} day(s)")
     for language, progress in found["languages"].items():
-        console.print(f"  {escape(language)}: {progress['xp']} XP, {progress['lessons_done']} done")
+        console.print(f"  {one_line(language)}: {progress['xp']} XP, {progress['lessons_done']} done")
     if found["badges"]:
-        console.print("  badges: " + ", ".join(escape(badge["name"]) for badge in found["badges"]))
+        console.print("  badges: " + ", ".join(one_line(badge["name"]) for badge in found["badges"]))
 
 
 def leaderboard(found: Mapping[str, Any], rows: int = 10, me: str | None = None) -> None:
     """Print the first rows of a board; `me` is the name to mark."""
     as_of = found["as_of"] or "never refreshed"
     of = f"{found['name']}: " if "name" in found else ""
-    table = Table(title=f"{escape(of)}{found['board']}, {found['period'].replace('_', ' ')}", caption=f"as of {as_of}")
+    title = f"{of}{found['board']}, {found['period'].replace('_', ' ')}"
+    table = Table(title=one_line(title), caption=f"as of {as_of}")
     for column in ("rank", "student", "XP", "lessons"):
         table.add_column(column, justify="left" if column == "student" else "right")
     for row in found["rows"][:rows]:
         style = "bold green" if me is not None and row["name"] == me else None
-        name = escape(row["name"]) if row["name"] else "[dim]hidden[/]"
+        name = Text(one_line(row["name"])) if row["name"] else Text("hidden", "dim")
         table.add_row(str(row["rank"]), name, str(row["xp"]), str(row["lessons"]), style=style)
     console.print(table)
 
@@ -78,25 +76,26 @@ def cohorts(listed: Iterable[Mapping[str, Any]]) -> None:
     for each in listed:
         size = f", {each['members']} members" if "members" in each else ""
         code = f"{each['code'][:5]}-{each['code'][5:]}"
-        console.print(f"[bold]{escape(each['name'])}[/]  join with {code}{size}")
+        console.print(Text.assemble((one_line(each["name"]), "bold"), f"  join with {one_line(code)}{size}"))
 
 
 def reports(listed: Iterable[Mapping[str, Any]]) -> None:
     """Print what reports there are."""
     for each in listed:
-        console.print(f"[bold]{escape(each['name'])}[/]  {escape(each['about'])}")
-        console.print(f"  {', '.join(each['columns'])}", style="dim")
+        console.print(Text.assemble((one_line(each["name"]), "bold"), f"  {one_line(each['about'])}"))
+        console.print(f"  {', '.join(map(one_line, each['columns']))}", style="dim")
 
 
 def report_rows(found: Mapping[str, Any]) -> None:
     """Print the rows of a report."""
     rows = found["rows"]
     caption = f"{len(rows)} of {found['total']} rows, as of {found['as_of']}"
-    table = Table(title=f"{found['report']}, {found['period'].replace('_', ' ')}", caption=caption)
+    table = Table(title=one_line(f"{found['report']}, {found['period'].replace('_', ' ')}"), caption=caption)
     for column in rows[0] if rows else ():
-        table.add_column(column.replace("_", " "), justify="left" if isinstance(rows[0][column], str) else "right")
+        name = one_line(column.replace("_", " "))
+        table.add_column(name, justify="left" if isinstance(rows[0][column], str) else "right")
     for row in rows:
-        table.add_row(*("" if value is None else escape(str(value)) for value in row.values()))
+        table.add_row(*("" if value is None else one_line(str(value)) for value in row.values()))
     console.print(table)
 
 
@@ -114,4 +113,4 @@ def place(found: Mapping[str, Any]) -> None:
 
 
 def _indented(text: str) -> str:
-    return "\n".join(f"      {line}" for line in escape(text).splitlines())
+    return "\n".join(f"      {line}" for line in visible(text).splitlines())

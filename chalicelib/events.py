@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from chalicelib.kinds import ErrorKind
 from chalicelib.lesson import Contract, LessonId
 
 SOURCE = "cdu.scoring"
@@ -31,8 +32,8 @@ class SubmissionFacts(Contract):
     difficulty: Annotated[int, Field(ge=1, le=10)]
     outcome: Outcome
     failed_tests: tuple[str, ...] = ()
-    error_kind: str | None = None
-    """The exception type behind the first failure, such as `TypeError`; never its message."""
+    error_kind: ErrorKind = None
+    """The exception type behind the first failure, such as `TypeError`; never its message, nor a student's own name."""
     day: date
     """Calendar day of the submission in the student's own time zone."""
     occurred_at: AwareDatetime

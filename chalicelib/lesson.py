@@ -6,7 +6,9 @@ import hashlib
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from chalicelib.paths import check_all
 
 XP_PER_DIFFICULTY = 50
 LESSON_ID_PATTERN = r"^[a-z][a-z0-9]{0,19}/[a-z0-9]+(-[a-z0-9]+)*$"
@@ -16,6 +18,19 @@ LESSON_ID_LENGTH = 100
 LessonId = Annotated[str, StringConstraints(pattern=LESSON_ID_PATTERN, max_length=LESSON_ID_LENGTH)]
 Files = dict[str, str]
 """Relative POSIX path to UTF-8 text."""
+README = "README.md"
+"""Beside a student's files: the instructions."""
+MANIFEST = "submission.json"
+"""Beside a student's files: names the lesson that they solve."""
+
+
+def for_students(files: Files) -> Files:
+    """What students get into a folder and send back as a zip. Raises BadNameError."""
+    check_all([README, MANIFEST, *files])
+    return files
+
+
+StarterFiles = Annotated[Files, AfterValidator(for_students)]
 
 Mode = Literal["isolated", "guarded", "program"]
 """How tests and solution are kept apart; strongest first. See docs/security.md."""
@@ -111,7 +126,7 @@ class Lesson(LessonMetadata):
 
     instructions: str
     hints: tuple[str, ...] = ()
-    starter: Files
+    starter: StarterFiles
     """The files a student may edit, and only those, as they are handed out."""
     tests: Files
     support: Files = {}
@@ -123,7 +138,7 @@ class PublishedLesson(LessonMetadata):
 
     instructions: str
     hints: tuple[str, ...] = ()
-    starter: Files
+    starter: StarterFiles
     tests: Files
     support: Files = {}
     proof: Proof

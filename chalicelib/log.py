@@ -2,4 +2,12 @@
 
 from aws_lambda_powertools import Logger
 
-logger = Logger(service="cdu", log_uncaught_exceptions=True)
+from chalicelib.text import as_json
+
+
+def _line(record: object) -> str:
+    """Whoever reads the log in a terminal sees what hides in a message; line breaks are escaped by JSON itself."""
+    return as_json(record, default=str, separators=(",", ":"))
+
+
+logger = Logger(service="cdu", log_uncaught_exceptions=True, json_serializer=_line)

@@ -18,6 +18,7 @@ from chalicelib import aws
 from chalicelib.clock import utc_now
 from chalicelib.profiles.cohorts import Cohorts
 from chalicelib.profiles.ledger import Ledger
+from chalicelib.profiles.naming import Naming
 from chalicelib.profiles.students import Students
 from chalicelib.scoring.awards import Awards
 from chalicelib.scoring.catalogue import Catalogue
@@ -126,6 +127,12 @@ def ledger() -> Ledger:
 def students() -> Students:
     """Profiles."""
     return Students(aws.dynamodb(), settings().students_table)
+
+
+@cache
+def naming() -> Naming:
+    """Names on boards."""
+    return Naming(aws.dynamodb(), settings().students_table)
 
 
 @cache

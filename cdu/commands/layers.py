@@ -12,6 +12,7 @@ from cdu.layers.recipe import BUILT, LayerError, names, read_lock
 from cdu.lessons.languages import LANGUAGES
 from cdu.lessons.sources import discover
 from cdu.progress import progress
+from cdu.terminal import line
 from chalicelib.lesson import Lesson
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def build_layers(name: tuple[str, ...], *, zipped: bool, as_json: bool) -> int:
         if zipped:
             build.write_zip(tree, BUILT / f"{one}.zip")
         if not as_json:
-            click.echo(f"{one}: {sizes[one]} MiB in {tree}")
+            line(f"{one}: {sizes[one]} MiB in {tree}")
     if as_json:
         show.document(sizes)
     return 0
@@ -54,7 +55,7 @@ def lock_layers(name: tuple[str, ...]) -> int:
     for one in name or names():
         with progress(f"pinning the {one} layer", 1) as step:
             build.lock(one, step)
-        click.echo(f"{one}: {len(read_lock(one).debian)} Debian packages, {len(read_lock(one).pypi)} wheels")
+        line(f"{one}: {len(read_lock(one).debian)} Debian packages, {len(read_lock(one).pypi)} wheels")
     return 0
 
 

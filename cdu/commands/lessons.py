@@ -48,7 +48,7 @@ def new(lesson: str, into: Path, *, program: bool) -> None:
         folder = create(lesson, into, program=program)
     except LessonError as error:
         raise CommandError(str(error), USAGE) from None
-    show.console.print(f"{folder} is there; write, then run: cdu lessons check {folder}", markup=False, soft_wrap=True)
+    show.console.print(f"{folder} is there; write, then run: cdu lessons check {folder}", soft_wrap=True)
 
 
 @lessons.command()
@@ -126,11 +126,11 @@ def _show(summary: Summary, *, as_json: bool) -> int:
         show.document(summary.as_json())
     else:
         for rejected in summary.rejected:
-            show.console.print(f"rejected  {rejected.lesson}: {rejected.reason}", markup=False)
+            show.console.print(f"rejected  {rejected.lesson}: {rejected.reason}")
         for failed in summary.failed:
-            show.console.print(f"failed    {failed.lesson}: {failed.reason}", markup=False)
+            show.console.print(f"failed    {failed.lesson}: {failed.reason}")
         for lesson, difference in summary.differences():
-            show.console.print(f"proven    {lesson}, though {difference}", markup=False)
+            show.console.print(f"proven    {lesson}, though {difference}")
         counts = f"{len(summary.proofs)} proven, {len(summary.failed)} failed, {len(summary.rejected)} rejected"
         show.console.print(f"{counts} in {summary.duration_s:.1f} s")
     if summary.infrastructure:

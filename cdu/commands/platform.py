@@ -16,6 +16,7 @@ from cdu.layers.recipe import BUILT, names, read
 from cdu.local import lifecycle
 from cdu.local.place import Place
 from cdu.publishing import BUILT_IN, publish_built_in
+from cdu.terminal import line
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -63,7 +64,7 @@ def info(name: str | None) -> None:
     if name is None:
         show.document(outputs)
     elif name in outputs:
-        click.echo(outputs[name])
+        line(outputs[name])
     else:
         raise CommandError(f"there is no {name!r}; there are {', '.join(sorted(outputs))}", USAGE)
 
@@ -100,7 +101,7 @@ def package_command(stage: str) -> None:
             write_context(name, made(name), BUILD / "images" / name)
         else:
             write_zip(made(name), BUILT / f"{name}.zip")
-    show.console.print(str(package(stage)))
+    line(str(package(stage)))
 
 
 COMMANDS = (up, down, info, demo, package_command)

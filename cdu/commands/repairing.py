@@ -12,6 +12,7 @@ import click
 
 from cdu import deployment, show
 from cdu.errors import NOT_PASSED, USAGE, CommandError
+from chalicelib.text import one_line
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
@@ -34,7 +35,7 @@ def reconcile(grace: int, *, as_json: bool) -> int:
         show.document({"differences": [each.as_json() for each in found], "dead_letters": letters})
     else:
         for each in found[:_SHOWN]:
-            show.console.print(f"{each.kind}: {each.where}: expected {each.expected}, found {each.found}", markup=False)
+            show.console.print(f"{each.kind}: {each.where}: expected {each.expected}, found {each.found}")
         if len(found) > _SHOWN:
             show.console.print(f"... and {len(found) - _SHOWN} more; --json has them all")
         dead = {name: count for name, count in letters.items() if count}
@@ -140,14 +141,14 @@ def forget(email: str, *, yes: bool, as_json: bool) -> None:
     here = deployment.current()
     student_id = privacy.student_of(here, email)
     if not yes:
-        click.confirm(f"Delete {email} ({student_id}) and everything of theirs?", abort=True)
+        click.confirm(one_line(f"Delete {email} ({student_id}) and everything of theirs?"), abort=True)
     gone = privacy.forget(here, email)
     counted = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in gone.items())
     _tell(gone, f"gone: the account, {counted}; boards follow with their next refresh", as_json=as_json)
 
 
 def _tell(document: dict[str, Any], text: str, *, as_json: bool) -> None:
-    show.document(document) if as_json else show.console.print(text, markup=False)
+    show.document(document) if as_json else show.console.print(text)
 
 
 def _done(what: str, *, dry_run: bool) -> str:

@@ -12,8 +12,12 @@ from cdu import accounts, show
 from cdu.accounts import Pool, Session
 from cdu.client import Api, exit_status, zipped
 from cdu.errors import USAGE, CommandError
+from cdu.lessons.errors import LessonError
+from cdu.lessons.files import read_text
 from cdu.local.place import Place
+from cdu.terminal import line
 from cdu.waiting import until
+from chalicelib.lesson import MANIFEST, README
 
 PERIODS = ("last_month", "last_year", "all_time")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
@@ -90,7 +94,7 @@ def login(email: str, password: str, api: str | None, client_id: str | None, reg
 @click.command()
 def token() -> None:
     """Print your id token, renewed if need be, for curl and other programs."""
-    click.echo(signed_in()[0].id_token)
+    line(signed_in()[0].id_token)
 
 
 @click.command()
@@ -100,11 +104,12 @@ def start(lesson: str, folder: Path | None) -> None:
     """Fetch a lesson into a folder: its instructions and the files to change."""
     _, api = signed_in()
     found = api.lesson(lesson)
-    target = folder or Path(lesson.partition("/")[2])
+    language, _, slug = lesson.partition("/")
+    target = folder or Path(slug)
     if target.exists() and any(target.iterdir()):
         raise CommandError(f"{target} is not empty; name another folder", USAGE)
-    manifest = json.dumps({"lesson": lesson, "language": found["language"]})
-    for name, text in {"README.md": found["instructions"], "submission.json": manifest, **found["starter"]}.items():
+    manifest = json.dumps({"lesson": lesson, "language": language})
+    for name, text in {README: found["instructions"], MANIFEST: manifest, **found["starter"]}.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_text(text, encoding="utf-8")
     show.console.print(f"{target}: read README.md, change {', '.join(found['starter'])}, then: cdu submit {target}")
@@ -120,9 +125,9 @@ def submit(folder: Path, lesson: str | None, *, as_json: bool) -> int:
     name = lesson or _manifest_lesson(folder)
     wanted = api.lesson(name)["starter"]
     try:
-        files = {path: (folder / path).read_text(encoding="utf-8") for path in wanted if (folder / path).is_file()}
-    except UnicodeDecodeError as error:
-        raise CommandError(f"a file is not UTF-8 text: {error}", USAGE) from None
+        files = {path: read_text(folder, path) for path in wanted if (folder / path).is_file()}
+    except LessonError as error:
+        raise CommandError(str(error), USAGE) from None
     submission = api.submit(zipped(name, files))
     if submission["report"]["outcome"] == "passed":
         submission = until(lambda: _decided(api, submission), _AWARD_WAIT_S) or submission
@@ -193,10 +198,9 @@ def report(
 
 def _manifest_lesson(folder: Path) -> str:
     try:
-        lesson: str = json.loads((folder / "submission.json").read_text(encoding="utf-8"))["lesson"]
+        return str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["lesson"])
     except (OSError, ValueError, KeyError, TypeError):
-        raise CommandError(f"{folder} has no submission.json that names its lesson; add --lesson", USAGE) from None
-    return lesson
+        raise CommandError(f"{folder} has no {MANIFEST} that names its lesson; add --lesson", USAGE) from None
 
 
 def _decided(api: Api, submission: dict[str, Any]) -> dict[str, Any] | None:
@@ -213,7 +217,7 @@ def _show_submission(submission: dict[str, Any], *, as_json: bool) -> None:
         return
     show.report(submission["report"], submission["lesson"])
     if submission["xp"]:
-        show.console.print(f"[bold green]+{submission['xp']} XP[/]")
+        show.console.print(f"+{submission['xp']} XP", style="bold green")
     show.console.print(f"submission {submission['submission_id']}", style="dim")
 
 

@@ -42,7 +42,10 @@ def read(folder: Path) -> Lesson:
         raise LessonError(folder / INSTRUCTIONS, "is empty", "Tell the student what to build")
     roles = {role: read_tree(folder / role) for role in ROLES}
     _check_roles(folder, metadata, roles)
-    return Lesson(**metadata.model_dump(), instructions=instructions, hints=_hints(folder), **roles)
+    try:
+        return Lesson(**metadata.model_dump(), instructions=instructions, hints=_hints(folder), **roles)
+    except ValidationError as error:
+        raise LessonError(folder, explain(error), "Rename the file") from None
 
 
 def _metadata(folder: Path) -> LessonMetadata:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, get_args
 
@@ -10,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from cdu.lessons.errors import LessonError
 from cdu.lessons.write import Change
+from chalicelib.text import as_json, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +20,7 @@ ENDINGS = (".html", ".json")
 _PAGES = Environment(
     loader=PackageLoader("cdu.lessons", "pages"),
     autoescape=select_autoescape(default=True),
+    finalize=lambda value: visible(value) if isinstance(value, str) else value,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -33,7 +34,7 @@ def write(summary: Summary, target: Path, source: str) -> None:
         LessonError: the ending is neither, or the file cannot be written.
     """
     refuse_ending(target)
-    text = json.dumps(summary.as_json(), indent=2) + "\n" if target.suffix == ".json" else page(summary, source)
+    text = as_json(summary.as_json(), indent=2) + "\n" if target.suffix == ".json" else page(summary, source)
     try:
         target.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -33,10 +33,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with ExitStack() as stack:
             ready = _start(options, stack)
-            print(json.dumps(ready), flush=True)
+            print(json.dumps(ready), flush=True)  # noqa: T201 - a program reads it
             stopped.wait()
     except OSError as error:
-        print(f"the bridge cannot listen on its ports: {error}", file=sys.stderr)
+        print(f"the bridge cannot listen on its ports: {error}", file=sys.stderr)  # noqa: T201 - no command runs here
         return 3
     return 0
 

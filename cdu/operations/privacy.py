@@ -10,6 +10,7 @@ from cdu.errors import USAGE, CommandError
 from chalicelib.items import from_item, to_item
 from chalicelib.profiles.cohorts import Cohorts
 from chalicelib.profiles.ledger import PROFILE
+from chalicelib.profiles.naming import Naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +79,8 @@ def forget(here: Deployment, email: str) -> dict[str, int]:
     for row in list(_of_student(here, "StudentsTable", student_id)):
         key_of_item = to_item({name: row[name] for name in ("student_id", "item")})
         if row["item"] == PROFILE:
+            if name_key := row.get("name_key"):
+                Naming(dynamodb, outputs["StudentsTable"]).release(student_id, name_key)
             kept = {"student_id": student_id, "item": PROFILE, "forgotten_at": row["forgotten_at"]}
             hidden = {"presentation": json.dumps({"visibility": "hidden"})}
             dynamodb.put_item(TableName=outputs["StudentsTable"], Item=to_item(kept | hidden))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cdu.operations import state
 from cdu.progress import progress
+from chalicelib.profiles.naming import Naming
 from chalicelib.profiles.restoring import Restorer
 
 if TYPE_CHECKING:
@@ -42,7 +43,12 @@ def rebuild(here: Deployment, only: str | None = None, *, dry_run: bool = False)
     if dry_run:
         changed = sum(bool(rows) for rows in missing.values())
         return Rebuilt(len(names), written, changed)
-    restorer = Restorer(here.client("dynamodb"), here.outputs()["StudentsTable"])
+    table = here.client("dynamodb"), here.outputs()["StudentsTable"]
+    restorer, naming = Restorer(*table), Naming(*table)
+    for name, student in held.items():
+        for orphan in student.reserved - {student.name_key}:  # its profile was lost
+            if only in {None, name}:
+                naming.release(name, orphan)
 
     def one(name: str) -> bool:
         return _one(restorer, name, missing[name], days.get(name, set()))

@@ -27,7 +27,7 @@ class Difference:
     """One thing that two places say differently."""
 
     kind: str
-    """`profile`, `ledger`, `lake`, `award` or `board`: which one is to be looked at."""
+    """`name`, `profile`, `ledger`, `lake`, `award` or `board`: which one is to be looked at."""
     where: str
     expected: Any
     found: Any
@@ -43,11 +43,18 @@ def differences(here: Deployment, grace: timedelta) -> Iterator[Difference]:
     since = (datetime.now(UTC) - grace).isoformat(timespec="milliseconds")
     for student_id in sorted(students.keys() | lake.keys()):
         held = students.get(student_id) or state.Kept()
+        yield from _of_name(student_id, held)
         if not held.forgotten:
             yield from _of_profile(student_id, held)
             yield from _of_ledger(student_id, held.entries, lake.get(student_id, {}), since)
     yield from _of_awards(here, students, since)
     yield from _of_boards(here)
+
+
+def _of_name(student_id: str, held: Kept) -> Iterator[Difference]:
+    right = {held.name_key} - {None}
+    if right != held.reserved:
+        yield Difference("name", student_id, sorted(filter(None, right)), sorted(held.reserved))
 
 
 def _of_profile(student_id: str, held: Kept) -> Iterator[Difference]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cdu.operations.lake import ask
 from chalicelib.items import from_item
 from chalicelib.profiles.ledger import LESSON_PREFIX, PROFILE
+from chalicelib.profiles.naming import NAME_PREFIX
 from chalicelib.profiles.restoring import Entry, entry_of, summed
 
 if TYPE_CHECKING:
@@ -34,15 +35,23 @@ class Kept:
     sums: dict[str, int] = field(default_factory=lambda: summed({}))
     entries: Entries = field(default_factory=dict)
     forgotten: bool = False
+    name_key: str | None = None
+    """Skeleton of the name that others see."""
+    reserved: set[str] = field(default_factory=set)
+    """Skeletons that nobody else may take."""
 
 
 def kept(here: Deployment) -> dict[str, Kept]:
     """Student id to what the students table holds."""
     students: dict[str, Kept] = defaultdict(Kept)
     for row in rows(here, "StudentsTable"):
+        if row["student_id"].startswith(NAME_PREFIX):
+            students[row["held_by"]].reserved.add(row["student_id"].removeprefix(NAME_PREFIX))
+            continue
         student, item = students[row["student_id"]], row["item"]
         if item == PROFILE:
             student.sums, student.forgotten = summed(row), "forgotten_at" in row
+            student.name_key = row.get("name_key")
         elif item.startswith(LESSON_PREFIX):
             student.entries[item] = entry_of(row)
     return dict(students)

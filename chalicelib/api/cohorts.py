@@ -16,7 +16,8 @@ from chalicelib.api.problems import COHORT_FULL, NOT_FOUND, ProblemError
 from chalicelib.api.requests import body, caller, query
 from chalicelib.api.resource import Resource
 from chalicelib.clock import utc_now
-from chalicelib.profiles.cohorts import Code, Cohort, CohortName, FullError, Roll
+from chalicelib.profiles.cohorts import Code, Cohort, FullError, Roll
+from chalicelib.profiles.names import CohortName
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,7 @@ from chalicelib.api.lessons import LessonList, LessonsQuery, LessonView
 from chalicelib.api.reports import ReportList, ReportQuery, ReportView
 from chalicelib.api.students import Progress
 from chalicelib.api.submissions import MAX_KEY_LENGTH, SubmissionQuery, SubmissionView
-from chalicelib.profiles.names import Presentation
+from chalicelib.profiles.names import Choice, Presentation
 from chalicelib.profiles.students import Profile
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ MODELS = {
     "GET /submissions/{submission_id}": Route(answers=SubmissionView, refusals=(401, 404)),
     "GET /students/me": Route(answers=Profile, refusals=(401,)),
     "GET /students/me/progress": Route(answers=Progress, refusals=(401,)),
-    "PUT /students/me/presentation": Route(answers=Presentation, reads=Presentation, refusals=(400, 401)),
+    "PUT /students/me/presentation": Route(answers=Presentation, reads=Choice, refusals=(400, 401, 404, 409)),
     "GET /leaderboards": Route(answers=BoardList, refusals=(400,)),
     "GET /leaderboards/{board}": Route(answers=BoardView, query=BoardQuery, refusals=(400, 404)),
     "GET /leaderboards/{board}/me": Route(answers=StandingView, query=StandingQuery, refusals=(400, 401, 404)),

@@ -52,6 +52,7 @@ KEY_REUSED = Kind("idempotency-key-reused", 422, "The idempotency key belongs to
 TOO_MANY = Kind("too-many-submissions", 429, "You are submitting too fast")
 REPORT_CHANGED = Kind("report-changed", 409, "The report has changed")
 COHORT_FULL = Kind("cohort-full", 409, "No more fits in")
+NAME_TAKEN = Kind("name-taken", 409, "The name is taken")
 TOO_SOON = Kind("too-soon", 429, "The boards are fresh")
 BUSY = Kind("busy", 503, "The platform is busy")
 RUNNER_FAILED = Kind("runner-failed", 503, "The solution could not be graded")

@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import json
+import unicodedata
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode, urlsplit
@@ -24,10 +25,11 @@ from chalicelib.api.problems import BAD_REQUEST, BUSY, NOT_FOUND, REPORT_CHANGED
 from chalicelib.api.requests import path_part, query
 from chalicelib.api.resource import Resource
 from chalicelib.settings import settings
+from chalicelib.text import one_line
 
 blueprint = Resource(__name__)
 RETRY_AFTER_S = 2
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 Row = dict[str, str | int | float | None]
 
 
@@ -262,5 +264,8 @@ def _as_csv(report: Report, view: ReportView, asked: ReportQuery) -> Response:
 
 
 def _cell(value: str | float | None) -> str | float | None:
-    # A spreadsheet takes text that begins so for a formula.
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    # A spreadsheet takes text that begins so for a formula, also behind spaces and in full-width signs.
+    begins = unicodedata.normalize("NFKC", value).lstrip().startswith(_FORMULA)
+    return one_line(f"'{value}" if begins else value)

@@ -9,10 +9,12 @@ from pydantic import BaseModel
 from chalicelib import wiring
 from chalicelib.api.answers import answer
 from chalicelib.api.authorizer import signed_in
+from chalicelib.api.problems import NAME_TAKEN, NOT_FOUND, ProblemError
 from chalicelib.api.requests import body, caller
 from chalicelib.api.resource import Resource
 from chalicelib.clock import day_in, utc_now
-from chalicelib.profiles.names import Presentation
+from chalicelib.profiles.names import Choice
+from chalicelib.profiles.naming import NameTakenError
 from chalicelib.profiles.students import Day
 
 if TYPE_CHECKING:
@@ -32,9 +34,15 @@ def get_me() -> Response:
 def put_presentation() -> Response:
     """Choose how to appear on leaderboards: `public` with a `display_name`, under an `alias`, or `hidden`."""
     who = caller(blueprint.current_request)
-    presentation = body(blueprint.current_request, Presentation)
-    wiring.students().present(who.student_id, presentation)
-    return answer(presentation)
+    choice = body(blueprint.current_request, Choice)
+    try:
+        wiring.naming().present(who.student_id, choice)
+    except NameTakenError:
+        detail = f"somebody else appears as {choice.display_name!r}, or under a name that looks like it"
+        raise ProblemError(NAME_TAKEN, f"{detail}; choose another") from None
+    except LookupError:
+        raise ProblemError(NOT_FOUND, "this account was deleted") from None
+    return answer(choice)
 
 
 class Progress(BaseModel):

@@ -38,9 +38,6 @@ def _plain(code: str) -> str:
     return code.upper().replace("-", "").replace(" ", "")
 
 
-CohortName = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=r"^[\w .,:&()'/+#-]+$", min_length=1, max_length=60)
-]
 Code = Annotated[str, StringConstraints(max_length=40), AfterValidator(_plain)]
 """A joining code; small letters, spaces and hyphens make no difference."""
 
@@ -49,7 +46,7 @@ class Cohort(Contract):
     """A cohort as its members see it."""
 
     cohort: str
-    name: CohortName
+    name: str
     code: Code
 
 

@@ -1,18 +1,31 @@
-"""What others see of a student: a chosen name, a made-up alias, or nothing."""
+"""What others see of a student: a chosen name, a made-up alias, or nothing; and which names may be chosen."""
 
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
+from functools import cache
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from chalicelib.lesson import Contract
+from chalicelib.profiles.lookalikes import skeleton
+from chalicelib.text import is_plain
 
 Visibility = Literal["public", "alias", "hidden"]
-DisplayName = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=r"^[\w .'-]+$", min_length=1, max_length=40)
-]
+MAX_DISPLAY_NAME = 40
+MAX_COHORT_NAME = 60
+_MARKS_IN_A_ROW = 3
+"""More accents than that on one letter run over the lines above and below."""
+_BETWEEN = " .'\u2019\u00b7-_"
+"""What may stand between the letters of a name: a space, a full stop, apostrophes, a middle dot, hyphens."""
+_KINDS = ("L", "M", "N", "So", "Sk")
+"""Letters of any script, their accents, numbers, emoji."""
+_TITLES = "admin administrator moderator mod staff teacher official cdu"
+_RESERVED = "root system support security operator owner hidden nobody everyone anonymous deleted none null undefined"
 
 _ADJECTIVES = (  # noqa: SIM905 - a list of words reads best as words
     "Amber Ancient Bold Brisk Calm Clever Coral Cosmic Crimson Curious Daring Dusty Eager Early Gentle Golden Happy "
@@ -26,10 +39,91 @@ _ANIMALS = (  # noqa: SIM905 - same
 ).split()
 
 
+def _tidy(text: str, most: int, punctuation: str) -> str:
+    """A name in form NFKC, without space around it and with single spaces inside. Raises PydanticCustomError."""
+    name = re.sub(" +", " ", unicodedata.normalize("NFKC", text)).strip(" ")
+    for reason, holds in _faults(name, most, punctuation):
+        if holds:
+            raise PydanticCustomError("name", "{reason}", {"reason": reason})
+    return name
+
+
+def _faults(name: str, most: int, punctuation: str) -> tuple[tuple[str, bool], ...]:
+    odd = next((each for each in name if each not in punctuation and not _kind(each).startswith(_KINDS)), "")
+    return (
+        ("the name is empty", not name),
+        (f"the name has more than {most} characters", len(name) > most),
+        ("the name has characters that nobody sees, or that change the direction of reading", not is_plain(name)),
+        (f"the name has {odd!r} in it; letters, numbers, emoji, spaces and {punctuation.strip()} are fine", odd != ""),
+        ("the name has nothing to read in it", not skeleton(name)),
+        ("the name has too many accents on one letter", _most_marks(name) > _MARKS_IN_A_ROW),
+    )
+
+
+def _kind(character: str) -> str:
+    # A joiner or a variant that is left by now belongs to an emoji or to a script that needs it.
+    return "M" if unicodedata.category(character) == "Cf" else unicodedata.category(character)
+
+
+def _most_marks(name: str) -> int:
+    runs = re.findall("M+", "".join(unicodedata.category(each)[0] for each in unicodedata.normalize("NFD", name)))
+    return max(map(len, runs), default=0)
+
+
+def _display_name(text: str) -> str:
+    name = _tidy(text, MAX_DISPLAY_NAME, _BETWEEN)
+    words = {skeleton(re.sub(r"\d+$", "", word)) for word in re.split(f"[{re.escape(_BETWEEN)}]", name)} | {
+        skeleton(name)
+    }
+    if words & _skeletons(_TITLES) or skeleton(name) in _skeletons(_RESERVED):
+        raise PydanticCustomError("name", "the name speaks for the platform or for those who keep it; choose another")
+    if _is_alias(name):
+        raise PydanticCustomError("name", "the name looks like one of the made-up names, which may be somebody else's")
+    return name
+
+
+def _cohort_name(text: str) -> str:
+    name = _tidy(text, MAX_COHORT_NAME, _BETWEEN + ",:&()/+#")
+    if skeleton(name) in _skeletons(f"{_TITLES} {_RESERVED}"):
+        raise PydanticCustomError("name", "the name speaks for the platform or for those who keep it; choose another")
+    return name
+
+
+@cache
+def _skeletons(words: str) -> set[str]:
+    return set(map(skeleton, words.split()))
+
+
+def _is_alias(name: str) -> bool:
+    form, number = skeleton(name)[:-4], skeleton(name)[-4:]
+    return set(number) <= set(map(skeleton, "0123456789")) and form in _alias_forms()
+
+
+@cache
+def _alias_forms() -> frozenset[str]:
+    adjectives, animals = list(map(skeleton, _ADJECTIVES)), list(map(skeleton, _ANIMALS))
+    return frozenset(adjective + animal for adjective in adjectives for animal in animals)
+
+
+DisplayName = Annotated[str, Field(max_length=200), AfterValidator(_display_name)]
+CohortName = Annotated[str, Field(max_length=200), AfterValidator(_cohort_name)]
+
+
 class Presentation(Contract):
     """A student's choice of how to appear on boards; the default gives nothing away."""
 
     visibility: Visibility = "alias"
+    display_name: str | None = None
+
+    @property
+    def shown_name(self) -> str | None:
+        """The chosen name, if others see it."""
+        return self.display_name if self.visibility == "public" else None
+
+
+class Choice(Presentation):
+    """A presentation that a student asks for; the name has to keep the rules."""
+
     display_name: DisplayName | None = Field(default=None)
 
 

@@ -130,15 +130,6 @@ class Students:
         for row in (from_item(row) for page in pages for row in page["Items"]):
             yield row | {"occurred_at": datetime.fromisoformat(row["occurred_at"])}
 
-    def present(self, student_id: str, presentation: Presentation) -> None:
-        """Store how the student wants to appear. Boards follow with their next refresh."""
-        self._dynamodb.update_item(
-            TableName=self._table,
-            Key=to_item({"student_id": student_id, "item": PROFILE}),
-            UpdateExpression="SET presentation = :presentation",
-            ExpressionAttributeValues={":presentation": {"S": presentation.model_dump_json()}},
-        )
-
     def board_names(self, student_ids: Iterable[str]) -> dict[str, str | None]:
         """Student id to the name on boards, for many at once."""
         ids = sorted(set(student_ids))

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from chalicelib.lesson import Contract, LessonId
+from chalicelib.lesson import MANIFEST, Contract, LessonId
 from chalicelib.scoring.zips import BadZipError, unpack
 
 if TYPE_CHECKING:
     from chalicelib.lesson import Files, PublishedLesson
-
-MANIFEST = "submission.json"
 
 
 class Manifest(Contract):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.events import Outcome
+from chalicelib.kinds import ErrorKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +51,7 @@ class Report(_Part):
     version: Literal[1] = 1
     outcome: Outcome
     message: Text | None = None
-    error_kind: str | None = None
+    error_kind: ErrorKind = None
     tests: tuple[TestResult, ...] = ()
     output: Text | None = None
     usage: Usage = Usage()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chalicelib import kinds
 from chalicelib.scoring.messages import GradedSubmission
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from chalicelib.scoring.report import Report
     from chalicelib.scoring.runner import Runners
     from chalicelib.scoring.submissions import Submission, Submissions
-
-MAX_KIND_LENGTH = 100
 
 
 class Verdicts:
@@ -50,7 +49,8 @@ class Verdicts:
 def graded_message(submission: Submission, report: Report, lesson: PublishedLesson) -> GradedSubmission:
     """The queue's message of a graded submission.
 
-    The report comes from a process that ran a student's code: only test ids that the lesson knows go on.
+    The report comes from a process that ran a student's code: only names that the lesson or its
+    language knows go on.
     """
     failed = set(report.failed_tests)
     return GradedSubmission(
@@ -63,7 +63,7 @@ def graded_message(submission: Submission, report: Report, lesson: PublishedLess
         lesson_xp=lesson.xp,
         outcome=report.outcome,
         failed_tests=tuple(test for test in lesson.proof.tests if test in failed),
-        error_kind=report.error_kind and report.error_kind[:MAX_KIND_LENGTH],
+        error_kind=report.error_kind and kinds.known(report.error_kind, lesson),
         day=submission.day,
         occurred_at=submission.created_at,
         correlation_id=submission.correlation_id,

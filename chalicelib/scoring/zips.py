@@ -5,23 +5,20 @@ from __future__ import annotations
 import io
 import stat
 import struct
-import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+
+from chalicelib import paths
 
 MAX_ZIP_BYTES = 256 * 1024
 MAX_INFLATED_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 200
-MAX_NAME_BYTES = 100
-MAX_DEPTH = 8
 _ENCRYPTED = 0x1
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 # What `zipfile` raises for bytes that are no zip or lie about themselves; a name that is not UTF-8 is a ValueError.
 _LIES = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, OverflowError, LookupError)
 _UNREADABLE = (*_LIES, EOFError, OSError, RuntimeError)
-_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ")
 
 
@@ -66,7 +63,7 @@ def _read_all(archive: zipfile.ZipFile, limits: Limits) -> dict[str, str]:
     left = limits.inflated
     for entry in entries:
         path = _checked_path(entry)
-        folded = unicodedata.normalize("NFC", path).casefold()
+        folded = paths.folded(path)
         if folded in seen:
             raise BadZipError(
                 f"has the same name as {seen[folded]!r} (upper and lower case do not count)", entry.filename
@@ -77,23 +74,13 @@ def _read_all(archive: zipfile.ZipFile, limits: Limits) -> dict[str, str]:
         content = _inflate(archive, entry, left)
         left -= len(content)
         files[path] = _text(content, entry.filename)
-    _refuse_files_used_as_folders(files)
+    _check_together(files)
     return files
 
 
 def _checked_path(entry: zipfile.ZipInfo) -> str:
-    name = entry.orig_filename
-    path = PurePosixPath(name)
     kind = stat.S_IFMT(entry.external_attr >> 16)
     problems = {
-        "has an empty name": not path.parts,
-        "has an absolute path": path.is_absolute() or (len(name) > 1 and name[1] == ":"),
-        "leaves the folder with '..'": ".." in path.parts,
-        "has a backslash in its name; use '/'": "\\" in name,
-        "has control or invisible characters in its name": any(unicodedata.category(c) in _INVISIBLE for c in name),
-        "has a name that is not in Unicode form NFC": unicodedata.normalize("NFC", name) != name,
-        f"has a name longer than {MAX_NAME_BYTES} bytes": len(name.encode("utf-8", "surrogatepass")) > MAX_NAME_BYTES,
-        f"is more than {MAX_DEPTH} folders deep": len(path.parts) > MAX_DEPTH,
         "is a link or a device; only plain files are accepted": kind not in {0, stat.S_IFREG, stat.S_IFDIR},
         "is encrypted": bool(entry.flag_bits & _ENCRYPTED),
         "is packed with an unknown method; use deflate": entry.compress_type not in _METHODS,
@@ -101,7 +88,10 @@ def _checked_path(entry: zipfile.ZipInfo) -> str:
     for reason, holds in problems.items():
         if holds:
             raise BadZipError(reason, entry.filename)
-    return str(path)
+    try:
+        return paths.plain(entry.orig_filename)
+    except paths.BadNameError as error:
+        raise BadZipError(error.reason, entry.filename) from None
 
 
 def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
@@ -121,8 +111,8 @@ def _text(content: bytes, name: str) -> str:
         raise BadZipError(f"is not UTF-8 text (byte {error.start}); save it as UTF-8", name) from error
 
 
-def _refuse_files_used_as_folders(files: dict[str, str]) -> None:
-    for path in files:
-        for parent in PurePosixPath(path).parents:
-            if str(parent) in files:
-                raise BadZipError(f"needs {str(parent)!r} as a folder, but that is a file", path)
+def _check_together(files: dict[str, str]) -> None:
+    try:
+        paths.check_all(files)
+    except paths.BadNameError as error:
+        raise BadZipError(error.reason, error.name) from None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from analytics.boards import Row
+from chalicelib.text import visible
+from tests.hostile_text import HOSTILE, READABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +52,35 @@ def test_a_refused_name_is_explained(signed_in: Callable[..., Browser]) -> None:
     browser.click("label", "By a name of my choice")
     browser.replace("#display-name", "<b>Ada</b>")
     browser.click("button", "Save")
-    browser.says(".presentation .problem", "display_name")
+    browser.says(".presentation .problem", "the name has '<' in it")
     assert "status of 400" in "".join(browser.complaints())
+
+
+def test_the_page_marks_what_the_terminal_marks(platform: Place, browser: Browser) -> None:
+    browser.open(f"{platform.web}/")
+    texts = [*HOSTILE[:-1], *READABLE]  # a lone surrogate does not travel through the driver
+    assert _module(browser, "text", "return argument.map(module.visible)", texts) == list(map(visible, texts))
+    every = """
+        const marked = [];
+        for (let code = 0; code <= 0x10ffff; code++) {
+            const character = String.fromCodePoint(code);
+            if (module.visible(character) !== character) marked.push(code);
+        }
+        return marked;
+    """
+    assert _module(browser, "text", every, None) == [n for n in range(sys.maxunicode + 1) if visible(chr(n)) != chr(n)]
+
+
+def test_what_hides_in_output_and_names_is_marked_on_the_page(
+    platform: Place, browser: Browser, publish_board: Callable[[list[Row]], None]
+) -> None:
+    publish_board(
+        [Row(rank=1, name="Ada\u202egnp", xp=300, lessons=2), Row(rank=2, name="A\u200bda", xp=200, lessons=1)]
+    )
+    browser.open(f"{platform.web}/#/leaderboards/overall/last_year")
+    assert browser.text(".board tbody tr:first-child th") == "Ada<U+202E>gnp"
+    assert browser.text(".board tbody tr:nth-child(2) th") == "A<U+200B>da"
+    _unharmed(browser)
 
 
 HOSTILE_MARKDOWN = [

@@ -165,6 +165,7 @@ def test_a_student_gets_everything_and_then_nothing_is_left_that_names_them(
     assert own["submissions"][0]["report"]["outcome"] == "passed"
     assert [award["lesson"] for award in own["awards"]] == [LESSON]
     assert [each["name"] for each in own["cohorts"]] == ["Class 7b"]
+    assert len(state.kept(platform)[session.student_id].reserved) == 1
     gone = admin("forget", session.email, "--yes", "--json")
     assert gone["submissions"] == gone["awards"] == gone["cohorts"] == 1
     refreshed(operator)
@@ -176,6 +177,8 @@ def test_a_student_gets_everything_and_then_nothing_is_left_that_names_them(
     everything = json.dumps([str(row) for table in tables for row in state.rows(platform, table)])
     assert "Zebedee" not in everything
     assert session.email not in everything
+    operator.present({"visibility": "public", "display_name": "Zebedee Unique"})  # the name is free again
+    operator.present({"visibility": "alias"})
     admin("rebuild", "--json")
     assert session.student_id not in {each for each, kept in state.kept(platform).items() if not kept.forgotten}
 

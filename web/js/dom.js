@@ -1,14 +1,19 @@
-// The only place where elements are made. Text always goes in as text nodes, so that no data can become markup.
+// The only place where elements are made. Text always goes in as text nodes, so that no data can become markup, and
+// what hides in it is marked.
 
+import { visible } from "./text.js";
+
+const SPOKEN = new Set(["aria-label", "title", "alt"]);
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill(element, properties, children) {
   for (const [name, value] of Object.entries(properties ?? {})) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? "" : String(value));
+    else element.setAttribute(name, value === true ? "" : SPOKEN.has(name) ? visible(String(value)) : String(value));
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  const shown = children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  element.append(...shown.map((child) => (child instanceof Node ? child : visible(String(child)))));
   return element;
 }
 

@@ -1,6 +1,7 @@
 // Colours for code: strings, comments, numbers and keywords, the same few rules for every language.
 
 import { h } from "./dom.js";
+import { visible } from "./text.js";
 
 const WORDS =
   "and as assert async await bool break case catch class const continue def default defer del do elif else enum except " +
@@ -37,7 +38,7 @@ function kind(groups, text, end) {
   return text[end] === "(" ? "call" : null;
 }
 
-/** Text nodes and coloured spans whose text together is exactly the code. */
+/** Texts and coloured spans that together are the code, with what hides in it marked. */
 export function highlighted(code, language) {
   const nodes = [];
   let last = 0;
@@ -45,8 +46,8 @@ export function highlighted(code, language) {
     const end = match.index + match[0].length;
     const name = kind(match.groups, code, end);
     if (!name) continue;
-    nodes.push(code.slice(last, match.index), h("span", { class: `code-${name}` }, match[0]));
+    nodes.push(visible(code.slice(last, match.index)), h("span", { class: `code-${name}` }, match[0]));
     last = end;
   }
-  return [...nodes, code.slice(last)];
+  return [...nodes, visible(code.slice(last))];
 }

@@ -6,6 +6,7 @@ import { loading, problemPanel } from "./problem.js";
 import { accountAddress, route } from "./router.js";
 import { onChange, signedIn } from "./session.js";
 import { known, onProfile } from "./student.js";
+import { visible } from "./text.js";
 import { confirmView, newPasswordView, signInView, signUpView } from "./views/account.js";
 import { boardsView } from "./views/boards.js";
 import { cohortsView } from "./views/cohorts.js";
@@ -57,7 +58,7 @@ async function show() {
   const view = await contentOf(route());
   clearTimeout(late);
   if (mine !== turn || view === null) return;
-  document.title = `${view.title} · ${NAME}`;
+  document.title = visible(`${view.title} · ${NAME}`);
   main.replaceChildren(...view.content.filter(Boolean));
   window.scrollTo(0, 0);
   if (shown) main.querySelector("h1")?.focus({ preventScroll: true });

@@ -162,8 +162,27 @@ def test_is_a_table_for_those_who_want_one(mistakes: Desk) -> None:
     assert 'rel="next"' in answer.headers["link"]
 
 
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=cmd()", "'=cmd()"),
+        (" =cmd()", "' =cmd()"),
+        ("\uff1dcmd()", "'\uff1dcmd()"),
+        ("\t@x", "'<U+0009>@x"),
+        ("-1+1", "'-1+1"),
+        ("a\x1b[2J\r\nb", "a<U+001B>[2J<U+000A>b"),
+        ("a\u202eb", "a<U+202E>b"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_cell_is_neither_a_formula_nor_hides_anything(mistakes: Desk, text: str, cell: str) -> None:
+    mistakes.put("common-mistakes", [("python/a", "python", "2", text, "", "9", "12")])
+    rows = list(csv.DictReader(io.StringIO(mistakes.ask(headers={"Accept": "text/csv"}).text)))
+    assert [row["test"] for row in rows] == [cell]
+
+
 def test_names_students_as_they_chose_and_never_by_their_id(desk: Desk) -> None:
-    wiring.students().present("id-of-bob", Presentation(visibility="hidden"))
+    wiring.naming().present("id-of-bob", Presentation(visibility="hidden"))
     rows = [("python", "1", "id-of-ada", "300", "2", "1.5"), ("python", "2", "id-of-bob", "200", "2", "1")]
     desk.put("best-performers", rows)
     answer = desk.ask("best-performers")

@@ -7,7 +7,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from chalicelib.profiles import cohorts as module
-from chalicelib.profiles.cohorts import Code, CohortName, Cohorts, FullError, Roll
+from chalicelib.profiles.cohorts import Code, Cohorts, FullError, Roll
+from chalicelib.profiles.names import CohortName
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 

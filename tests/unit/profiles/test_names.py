@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from uuid import uuid4
 
 import pytest
-from pydantic import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
-from chalicelib.profiles.names import Presentation, alias, board_name
+from chalicelib.profiles.lookalikes import skeleton
+from chalicelib.profiles.names import Choice, CohortName, Presentation, alias, board_name
+from chalicelib.text import is_plain
 
 
 def test_an_alias_is_made_up_stable_and_says_nothing_about_the_id() -> None:
@@ -37,14 +42,124 @@ def test_a_name_that_was_given_earlier_does_not_show_once_it_is_withdrawn(visibi
     assert shown == (None if visibility == "hidden" else alias("ada"))
 
 
-@pytest.mark.parametrize("name", ["Ada", "Zoë-Anne O'Neil Jr.", "李小龍", "x" * 40, "  spaced  "])
-def test_usual_names_are_fine(name: str) -> None:
-    assert Presentation(visibility="public", display_name=name).display_name == name.strip()
+@pytest.mark.parametrize(
+    "name",
+    ["Ada", "Zoë-Anne O'Neil Jr.", "李小龍", "x" * 40, "  spaced  ", "Дмитрий", "فاطمة", "می‌خواهم", "अदिति", "นภา",
+     "😀", "Ada 👩‍🚀", "👍🏽", "Ada ❤️", "O\u2019Neil", "शक्ति", "1️⃣", "42", "Modesta", "Admira", "Steffi", "Amber Fox",
+     "אדא"],
+)  # fmt: skip
+def test_names_of_any_script_and_emoji_are_fine(name: str) -> None:
+    chosen = Choice(visibility="public", display_name=name).display_name
+    assert chosen == unicodedata.normalize("NFKC", name).strip()
 
 
 @pytest.mark.parametrize(
-    "name", ["", "   ", "x" * 41, "<b>Ada</b>", "a@b.c", "a\nb", "a\u202eb", "a\x00b", "a\u200bb", "😀"]
+    ("name", "kept"),
+    [
+        ("Zoe\u0308", "Zoë"),
+        ("\uff21\uff44\uff41", "Ada"),
+        ("Ada   L", "Ada L"),
+        ("𝔸𝕕𝕒", "Ada"),
+        ("Ada\u00a0L", "Ada L"),
+    ],
 )
-def test_names_that_could_carry_markup_addresses_or_tricks_are_refused(name: str) -> None:
+def test_a_name_is_kept_in_one_form(name: str, kept: str) -> None:
+    assert Choice(visibility="public", display_name=name).display_name == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("", "is empty"),
+        ("   ", "is empty"),
+        ("x" * 41, "more than 40 characters"),
+        ("<b>Ada</b>", "has '<' in it"),
+        ("a@b.c", "has '@' in it"),
+        ("a/b", "has '/' in it"),
+        ("a\nb", "nobody sees"),
+        ("a\u202eb", "nobody sees"),
+        ("a\x00b", "nobody sees"),
+        ("a\x1b[2J", "nobody sees"),
+        ("a\u200bb", "nobody sees"),
+        ("\u3164", "nobody sees"),
+        ("\u2800", "nobody sees"),
+        ("Ada\u00ad", "nobody sees"),
+        ("Ada\U000e0041", "nobody sees"),
+        ("...", "nothing to read"),
+        ("- _ -", "nothing to read"),
+        ("a" + "\u0335" * 4, "too many accents"),
+        ("Admin", "speaks for the platform"),
+        ("ADMIN", "speaks for the platform"),
+        ("adm1n", "speaks for the platform"),
+        ("\u0410dmin", "speaks for the platform"),
+        ("a.d-m i_n", "speaks for the platform"),
+        ("CDU Staff", "speaks for the platform"),
+        ("Teacher Smith", "speaks for the platform"),
+        ("admin 2", "speaks for the platform"),
+        ("Moderator7", "speaks for the platform"),
+        ("hidden", "speaks for the platform"),
+        ("Quiet Otter 4821", "made-up names"),
+        ("quiet-otter-4821", "made-up names"),
+        ("Qu1et \u041ett\u0435r 4821", "made-up names"),
+    ],
+)
+def test_names_that_could_carry_markup_addresses_or_tricks_are_refused_with_the_reason(name: str, reason: str) -> None:
+    with pytest.raises(ValidationError, match=reason):
+        Choice(visibility="public", display_name=name)
+
+
+def test_every_made_up_name_is_refused_as_a_chosen_one() -> None:
+    for number in range(300):
+        with pytest.raises(ValidationError, match="made-up"):
+            Choice(visibility="public", display_name=alias(str(number)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ada", "ada"),
+        ("Ada", "\u0410d\u0430"),
+        ("Ada L", "Ada-L."),
+        ("Ali", "AIi"),
+        ("Bob", "B0b"),
+        ("Mike", "rnike"),
+        ("Zoë", "Zoe\u0308"),
+        ("Straße", "STRASSE"),
+        ("Paypal", "\u0420\u0430\u0443\u0440\u0430l"),
+        ("می\u200cخواهم", "میخواهم"),
+        ("Ada ❤️", "Ada ❤"),
+    ],
+)
+def test_names_that_look_alike_have_one_skeleton(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Ada", "Ava"), ("Zoe", "Zoë"), ("李小龍", "李大龍"), ("😀", "😁"), ("Ada 2", "Ada 3"), ("Müller", "Muller")],
+)
+def test_names_that_differ_have_different_ones(one: str, other: str) -> None:
+    assert skeleton(one) != skeleton(other)
+
+
+@given(st.text())
+def test_what_is_accepted_is_one_visible_line_and_accepted_again_as_it_is(name: str) -> None:
+    try:
+        kept = Choice(visibility="public", display_name=name).display_name
+    except ValidationError:
+        return
+    assert kept is not None
+    assert is_plain(kept)
+    assert skeleton(kept)
+    assert Choice(visibility="public", display_name=kept).display_name == kept
+
+
+@pytest.mark.parametrize("name", ["Class 7b", "Teacher training, 2026/27", "C++ (evening)", "Команда 1", "🚀 Club"])
+def test_usual_names_of_cohorts_are_fine(name: str) -> None:
+    assert TypeAdapter(CohortName).validate_python(name) == name
+
+
+@pytest.mark.parametrize("name", ["", "x" * 61, "a\u202eb", "\u3164", "Admin", "sy\u0455tem", "a\nb", "<b>", "()"])
+def test_names_of_cohorts_keep_the_same_rules(name: str) -> None:
     with pytest.raises(ValidationError):
-        Presentation(visibility="public", display_name=name)
+        TypeAdapter(CohortName).validate_python(name)

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.names import Presentation, alias
+from chalicelib.profiles.naming import Naming
 from chalicelib.profiles.students import LanguageProgress, Students
 from chalicelib.scoring.messages import NOTHING, Grant
 
@@ -23,6 +24,11 @@ TODAY = date(2026, 3, 4)
 @pytest.fixture
 def students(aws: Any) -> Students:
     return Students(aws.dynamodb, aws.table("StudentsTable"))
+
+
+@pytest.fixture
+def naming(aws: Any, students: Students) -> Naming:  # noqa: ARG001 - the table comes with the students
+    return Naming(aws.dynamodb, "StudentsTable")
 
 
 @pytest.fixture
@@ -69,19 +75,21 @@ def test_one_student_sees_nothing_of_another(students: Students, ledger: Ledger,
     assert students.profile("ada", TODAY).streak_days == 0
 
 
-def test_a_choice_of_presentation_stays_and_touches_no_sum(students: Students, ledger: Ledger, graded: Graded) -> None:
+def test_a_choice_of_presentation_stays_and_touches_no_sum(
+    students: Students, naming: Naming, ledger: Ledger, graded: Graded
+) -> None:
     chosen = Presentation(visibility="public", display_name="Ada")
     ledger.apply(graded("s1").scored(Grant(100, 1)))
-    students.present("ada", chosen)
+    naming.present("ada", chosen)
     ledger.apply(graded("s2", lesson="python/door").scored(Grant(100, 1)))
     profile = students.profile("ada", TODAY)
     assert (profile.xp, profile.presentation, profile.board_name) == (200, chosen, "Ada")
 
 
-def test_board_names_of_more_students_than_a_batch_holds(students: Students) -> None:
+def test_board_names_of_more_students_than_a_batch_holds(students: Students, naming: Naming) -> None:
     everyone = [f"student-{number:03d}" for number in range(230)]
-    students.present("student-117", Presentation(visibility="hidden"))
-    students.present("student-229", Presentation(visibility="public", display_name="Last"))
+    naming.present("student-117", Presentation(visibility="hidden"))
+    naming.present("student-229", Presentation(visibility="public", display_name="Last"))
     names = students.board_names([*everyone, *everyone])
     assert set(names) == set(everyone)
     assert (names["student-117"], names["student-229"], names["student-000"]) == (None, "Last", alias("student-000"))
@@ -106,8 +114,8 @@ class Throttled:
         return {**answer, "UnprocessedKeys": {table: {**wanted, "Keys": later}} if later else {}}
 
 
-def test_names_that_dynamodb_did_not_get_to_are_asked_for_again(aws: Any, students: Students) -> None:
-    students.present("student-099", Presentation(visibility="hidden"))
+def test_names_that_dynamodb_did_not_get_to_are_asked_for_again(aws: Any, naming: Naming) -> None:
+    naming.present("student-099", Presentation(visibility="hidden"))
     client: Any = Throttled(aws.dynamodb)
     names = Students(client, "StudentsTable").board_names(f"student-{number:03d}" for number in range(100))
     assert names["student-099"] is None

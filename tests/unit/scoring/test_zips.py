@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.scoring.zips import MAX_DEPTH, BadZipError, Limits, unpack
+from chalicelib.paths import MAX_DEPTH
+from chalicelib.scoring.zips import BadZipError, Limits, unpack
 
 CENTRAL = b"PK\x01\x02"
 LOCAL = b"PK\x03\x04"
@@ -91,6 +92,16 @@ def test_stored_files_are_as_good_as_deflated_ones() -> None:
         ("ü" * 51, "longer than 100 bytes"),
         ("/".join("a" * (MAX_DEPTH + 1)), "folders deep"),
         (".", "empty name"),
+        ("...", "begins with a dot"),
+        (".git/config", "begins with a dot"),
+        ("pkg/.bashrc", "begins with a dot"),
+        ("nul", "Windows keeps"),
+        ("pkg/Com1.py", "Windows keeps"),
+        ("aux .h/a.h", "Windows keeps"),
+        ("a.py.", "ends with a dot"),
+        ("pkg /a.py", "ends with a dot or a space"),
+        ("a.py:stream", "has one of"),
+        ("a?.py", "has one of"),
     ],
 )
 def test_a_name_that_breaks_a_rule_is_refused_with_the_name_and_the_reason(name: str, reason: str) -> None:
@@ -101,7 +112,7 @@ def test_a_name_that_breaks_a_rule_is_refused_with_the_name_and_the_reason(name:
     assert error.entry is not None
 
 
-@pytest.mark.parametrize("name", ["a" * 100, "/".join("a" * MAX_DEPTH), "a b-c.py", "été/ß.py", "...", "a..b"])
+@pytest.mark.parametrize("name", ["a" * 100, "/".join("a" * MAX_DEPTH), "a b-c.py", "été/ß.py", "a..b", "console.py"])
 def test_names_at_the_edge_of_the_rules_are_fine(name: str) -> None:
     assert unpack(packed((name, "x"))) == {name: "x"}
 

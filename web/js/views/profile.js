@@ -5,6 +5,7 @@ import { ICONS, h, icon } from "../dom.js";
 import { problemPanel } from "../problem.js";
 import { email } from "../session.js";
 import { refresh } from "../student.js";
+import { visible } from "../text.js";
 import { count, number, proper } from "../words.js";
 
 function standing(profile) {
@@ -76,7 +77,7 @@ function presentation(profile) {
       const display = name.value.trim();
       await api.present({ visibility: chosen(), ...(display ? { display_name: display } : {}) });
       const fresh = await refresh();
-      status.replaceChildren(fresh.board_name ? `Saved. You appear as ${fresh.board_name}.` : "Saved. Your name is not shown.");
+      status.replaceChildren(visible(fresh.board_name ? `Saved. You appear as ${fresh.board_name}.` : "Saved. Your name is not shown."));
     } catch (error) {
       status.replaceChildren(problemPanel(error));
     }

@@ -1,0 +1,113 @@
+"""Who appears under which name: a name that others see is one student's, and so is every name that looks like it.
+
+Beside the students' items, the table has one per name that is taken, under the name's skeleton. It is written and
+deleted in one transaction with the profile that holds the name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.items import from_item, to_item
+from chalicelib.profiles.ledger import PROFILE
+from chalicelib.profiles.lookalikes import skeleton
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from chalicelib.profiles.names import Presentation
+
+NAME_PREFIX = "@name#"
+"""No student's id begins so."""
+_NAME = "name"
+_TRIES = 5
+_MINE = "attribute_not_exists(student_id) OR held_by = :me"
+
+
+class NameTakenError(Exception):
+    """Somebody else appears under this name, or under one that looks like it."""
+
+
+class Naming:
+    """Writes how students appear into the students table."""
+
+    def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
+        self._dynamodb = dynamodb
+        self._table = table
+
+    def present(self, student_id: str, presentation: Presentation) -> None:
+        """Store how the student wants to appear. Boards follow with their next refresh.
+
+        Raises NameTakenError, and LookupError for a student who was forgotten.
+        """
+        name = presentation.shown_name
+        wanted = skeleton(name) if name else None
+        for _ in range(_TRIES):
+            profile = self._profile(student_id)
+            if "forgotten_at" in profile:
+                raise LookupError(student_id)
+            if self._written(student_id, presentation, profile.get("name_key"), wanted):
+                return
+        raise RuntimeError(f"the presentation of {student_id} changed {_TRIES} times while another was written")
+
+    def release(self, student_id: str, name_key: str) -> None:
+        """Give a name back, if it is the student's."""
+        change = self._deleted(student_id, name_key)["Delete"]
+        try:
+            self._dynamodb.delete_item(**change)
+        except self._dynamodb.exceptions.ConditionalCheckFailedException:
+            return
+
+    def _profile(self, student_id: str) -> dict[str, Any]:
+        key = to_item({"student_id": student_id, "item": PROFILE})
+        return from_item(self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item", {}))
+
+    def _written(self, student_id: str, presentation: Presentation, held: str | None, wanted: str | None) -> bool:
+        """Whether all of it was written; nothing is where the profile changed meanwhile."""
+        changes = [self._changed(student_id, presentation, held, wanted)]
+        if wanted:
+            changes.append(self._reserved(student_id, wanted))
+        if held and held != wanted:
+            changes.append(self._deleted(student_id, held))
+        try:
+            self._dynamodb.transact_write_items(TransactItems=changes)
+        except self._dynamodb.exceptions.TransactionCanceledException as error:
+            reasons = [reason.get("Code", "None") for reason in error.response["CancellationReasons"]]
+            if wanted and reasons[1] == "ConditionalCheckFailed":
+                raise NameTakenError(presentation.display_name) from None
+            if not {"ConditionalCheckFailed", "TransactionConflict"} & set(reasons):
+                raise
+            return False
+        return True
+
+    def _changed(self, student_id: str, presentation: Presentation, held: str | None, wanted: str | None) -> Any:
+        values = {":presentation": presentation.model_dump_json(), ":wanted": wanted, ":held": held}
+        named = "SET presentation = :presentation, name_key = :wanted"
+        unnamed = "SET presentation = :presentation REMOVE name_key"
+        seen = "name_key = :held" if held else "attribute_not_exists(name_key)"
+        update = {
+            "TableName": self._table,
+            "Key": to_item({"student_id": student_id, "item": PROFILE}),
+            "UpdateExpression": named if wanted else unnamed,
+            "ConditionExpression": f"attribute_not_exists(forgotten_at) AND {seen}",
+            "ExpressionAttributeValues": to_item(values),
+        }
+        return {"Update": update}
+
+    def _reserved(self, student_id: str, name_key: str) -> Any:
+        return {"Put": self._if_mine(student_id, Item=_key(name_key) | to_item({"held_by": student_id}))}
+
+    def _deleted(self, student_id: str, name_key: str) -> Any:
+        return {"Delete": self._if_mine(student_id, Key=_key(name_key))}
+
+    def _if_mine(self, student_id: str, **change: Any) -> dict[str, Any]:
+        values = to_item({":me": student_id})
+        return change | {
+            "TableName": self._table,
+            "ConditionExpression": _MINE,
+            "ExpressionAttributeValues": values,
+        }
+
+
+def _key(name_key: str) -> dict[str, Any]:
+    return to_item({"student_id": NAME_PREFIX + name_key, "item": _NAME})

@@ -1,0 +1,106 @@
+"""The command line against a server over real HTTP that answers whatever a test wants."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cdu.accounts import Pool, Session, keep
+from cdu.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+class Server:
+    """An API that is not ours: path to the document that it answers, and the bodies that were sent to it."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Any] = {}
+        self.status = 200
+        self.received: list[bytes] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                outer.received.append(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+                found = outer.answers.get(self.path.partition("?")[0])
+                body = found if isinstance(found, bytes) else json.dumps(found).encode()
+                self.send_response(outer.status if found is not None else 404)
+                self.send_header("Content-Length", str(len(body)))
+                self.send_header("Retry-After", "soon")
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - http.server's names
+
+            def log_message(self, *_: object) -> None:
+                """Stay silent."""
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.http.serve_forever, args=(0.01,), daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.http.server_port}"
+
+
+@dataclass
+class Ended:
+    """What a command did."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def one_server() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.http.shutdown()
+
+
+@pytest.fixture
+def server(one_server: Server) -> Server:
+    one_server.answers, one_server.status, one_server.received = {}, 200, []
+    return one_server
+
+
+@pytest.fixture
+def home(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, signed in at the server."""
+    monkeypatch.setenv("CDU_HOME", str(tmp_path / "home"))
+    pool = Pool(server.address, "client")
+    keep(Session(pool, "ada@example.org", "a.b.c", "r", time.time() + 9_999), tmp_path / "home/session.json")
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    return work
+
+
+@pytest.fixture
+def cdu(
+    home: Path,  # noqa: ARG001 - signs in
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Ended]:
+    """Run a command in this process."""
+
+    def run(*words: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["cdu", *words])
+        monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), said.out, said.err)
+
+    return run
