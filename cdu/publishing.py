@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cdu.build.bundle import fingerprint, sources
 from cdu.build.package import ROOT
 from cdu.errors import CommandError
+from cdu.local.keys import write_private
 from cdu.lessons import sources as lesson_sources
 from cdu.lessons.proving import prove_each
 from cdu.progress import progress
@@ -68,4 +69,4 @@ def publish_built_in(place: Place, languages: Container[str]) -> None:
     if set(chosen) <= set(before.get("languages", ())) and {**before, "languages": chosen} == state:
         return
     publish(place, BUILT_IN, chosen)
-    stamp.write_text(json.dumps(state), encoding="utf-8")
+    write_private(stamp, json.dumps(state))
