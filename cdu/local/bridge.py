@@ -1,6 +1,6 @@
 """The bridge process beside the local engine: Athena and Firehose, which the engine has only in outline.
 
-    python -m cdu.local.bridge --engine http://127.0.0.1:4600 --home DIR --athena-port 4601 --firehose-port 4602 --state DIR
+    python -m cdu.local.bridge --engine http://127.0.0.1:4600 --home DIR --state DIR
 
 It prints one JSON line when it serves, logs to standard error, and on SIGTERM delivers what Firehose has buffered.
 """

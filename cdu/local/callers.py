@@ -47,7 +47,9 @@ class Callers:
         resource = f"arn:aws:{self._service}:{REGION}:{account}:{self._resource_of(request)}"
         action = f"{self._service}:{operation}"
         if not self._allowed(role_arn, action, resource):
-            raise RefusedError("AccessDeniedException", f"{role_arn} is not authorized to perform {action} on {resource}")
+            raise RefusedError(
+                "AccessDeniedException", f"{role_arn} is not authorized to perform {action} on {resource}"
+            )
 
     def _secret(self, key_id: str, token: str) -> str:
         if key_id == self._keys.root_id and not token:

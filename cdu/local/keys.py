@@ -43,7 +43,7 @@ class Keys:
 
     @classmethod
     def of(cls, home: Path) -> Keys:
-        """The secrets of a platform's folder, made when there are none yet. Raises OSError, and ValueError for a bad file."""
+        """The secrets of a folder, made when there are none yet. Raises OSError, and ValueError for a bad file."""
         file = home / FILE
         if not file.exists():
             made = cls(f"AKIA{secrets.token_hex(8).upper()}", secrets.token_urlsafe(30), secrets.token_hex(32))

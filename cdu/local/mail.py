@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 from collections import deque
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from cdu.local.engine.attempts import Attempts, fixed
 from cdu.local.keys import write_private
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class Mailbox:
 
     def __init__(self, home: Path) -> None:
         self._file = home / "mail.jsonl"
+        self._asked = Attempts(10, fixed(600))
 
     def put(self, message: Message) -> None:
         """Keep a message. Only the engine does this, from one thread at a time."""
@@ -55,6 +58,22 @@ class Mailbox:
         """The newest message of a kind to an address, upper and lower case alike."""
         found = [each for each in self.messages() if each.kind == kind and each.to.casefold() == to.casefold()]
         return found[-1] if found else None
+
+    def for_page(self, asked: bytes) -> str | None:
+        """The code of a new account, for the page on which it was made; None when it is not to be told.
+
+        The page names the address and the id that its sign-up was answered with, which nobody else has seen. Codes for
+        a new password are never told here: they open an account that is somebody's already.
+        """
+        try:
+            request = json.loads(asked)
+            to, account = str(request["email"]), str(request["account"])
+        except (ValueError, TypeError, KeyError):
+            return None
+        if not self._asked.taken(to.casefold()):
+            return None
+        sent = self.latest(to, "confirmation")
+        return sent.code if sent and hmac.compare_digest(sent.account.encode(), account.encode()) else None
 
     def _shorten(self) -> None:
         new = self._file.with_suffix(".new")

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _HEADER = re.compile(
-    r"AWS4-HMAC-SHA256 Credential=(?P<key>A[A-Z0-9]{15,31})/(?P<date>\d{8})/(?P<region>[a-z0-9-]{1,32})/"
+    r"AWS4-HMAC-SHA256 Credential=(?P<key>[A-Za-z0-9]{1,128})/(?P<date>\d{8})/(?P<region>[a-z0-9-]{1,32})/"
     r"(?P<service>[a-z0-9-]{1,32})/aws4_request, ?SignedHeaders=(?P<signed>[a-z0-9;-]+), ?"
     r"Signature=(?P<signature>[0-9a-f]{64})"
 )
 _CREDENTIAL = re.compile(
-    r"(?P<key>A[A-Z0-9]{15,31})/(?P<date>\d{8})/(?P<region>[a-z0-9-]{1,32})/(?P<service>s3)/aws4_request"
+    r"(?P<key>[A-Za-z0-9]{1,128})/(?P<date>\d{8})/(?P<region>[a-z0-9-]{1,32})/(?P<service>s3)/aws4_request"
 )
 _DATE = re.compile(r"\d{8}T\d{6}Z")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -162,7 +162,7 @@ def _presigned(query: Mapping[str, list[str]]) -> Claim:
 
 
 def verify(request: Request, body: bytes, secret_of: Callable[[str, str], str]) -> Claim:
-    """Who signed a request. `secret_of` takes a key's id and session token and returns its secret, or raises RefusedError.
+    """Who signed a request. `secret_of` returns the secret of a key's id and session token, or raises RefusedError.
 
     Raises RefusedError when AWS would refuse the request.
     """

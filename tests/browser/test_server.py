@@ -74,7 +74,7 @@ def test_modules_are_served_as_scripts_and_folders_are_not_listed(page: str) -> 
 
 def test_nothing_outside_the_folder_is_served(page: str) -> None:
     with socket.create_connection(("127.0.0.1", int(page.rpartition(":")[2]))) as raw:
-        raw.sendall(b"GET /../pyproject.toml HTTP/1.0\r\n\r\n")
+        raw.sendall(f"GET /../pyproject.toml HTTP/1.0\r\nHost: {page.removeprefix('http://')}\r\n\r\n".encode())
         assert b" 404 " in raw.recv(100)
 
 

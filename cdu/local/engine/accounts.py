@@ -1,7 +1,9 @@
-"""What Cognito refuses and ministack does not: guesses without end, known codes, attributes that a client may not write.
+"""What Cognito refuses and ministack does not: endless guesses, known codes, attributes a client may not write.
 
 Every operation of a user pool passes `Accounts.run`, which takes the place of ministack's own function of that purpose.
 """
+
+# ruff: noqa: SLF001 - ministack has no public way to any of this; its version is pinned
 
 from __future__ import annotations
 
@@ -116,7 +118,7 @@ class Accounts:
             attempts.given_back(call.account)
 
     def _require_challenge(self, call: Call) -> None:
-        """Ministack believes whoever says that a challenge was put to them: that they set a first password, or use MFA."""
+        """Ministack believes whoever says that a challenge was put to them: to set a first password, or MFA."""
         if not call.action.endswith("RespondToAuthChallenge"):
             return
         name = call.data.get("ChallengeName")

@@ -55,7 +55,7 @@ class Attempts:
 
 
 def doubling(over: int) -> float:
-    """One second, twice as long after each further failure, at most a quarter of an hour: as for Cognito's passwords."""
+    """One second, twice as long after each further failure, at most a quarter of an hour: as Cognito does."""
     return min(2.0 ** min(over, 20), 900.0)
 
 

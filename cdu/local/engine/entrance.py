@@ -148,7 +148,7 @@ def _content_type(headers: Mapping[str, str]) -> str:
 
 
 def _require_call(headers: Mapping[str, str], scope: Mapping[str, Any]) -> None:
-    """A call of the API carries a token or nothing, no key of AWS: ministack would follow the key into another account."""
+    """A call of the API carries a token or nothing, no AWS key: ministack would follow it into another account."""
     query = {name.lower() for name in parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)}
     if headers.get("authorization", "").startswith("AWS") or any(
         name.startswith(("x-amz-", "awsaccess")) for name in query

@@ -4,10 +4,12 @@ The verifier is a salted one-way function of the password. It is what signing in
 value serves both ways of signing in; a plain password is checked by computing its verifier.
 """
 
+# ruff: noqa: SLF001 - ministack has no public way to any of this; its version is pinned
+
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, Self
 
 from ministack.services import cognito
 
@@ -15,12 +17,13 @@ _MARK = "srp-verifier:"
 
 
 class Fresh(str):
-    """A new password on its way through ministack: a random text that nobody can type, until the verifier replaces it."""
+    """A new password on its way through ministack: a random text, until the verifier replaces it."""
 
     __slots__ = ("plain",)
     plain: str
 
-    def __new__(cls, plain: str) -> Fresh:
+    def __new__(cls, plain: str) -> Self:
+        """Hide `plain` behind a text that nobody can guess."""
         made = super().__new__(cls, secrets.token_hex(32))
         made.plain = plain
         return made
