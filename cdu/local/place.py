@@ -76,9 +76,9 @@ class Place:
         """What the supervisor, the engine and the bridges print."""
         return self.home / "platform.log"
 
-    @cached_property
+    @property
     def keys(self) -> Keys:
-        """The secrets of this platform. Raises LocalError when it has none yet."""
+        """The secrets of this platform, others after a wipe. Raises LocalError when it has none yet."""
         if not (self.home / FILE).exists():
             raise LocalError("nothing runs here yet; start the platform with: cdu up")
         return Keys.of(self.home)

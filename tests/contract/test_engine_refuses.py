@@ -520,6 +520,20 @@ def test_a_forged_token_opens_nothing(cognito: Any, client_id: str, email: str, 
     assert reply.status_code == 401
 
 
+def test_only_a_token_of_this_pool_is_revoked(cognito: Any, client_id: str, email: str) -> None:
+    result = sign_in(cognito, client_id, email)["AuthenticationResult"]
+    claims = jwt.decode(result["RefreshToken"], options={"verify_signature": False})
+    for forged in ("x", "a.b.c", jwt.encode(claims, None, "none"), jwt.encode(claims, "x" * 32, "HS256")):
+        assert (
+            code_of(partial(cognito.revoke_token, Token=forged, ClientId=client_id)) == "UnsupportedTokenTypeException"
+        )
+    renew = {"ClientId": client_id, "AuthFlow": "REFRESH_TOKEN_AUTH"}
+    renew["AuthParameters"] = {"REFRESH_TOKEN": result["RefreshToken"]}
+    assert cognito.initiate_auth(**renew)["AuthenticationResult"], "the forged tokens had its claims"
+    cognito.revoke_token(Token=result["RefreshToken"], ClientId=client_id)
+    assert code_of(partial(cognito.initiate_auth, **renew)) == "NotAuthorizedException"
+
+
 @pytest.fixture
 def insensitive(platform: Place) -> Iterator[str]:
     """A client of a pool to which upper and lower case are the same."""
