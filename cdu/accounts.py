@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import secrets
 import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdu.errors import USAGE, CommandError
+from cdu.local.keys import write_private
 from cdu.local.mail import Mailbox
 from cdu.local.place import REGION, Place
 
@@ -131,9 +131,8 @@ def renewed(session: Session) -> Session:
 
 def keep(session: Session, file: Path) -> None:
     """Store a session, readable by its owner only."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
-        json.dump(asdict(session), stream)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(file, json.dumps(asdict(session)))
 
 
 def stored(file: Path) -> Session:

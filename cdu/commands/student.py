@@ -12,7 +12,7 @@ from cdu import accounts, show
 from cdu.accounts import Pool, Session
 from cdu.client import Api, exit_status, zipped
 from cdu.errors import USAGE, CommandError
-from cdu.local.place import Place
+from cdu.local.place import SESSION, Place
 from cdu.waiting import until
 
 PERIODS = ("last_month", "last_year", "all_time")
@@ -21,7 +21,7 @@ _AWARD_WAIT_S = 10
 
 
 def _session_file() -> Path:
-    return Place.default().home / "session.json"
+    return Place.default().home / SESSION
 
 
 def _pool(api: str | None, client_id: str | None, region: str) -> Pool:

@@ -17,6 +17,9 @@ from cdu.local.keys import FILE, Keys, tighten, write_private
 REGION = "us-east-1"
 HOST = "127.0.0.1"
 STACK = "cdu-local"
+SESSION = "session.json"
+"""Who is signed in; may be there before a platform is."""
+
 STATE_VERSION = 2
 """Raised when a folder of an earlier version can no longer be used."""
 
@@ -108,10 +111,15 @@ class Place:
         return self.home / "outputs.json"
 
     def prepare(self) -> None:
-        """Make the folder, or check that it is one of ours. Raises LocalError for state of another version."""
+        """Make the folder, or check that it is one of ours, and take it from everybody but its owner.
+
+        Raises LocalError for state of another version, and for a folder that holds something else.
+        """
+        marker = self.home / "version.json"
+        if not marker.exists() and self.home.exists() and {each.name for each in self.home.iterdir()} - {SESSION}:
+            raise LocalError(f"{self.home} is no folder of a platform; set CDU_HOME to an empty or a new one")
         tighten(self.home)
         Keys.of(self.home)
-        marker = self.home / "version.json"
         mine = {"state": STATE_VERSION, "engine": engine_version()}
         if not marker.exists():
             write_private(marker, json.dumps(mine))
