@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import secrets
 import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdu.errors import USAGE, CommandError
+from cdu.local.keys import write_private
+from cdu.local.mail import Mailbox
 from cdu.local.place import REGION, Place
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from cdu.deployment import Deployment
 
 _EARLY_S = 60
-LOCAL_CODE = "123456"
-"""The engine sends no e-mail; this is its documented confirmation code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,14 @@ def confirm(pool: Pool, email: str, code: str) -> None:
     _call(pool, "confirm_sign_up", ClientId=pool.client_id, Username=email, ConfirmationCode=code)
 
 
+def local_code(place: Place, email: str) -> str:
+    """The code that a local platform would have sent for a new account. Raises CommandError when there is none."""
+    sent = Mailbox(place.home).latest(email, "confirmation")
+    if sent is None:
+        raise CommandError(f"no code was sent to {email}; sign up first", USAGE)
+    return sent.code
+
+
 def join(here: Deployment, email: str, group: str) -> None:
     """Put an account into a group. Raises CommandError for an unknown account."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import
@@ -95,7 +102,7 @@ def made_up(place: Place, *groups: str, time_zone: str | None = None) -> Session
     pool = Pool.of(place)
     email, password = f"s{secrets.token_hex(6)}@example.org", f"{secrets.token_urlsafe(16)}a1"
     sign_up(pool, email, password, time_zone)
-    confirm(pool, email, LOCAL_CODE)
+    confirm(pool, email, local_code(place, email))
     for group in groups:
         join(place, email, group)
     return sign_in(pool, email, password)
@@ -124,9 +131,8 @@ def renewed(session: Session) -> Session:
 
 def keep(session: Session, file: Path) -> None:
     """Store a session, readable by its owner only."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
-        json.dump(asdict(session), stream)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(file, json.dumps(asdict(session)))
 
 
 def stored(file: Path) -> Session:

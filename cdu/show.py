@@ -13,7 +13,20 @@ from chalicelib.text import one_line, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["cohorts", "console", "document", "leaderboard", "place", "profile", "report", "report_rows", "reports"]
+    from cdu.local.mail import Message
+
+__all__ = [
+    "cohorts",
+    "console",
+    "document",
+    "leaderboard",
+    "mail",
+    "place",
+    "profile",
+    "report",
+    "report_rows",
+    "reports",
+]
 
 _MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "error": ("!", "red"), "timed_out": ("⧖", "red")}
 _HEADLINES = {
@@ -84,6 +97,14 @@ def reports(listed: Iterable[Mapping[str, Any]]) -> None:
     for each in listed:
         console.print(Text.assemble((one_line(each["name"]), "bold"), f"  {one_line(each['about'])}"))
         console.print(f"  {', '.join(map(one_line, each['columns']))}", style="dim")
+
+
+def mail(messages: Iterable[Message]) -> None:
+    """Print what the local platform would have sent."""
+    table = Table("when", "to", "subject", "code")
+    for each in messages:
+        table.add_row(*map(one_line, (each.at, each.to, each.subject, each.code)))
+    console.print(table)
 
 
 def report_rows(found: Mapping[str, Any]) -> None:

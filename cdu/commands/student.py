@@ -14,7 +14,7 @@ from cdu.client import Api, exit_status, zipped
 from cdu.errors import USAGE, CommandError
 from cdu.lessons.errors import LessonError
 from cdu.lessons.files import read_text
-from cdu.local.place import Place
+from cdu.local.place import SESSION, Place
 from cdu.terminal import line
 from cdu.waiting import until
 from chalicelib.lesson import MANIFEST, README
@@ -25,7 +25,7 @@ _AWARD_WAIT_S = 10
 
 
 def _session_file() -> Path:
-    return Place.default().home / "session.json"
+    return Place.default().home / SESSION
 
 
 def _pool(api: str | None, client_id: str | None, region: str) -> Pool:
@@ -72,7 +72,7 @@ def register(  # noqa: PLR0913 - one parameter per option
     pool = _pool(api, client_id, region)
     if code is None:
         accounts.sign_up(pool, email, password, time_zone)
-    code = code or (accounts.LOCAL_CODE if pool.cognito else None)
+    code = code or (accounts.local_code(Place.default(), email) if pool.cognito else None)
     if code is None:
         show.console.print(f"a code was sent to {email}; run the same command again with --code CODE")
         return

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cdu.build.package import ROOT
 from cdu.local.deploy import deploy
+from cdu.local.keys import UMASK, write_private
 from cdu.local.place import LocalError
 from cdu.local.processes import healthy, listens
 
@@ -68,6 +69,7 @@ def running(place: Place) -> int | None:
 
 
 def _start(place: Place) -> None:
+    place.log_file.touch(0o600)
     with place.log_file.open("ab") as log:
         child = subprocess.Popen(
             [sys.executable, "-m", "cdu.local.supervisor", str(place.home), str(place.port)],
@@ -76,8 +78,9 @@ def _start(place: Place) -> None:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            umask=UMASK,
         )
-    place.pid_file.write_text(str(child.pid), encoding="utf-8")
+    write_private(place.pid_file, str(child.pid))
 
 
 def _wait(place: Place) -> None:

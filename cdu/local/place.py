@@ -12,12 +12,14 @@ from typing import Any
 
 from cdu.build.package import ROOT
 from cdu.errors import CommandError
+from cdu.local.keys import FILE, Keys, tighten, write_private
 
 REGION = "us-east-1"
 HOST = "127.0.0.1"
-# The engine's documented root key: it only works on the loopback interface of this machine.
-ROOT_KEY = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 STACK = "cdu-local"
+SESSION = "session.json"
+"""Who is signed in; may be there before a platform is."""
+
 STATE_VERSION = 2
 """Raised when a folder of an earlier version can no longer be used."""
 
@@ -77,13 +79,20 @@ class Place:
         """What the supervisor, the engine and the bridges print."""
         return self.home / "platform.log"
 
+    @property
+    def keys(self) -> Keys:
+        """The secrets of this platform, others after a wipe. Raises LocalError when it has none yet."""
+        if not (self.home / FILE).exists():
+            raise LocalError("nothing runs here yet; start the platform with: cdu up")
+        return Keys.of(self.home)
+
     def client(self, name: str) -> Any:
         """A boto3 client with the root key for a service of this platform."""
         import boto3  # noqa: PLC0415 - slow to import, and most commands only need HTTP
 
         address = {"athena": self.athena, "firehose": self.firehose}.get(name, self.engine)
         make: Any = boto3.client  # its overloads know services by literal names only
-        return make(name, endpoint_url=address, region_name=REGION, **ROOT_KEY)
+        return make(name, endpoint_url=address, region_name=REGION, **self.keys.boto())
 
     def outputs(self) -> dict[str, str]:
         """Names and addresses of what is deployed. Raises LocalError when nothing is."""
@@ -95,19 +104,25 @@ class Place:
 
     def keep_outputs(self, outputs: dict[str, str]) -> None:
         """Remember what a deployment made."""
-        self._outputs_file.write_text(json.dumps(outputs, indent=2), encoding="utf-8")
+        write_private(self._outputs_file, json.dumps(outputs, indent=2))
 
     @property
     def _outputs_file(self) -> Path:
         return self.home / "outputs.json"
 
     def prepare(self) -> None:
-        """Make the folder, or check that it is one of ours. Raises LocalError for state of another version."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        """Make the folder, or check that it is one of ours, and take it from everybody but its owner.
+
+        Raises LocalError for state of another version, and for a folder that holds something else.
+        """
         marker = self.home / "version.json"
+        if not marker.exists() and self.home.exists() and {each.name for each in self.home.iterdir()} - {SESSION}:
+            raise LocalError(f"{self.home} is no folder of a platform; set CDU_HOME to an empty or a new one")
+        tighten(self.home)
+        Keys.of(self.home)
         mine = {"state": STATE_VERSION, "engine": engine_version()}
         if not marker.exists():
-            marker.write_text(json.dumps(mine), encoding="utf-8")
+            write_private(marker, json.dumps(mine))
         elif (theirs := json.loads(marker.read_text(encoding="utf-8"))) != mine:
             raise LocalError(
                 f"{self.home} holds state of another version ({theirs}, this is {mine}); "

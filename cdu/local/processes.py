@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import hmac
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -14,6 +16,7 @@ from typing import IO, TYPE_CHECKING
 import requests
 
 from cdu.build.package import ROOT
+from cdu.local.keys import HEALTH, UMASK
 from cdu.local.place import HOST, REGION
 
 if TYPE_CHECKING:
@@ -49,14 +52,24 @@ def start_engine(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
     )
     shutil.rmtree(place.home / "tmp", ignore_errors=True)  # code that functions of the last run had unpacked
     (place.home / "tmp").mkdir()
-    return _start([sys.executable, "-m", "cdu.local.engine"], environment, log)
+    return _start([sys.executable, "-m", "cdu.local.engine", str(place.home)], environment, log)
 
 
 def start_bridge(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
     """Start the Athena and Firehose bridges."""
     ports = ["--athena-port", str(place.port + 1), "--firehose-port", str(place.port + 2)]
     state = ["--state", str(place.home / "bridge")]
-    command = [sys.executable, "-m", "cdu.local.bridge", "--engine", place.engine, *ports, *state]
+    command = [
+        sys.executable,
+        "-m",
+        "cdu.local.bridge",
+        "--engine",
+        place.engine,
+        "--home",
+        str(place.home),
+        *ports,
+        *state,
+    ]
     return _start(command, clean_environment(place), log)
 
 
@@ -68,15 +81,24 @@ def start_web(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
 
 def _start(command: list[str], environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        umask=UMASK,
     )
 
 
 def healthy(place: Place) -> bool:
-    """Whether the engine answers."""
+    """Whether the engine answers, and it is this platform's: a stranger on the port knows no proof."""
+    challenge = secrets.token_hex(16)
     try:
-        return requests.get(f"{place.engine}/_ministack/health", timeout=2).ok
-    except requests.RequestException:
+        told = requests.get(f"{place.engine}{HEALTH}", params={"challenge": challenge}, timeout=2).json()
+        return hmac.compare_digest(str(told["proof"]), place.keys.proof(f"{place.port}:{challenge}"))
+    except (requests.RequestException, ValueError, KeyError, TypeError):
         return False
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdu import accounts
-from cdu.accounts import LOCAL_CODE, Pool
+from cdu.accounts import Pool
 from cdu.client import Api, zipped
 from cdu.lessons.files import read_tree
 from cdu.local import lifecycle
-from cdu.local.engine import SAVE_INTERVAL_S
+from cdu.local.engine.keeper import SAVE_INTERVAL_S
 from cdu.local.place import LocalError, Place
 from cdu.local.processes import healthy
 from cdu.publishing import BUILT_IN, publish
@@ -49,7 +49,7 @@ def signed_in(place: Place) -> Api:
 def earn(place: Place) -> None:
     pool = Pool.of(place)
     accounts.sign_up(pool, EMAIL, PASSWORD)
-    accounts.confirm(pool, EMAIL, LOCAL_CODE)
+    accounts.confirm(pool, EMAIL, accounts.local_code(place, EMAIL))
     student = signed_in(place)
     student.submit(zipped(LESSON, read_tree(BUILT_IN / LESSON / "reference")))
     assert until(lambda: student.me()["xp"] or None, 60) == 50
@@ -117,3 +117,12 @@ def test_only_the_loopback_interface_is_used(own: Place) -> None:
     listening = {local for _, local, _, state, *_ in sockets if state == "0A"}
     for port in own.ports:
         assert {each for each in listening if each.endswith(f":{port:04X}")} == {f"0100007F:{port:04X}"}, port
+
+
+def test_a_wipe_takes_the_keys_along_and_a_new_start_makes_others(own: Place) -> None:
+    before = own.keys
+    assert lifecycle.down(own, wipe=True)
+    assert not own.home.exists()
+    own.prepare()
+    assert own.keys.root_secret != before.root_secret
+    assert own.home.stat().st_mode & 0o777 == 0o700

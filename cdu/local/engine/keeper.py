@@ -1,7 +1,7 @@
-"""The engine's process: ministack, saving its state all the time and not only when it is stopped politely.
+"""Saves the engine's state all the time, and not only when it is stopped politely.
 
-Ministack writes its state on a graceful stop only, so a crash would lose everything since. It is an ASGI application;
-this wraps it, and while it serves, saves on its event loop, where nothing else changes the state meanwhile.
+Ministack writes its state on a graceful stop only, so a crash would lose everything since. This saves on its event
+loop, where nothing else changes the state meanwhile.
 """
 
 from __future__ import annotations
@@ -10,21 +10,13 @@ import asyncio
 import contextlib
 import json
 import logging
-import os
-import resource
-import signal
 import time
 from pathlib import Path
 from types import FunctionType, SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from hypercorn.asyncio import serve
-from hypercorn.config import Config
 from ministack import app as ministack
 from ministack.core import persistence
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 SAVE_INTERVAL_S = 0.5
@@ -37,22 +29,6 @@ NOT_AT_ONCE = {"cloudwatch", "cloudwatch_logs"}
 GROWING = {"dynamodb", "eventbridge"}
 """What they hold is copied whole, in Python, before it is written, which takes twice as long as the writing."""
 _UNCOPIED = SimpleNamespace(deepcopy=lambda value: value)
-
-REQUESTS_AT_ONCE = 20
-API_PATH = "/_user_request_"
-_THROTTLED = json.dumps(
-    {
-        "type": "/problems/too-many-requests",
-        "title": "Too many requests",
-        "status": 429,
-        "detail": "wait a second and send the same request again",
-    }
-).encode()
-_THROTTLED_HEADERS = [
-    (b"content-type", b"application/problem+json"),
-    (b"access-control-allow-origin", b"*"),
-    (b"retry-after", b"1"),
-]
 
 
 class Keeper:
@@ -112,62 +88,3 @@ class Keeper:
 def _uncopied(state_of: Any) -> Any:
     """A service's `get_state` that hands out the service's own values, to be read at once and not kept."""
     return FunctionType(state_of.__code__, {**state_of.__globals__, "copy": _UNCOPIED})
-
-
-class Gateway:
-    """Ministack with the API gateway's throttling, which it has not: so many requests at once, a 429 for the others.
-
-    The engine starts a process for each; a burst of hundreds would have them starve one another until none ends.
-    What a request changed is saved before it is answered, so a crash loses nothing that somebody was promised.
-    """
-
-    def __init__(self, application: Any, keeper: Keeper) -> None:
-        self._application = application
-        self._keeper = keeper
-        self._under_way = 0
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Serve one connection, as ASGI wants it."""
-        if scope["type"] != "http" or API_PATH not in scope["path"]:
-            await self._application(scope, receive, send)
-        elif self._under_way >= REQUESTS_AT_ONCE:
-            await send({"type": "http.response.start", "status": 429, "headers": _THROTTLED_HEADERS})
-            await send({"type": "http.response.body", "body": _THROTTLED})
-        else:
-            self._under_way += 1
-            try:
-                await self._application(scope, receive, send if scope["method"] == "GET" else self._after_saving(send))
-            finally:
-                self._under_way -= 1
-
-    def _after_saving(self, send: Any) -> Any:
-        async def sent(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                await self._keeper.saved()
-            await send(message)
-
-        return sent
-
-
-async def _main() -> None:
-    config = Config()
-    config.bind = [f"{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"]
-    config.keep_alive_timeout = 75
-    config.loglevel = "WARNING"
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a burst of connections must not hit the soft limit
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, stopped.set)
-    keeper = Keeper()
-    saving = asyncio.create_task(keeper.keep())
-    trigger: Callable[[], Any] = stopped.wait
-    try:
-        await serve(Gateway(ministack.app, keeper), config, shutdown_trigger=trigger)
-    finally:
-        saving.cancel()
-
-
-if __name__ == "__main__":
-    asyncio.run(_main())
