@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cdu.errors import USAGE, CommandError
@@ -34,7 +34,8 @@ class Pool:
 
     @classmethod
     def of(cls, place: Place) -> Pool:
-        """The pool of a local platform."""
+        """The pool of a local platform. Raises LocalError unless that platform answers: passwords follow."""
+        place.require_ours()
         outputs = place.outputs()
         return cls(outputs["api"], outputs["UserPoolClient"], REGION, place.engine)
 
@@ -122,23 +123,36 @@ def renewed(session: Session) -> Session:
     return _session(pool, session.email, {"RefreshToken": session.refresh_token, **answer["AuthenticationResult"]})
 
 
-def keep(session: Session, file: Path) -> None:
-    """Store a session, readable by its owner only."""
+def session_file(place: Place) -> Path:
+    """Where the session of whoever is signed in lies."""
+    return place.home / "session.json"
+
+
+def keep(session: Session, place: Place) -> None:
+    """Store a session in a place's folder, readable by its owner only."""
+    file = session_file(place)
     file.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
         json.dump(asdict(session), stream)
 
 
-def stored(file: Path) -> Session:
-    """The stored session, renewed when needed. Raises CommandError when nobody is signed in."""
+def stored(place: Place) -> Session:
+    """The session stored in a place's folder, renewed when needed.
+
+    A session of the local platform goes to where that platform is now, and only if it answers. Raises CommandError when
+    nobody is signed in.
+    """
+    file = session_file(place)
     try:
         values = json.loads(file.read_text(encoding="utf-8"))
         session = Session(**{**values, "pool": Pool(**values["pool"])})
     except (OSError, ValueError, TypeError, KeyError):
         raise CommandError("you are not signed in; run: cdu register, or cdu login", USAGE) from None
+    if session.pool.cognito is not None:
+        session = replace(session, pool=Pool.of(place))
     fresh = renewed(session)
     if fresh is not session:
-        keep(fresh, file)
+        keep(fresh, place)
     return fresh
 
 

@@ -20,10 +20,6 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON doc
 _AWARD_WAIT_S = 10
 
 
-def _session_file() -> Path:
-    return Place.default().home / "session.json"
-
-
 def _pool(api: str | None, client_id: str | None, region: str) -> Pool:
     if api and client_id:
         return Pool(api, client_id, region)
@@ -34,7 +30,7 @@ def _pool(api: str | None, client_id: str | None, region: str) -> Pool:
 
 def signed_in() -> tuple[Session, Api]:
     """The stored session and an API client for it. Raises CommandError when nobody is signed in."""
-    session = accounts.stored(_session_file())
+    session = accounts.stored(Place.default())
     return session, Api.of(session)
 
 
@@ -73,7 +69,7 @@ def register(  # noqa: PLR0913 - one parameter per option
         show.console.print(f"a code was sent to {email}; run the same command again with --code CODE")
         return
     accounts.confirm(pool, email, code)
-    accounts.keep(accounts.sign_in(pool, email, password), _session_file())
+    accounts.keep(accounts.sign_in(pool, email, password), Place.default())
     show.console.print(f"welcome, {email}; you are signed in")
 
 
@@ -83,7 +79,7 @@ def register(  # noqa: PLR0913 - one parameter per option
 def login(email: str, password: str, api: str | None, client_id: str | None, region: str) -> None:
     """Sign in."""
     session = accounts.sign_in(_pool(api, client_id, region), email, password)
-    accounts.keep(session, _session_file())
+    accounts.keep(session, Place.default())
     show.console.print(f"signed in as {email}")
 
 

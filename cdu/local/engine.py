@@ -23,6 +23,8 @@ from hypercorn.config import Config
 from ministack import app as ministack
 from ministack.core import persistence
 
+from cdu.local.proof import Proving
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -150,8 +152,9 @@ class Gateway:
 
 
 async def _main() -> None:
+    home, port = Path(os.environ["HOME"]), int(os.environ["GATEWAY_PORT"])
     config = Config()
-    config.bind = [f"{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"]
+    config.bind = [f"{os.environ['BIND_HOST']}:{port}"]
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -164,7 +167,7 @@ async def _main() -> None:
     saving = asyncio.create_task(keeper.keep())
     trigger: Callable[[], Any] = stopped.wait
     try:
-        await serve(Gateway(ministack.app, keeper), config, shutdown_trigger=trigger)
+        await serve(Proving(Gateway(ministack.app, keeper), home, port), config, shutdown_trigger=trigger)
     finally:
         saving.cancel()
 

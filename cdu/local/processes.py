@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import shutil
 import signal
@@ -11,10 +12,9 @@ import subprocess
 import sys
 from typing import IO, TYPE_CHECKING
 
-import requests
-
 from cdu.build.package import ROOT
-from cdu.local.place import HOST, REGION
+from cdu.local.place import REGION
+from cdu.local.proof import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cdu.local.place import Place
 
 STOP_TIMEOUT_S = 20
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PR_SET_PDEATHSIG = 1
 
 
 def clean_environment(place: Place, **extra: str) -> dict[str, str]:
@@ -68,16 +70,21 @@ def start_web(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
 
 def _start(command: list[str], environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        preexec_fn=_end_with_parent,  # noqa: PLW1509 - the supervisor has one thread
     )
 
 
-def healthy(place: Place) -> bool:
-    """Whether the engine answers."""
-    try:
-        return requests.get(f"{place.engine}/_ministack/health", timeout=2).ok
-    except requests.RequestException:
-        return False
+def _end_with_parent() -> None:
+    # A supervisor that is killed must not leave an engine behind that nobody can stop. Only Linux knows this call.
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def listens(port: int) -> bool:

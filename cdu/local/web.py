@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cdu.build.package import ROOT
-from cdu.local.place import HOST, LocalError, Place
+from cdu.local.place import LocalError, Place
+from cdu.local.proof import HOST, PATH, is_proven, make_key, respond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,8 @@ class _Handler(SimpleHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path == "/config.json":
             self._config()
+        elif path == PATH:
+            self._proof()
         elif path.startswith(f"{API}/"):
             self._api()
         else:
@@ -94,6 +97,11 @@ class _Handler(SimpleHTTPRequestHandler):
         config = {"api": API, "userPoolClient": outputs["UserPoolClient"], "cognito": self._place.engine}
         self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, json.dumps(config).encode())
 
+    def _proof(self) -> None:
+        port = int(self.server.server_port)  # type: ignore[attr-defined]
+        status, answer = respond(make_key(self._place.home), port, urlsplit(self.path).query)
+        self._answer(status, {"Content-Type": "text/plain"}, answer)
+
     def _api(self) -> None:
         length = self.headers.get("Content-Length") or "0"
         if "Transfer-Encoding" in self.headers or not length.isdecimal() or int(length) > _LARGEST_BODY_BYTES:
@@ -113,6 +121,8 @@ class _Handler(SimpleHTTPRequestHandler):
         headers = {name: value for name in _ASKED if (value := self.headers.get(name)) is not None}
         connection = http.client.HTTPConnection(str(api.hostname), api.port, timeout=_TIMEOUT_S)
         try:
+            if not is_proven(connection, self._place.home):  # the token is for our own engine only
+                raise LocalError(f"what answers on port {api.port} is not this platform's engine")
             connection.request(self.command, api.path + self.path.removeprefix(API), body or None, headers)
             reply = connection.getresponse()
             answered = {name: value for name in _ANSWERED if (value := reply.headers.get(name)) is not None}

@@ -33,7 +33,7 @@ def terminal(platform: Place, tmp_path: Path) -> Callable[..., subprocess.Comple
     """A new student's `cdu`, registered and signed in."""
     home = tmp_path / "home"
     home.mkdir()
-    for name in ("outputs.json", "version.json"):
+    for name in ("outputs.json", "version.json", "proof.key"):
         (home / name).write_bytes((platform.home / name).read_bytes())
     environment = {
         **os.environ,
