@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import boto3
 import pytest
 from botocore.credentials import Credentials
 
@@ -175,13 +176,9 @@ def test_credentials_of_roles_cannot_be_computed(platform: Place, as_another_use
 
 
 def test_sql_of_the_engine_reads_no_file_of_this_machine(platform: Place) -> None:
-    athena = platform.client("athena")
-    athena.meta.config.user_agent = "the engine's own Athena, past the bridge"
-    import boto3  # noqa: PLC0415 - a client of its own, at the engine's port
-
     key = owner(platform)
     direct = boto3.client(
-        "athena",
+        "athena",  # the engine's own, past the bridge
         endpoint_url=platform.engine,
         region_name=forged.REGION,
         aws_access_key_id=key.access_key,
