@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cdu.errors import USAGE, CommandError
+from cdu.local.mail import Mailbox
 from cdu.local.place import REGION, Place
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from cdu.deployment import Deployment
 
 _EARLY_S = 60
-LOCAL_CODE = "123456"
-"""The engine sends no e-mail; this is its documented confirmation code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,14 @@ def confirm(pool: Pool, email: str, code: str) -> None:
     _call(pool, "confirm_sign_up", ClientId=pool.client_id, Username=email, ConfirmationCode=code)
 
 
+def local_code(place: Place, email: str) -> str:
+    """The code that a local platform would have sent for a new account. Raises CommandError when there is none."""
+    sent = Mailbox(place.home).latest(email, "confirmation")
+    if sent is None:
+        raise CommandError(f"no code was sent to {email}; sign up first", USAGE)
+    return sent.code
+
+
 def join(here: Deployment, email: str, group: str) -> None:
     """Put an account into a group. Raises CommandError for an unknown account."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import
@@ -96,7 +103,7 @@ def made_up(place: Place, *groups: str, time_zone: str | None = None) -> Session
     pool = Pool.of(place)
     email, password = f"s{secrets.token_hex(6)}@example.org", f"{secrets.token_urlsafe(16)}a1"
     sign_up(pool, email, password, time_zone)
-    confirm(pool, email, LOCAL_CODE)
+    confirm(pool, email, local_code(place, email))
     for group in groups:
         join(place, email, group)
     return sign_in(pool, email, password)

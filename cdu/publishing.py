@@ -10,6 +10,7 @@ from cdu.build.package import ROOT
 from cdu.errors import CommandError
 from cdu.lessons import sources as lesson_sources
 from cdu.lessons.proving import prove_each
+from cdu.local.keys import write_private
 from cdu.progress import progress
 from chalicelib.lesson import Lesson, Proof, PublishedLesson
 from chalicelib.scoring.catalogue import Catalogue
@@ -68,4 +69,4 @@ def publish_built_in(place: Place, languages: Container[str]) -> None:
     if set(chosen) <= set(before.get("languages", ())) and {**before, "languages": chosen} == state:
         return
     publish(place, BUILT_IN, chosen)
-    stamp.write_text(json.dumps(state), encoding="utf-8")
+    write_private(stamp, json.dumps(state))

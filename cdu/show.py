@@ -12,6 +12,8 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cdu.local.mail import Message
+
 console = Console(highlight=False)
 _MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "error": "[red]![/]", "timed_out": "[red]⧖[/]"}
 _HEADLINES = {
@@ -86,6 +88,15 @@ def reports(listed: Iterable[Mapping[str, Any]]) -> None:
     for each in listed:
         console.print(f"[bold]{escape(each['name'])}[/]  {escape(each['about'])}")
         console.print(f"  {', '.join(each['columns'])}", style="dim")
+
+
+def mail(messages: Iterable[Message]) -> None:
+    """Print what the local platform would have sent; addresses are strangers' text."""
+    table = Table("when", "to", "subject", "code")
+    for each in messages:
+        shown = [each.at, each.to, each.subject, each.code]
+        table.add_row(*(escape("".join(c if c.isprintable() else "\ufffd" for c in text)) for text in shown))
+    console.print(table)
 
 
 def report_rows(found: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ from cdu.errors import USAGE, CommandError
 from cdu.layers.build import write_zip
 from cdu.layers.recipe import BUILT, names, read
 from cdu.local import lifecycle
+from cdu.local.mail import Mailbox
 from cdu.local.place import Place
 from cdu.publishing import BUILT_IN, publish_built_in
 
@@ -57,8 +59,16 @@ def up(wanted: tuple[str, ...]) -> None:
 
 @click.command()
 @click.argument("name", required=False)
-def info(name: str | None) -> None:
-    """Show what is deployed where; with a NAME, such as api, print only that value."""
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def info(name: str | None, *, as_json: bool) -> None:
+    """Show what is deployed where; with a NAME, such as api, print only that value.
+
+    With `mail`, show the mail that the platform on this machine would have sent, with the codes in it.
+    """
+    if name == "mail":
+        messages = Mailbox(Place.default().home).messages()
+        show.document({"messages": [asdict(each) for each in messages]}) if as_json else show.mail(messages)
+        return
     outputs = deployment.current().outputs()
     if name is None:
         show.document(outputs)

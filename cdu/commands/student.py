@@ -64,7 +64,7 @@ def register(  # noqa: PLR0913 - one parameter per option
     pool = _pool(api, client_id, region)
     if code is None:
         accounts.sign_up(pool, email, password, time_zone)
-    code = code or (accounts.LOCAL_CODE if pool.cognito else None)
+    code = code or (accounts.local_code(Place.default(), email) if pool.cognito else None)
     if code is None:
         show.console.print(f"a code was sent to {email}; run the same command again with --code CODE")
         return

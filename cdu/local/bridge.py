@@ -1,6 +1,6 @@
 """The bridge process beside the local engine: Athena and Firehose, which the engine has only in outline.
 
-    python -m cdu.local.bridge --engine http://127.0.0.1:4600 --athena-port 4601 --firehose-port 4602 --state DIR
+    python -m cdu.local.bridge --engine http://127.0.0.1:4600 --home DIR --state DIR
 
 It prints one JSON line when it serves, logs to standard error, and on SIGTERM delivers what Firehose has buffered.
 """
@@ -15,12 +15,15 @@ import sys
 import threading
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from cdu.local.athena.service import AthenaService
+from cdu.local.callers import Callers
 from cdu.local.clients import connect
 from cdu.local.firehose.forward import Forwarder
 from cdu.local.firehose.service import FirehoseService
 from cdu.local.http import JsonServer
+from cdu.local.keys import Keys
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,15 +46,28 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _start(options: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
     """Start both services; the stack stops them in the reverse order: first the doors, then the work inside."""
-    clients = connect(options.engine)
+    keys = Keys.of(options.home)
+    clients = connect(options.engine, keys)
     firehose = FirehoseService(clients, options.state / "firehose", options.flush_seconds)
     stack.callback(firehose.stop)
     forwarder = Forwarder(clients.sqs, firehose)
     athena = AthenaService(clients, options.state / "athena", options.query_seconds)
     stack.callback(athena.stop)
+    queries = athena.operations()
+
+    def workgroup(request: dict[str, Any]) -> str:
+        if "QueryExecutionId" in request:
+            request = queries["GetQueryExecution"](request)["QueryExecution"]
+        return f"workgroup/{request.get('WorkGroup', 'primary')}"
+
+    def stream(request: dict[str, Any]) -> str:
+        return f"deliverystream/{request.get('DeliveryStreamName', '')}"
+
+    askers = Callers("athena", keys, clients.iam, workgroup)
+    senders = Callers("firehose", keys, clients.iam, stream)
     doors = [
-        JsonServer(options.athena_port, "AmazonAthena", athena.operations()),
-        JsonServer(options.firehose_port, "Firehose_20150804", firehose.operations()),
+        JsonServer(options.athena_port, "AmazonAthena", queries, askers),
+        JsonServer(options.firehose_port, "Firehose_20150804", firehose.operations(), senders),
     ]
     forwarder.start()
     stack.callback(forwarder.stop)
@@ -66,6 +82,7 @@ def _start(options: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m cdu.local.bridge", description="Athena and Firehose, locally.")
     parser.add_argument("--engine", required=True, help="the local engine's address, http://127.0.0.1:PORT")
+    parser.add_argument("--home", type=Path, required=True, help="the platform's folder, in which its keys are")
     parser.add_argument("--athena-port", type=int, default=4601, help="port of the Athena service; 0 takes a free one")
     parser.add_argument("--firehose-port", type=int, default=4602, help="port of the Firehose service; 0 a free one")
     parser.add_argument("--state", type=Path, required=True, help="folder for buffered records and query history")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.session
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
+
+    from cdu.local.keys import Keys
 
 REGION = "us-east-1"
 
@@ -32,22 +34,21 @@ class Clients:
     events: EventBridgeClient
     firehose: FirehoseClient
     glue: GlueClient
+    iam: Any
     lambda_: LambdaClient
     s3: S3Client
     sqs: SQSClient
 
 
-def connect(engine_url: str) -> Clients:
+def connect(engine_url: str, keys: Keys) -> Clients:
     """Return clients for the engine at `engine_url`, signed with its root key.
 
     No call is made here; the first use of a client fails with a botocore error if nothing listens there.
     """
-    # The two values are the engine's documented root key for a developer's own machine.
-    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": REGION}
     core = botocore.session.Session()
     # Times stay as they are on the wire: reading them takes most of the time of listing a large table.
     core.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=lambda value: value)
-    session = boto3.Session(botocore_session=core, **keys)
+    session = boto3.Session(botocore_session=core, region_name=REGION, **keys.boto())
     usual = Config(retries={"mode": "standard", "max_attempts": 4}, max_pool_connections=32, connect_timeout=5)
     # The bridges retry Lambda calls themselves: a repeat hidden in the client would call a function twice.
     slow = Config(retries={"total_max_attempts": 1}, read_timeout=_LAMBDA_SECONDS, connect_timeout=5)
@@ -56,6 +57,7 @@ def connect(engine_url: str) -> Clients:
         events=session.client("events", endpoint_url=engine_url, config=usual),
         firehose=session.client("firehose", endpoint_url=engine_url, config=usual),
         glue=session.client("glue", endpoint_url=engine_url, config=usual),
+        iam=session.client("iam", endpoint_url=engine_url, config=usual),
         lambda_=session.client("lambda", endpoint_url=engine_url, config=slow),
         s3=session.client("s3", endpoint_url=engine_url, config=usual.merge(Config(s3={"addressing_style": "path"}))),
         sqs=session.client("sqs", endpoint_url=engine_url, config=usual),

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from cdu.local.signatures import RefusedError, Request
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from cdu.local.callers import Callers
 
     type_operation = Callable[[dict[str, Any]], Mapping[str, Any]]
 
@@ -41,15 +45,24 @@ class JsonServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, target: str, operations: Mapping[str, type_operation]) -> None:
+    def __init__(self, port: int, target: str, operations: Mapping[str, type_operation], callers: Callers) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.target = target
         self.operations = operations
+        self._callers = callers
 
-    def call(self, target: str, body: bytes) -> tuple[int, Mapping[str, Any]]:
+    def call(self, request: Request, body: bytes) -> tuple[int, Mapping[str, Any]]:
         """Run one call; returns the HTTP status and the JSON answer. Never raises."""
+        target = request.headers.get("x-amz-target", "")
         try:
-            return HTTPStatus.OK, self._operation(target)(_request(body))
+            self._require_own_host(request)
+            operation = self._operation(target)
+            role_arn = self._callers.require_signed(request, body)
+            asked = _request(body)
+            self._callers.require_allowed(role_arn, target.partition(".")[2], asked)
+            return HTTPStatus.OK, operation(asked)
+        except RefusedError as refused:
+            return HTTPStatus.FORBIDDEN, {"__type": refused.code, "message": refused.message}
         except ApiError as error:
             return error.status, {"__type": error.code, "message": error.message}
         except ClientError as error:  # the engine's own refusal, handed on as it is
@@ -59,6 +72,13 @@ class JsonServer(ThreadingHTTPServer):
             log.exception("%s failed", target)
             message = f"{type(error).__name__}: {error}"
             return HTTPStatus.INTERNAL_SERVER_ERROR, {"__type": "InternalServerException", "message": message}
+
+    def _require_own_host(self, request: Request) -> None:
+        port = self.server_address[1]
+        if request.headers.get("host", "").lower() not in {f"127.0.0.1:{port}", f"localhost:{port}"}:
+            raise RefusedError("AccessDeniedException", f"this service is reached as 127.0.0.1:{port} only")
+        if "origin" in request.headers or request.headers.get("sec-fetch-site", "none") != "none":
+            raise RefusedError("AccessDeniedException", "web pages do not reach this service")
 
     def _operation(self, target: str) -> type_operation:
         api, _, name = target.partition(".")
@@ -82,7 +102,12 @@ class _Handler(BaseHTTPRequestHandler):
             too_large = {"__type": "RequestEntityTooLargeException", "message": "the request is over 8 MiB"}
             self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_large)
             return
-        self._answer(*self.server.call(self.headers.get("X-Amz-Target", ""), self.rfile.read(length)))
+        path, _, query = self.path.partition("?")
+        headers: dict[str, str] = {}
+        for name, value in self.headers.items():
+            lower = name.lower()
+            headers[lower] = f"{headers[lower]},{value}" if lower in headers else value
+        self._answer(*self.server.call(Request("POST", path, query, headers), self.rfile.read(length)))
 
     def _answer(self, status: int, answer: Mapping[str, Any]) -> None:
         body = json.dumps(answer).encode()

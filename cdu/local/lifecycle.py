@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cdu.build.package import ROOT
 from cdu.local import proof, running
 from cdu.local.deploy import deploy
+from cdu.local.keys import UMASK
 from cdu.local.place import LocalError
 from cdu.local.processes import listens
 
@@ -101,6 +102,7 @@ def _start(place: Place) -> None:
     lock = running.claim(place.home, place.port)
     if lock is None:
         return  # another `cdu up` was faster, and starts it
+    place.log_file.touch(0o600)
     with lock, place.log_file.open("ab") as log:
         child = subprocess.Popen(
             [sys.executable, "-m", "cdu.local.supervisor", str(place.home), str(place.port)],
@@ -110,13 +112,14 @@ def _start(place: Place) -> None:
             stderr=log,
             start_new_session=True,
             pass_fds=[lock.fileno()],  # the lock is the supervisor's from here on
+            umask=UMASK,
         )
         running.note(place.home, place.port, child.pid)
 
 
 def _wait(place: Place) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
-    while not (_is_up(place) and all(map(listens, place.ports))):
+    while not _is_up(place):
         if not runs(place):
             raise LocalError(f"the platform stopped while starting; {place.log_file} says why")
         if time.monotonic() > deadline:
@@ -125,7 +128,7 @@ def _wait(place: Place) -> None:
 
 
 def _is_up(place: Place) -> bool:
-    answer = proof.who_answers(place.home, place.port)
-    if answer is proof.Answer.STRANGER:  # it was faster than the engine
-        place.require_ours()
-    return answer is proof.Answer.OURS
+    answers = {proof.who_answers(place.home, port) for port in (place.port, place.port + 3)}
+    if proof.Answer.STRANGER in answers:
+        raise LocalError(f"another program took one of the ports {place.ports} while the platform started; stop it")
+    return answers == {proof.Answer.OURS} and all(map(listens, place.ports))

@@ -14,11 +14,10 @@ from urllib.parse import urlsplit
 from cdu.build.package import ROOT
 from cdu.errors import CommandError
 from cdu.local import proof, running
+from cdu.local.keys import FILE, Keys, tighten, write_private
 from cdu.local.proof import HOST
 
 REGION = "us-east-1"
-# The engine's documented root key: it only works on the loopback interface of this machine.
-ROOT_KEY = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 STACK = "cdu-local"
 STATE_VERSION = 2
 """Raised when a folder of an earlier version can no longer be used."""
@@ -85,6 +84,13 @@ class Place:
         """What the supervisor, the engine and the bridges print."""
         return self.home / "platform.log"
 
+    @cached_property
+    def keys(self) -> Keys:
+        """The secrets of this platform. Raises LocalError when it has none yet."""
+        if not (self.home / FILE).exists():
+            raise LocalError("nothing runs here yet; start the platform with: cdu up")
+        return Keys.of(self.home)
+
     def client(self, name: str) -> Any:
         """A boto3 client with the root key for a service of this platform. Raises LocalError as `require_ours`."""
         self.require_ours()
@@ -92,7 +98,7 @@ class Place:
 
         address = {"athena": self.athena, "firehose": self.firehose}.get(name, self.engine)
         make: Any = boto3.client  # its overloads know services by literal names only
-        return make(name, endpoint_url=address, region_name=REGION, **ROOT_KEY)
+        return make(name, endpoint_url=address, region_name=REGION, **self.keys.boto())
 
     def outputs(self) -> dict[str, str]:
         """Names and addresses of what is deployed. Raises LocalError when nothing is."""
@@ -105,7 +111,7 @@ class Place:
 
     def keep_outputs(self, outputs: dict[str, str]) -> None:
         """Remember what a deployment made."""
-        self._outputs_file.write_text(json.dumps(outputs, indent=2), encoding="utf-8")
+        write_private(self._outputs_file, json.dumps(outputs, indent=2))
 
     @property
     def _outputs_file(self) -> Path:
@@ -117,10 +123,11 @@ class Place:
 
     def prepare(self) -> None:
         """Make the folder, or check that it is one of ours. Raises LocalError for state of another version."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        tighten(self.home)
+        Keys.of(self.home)
         mine = {"state": STATE_VERSION, "engine": engine_version()}
         if not self._marker.exists():
-            self._marker.write_text(json.dumps(mine), encoding="utf-8")
+            write_private(self._marker, json.dumps(mine))
         elif (theirs := json.loads(self._marker.read_text(encoding="utf-8"))) != mine:
             raise LocalError(
                 f"{self.home} holds state of another version ({theirs}, this is {mine}); "

@@ -13,6 +13,7 @@ import sys
 from typing import IO, TYPE_CHECKING
 
 from cdu.build.package import ROOT
+from cdu.local.keys import UMASK
 from cdu.local.place import REGION
 from cdu.local.proof import HOST
 
@@ -51,14 +52,24 @@ def start_engine(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
     )
     shutil.rmtree(place.home / "tmp", ignore_errors=True)  # code that functions of the last run had unpacked
     (place.home / "tmp").mkdir()
-    return _start([sys.executable, "-m", "cdu.local.engine"], environment, log)
+    return _start([sys.executable, "-m", "cdu.local.engine", str(place.home)], environment, log)
 
 
 def start_bridge(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
     """Start the Athena and Firehose bridges."""
     ports = ["--athena-port", str(place.port + 1), "--firehose-port", str(place.port + 2)]
     state = ["--state", str(place.home / "bridge")]
-    command = [sys.executable, "-m", "cdu.local.bridge", "--engine", place.engine, *ports, *state]
+    command = [
+        sys.executable,
+        "-m",
+        "cdu.local.bridge",
+        "--engine",
+        place.engine,
+        "--home",
+        str(place.home),
+        *ports,
+        *state,
+    ]
     return _start(command, clean_environment(place), log)
 
 
@@ -77,6 +88,7 @@ def _start(command: list[str], environment: Mapping[str, str], log: IO[bytes]) -
         stdout=log,
         stderr=log,
         start_new_session=True,
+        umask=UMASK,
         preexec_fn=_end_with_parent,  # noqa: PLW1509 - the supervisor has one thread
     )
 

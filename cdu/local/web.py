@@ -19,13 +19,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cdu.build.package import ROOT
+from cdu.local.keys import HEALTH
+from cdu.local.mail import Mailbox
 from cdu.local.place import LocalError, Place
-from cdu.local.proof import HOST, PATH, is_proven, make_key, respond
+from cdu.local.proof import HOST, is_proven, respond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 API = "/api"
+CODE = "/local/code"
+"""Where the page asks for the code of the account that it has just made."""
 _POLICY = (
     "default-src 'self'; connect-src 'self' {cognito}; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -48,24 +52,35 @@ class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = _TIMEOUT_S
 
-    def __init__(self, place: Place, *args: Any, **more: Any) -> None:
+    def __init__(self, place: Place, mail: Mailbox, *args: Any, **more: Any) -> None:
         self._place = place
+        self._mail = mail
         super().__init__(*args, directory=str(ROOT / "web"), **more)
 
     def do_GET(self) -> None:
+        if not self._from_here():
+            return
         path = urlsplit(self.path).path
         if path == "/config.json":
             self._config()
-        elif path == PATH:
+        elif path == HEALTH:
             self._proof()
         elif path.startswith(f"{API}/"):
             self._api()
         else:
             super().do_GET()
 
+    def do_HEAD(self) -> None:
+        if self._from_here():
+            super().do_HEAD()
+
     def do_POST(self) -> None:
+        if not self._from_here():
+            return
         if self.path.startswith(f"{API}/"):
             self._api()
+        elif self.path == CODE and self.command == "POST":
+            self._code()
         else:
             self.close_connection = True  # the body stays unread
             self._problem(HTTPStatus.NOT_FOUND, f"only {API}/... takes a {self.command}")
@@ -88,27 +103,59 @@ class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Say nothing: the log is for trouble."""
 
+    def _from_here(self) -> bool:
+        """Whether the request is for this address and, if a page makes it, of this page; answers it otherwise."""
+        page = urlsplit(self._place.web)
+        hosts = {page.netloc, f"localhost:{page.port}"}
+        own = self.headers.get_all("Host", []) and self.headers.get_all("Host", [])[0].lower() in hosts
+        origin = self.headers.get("Origin")
+        site = self.headers.get("Sec-Fetch-Site", "none")
+        opened = self.command in {"GET", "HEAD"} and self.headers.get("Sec-Fetch-Mode") == "navigate"
+        mine = site in {"none", "same-origin"} and origin in {None, *(f"http://{host}" for host in hosts)}
+        if own and len(self.headers.get_all("Host", [])) == 1 and (mine or opened):
+            return True
+        self.close_connection = True
+        self._problem(HTTPStatus.FORBIDDEN, f"this page is at {self._place.web}; other pages do not reach it")
+        return False
+
+    def _code(self) -> None:
+        """The code for the account that this page has just made: the local platform sends no mail."""
+        body = self._body()
+        if body is None:
+            return
+        code = self._mail.for_page(body) if self.headers.get_content_type() == "application/json" else None
+        if code is None:
+            self._problem(HTTPStatus.NOT_FOUND, "whoever runs this platform can read its mail: cdu info mail")
+        else:
+            self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, json.dumps({"code": code}).encode())
+
     def _config(self) -> None:
         try:
             outputs = self._place.outputs()
         except LocalError as error:
             self._problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
             return
-        config = {"api": API, "userPoolClient": outputs["UserPoolClient"], "cognito": self._place.engine}
+        config = {"api": API, "userPoolClient": outputs["UserPoolClient"], "cognito": self._place.engine, "code": CODE}
         self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, json.dumps(config).encode())
 
     def _proof(self) -> None:
         port = int(self.server.server_port)  # type: ignore[attr-defined]
-        status, answer = respond(make_key(self._place.home), port, urlsplit(self.path).query)
-        self._answer(status, {"Content-Type": "text/plain"}, answer)
+        answer = respond(self._place.keys, port, urlsplit(self.path).query)
+        self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, answer)
 
-    def _api(self) -> None:
+    def _body(self) -> bytes | None:
+        """The whole body; None when it is too large, which is answered."""
         length = self.headers.get("Content-Length") or "0"
         if "Transfer-Encoding" in self.headers or not length.isdecimal() or int(length) > _LARGEST_BODY_BYTES:
             self.close_connection = True
             self._problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is over 8 MiB or of unknown length")
+            return None
+        return self.rfile.read(int(length))
+
+    def _api(self) -> None:
+        body = self._body()
+        if body is None:
             return
-        body = self.rfile.read(int(length))
         try:
             self._answer(*self._forwarded(body))
         except LocalError as error:
@@ -154,7 +201,7 @@ class _Server(ThreadingHTTPServer):
 def serve(place: Place) -> ThreadingHTTPServer:
     """A server of the page at its address; the caller runs and ends it."""
     page = urlsplit(place.web)
-    return _Server((HOST, page.port or 0), partial(_Handler, place))
+    return _Server((HOST, page.port or 0), partial(_Handler, place, Mailbox(place.home)))
 
 
 def main() -> None:

@@ -15,8 +15,9 @@ import requests
 
 from cdu.build.package import ROOT
 from cdu.local import web
+from cdu.local.keys import Keys
 from cdu.local.place import Place
-from cdu.local.proof import make_key, respond
+from cdu.local.proof import respond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +28,11 @@ class _Upstream(BaseHTTPRequestHandler):
     """An engine: of the place whose key it has, and of nobody without."""
 
     protocol_version = "HTTP/1.1"
-    key = b""
+    keys: Keys
     posted = 0
 
     def do_GET(self) -> None:
-        _, proof = respond(self.key, self.server.server_port, urlsplit(self.path).query)
+        proof = respond(self.keys, self.server.server_port, urlsplit(self.path).query)
         self.send_response(200)
         self.send_header("Content-Length", str(len(proof)))
         self.end_headers()
@@ -91,13 +92,13 @@ def test_modules_are_served_as_scripts_and_folders_are_not_listed(page: str) -> 
 
 def test_nothing_outside_the_folder_is_served(page: str) -> None:
     with socket.create_connection(("127.0.0.1", int(page.rpartition(":")[2]))) as raw:
-        raw.sendall(b"GET /../pyproject.toml HTTP/1.0\r\n\r\n")
+        raw.sendall(f"GET /../pyproject.toml HTTP/1.0\r\nHost: {page.removeprefix('http://')}\r\n\r\n".encode())
         assert b" 404 " in raw.recv(100)
 
 
 def test_calls_of_the_page_reach_the_api_with_what_they_need_only(page: str, place: Place) -> None:
     place.keep_outputs({"api": f"{place.engine}/stage", "UserPoolClient": "c"})
-    ours = type("Ours", (_Upstream,), {"key": make_key(place.home)})
+    ours = type("Ours", (_Upstream,), {"keys": Keys.of(place.home)})
     with _running(ThreadingHTTPServer(("127.0.0.1", place.port), ours)):
         headers = {"Idempotency-Key": "k", "Cookie": "secret", "Content-Type": "application/zip"}
         answer = requests.post(f"{page}/api/submissions?x=%2F", b"\x00\xff", headers=headers, timeout=10)
@@ -107,9 +108,12 @@ def test_calls_of_the_page_reach_the_api_with_what_they_need_only(page: str, pla
     assert "X-Inner" not in answer.headers
 
 
-def test_a_stranger_in_the_place_of_the_engine_gets_no_call_of_the_page(page: str, place: Place) -> None:
+def test_a_stranger_in_the_place_of_the_engine_gets_no_call_of_the_page(
+    page: str, place: Place, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
     place.keep_outputs({"api": f"{place.engine}/stage", "UserPoolClient": "c"})
-    stranger = type("Stranger", (_Upstream,), {"key": b"another", "posted": 0})
+    stranger = type("Stranger", (_Upstream,), {"keys": Keys.of(tmp_path / "other"), "posted": 0})
     with _running(ThreadingHTTPServer(("127.0.0.1", place.port), stranger)):
         answer = requests.post(f"{page}/api/submissions", b"x", headers={"Authorization": "secret"}, timeout=10)
     assert answer.status_code == 503
@@ -130,8 +134,10 @@ def test_other_places_take_no_posts(page: str) -> None:
 
 
 def test_a_huge_body_is_refused_unread(page: str) -> None:
+    host = page.removeprefix("http://")
     with socket.create_connection(("127.0.0.1", int(page.rpartition(":")[2]))) as raw:
-        raw.sendall(b"POST /api/submissions HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n")
+        head = f"POST /api/submissions HTTP/1.1\r\nHost: {host}\r\nContent-Length: 999999999\r\n\r\n"
+        raw.sendall(head.encode())
         assert b" 413 " in raw.recv(100)
 
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +13,8 @@ import boto3
 import pytest
 
 from cdu.local.clients import REGION, Clients, connect
+from cdu.local.processes import start_engine, stop
+from cdu.waiting import until
 
 sys.path.insert(0, str(Path(__file__).parent))  # test modules are no package; this finds `lake`
 
@@ -25,19 +23,33 @@ from lake import Lake
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from cdu.local.place import Place
+
 
 class Bridge:
     """A running bridge process and boto3 clients for its two services."""
 
-    def __init__(self, engine: str, state: Path, *options: str) -> None:
+    def __init__(self, engine: Place, state: Path, *options: str) -> None:
         root = Path(__file__).parents[2]
-        arguments = ["--engine", engine, "--state", str(state), "--athena-port", "0", "--firehose-port", "0", *options]
+        arguments = [
+            "--engine",
+            engine.engine,
+            "--home",
+            str(engine.home),
+            "--state",
+            str(state),
+            "--athena-port",
+            "0",
+            "--firehose-port",
+            "0",
+            *options,
+        ]
         command = [sys.executable, "-m", "cdu.local.bridge", *arguments]
         self.log = (state.parent / f"{state.name}.log").open("ab")
         self.process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=self.log, text=True)
         assert self.process.stdout is not None
         self.addresses = json.loads(self.process.stdout.readline())
-        session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
+        session = boto3.Session(**engine.keys.boto(), region_name=REGION)
         self.athena = session.client("athena", endpoint_url=self.addresses["athena"])
         self.firehose = session.client("firehose", endpoint_url=self.addresses["firehose"])
 
@@ -49,56 +61,30 @@ class Bridge:
 
 
 @pytest.fixture(scope="session")
-def engine_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("engine")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        "PATH": os.defpath,
-        "HOME": str(home),
-        "LANG": "C.UTF-8",
-        "AUTH": "true",
-        "BIND_HOST": "127.0.0.1",
-        "GATEWAY_PORT": str(port),
-        "IOT_MTLS_ENABLED": "0",
-        "PERSIST_STATE": "0",
-    }
-    url = f"http://127.0.0.1:{port}"
-    with (home / "log").open("wb") as log:
-        command = [Path(sys.executable).with_name("ministack")]
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=home)
+def engine(new_place: Callable[[], Place]) -> Iterator[Place]:
+    """The engine of a place, without its bridges and web page."""
+    place = new_place()
+    place.prepare()
+    with place.log_file.open("wb") as log:
+        process = start_engine(place, log)
         try:
-            _wait_healthy(url, process)
-            yield url
+            assert until(lambda: place.is_ours() or None, 30), "the engine is not healthy after 30 s"
+            yield place
         finally:
-            process.terminate()
-            process.wait(30)
-
-
-def _wait_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        assert process.poll() is None, "the engine ended at its start"
-        try:
-            with urllib.request.urlopen(f"{url}/_ministack/health", timeout=1):  # noqa: S310
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError("the engine is not healthy after 20 s")
+            stop(process)
 
 
 @pytest.fixture(scope="session")
-def clients(engine_url: str) -> Clients:
-    return connect(engine_url)
+def clients(engine: Place) -> Clients:
+    return connect(engine.engine, engine.keys)
 
 
 @pytest.fixture(scope="session")
-def role_arn(engine_url: str) -> str:
+def role_arn(engine: Place) -> str:
     """A role that Lambda may take, with the right to write what its function saw."""
-    session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
     principal = {"Service": ["lambda.amazonaws.com", "firehose.amazonaws.com"]}
     statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
-    iam = session.client("iam", endpoint_url=engine_url)
+    iam = engine.client("iam")
     role = iam.create_role(RoleName="contract", AssumeRolePolicyDocument=_policy(statement))
     allowed = {"Effect": "Allow", "Action": ["s3:PutObject", "logs:*"], "Resource": "*"}
     iam.put_role_policy(RoleName="contract", PolicyName="write", PolicyDocument=_policy(allowed))
@@ -110,12 +96,12 @@ def _policy(statement: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-def start_bridge(engine_url: str, tmp_path: Path) -> Iterator[Callable[..., Bridge]]:
+def start_bridge(engine: Place, tmp_path: Path) -> Iterator[Callable[..., Bridge]]:
     """Start further bridges, all on one state folder of the test; those still running at its end are killed."""
     started: list[Bridge] = []
 
     def start(*options: str) -> Bridge:
-        started.append(Bridge(engine_url, tmp_path / "state", *options))
+        started.append(Bridge(engine, tmp_path / "state", *options))
         return started[-1]
 
     yield start
@@ -125,8 +111,8 @@ def start_bridge(engine_url: str, tmp_path: Path) -> Iterator[Callable[..., Brid
 
 
 @pytest.fixture(scope="session")
-def bridge(engine_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bridge]:
-    running = Bridge(engine_url, tmp_path_factory.mktemp("bridge") / "state", "--flush-seconds", "1")
+def bridge(engine: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bridge]:
+    running = Bridge(engine, tmp_path_factory.mktemp("bridge") / "state", "--flush-seconds", "1")
     yield running
     running.stop()
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdu import accounts
-from cdu.accounts import LOCAL_CODE, Pool
+from cdu.accounts import Pool
 from cdu.client import Api, zipped
 from cdu.lessons.files import read_tree
 from cdu.local import lifecycle
-from cdu.local.engine import SAVE_INTERVAL_S
+from cdu.local.engine.keeper import SAVE_INTERVAL_S
 from cdu.local.place import LocalError, Place
 from cdu.publishing import BUILT_IN, publish
 from cdu.waiting import until
@@ -48,7 +48,7 @@ def signed_in(place: Place) -> Api:
 def earn(place: Place) -> None:
     pool = Pool.of(place)
     accounts.sign_up(pool, EMAIL, PASSWORD)
-    accounts.confirm(pool, EMAIL, LOCAL_CODE)
+    accounts.confirm(pool, EMAIL, accounts.local_code(place, EMAIL))
     student = signed_in(place)
     student.submit(zipped(LESSON, read_tree(BUILT_IN / LESSON / "reference")))
     assert until(lambda: student.me()["xp"] or None, 60) == 50

@@ -32,7 +32,7 @@ async function call(operation, body) {
   throw new Problem(title, answer.message ?? `it answered ${reply.status}`, { status: reply.status, kind });
 }
 
-/** Register. The time zone decides which day a submission counts for. */
+/** Register; the answer's UserSub is the account's id. The time zone decides which day a submission counts for. */
 export const signUp = (email, password) =>
   call("SignUp", {
     Username: email,

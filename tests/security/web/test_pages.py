@@ -162,7 +162,7 @@ def test_dns_rebinding_reaches_nothing(platform: Place, operators_browser: Brows
 
 
 @pytest.mark.parametrize(
-    "path", ["/_ministack/health", "/_cdu/proof?nonce=" + "0" * 32, "/api/lessons", "/config.json", "/"]
+    "path", ["/_ministack/health", "/_cdu/health?challenge=" + "0" * 32, "/api/lessons", "/config.json", "/"]
 )
 def test_a_name_that_leads_here_is_not_this_platforms(platform: Place, operators_browser: Browser, path: str) -> None:
     for port in (platform.port, platform.port + 3):

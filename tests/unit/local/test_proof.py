@@ -15,8 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 from cdu.local import proof, running
+from cdu.local.keys import HEALTH, Keys
 from cdu.local.place import LocalError, Place
-from cdu.local.proof import Answer, make_key, who_answers
+from cdu.local.proof import Answer, who_answers
 from cdu.main import cdu
 from cdu.publishing import BUILT_IN
 
@@ -67,8 +68,8 @@ def listening(answer: Callable[[int, str], bytes]) -> Iterator[Listener]:
 
 def engine(home: Path) -> Callable[[int, str], bytes]:
     home.mkdir(exist_ok=True)
-    key = make_key(home)
-    return lambda port, query: proof.respond(key, port, query)[1]
+    keys = Keys.of(home)
+    return lambda port, query: proof.respond(keys, port, query)
 
 
 def test_the_engine_of_the_folder_is_known(tmp_path: Path) -> None:
@@ -77,21 +78,21 @@ def test_the_engine_of_the_folder_is_known(tmp_path: Path) -> None:
 
 
 def test_the_engine_of_another_folder_is_a_stranger(tmp_path: Path) -> None:
-    make_key(tmp_path)
+    Keys.of(tmp_path)
     with listening(engine(tmp_path / "other")) as server:
         assert who_answers(tmp_path, server.server_port) is Answer.STRANGER
 
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"x" * 64, b"0" * 10_000_000])
 def test_a_server_of_something_else_is_a_stranger(tmp_path: Path, text: bytes) -> None:
-    make_key(tmp_path)
+    Keys.of(tmp_path)
     with listening(lambda *_: text) as server:
         assert who_answers(tmp_path, server.server_port) is Answer.STRANGER
 
 
 def test_a_stranger_cannot_pass_the_challenge_on_to_the_real_platform_elsewhere(tmp_path: Path) -> None:
     with listening(engine(tmp_path)) as real:
-        relayed = lambda _, query: proof.respond(make_key(tmp_path), real.server_port, query)[1]  # noqa: E731
+        relayed = lambda _, query: proof.respond(Keys.of(tmp_path), real.server_port, query)  # noqa: E731
         with listening(relayed) as relay:
             assert who_answers(tmp_path, real.server_port) is Answer.OURS
             assert who_answers(tmp_path, relay.server_port) is Answer.STRANGER
@@ -99,7 +100,7 @@ def test_a_stranger_cannot_pass_the_challenge_on_to_the_real_platform_elsewhere(
 
 def test_an_answer_counts_once(tmp_path: Path) -> None:
     with listening(engine(tmp_path)) as server:
-        recorded = server.answer(server.server_port, "nonce=" + "0" * 32)
+        recorded = server.answer(server.server_port, "challenge=" + "0" * 32)
         server.answer = lambda *_: recorded
         assert who_answers(tmp_path, server.server_port) is Answer.STRANGER
 
@@ -110,24 +111,13 @@ def test_a_folder_without_a_key_has_no_platform(tmp_path: Path) -> None:
 
 
 def test_a_free_port_and_a_silent_one_are_told_apart(tmp_path: Path) -> None:
-    make_key(tmp_path)
+    Keys.of(tmp_path)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
         assert who_answers(tmp_path, port) is Answer.NOBODY
         silent.listen()
         assert who_answers(tmp_path, port, timeout_s=0.2) is Answer.SILENCE
-
-
-def test_the_key_is_its_owners_alone_and_stays(tmp_path: Path) -> None:
-    key = make_key(tmp_path)
-    assert make_key(tmp_path) == key
-    assert [path.stat().st_mode & 0o077 for path in tmp_path.iterdir()] == [0]
-
-
-@pytest.mark.parametrize("query", ["", "nonce=", "nonce=x", "nonce=" + "0" * 33, "nonce=" + "0" * 31 + "\n"])
-def test_nothing_but_a_nonce_is_answered(query: str) -> None:
-    assert proof.respond(b"key", 4600, query)[0] == 400
 
 
 LOCAL = {"up", "down", "info", "demo", "package", "grade", "layers", "sandbox", "lessons"}
@@ -172,7 +162,7 @@ def signed_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int]
 
     def at(port: int) -> None:
         address = f"http://127.0.0.1:{port}"
-        make_key(tmp_path)
+        Keys.of(tmp_path)
         names = ("UserPool", "UserPoolClient", "LessonsTable", "ContentBucket", "SubmissionsTable", "StudentsTable")
         Place(tmp_path, port).keep_outputs(
             {"api": f"{address}/restapis/x/v1/_user_request_", **dict.fromkeys(names, "x")}
@@ -207,7 +197,7 @@ def test_no_command_sends_a_stranger_anything(
     assert "is not the platform of" in str(done.exception)
     assert stranger.heard, "the stranger was asked who it is"
     for heard in stranger.heard:
-        assert heard.startswith("GET /_cdu/proof?nonce=")
+        assert heard.startswith(f"GET {HEALTH}?challenge=")
         assert "SECRET" not in heard
         assert "Authorization" not in heard
 

@@ -1,0 +1,577 @@
+"""What AWS refuses, the local engine refuses; every test here is an attempt to get in."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import socket
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import jwt
+import pytest
+import requests
+from botocore import UNSIGNED
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.config import Config
+from botocore.credentials import Credentials
+from botocore.exceptions import ClientError
+
+from cdu import accounts
+from cdu.accounts import Pool
+from cdu.local.mail import Mailbox
+from cdu.local.place import REGION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cdu.local.place import Place
+
+pytestmark = pytest.mark.stack
+PASSWORD = "correct-horse-1"
+AWS_JSON = "application/x-amz-json-1.1"
+BODY = b'{"TableName": "nothing"}'
+LIST_TABLES = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "DynamoDB_20120810.ListTables"}
+
+
+def code_of(call: Callable[[], Any]) -> str:
+    with pytest.raises(ClientError) as refused:
+        call()
+    return str(refused.value.response["Error"]["Code"])
+
+
+def client(place: Place, service: str, key_id: str, secret: str, token: str | None = None) -> Any:
+    keys = {"aws_access_key_id": key_id, "aws_secret_access_key": secret, "aws_session_token": token}
+    address = {"athena": place.athena, "firehose": place.firehose}.get(service, place.engine)
+    quick = Config(retries={"total_max_attempts": 1})
+    return boto3.client(service, endpoint_url=address, region_name=REGION, config=quick, **keys)
+
+
+def signed(
+    place: Place, service: str = "dynamodb", body: bytes = b"{}", address: str = "", **headers: str
+) -> requests.PreparedRequest:
+    """A request that AWS would accept, to be spoilt by a test."""
+    credentials = Credentials(place.keys.root_id, place.keys.root_secret)
+    request = AWSRequest("POST", f"{address or place.engine}/", headers={**LIST_TABLES, **headers}, data=body)
+    SigV4Auth(credentials, service, REGION).add_auth(request)
+    return requests.Request("POST", request.url, headers=dict(request.headers), data=body).prepare()
+
+
+def sent(request: requests.PreparedRequest) -> requests.Response:
+    return requests.Session().send(request, timeout=30)
+
+
+@pytest.fixture
+def cognito(platform: Place) -> Any:
+    config = Config(signature_version=UNSIGNED, retries={"total_max_attempts": 1})
+    return boto3.client("cognito-idp", endpoint_url=platform.engine, region_name=REGION, config=config)
+
+
+@pytest.fixture
+def client_id(platform: Place) -> str:
+    return platform.outputs()["UserPoolClient"]
+
+
+def new_email() -> str:
+    return f"c{secrets.token_hex(6)}@example.org"
+
+
+@pytest.fixture
+def email(platform: Place) -> str:
+    """A confirmed account."""
+    pool, address = Pool.of(platform), new_email()
+    accounts.sign_up(pool, address, PASSWORD)
+    accounts.confirm(pool, address, accounts.local_code(platform, address))
+    return address
+
+
+def sign_in(cognito: Any, client_id: str, email: str, password: str = PASSWORD) -> Any:
+    given = {"USERNAME": email, "PASSWORD": password}
+    return cognito.initiate_auth(ClientId=client_id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=given)
+
+
+# --- Keys and signatures --------------------------------------------------------------------------------------------
+
+
+def test_what_is_signed_with_the_root_key_is_answered(platform: Place) -> None:
+    assert "TableNames" in sent(signed(platform)).json()
+    assert client(platform, "sts", **boto_keys(platform)).get_caller_identity()["Arn"].endswith(":root")
+
+
+def boto_keys(place: Place) -> dict[str, str]:
+    return {"key_id": place.keys.root_id, "secret": place.keys.root_secret}
+
+
+@pytest.mark.parametrize(
+    "key_id", ["test", "000000000000", "123456789012", "AKIAIOSFODNN7EXAMPLE", "ASIA0123456789ABCDEF"]
+)
+@pytest.mark.parametrize("service", ["dynamodb", "s3", "iam", "sqs", "athena", "firehose"])
+def test_a_key_that_this_platform_did_not_make_is_refused(platform: Place, key_id: str, service: str) -> None:
+    calls = {
+        "dynamodb": "list_tables",
+        "s3": "list_buckets",
+        "iam": "list_roles",
+        "sqs": "list_queues",
+        "athena": "list_query_executions",
+        "firehose": "list_delivery_streams",
+    }
+    assert code_of(getattr(client(platform, service, key_id, "test"), calls[service])) in {
+        "UnrecognizedClientException",
+        "InvalidClientTokenId",
+        "InvalidAccessKeyId",
+    }
+
+
+@pytest.mark.parametrize("service", ["dynamodb", "athena"])
+def test_a_wrong_secret_is_refused(platform: Place, service: str) -> None:
+    wrong = client(platform, service, platform.keys.root_id, "wrong")
+    call = wrong.list_tables if service == "dynamodb" else wrong.list_query_executions
+    assert code_of(call) in {"SignatureDoesNotMatch", "InvalidSignatureException"}
+
+
+def test_a_request_is_refused_once_it_is_altered(platform: Place) -> None:
+    body = signed(platform)
+    body.body, body.headers["Content-Length"] = BODY, str(len(BODY))
+    path = signed(platform)
+    path.url = f"{platform.engine}/other"
+    query = signed(platform)
+    query.url = f"{platform.engine}/?Action=ListUsers"
+    target = signed(platform)
+    target.headers["X-Amz-Target"] = "DynamoDB_20120810.DeleteTable"
+    more = signed(platform)
+    more.headers["X-Amz-Copy-Source"] = "bucket/key"
+    method = signed(platform)
+    method.method = "PUT"
+    for altered in (body, path, query, target, more, method):
+        assert sent(altered).status_code in {400, 403}, altered.url
+        assert "TableNames" not in sent(altered).text
+
+
+def test_a_body_other_than_the_hash_that_was_signed_is_refused(platform: Place) -> None:
+    request = signed(platform, **{"X-Amz-Content-SHA256": "0" * 64})
+    assert sent(request).status_code in {400, 403}
+
+
+def test_an_old_request_is_refused(platform: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = datetime.now(UTC) - timedelta(minutes=16)
+    monkeypatch.setattr("botocore.auth.get_current_datetime", lambda: old)
+    assert sent(signed(platform)).status_code in {400, 403}
+
+
+@pytest.mark.parametrize(
+    "header", [None, "AWS test:x", "Bearer x", "AWS4-HMAC-SHA256 Credential=test/x", "AWS4-ECDSA-P256-SHA256 x"]
+)
+def test_what_is_not_signed_is_refused(platform: Place, header: str | None) -> None:
+    headers = LIST_TABLES | ({"Authorization": header} if header else {})
+    assert requests.post(platform.engine, b"{}", headers=headers, timeout=30).status_code in {400, 403}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "X-Amz-Credential=test/20260101/us-east-1/iam/aws4_request&X-Amz-Algorithm=AWS4-HMAC-SHA256",
+        "AWSAccessKeyId=test&Signature=x&Expires=9999999999",
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/cdu-local-artifacts", "/2015-03-31/functions"])
+def test_a_key_in_the_query_opens_nothing(platform: Place, path: str, query: str) -> None:
+    form = {"Action": "CreateRole", "RoleName": "forged", "AssumeRolePolicyDocument": "{}"}
+    for reply in (
+        requests.post(f"{platform.engine}{path}?{query}", form, timeout=30),
+        requests.get(f"{platform.engine}{path}?{query}", timeout=30),
+    ):
+        assert reply.status_code in {400, 403}
+    names = {role["RoleName"] for role in platform.client("iam").list_roles()["Roles"]}
+    assert "forged" not in names
+
+
+def test_a_presigned_address_is_good_for_what_it_was_made_and_as_long(platform: Place) -> None:
+    s3 = platform.client("s3")
+    bucket = platform.outputs()["ContentBucket"]
+    s3.put_object(Bucket=bucket, Key="contract/one", Body=b"one")
+    s3.put_object(Bucket=bucket, Key="contract/two", Body=b"two")
+    good = s3.generate_presigned_url("get_object", {"Bucket": bucket, "Key": "contract/one"}, ExpiresIn=600)
+    if "X-Amz-Signature" not in good:  # boto3 signs so unless it is told the version
+        s3 = boto3.client(
+            "s3",
+            endpoint_url=platform.engine,
+            region_name=REGION,
+            config=Config(signature_version="s3v4"),
+            **platform.keys.boto(),
+        )
+        good = s3.generate_presigned_url("get_object", {"Bucket": bucket, "Key": "contract/one"}, ExpiresIn=600)
+    assert requests.get(good, timeout=30).content == b"one"
+    for bad in (
+        good.replace("contract/one", "contract/two"),
+        good.replace("X-Amz-Expires=600", "X-Amz-Expires=60000"),
+        re.sub(r"X-Amz-Signature=.", "X-Amz-Signature=", good),
+    ):
+        assert requests.get(bad, timeout=30).status_code in {400, 403}
+    assert requests.delete(good, timeout=30).status_code in {400, 403}
+    assert requests.put(good, b"three", timeout=30).status_code in {400, 403}
+
+
+def test_objects_are_for_those_who_have_a_key(platform: Place) -> None:
+    bucket = platform.outputs()["ContentBucket"]
+    platform.client("s3").put_object(Bucket=bucket, Key="contract/secret", Body=b"secret")
+    for host in (f"127.0.0.1:{platform.port}", f"{bucket}.s3.localhost:{platform.port}", f"{bucket}.localhost"):
+        for path in (
+            f"/{bucket}/contract/secret",
+            "/contract/secret",
+            f"/{bucket}",
+            f"/{bucket}/.well-known/jwks.json",
+        ):
+            reply = requests.get(platform.engine + path, headers={"Host": host}, timeout=30)
+            assert reply.status_code in {400, 403}, (host, path)
+            assert b"secret" not in reply.content
+
+
+# --- Roles ----------------------------------------------------------------------------------------------------------
+
+
+def function_with_role(place: Place, part: str) -> tuple[str, str]:
+    for function in place.client("lambda").list_functions()["Functions"]:
+        if part in function["FunctionName"].lower():
+            return function["FunctionName"], function["Role"]
+    raise AssertionError(f"no function with {part} in its name")
+
+
+def test_a_functions_role_may_do_what_its_policies_say_and_no_more(platform: Place) -> None:
+    name, role = function_with_role(platform, "leaderboard")
+    key = platform.keys.role(role, name[:64])
+    mine = (key.access_key_id, key.secret_access_key, key.session_token)
+    assert "AccessDenied" in code_of(client(platform, "iam", *mine).list_roles)
+    athena = client(platform, "athena", *mine)
+    workgroup = next(value for name, value in platform.outputs().items() if "orkgroup" in name or "orkGroup" in name)
+    assert athena.start_query_execution(QueryString="SELECT 1", WorkGroup=workgroup)["QueryExecutionId"]
+    assert "AccessDenied" in code_of(lambda: athena.start_query_execution(QueryString="SELECT 1", WorkGroup="primary"))
+    assert "AccessDenied" in code_of(lambda: athena.list_query_executions(WorkGroup=workgroup))
+    assert "AccessDenied" in code_of(client(platform, "firehose", *mine).list_delivery_streams)
+
+
+def test_a_roles_key_cannot_be_computed_from_names(platform: Place) -> None:
+    import hashlib  # noqa: PLC0415 - the attack is all that needs it
+
+    function = platform.client("lambda").list_functions()["Functions"][0]
+    digest = hashlib.sha256(f"{function['FunctionArn']}:{function['Role']}".encode()).hexdigest()
+    known = (
+        f"ASIA{digest[:16].upper()}",
+        hashlib.sha256(f"secret:{digest}".encode()).hexdigest(),
+        hashlib.sha256(f"token:{digest}".encode()).hexdigest(),
+    )
+    assert code_of(client(platform, "sts", *known).get_caller_identity)
+    mine = platform.keys.role(function["Role"], function["FunctionName"][:64])
+    other = platform.keys.role(function["Role"] + "x", function["FunctionName"][:64])
+    for forged in (
+        (mine.access_key_id, mine.secret_access_key, other.session_token),
+        (mine.access_key_id, mine.secret_access_key, None),
+        (other.access_key_id, mine.secret_access_key, mine.session_token),
+    ):
+        for service, call in (("dynamodb", "list_tables"), ("athena", "list_query_executions")):
+            assert code_of(getattr(client(platform, service, *forged), call)) != "AccessDeniedException"
+
+
+# --- Doors ----------------------------------------------------------------------------------------------------------
+
+RESERVED = [
+    "/_ministack/reset",
+    "/_ministack/config",
+    "/_ministack/health",
+    "/_ministack/sqs/messages",
+    "/_localstack/health",
+    "/health",
+    "/_aws/ses",
+    "/_aws/execute-api/x/v1/lessons",
+    "/_ministack/lambda-code/x",
+    "/_ministack/rds/iam-auth",
+    "/_alb/x",
+    "/oauth2/authorize",
+    "/oauth2/token",
+    "/login",
+    "/logout",
+    "/lambda-code",
+]
+
+
+@pytest.mark.parametrize("path", RESERVED)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "OPTIONS"])
+def test_administration_answers_nobody(platform: Place, path: str, method: str) -> None:
+    assert requests.request(method, platform.engine + path, timeout=30).status_code in {400, 403}
+    credentials = Credentials(platform.keys.root_id, platform.keys.root_secret)
+    request = AWSRequest(method, platform.engine + path)
+    SigV4Auth(credentials, "s3", REGION).add_auth(request)
+    if path != "/lambda-code":  # which is the name of a bucket as good as any
+        reply = requests.request(method, request.url, headers=dict(request.headers), timeout=30)
+        assert reply.status_code in {400, 403}
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "localhost",
+        "localhost.evil.example",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "x.execute-api.localhost:{port}",
+        "[::1]:{port}",
+        "",
+    ],
+)
+def test_a_foreign_host_is_refused_everywhere(platform: Place, host: str) -> None:
+    api = platform.outputs()["api"] + "/lessons"
+    target = {"X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth", "Content-Type": AWS_JSON}
+    foreign = {"Host": host.format(port=platform.port)}
+    assert requests.get(api, headers=foreign, timeout=30).status_code in {400, 403}
+    assert requests.post(platform.engine, b"{}", headers=target | foreign, timeout=30).json().get("__type") in {
+        "AccessDenied",
+        None,
+    }
+    request = signed(platform)
+    request.headers["Host"] = foreign["Host"]
+    assert sent(request).status_code in {400, 403}
+    for bridge in (platform.athena, platform.firehose):
+        assert requests.post(bridge, b"{}", headers=foreign, timeout=30).status_code in {400, 403}
+
+
+def test_a_page_of_another_origin_reaches_the_api_and_signing_in_only(platform: Place, client_id: str) -> None:
+    page = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+    assert requests.get(platform.outputs()["api"] + "/lessons", headers=page, timeout=30).status_code == 200
+    target = {"X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth", "Content-Type": AWS_JSON}
+    wrong = {
+        "ClientId": client_id,
+        "AuthFlow": "USER_PASSWORD_AUTH",
+        "AuthParameters": {"USERNAME": "a@b.org", "PASSWORD": "x"},
+    }
+    reply = requests.post(platform.engine, json.dumps(wrong), headers=page | target, timeout=30)
+    assert reply.json()["__type"] == "NotAuthorizedException"
+    for origin in (page, {"Sec-Fetch-Site": "same-site"}, {"Origin": "null"}, {"Origin": platform.web}):
+        assert sent(signed(platform, **origin)).status_code == 403, "not even with a right signature"
+        assert sent(signed(platform, "athena", address=platform.athena, **origin)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", ""],
+)
+def test_a_form_signs_nobody_in(platform: Place, client_id: str, kind: str) -> None:
+    target = {"X-Amz-Target": "AWSCognitoIdentityProviderService.SignUp", "Content-Type": kind}
+    body = json.dumps({"ClientId": client_id, "Username": new_email(), "Password": PASSWORD})
+    assert requests.post(platform.engine, body, headers=target, timeout=30).status_code in {400, 403}
+    if kind.startswith(("text", "application/x", "multi")):
+        cross = {"Content-Type": kind, "Origin": "https://evil.example"}
+        assert (
+            requests.post(platform.outputs()["api"] + "/submissions", b"x", headers=cross, timeout=30).status_code
+            == 403
+        )
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "ListUsers",
+        "AdminSetUserPassword",
+        "AdminAddUserToGroup",
+        "AdminConfirmSignUp",
+        "CreateUserPool",
+        "SetUserMFAPreference",
+        "AssociateSoftwareToken",
+    ],
+)
+def test_operations_for_administrators_need_a_key(platform: Place, operation: str) -> None:
+    target = {"X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}", "Content-Type": AWS_JSON}
+    reply = requests.post(platform.engine, b"{}", headers=target, timeout=30)
+    assert (reply.status_code, reply.json()["__type"]) == (403, "MissingAuthenticationToken")
+
+
+def raw(place: Place, text: str) -> bytes:
+    with socket.create_connection(("127.0.0.1", place.port), 10) as stream:
+        stream.sendall(text.format(port=place.port).encode())
+        stream.settimeout(10)
+        return stream.recv(65536)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GET http://127.0.0.1:{port}/_ministack/health HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n",
+        "POST //_ministack/reset HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 0\r\n\r\n",
+        "POST /%5fministack/reset HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 0\r\n\r\n",
+        "POST /x/../_ministack/reset HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 0\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nHost: evil.example\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.0\r\n\r\n",
+        "GET /restapis/x/v1/_user_request_/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    ],
+)
+def test_other_spellings_of_a_request_are_no_way_in(platform: Place, text: str) -> None:
+    status = int(raw(platform, text).split(b" ")[1])
+    assert status in {400, 403}
+
+
+# --- Accounts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["cognito:groups", "sub", "email_verified", "custom:role", "name", "identities"])
+def test_nobody_writes_what_the_client_may_not(cognito: Any, client_id: str, email: str, name: str) -> None:
+    forged = [{"Name": name, "Value": "admin"}]
+    new = {"ClientId": client_id, "Username": new_email(), "Password": PASSWORD}
+    assert code_of(lambda: cognito.sign_up(**new, UserAttributes=forged)) == "NotAuthorizedException"
+    token = sign_in(cognito, client_id, email)["AuthenticationResult"]["AccessToken"]
+    update = partial(cognito.update_user_attributes, AccessToken=token, UserAttributes=forged)
+    assert code_of(update) == "NotAuthorizedException"
+
+
+def test_an_address_of_somebody_else_cannot_be_taken(cognito: Any, client_id: str, email: str, platform: Place) -> None:
+    other = accounts.made_up(platform).email
+    token = sign_in(cognito, client_id, email)["AuthenticationResult"]["AccessToken"]
+    theirs = [{"Name": "email", "Value": other}]
+    take = partial(cognito.update_user_attributes, AccessToken=token, UserAttributes=theirs)
+    assert code_of(take) == "AliasExistsException"
+
+
+def test_codes_are_random_and_guesses_limited(cognito: Any, client_id: str, platform: Place) -> None:
+    email = new_email()
+    cognito.sign_up(ClientId=client_id, Username=email, Password=PASSWORD)
+    right = accounts.local_code(platform, email)
+    assert re.fullmatch(r"\d{6}", right)
+
+    def guess(code: str) -> str:
+        return code_of(lambda: cognito.confirm_sign_up(ClientId=client_id, Username=email, ConfirmationCode=code))
+
+    wrong = [f"{(int(right) + step) % 10**6:06}" for step in range(1, 6)]
+    assert [guess(code) for code in wrong] == ["CodeMismatchException"] * 5
+    assert guess(right) == "LimitExceededException"
+
+
+def test_reset_codes_are_random_limited_and_for_one_use(
+    cognito: Any, client_id: str, email: str, platform: Place
+) -> None:
+    cognito.forgot_password(ClientId=client_id, Username=email)
+    sent_mail = Mailbox(platform.home).latest(email, "reset")
+    assert sent_mail is not None
+
+    def reset(code: str) -> None:
+        new = {"ConfirmationCode": code, "Password": PASSWORD + "x"}
+        cognito.confirm_forgot_password(ClientId=client_id, Username=email, **new)
+
+    if sent_mail.code != "654321":
+        assert code_of(lambda: reset("654321")) == "CodeMismatchException"
+    reset(sent_mail.code)
+    assert code_of(lambda: reset(sent_mail.code)) == "ExpiredCodeException"
+    assert code_of(lambda: sign_in(cognito, client_id, email)) == "NotAuthorizedException"
+    assert sign_in(cognito, client_id, email, PASSWORD + "x")["AuthenticationResult"]
+    for _ in range(4):
+        cognito.forgot_password(ClientId=client_id, Username=email)
+    assert code_of(lambda: cognito.forgot_password(ClientId=client_id, Username=email)) == "LimitExceededException"
+
+
+def test_guesses_at_a_password_lock_the_account_for_a_while(cognito: Any, client_id: str, email: str) -> None:
+    for _ in range(5):
+        assert code_of(lambda: sign_in(cognito, client_id, email, "wrong-password-1")) == "NotAuthorizedException"
+    with pytest.raises(ClientError, match="Password attempts exceeded"):
+        sign_in(cognito, client_id, email)
+
+
+@pytest.mark.parametrize(
+    "challenge",
+    ["NEW_PASSWORD_REQUIRED", "SOFTWARE_TOKEN_MFA", "MFA_SETUP", "CUSTOM_CHALLENGE", "EMAIL_OTP", "SMS_MFA"],
+)
+def test_a_challenge_that_was_not_put_to_an_account_opens_nothing(
+    cognito: Any, client_id: str, email: str, challenge: str
+) -> None:
+    answers = {
+        "USERNAME": email,
+        "NEW_PASSWORD": "attacker-password-1",
+        "SOFTWARE_TOKEN_MFA_CODE": "123456",
+        "ANSWER": "x",
+    }
+    asked = {"ChallengeName": challenge, "ChallengeResponses": answers, "Session": "x" * 30}
+    answer = partial(cognito.respond_to_auth_challenge, ClientId=client_id, **asked)
+    assert code_of(answer) in {"NotAuthorizedException", "InvalidParameterException"}
+    assert sign_in(cognito, client_id, email)["AuthenticationResult"]
+
+
+def test_a_forged_token_opens_nothing(cognito: Any, client_id: str, email: str, platform: Place) -> None:
+    result = sign_in(cognito, client_id, email)["AuthenticationResult"]
+    claims = jwt.decode(result["AccessToken"], options={"verify_signature": False})
+    for forged in (jwt.encode(claims, "x" * 32, "HS256"), jwt.encode(claims, None, "none"), result["IdToken"]):
+        assert code_of(lambda: cognito.get_user(AccessToken=forged)) == "NotAuthorizedException"  # noqa: B023 - called at once
+    admin = jwt.encode(
+        {**jwt.decode(result["IdToken"], options={"verify_signature": False}), "cognito:groups": ["admin"]},
+        None,
+        "none",
+    )
+    reply = requests.post(platform.outputs()["api"] + "/admin/refresh", headers={"Authorization": admin}, timeout=30)
+    assert reply.status_code == 401
+
+
+@pytest.fixture
+def insensitive(platform: Place) -> Iterator[str]:
+    """A client of a pool to which upper and lower case are the same."""
+    admin = platform.client("cognito-idp")
+    pool = admin.create_user_pool(
+        PoolName="insensitive",
+        UsernameAttributes=["email"],
+        Policies={"PasswordPolicy": {"MinimumLength": 12}},
+        UsernameConfiguration={"CaseSensitive": False},
+    )["UserPool"]["Id"]
+    made = admin.create_user_pool_client(
+        UserPoolId=pool, ClientName="c", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    )
+    yield made["UserPoolClient"]["ClientId"]
+    admin.delete_user_pool(UserPoolId=pool)
+
+
+def test_case_makes_no_second_account_where_the_pool_says_so(cognito: Any, insensitive: str, platform: Place) -> None:
+    name = new_email()
+    upper = name.replace("c", "C", 1).replace("example", "EXAMPLE")
+    cognito.sign_up(ClientId=insensitive, Username=upper, Password=PASSWORD.title())
+    assert (
+        code_of(lambda: cognito.sign_up(ClientId=insensitive, Username=name, Password=PASSWORD.title()))
+        == "UsernameExistsException"
+    )
+    cognito.confirm_sign_up(ClientId=insensitive, Username=name, ConfirmationCode=accounts.local_code(platform, name))
+    assert sign_in(cognito, insensitive, upper.upper(), PASSWORD.title())["AuthenticationResult"]
+    cognito.forgot_password(ClientId=insensitive, Username=name.upper())
+    sent_mail = Mailbox(platform.home).latest(name, "reset")
+    assert sent_mail is not None
+    cognito.confirm_forgot_password(
+        ClientId=insensitive, Username=upper, ConfirmationCode=sent_mail.code, Password="Another-horse-2"
+    )
+    assert sign_in(cognito, insensitive, name, "Another-horse-2")["AuthenticationResult"]
+
+
+# --- At rest --------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_else_on_this_machine_reads_the_platforms_folder(platform: Place, email: str) -> None:
+    loose = [
+        path for path in [platform.home, *platform.home.rglob("*")] if not path.is_symlink() and mode_of(path) & 0o077
+    ]
+    assert not loose
+    assert email, "something was written after the start"
+
+
+def mode_of(path: Path) -> int:
+    try:
+        return path.lstat().st_mode
+    except FileNotFoundError:
+        return 0
+
+
+def test_no_password_is_stored(platform: Place, cognito: Any, client_id: str) -> None:
+    password = f"{secrets.token_hex(12)}a1"
+    email = new_email()
+    cognito.sign_up(ClientId=client_id, Username=email, Password=password)
+    requests.post(platform.outputs()["api"] + "/submissions", b"x", timeout=30)  # answered once the state is saved
+    accounts.made_up(platform)
+    texts = [path.read_bytes() for path in platform.home.rglob("*") if path.is_file()]
+    assert any(email.encode() in text for text in texts), "the account must be saved by now"
+    assert not any(password.encode() in text for text in texts)
