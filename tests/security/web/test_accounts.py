@@ -182,7 +182,7 @@ class TestTokens:
             "own key that says where it lies": jwt.encode(
                 admin, own_key, algorithm="RS256", headers={**named, "jku": "http://evil.example/", "x5u": "http://e/"}
             ),
-            "secret that is public": jwt.encode(admin, jwks, algorithm="HS256", headers=named),
+            "secret that is public": _hs256(admin, jwks.encode(), header["kid"]),
             "secret that is a public key": _hs256(admin, public, header["kid"]),
             "other groups under the old signature": f"{first}.{changed}.{signature}",
             "no signature": f"{first}.{changed}.",
