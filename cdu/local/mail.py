@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
+import threading
 from collections import deque
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -36,15 +37,17 @@ class Mailbox:
 
     def __init__(self, home: Path) -> None:
         self._file = home / "mail.jsonl"
+        self._lock = threading.Lock()
         self._asked = Attempts(10, fixed(600))
 
     def put(self, message: Message) -> None:
-        """Keep a message. Only the engine does this, from one thread at a time."""
-        if self._file.exists() and self._file.stat().st_size > _LARGEST_BYTES:
-            self._shorten()
+        """Keep a message. Only the engine does this."""
         line = json.dumps(asdict(message)) + "\n"
-        with os.fdopen(os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
-            stream.write(line.encode())
+        with self._lock:
+            if self._file.exists() and self._file.stat().st_size > _LARGEST_BYTES:
+                self._shorten()
+            with os.fdopen(os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
+                stream.write(line.encode())
 
     def messages(self) -> list[Message]:
         """What was sent, the oldest first."""

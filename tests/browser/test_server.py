@@ -16,6 +16,7 @@ import requests
 from cdu.build.package import ROOT
 from cdu.local import web
 from cdu.local.keys import Keys
+from cdu.local.mail import Mailbox, Message
 from cdu.local.place import Place
 from cdu.local.proof import respond
 
@@ -134,11 +135,41 @@ def test_other_places_take_no_posts(page: str) -> None:
 
 
 def test_a_huge_body_is_refused_unread(page: str) -> None:
-    host = page.removeprefix("http://")
     with socket.create_connection(("127.0.0.1", int(page.rpartition(":")[2]))) as raw:
-        head = f"POST /api/submissions HTTP/1.1\r\nHost: {host}\r\nContent-Length: 999999999\r\n\r\n"
-        raw.sendall(head.encode())
+        host = page.removeprefix("http://")
+        raw.sendall(f"POST /api/submissions HTTP/1.1\r\nHost: {host}\r\nContent-Length: 999999999\r\n\r\n".encode())
         assert b" 413 " in raw.recv(100)
+
+
+def test_pages_of_other_origins_and_hosts_are_refused(page: str) -> None:
+    for foreign in (
+        {"Host": "evil.example"},
+        {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+        {"Origin": "null"},
+    ):
+        assert requests.get(f"{page}/config.json", headers=foreign, timeout=10).status_code == 403
+        assert requests.post(f"{page}/api/submissions", b"x", headers=foreign, timeout=10).status_code == 403
+    link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    assert requests.get(f"{page}/", headers=link, timeout=10).status_code == 200, "links to the page work"
+
+
+def test_the_code_of_a_new_account_is_told_to_the_page_that_made_it_only(page: str, place: Place) -> None:
+    mail = Mailbox(place.home)
+    mail.put(Message("ada@example.org", "id-of-ada", "confirmation", "s", "112233", "now"))
+    mail.put(Message("ada@example.org", "id-of-ada", "reset", "s", "445566", "now"))
+    asked = {"email": "Ada@example.org", "account": "id-of-ada"}
+
+    def told(**changed: str) -> requests.Response:
+        return requests.post(f"{page}/local/code", json=asked | changed, timeout=10)
+
+    assert told().json() == {"code": "112233"}, "never the code for a new password"
+    assert told(account="id-of-eve").status_code == 404
+    assert told(account="").status_code == 404
+    assert told(email="eve@example.org").status_code == 404
+    assert requests.post(f"{page}/local/code", json.dumps(asked), timeout=10).status_code == 404, "no form can ask"
+    assert [told(account="guess").status_code for _ in range(20)][-1] == 404
+    assert told().status_code == 404, "after so many questions"
 
 
 def test_a_body_of_unknown_length_is_refused(page: str) -> None:
@@ -153,4 +184,4 @@ def test_the_guide_names_the_policy_and_the_configuration_that_are_used(page: st
     policy = answer.headers["Content-Security-Policy"].replace(place.engine, "API-ORIGIN COGNITO-ORIGIN")
     assert policy in guide
     example = json.loads(guide.partition("```json")[2].partition("```")[0])
-    assert example.keys() == answer.json().keys()
+    assert {*example, "code"} == answer.json().keys()

@@ -35,6 +35,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.stack
 PASSWORD = "correct-horse-1"
 AWS_JSON = "application/x-amz-json-1.1"
+WEBSOCKET = (
+    "GET /restapis/x/v1/_user_request_/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
+    "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+H2C = (
+    "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+    "HTTP2-Settings: x\r\n\r\n"
+)
 BODY = b'{"TableName": "nothing"}'
 LIST_TABLES = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "DynamoDB_20120810.ListTables"}
 
@@ -406,8 +414,8 @@ def raw(place: Place, text: str) -> bytes:
         "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nHost: evil.example\r\n\r\n",
         "GET / HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.0\r\n\r\n",
-        "GET /restapis/x/v1/_user_request_/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+        H2C,
+        WEBSOCKET,
     ],
 )
 def test_other_spellings_of_a_request_are_no_way_in(platform: Place, text: str) -> None:

@@ -14,6 +14,8 @@ from typing import Any, Self
 from ministack.services import cognito
 
 _MARK = "srp-verifier:"
+_verifier = cognito._srp_verifier
+"""Ministack's own: what is typed is never taken for what is stored, or a stolen verifier would do for a password."""
 
 
 class Fresh(str):
@@ -32,7 +34,7 @@ class Fresh(str):
 def install() -> None:
     """Have ministack store, restore and check verifiers."""
     cognito._validate_password = _validating(cognito._validate_password)
-    cognito._srp_verifier = _verifying(cognito._srp_verifier)
+    cognito._srp_verifier = _verifying
     cognito._restore_state = _restoring(cognito._restore_state)
 
 
@@ -40,7 +42,7 @@ def stored(pool_id: str, user: dict[str, Any], password: str) -> str:
     """What is stored for a password of a user."""
     attributes = {each["Name"]: each["Value"] for each in user.get("Attributes", [])}
     salt = cognito._srp_salt(attributes.get("sub") or user["Username"])
-    return f"{_MARK}{cognito._srp_verifier(pool_id, user['Username'], password, salt):x}"
+    return f"{_MARK}{_verifier(pool_id, user['Username'], password, salt):x}"
 
 
 def usable(user: dict[str, Any]) -> bool:
@@ -64,14 +66,12 @@ def _plain(password: str) -> str:
     return password.plain if isinstance(password, Fresh) else password
 
 
-def _verifying(original: Any) -> Any:
-    def verifier(pool_id: str, user_id: str, password: str, salt: str) -> int:
-        if password.startswith(_MARK):
-            return int(password.removeprefix(_MARK), 16)
-        found: int = original(pool_id, user_id, password, salt)
-        return found
-
-    return verifier
+def _verifying(pool_id: str, user_id: str, password: str, salt: str) -> int:
+    """For the protocol, which ministack asks for the verifier of what is stored."""
+    if password.startswith(_MARK):
+        return int(password.removeprefix(_MARK), 16)
+    found: int = _verifier(pool_id, user_id, password, salt)
+    return found
 
 
 def _restoring(original: Any) -> Any:
