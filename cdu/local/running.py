@@ -69,7 +69,9 @@ def _read(home: Path) -> Record | None:
         except BlockingIOError:
             held = True
         values = json.load(file)
-        return Record(int(values["port"]), values["pid"], held)
+        pid = values["pid"]
+        # 0, 1 and negative numbers are signals to many: whatever wrote them here, nobody may be ended by them.
+        return Record(int(values["port"]), pid if isinstance(pid, int) and pid > 1 else None, held)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -93,6 +94,13 @@ def test_a_stale_process_id_is_nobodys(tmp_path: Path) -> None:
     running.note(tmp_path, 4840, os.getpid())  # the number of a supervisor that was killed now belongs to this test
     assert not lifecycle.runs(Place.default())
     assert not lifecycle.down(Place.default()), "else this test would be ended"
+
+
+@pytest.mark.parametrize("pid", [-1, 0, 1, True, "7", 2.5, None])
+def test_a_number_that_is_no_process_is_never_signalled(tmp_path: Path, pid: object) -> None:
+    (tmp_path / "running.json").write_text(json.dumps({"port": 4840, "pid": pid}))
+    record = running.read(tmp_path)
+    assert record == running.Record(4840, None, held=False)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"port": "x"}', "null", "4600"])
