@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import secrets
 import time
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cdu.errors import USAGE, CommandError
+from cdu.local.keys import write_private
 from cdu.local.mail import Mailbox
-from cdu.local.place import REGION, Place
+from cdu.local.place import REGION, SESSION, Place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,15 +132,14 @@ def renewed(session: Session) -> Session:
 
 def session_file(place: Place) -> Path:
     """Where the session of whoever is signed in lies."""
-    return place.home / "session.json"
+    return place.home / SESSION
 
 
 def keep(session: Session, place: Place) -> None:
     """Store a session in a place's folder, readable by its owner only."""
     file = session_file(place)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
-        json.dump(asdict(session), stream)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(file, json.dumps(asdict(session)))
 
 
 def stored(place: Place) -> Session:

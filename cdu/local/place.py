@@ -19,6 +19,9 @@ from cdu.local.proof import HOST
 
 REGION = "us-east-1"
 STACK = "cdu-local"
+SESSION = "session.json"
+"""Who is signed in; may be there before a platform is."""
+
 STATE_VERSION = 2
 """Raised when a folder of an earlier version can no longer be used."""
 
@@ -84,9 +87,9 @@ class Place:
         """What the supervisor, the engine and the bridges print."""
         return self.home / "platform.log"
 
-    @cached_property
+    @property
     def keys(self) -> Keys:
-        """The secrets of this platform. Raises LocalError when it has none yet."""
+        """The secrets of this platform, others after a wipe. Raises LocalError when it has none yet."""
         if not (self.home / FILE).exists():
             raise LocalError("nothing runs here yet; start the platform with: cdu up")
         return Keys.of(self.home)
@@ -122,7 +125,12 @@ class Place:
         return self.home / "version.json"
 
     def prepare(self) -> None:
-        """Make the folder, or check that it is one of ours. Raises LocalError for state of another version."""
+        """Make the folder, or check that it is one of ours, and take it from everybody but its owner.
+
+        Raises LocalError for state of another version, and for a folder that holds something else.
+        """
+        if not self._marker.exists() and self.home.exists() and {each.name for each in self.home.iterdir()} - {SESSION}:
+            raise LocalError(f"{self.home} is no folder of a platform; set CDU_HOME to an empty or a new one")
         tighten(self.home)
         Keys.of(self.home)
         mine = {"state": STATE_VERSION, "engine": engine_version()}

@@ -20,6 +20,9 @@ from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import ResponseReceived
 
 from cdu import accounts
 from cdu.accounts import Pool
@@ -38,10 +41,6 @@ AWS_JSON = "application/x-amz-json-1.1"
 WEBSOCKET = (
     "GET /restapis/x/v1/_user_request_/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
     "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-)
-H2C = (
-    "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n"
-    "HTTP2-Settings: x\r\n\r\n"
 )
 BODY = b'{"TableName": "nothing"}'
 LIST_TABLES = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "DynamoDB_20120810.ListTables"}
@@ -414,13 +413,28 @@ def raw(place: Place, text: str) -> bytes:
         "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nHost: evil.example\r\n\r\n",
         "GET / HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.0\r\n\r\n",
-        H2C,
         WEBSOCKET,
     ],
 )
 def test_other_spellings_of_a_request_are_no_way_in(platform: Place, text: str) -> None:
     status = int(raw(platform, text).split(b" ")[1])
     assert status in {400, 403}
+
+
+@pytest.mark.parametrize("path", ["/_ministack/reset", "/_ministack/health", "/", "/restapis/x/v1/_user_request_/"])
+def test_http_2_is_no_way_in(platform: Place, path: str) -> None:
+    connection = H2Connection(H2Configuration(client_side=True))
+    connection.initiate_connection()
+    names = {":method": "GET", ":scheme": "http", ":authority": f"127.0.0.1:{platform.port}", ":path": path}
+    connection.send_headers(1, list(names.items()), end_stream=True)
+    with socket.create_connection(("127.0.0.1", platform.port), 10) as stream:
+        stream.sendall(connection.data_to_send())
+        stream.settimeout(10)
+        answers: list[ResponseReceived] = []
+        while not answers:
+            events = connection.receive_data(stream.recv(65536))
+            answers = [event for event in events if isinstance(event, ResponseReceived)]
+    assert dict(answers[0].headers)[b":status"] == b"403"
 
 
 # --- Accounts -------------------------------------------------------------------------------------------------------
@@ -518,6 +532,20 @@ def test_a_forged_token_opens_nothing(cognito: Any, client_id: str, email: str, 
     )
     reply = requests.post(platform.outputs()["api"] + "/admin/refresh", headers={"Authorization": admin}, timeout=30)
     assert reply.status_code == 401
+
+
+def test_only_a_token_of_this_pool_is_revoked(cognito: Any, client_id: str, email: str) -> None:
+    result = sign_in(cognito, client_id, email)["AuthenticationResult"]
+    claims = jwt.decode(result["RefreshToken"], options={"verify_signature": False})
+    for forged in ("x", "a.b.c", jwt.encode(claims, None, "none"), jwt.encode(claims, "x" * 32, "HS256")):
+        assert (
+            code_of(partial(cognito.revoke_token, Token=forged, ClientId=client_id)) == "UnsupportedTokenTypeException"
+        )
+    renew = {"ClientId": client_id, "AuthFlow": "REFRESH_TOKEN_AUTH"}
+    renew["AuthParameters"] = {"REFRESH_TOKEN": result["RefreshToken"]}
+    assert cognito.initiate_auth(**renew)["AuthenticationResult"], "the forged tokens had its claims"
+    cognito.revoke_token(Token=result["RefreshToken"], ClientId=client_id)
+    assert code_of(partial(cognito.initiate_auth, **renew)) == "NotAuthorizedException"
 
 
 @pytest.fixture

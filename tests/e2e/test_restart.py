@@ -116,3 +116,12 @@ def test_only_the_loopback_interface_is_used(own: Place) -> None:
     listening = {local for _, local, _, state, *_ in sockets if state == "0A"}
     for port in own.ports:
         assert {each for each in listening if each.endswith(f":{port:04X}")} == {f"0100007F:{port:04X}"}, port
+
+
+def test_a_wipe_takes_the_keys_along_and_a_new_start_makes_others(own: Place) -> None:
+    before = own.keys
+    assert lifecycle.down(own, wipe=True)
+    assert not own.home.exists()
+    own.prepare()
+    assert own.keys.root_secret != before.root_secret
+    assert own.home.stat().st_mode & 0o777 == 0o700

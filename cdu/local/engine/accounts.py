@@ -75,6 +75,7 @@ class Accounts:
 
     def _run(self, handler: Any, action: str, call: Call) -> Answer:
         call.require_writable()
+        call.require_own_token()
         self._require_challenge(call)
         attempts, too_many = self._limit(call)
         if attempts and not attempts.taken(call.account):
@@ -247,6 +248,12 @@ class Call:
             if any(email == values["email"] for name, email in self._emails() if name != mine):
                 raise RefusedError("AliasExistsException", "An account with the email already exists.")
             self.data["UserAttributes"] = [*self.data["UserAttributes"], {"Name": "email_verified", "Value": "false"}]
+
+    def require_own_token(self) -> None:
+        """Only a token of this pool is revoked; ministack would keep whatever it is sent, and believe its claims."""
+        token = self.data.get("Token")
+        if self.action == "RevokeToken" and not (token and token.count(".") == 2 and cognito._signature_valid(token)):  # noqa: PLR2004 - of a JWT
+            raise RefusedError("UnsupportedTokenTypeException", "Unsupported token")
 
     def drop_old_codes(self) -> None:
         """A code is good for a while only, and one without a time is of a version whose codes everybody knew."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cdu.local.keys import FILE, Keys, tighten, write_private
+from cdu.local.place import LocalError, Place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +46,19 @@ def test_a_looser_home_is_tightened(tmp_path: Path) -> None:
     tighten(home)
     assert [mode(each) for each in (home, home / "state", file, tool)] == [0o700, 0o700, 0o600, 0o700]
     assert mode(outside) == 0o644, "a link out of the folder is not followed"
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    (tmp_path / "thesis.txt").write_text("mine")
+    (tmp_path / "thesis.txt").chmod(0o644)
+    with pytest.raises(LocalError, match="no folder of a platform"):
+        Place(tmp_path).prepare()
+    assert (mode(tmp_path), mode(tmp_path / "thesis.txt")) == (0o755, 0o644)
+    (tmp_path / "thesis.txt").unlink()
+    (tmp_path / "session.json").write_text("{}")
+    Place(tmp_path).prepare()
+    assert mode(tmp_path / "session.json") == 0o600
 
 
 def test_a_file_that_was_open_to_all_is_closed_when_it_is_written(tmp_path: Path) -> None:
