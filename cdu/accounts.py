@@ -6,13 +6,13 @@ import base64
 import json
 import secrets
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cdu.errors import USAGE, CommandError
 from cdu.local.keys import write_private
 from cdu.local.mail import Mailbox
-from cdu.local.place import REGION, Place
+from cdu.local.place import REGION, SESSION, Place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,8 @@ class Pool:
 
     @classmethod
     def of(cls, place: Place) -> Pool:
-        """The pool of a local platform."""
+        """The pool of a local platform. Raises LocalError unless that platform answers: passwords follow."""
+        place.require_ours()
         outputs = place.outputs()
         return cls(outputs["api"], outputs["UserPoolClient"], REGION, place.engine)
 
@@ -129,22 +130,35 @@ def renewed(session: Session) -> Session:
     return _session(pool, session.email, {"RefreshToken": session.refresh_token, **answer["AuthenticationResult"]})
 
 
-def keep(session: Session, file: Path) -> None:
-    """Store a session, readable by its owner only."""
+def session_file(place: Place) -> Path:
+    """Where the session of whoever is signed in lies."""
+    return place.home / SESSION
+
+
+def keep(session: Session, place: Place) -> None:
+    """Store a session in a place's folder, readable by its owner only."""
+    file = session_file(place)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_private(file, json.dumps(asdict(session)))
 
 
-def stored(file: Path) -> Session:
-    """The stored session, renewed when needed. Raises CommandError when nobody is signed in."""
+def stored(place: Place) -> Session:
+    """The session stored in a place's folder, renewed when needed.
+
+    A session of the local platform goes to where that platform is now, and only if it answers. Raises CommandError when
+    nobody is signed in.
+    """
+    file = session_file(place)
     try:
         values = json.loads(file.read_text(encoding="utf-8"))
         session = Session(**{**values, "pool": Pool(**values["pool"])})
     except (OSError, ValueError, TypeError, KeyError):
         raise CommandError("you are not signed in; run: cdu register, or cdu login", USAGE) from None
+    if session.pool.cognito is not None:
+        session = replace(session, pool=Pool.of(place))
     fresh = renewed(session)
     if fresh is not session:
-        keep(fresh, file)
+        keep(fresh, place)
     return fresh
 
 

@@ -93,7 +93,7 @@ def demo() -> None:
     from cdu import demonstration  # noqa: PLC0415 - only this command needs it
 
     place = Place.default()
-    ran_before = lifecycle.running(place) is not None
+    ran_before = lifecycle.runs(place)
     try:
         start(place, {demonstration.LANGUAGE})
         demonstration.run(place)

@@ -14,7 +14,7 @@ from cdu.client import Api, exit_status, zipped
 from cdu.errors import USAGE, CommandError
 from cdu.lessons.errors import LessonError
 from cdu.lessons.files import read_text
-from cdu.local.place import SESSION, Place
+from cdu.local.place import Place
 from cdu.terminal import line
 from cdu.waiting import until
 from chalicelib.lesson import MANIFEST, README
@@ -22,10 +22,6 @@ from chalicelib.lesson import MANIFEST, README
 PERIODS = ("last_month", "last_year", "all_time")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 _AWARD_WAIT_S = 10
-
-
-def _session_file() -> Path:
-    return Place.default().home / SESSION
 
 
 def _pool(api: str | None, client_id: str | None, region: str) -> Pool:
@@ -38,7 +34,7 @@ def _pool(api: str | None, client_id: str | None, region: str) -> Pool:
 
 def signed_in() -> tuple[Session, Api]:
     """The stored session and an API client for it. Raises CommandError when nobody is signed in."""
-    session = accounts.stored(_session_file())
+    session = accounts.stored(Place.default())
     return session, Api.of(session)
 
 
@@ -77,7 +73,7 @@ def register(  # noqa: PLR0913 - one parameter per option
         show.console.print(f"a code was sent to {email}; run the same command again with --code CODE")
         return
     accounts.confirm(pool, email, code)
-    accounts.keep(accounts.sign_in(pool, email, password), _session_file())
+    accounts.keep(accounts.sign_in(pool, email, password), Place.default())
     show.console.print(f"welcome, {email}; you are signed in")
 
 
@@ -87,7 +83,7 @@ def register(  # noqa: PLR0913 - one parameter per option
 def login(email: str, password: str, api: str | None, client_id: str | None, region: str) -> None:
     """Sign in."""
     session = accounts.sign_in(_pool(api, client_id, region), email, password)
-    accounts.keep(session, _session_file())
+    accounts.keep(session, Place.default())
     show.console.print(f"signed in as {email}")
 
 

@@ -8,13 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cdu.build.package import ROOT
+from cdu.local import proof, running
 from cdu.local.deploy import deploy
-from cdu.local.keys import UMASK, write_private
+from cdu.local.keys import UMASK
 from cdu.local.place import LocalError
-from cdu.local.processes import healthy, listens
+from cdu.local.processes import listens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,52 +27,83 @@ if TYPE_CHECKING:
 
 START_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 60
+_REMAINS_S = 20
+"""How long the processes of a supervisor that was killed may take to save and end."""
 
 
 def up(place: Place, say: Say) -> dict[str, str]:
     """Start the platform if it does not run, bring the deployment up to date, and return its outputs.
 
-    `say` is told each step. Raises LocalError when a port is taken, a package is missing, the state is of another
-    version, or the deployment is refused.
+    `say` is told each step. Raises LocalError when a port is taken, a stranger answers there, a package is missing, the
+    state is of another version, or the deployment is refused.
     """
     place.prepare()
-    if running(place) is None:
-        place.require_free_ports()
+    record = running.read(place.home)
+    if record is None or not record.held:
+        _require_free_ports(place, killed=bool(record and record.pid))
         say("starting the engine and its bridges")
         _start(place)
-    _wait(place)
+        try:
+            _wait(place)
+        except LocalError:
+            down(place)
+            raise
+    elif record.port != place.port:
+        raise LocalError(f"the platform of {place.home} runs on port {record.port} already, not on {place.port}")
+    else:
+        _wait(place)
     say("building and deploying the template")
     return deploy(place)
 
 
 def down(place: Place, *, wipe: bool = False) -> bool:
     """Stop the platform, keeping its state unless `wipe`; False if it did not run."""
-    pid = running(place)
-    if pid is not None:
-        os.kill(pid, signal.SIGTERM)
-        deadline = time.monotonic() + STOP_TIMEOUT_S
-        while _alive(pid):
-            if time.monotonic() > deadline:
-                raise LocalError(f"the platform (process {pid}) did not stop within {STOP_TIMEOUT_S} s")
-            time.sleep(0.05)
-        place.pid_file.unlink(missing_ok=True)
-    if wipe:
+    record = running.read(place.home)
+    pid = record.pid if record and record.held else None
+    if record and pid:
+        _stop(place, record.port, pid)
+    if wipe and place.home.exists():
+        place.require_own_folder()
         shutil.rmtree(place.home, ignore_errors=True)
     return pid is not None
 
 
-def running(place: Place) -> int | None:
-    """Process id of the supervisor, or None when the platform does not run."""
-    try:
-        pid = int(place.pid_file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    return pid if _alive(pid) and _is_supervisor(pid) else None
+def runs(place: Place) -> bool:
+    """Whether the platform of this folder runs."""
+    record = running.read(place.home)
+    return record is not None and record.held
+
+
+def _stop(place: Place, port: int, pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_TIMEOUT_S
+    while runs(place):
+        if time.monotonic() > deadline:
+            raise LocalError(f"the platform (process {pid}) did not stop within {STOP_TIMEOUT_S} s")
+        time.sleep(0.05)
+    running.note(place.home, port, None)
+
+
+def _require_free_ports(place: Place, *, killed: bool) -> None:
+    deadline = time.monotonic() + (_REMAINS_S if killed else 0)
+    while True:
+        try:
+            place.require_free_ports()
+        except LocalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _start(place: Place) -> None:
+    lock = running.claim(place.home, place.port)
+    if lock is None:
+        return  # another `cdu up` was faster, and starts it
     place.log_file.touch(0o600)
-    with place.log_file.open("ab") as log:
+    with lock, place.log_file.open("ab") as log:
         child = subprocess.Popen(
             [sys.executable, "-m", "cdu.local.supervisor", str(place.home), str(place.port)],
             cwd=ROOT,
@@ -78,45 +111,24 @@ def _start(place: Place) -> None:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            pass_fds=[lock.fileno()],  # the lock is the supervisor's from here on
             umask=UMASK,
         )
-    write_private(place.pid_file, str(child.pid))
+        running.note(place.home, place.port, child.pid)
 
 
 def _wait(place: Place) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
-    while not (healthy(place) and all(map(listens, place.ports))):
-        if running(place) is None:
+    while not _is_up(place):
+        if not runs(place):
             raise LocalError(f"the platform stopped while starting; {place.log_file} says why")
         if time.monotonic() > deadline:
             raise LocalError(f"the platform did not start within {START_TIMEOUT_S} s; {place.log_file} says why")
         time.sleep(0.05)
 
 
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return not _is_zombie(pid)
-
-
-def _is_zombie(pid: int) -> bool:
-    state = _proc(pid, "stat").rpartition(")")[2].split()
-    return bool(state) and state[0] == "Z"
-
-
-def _is_supervisor(pid: int) -> bool:
-    # After a reboot the number may belong to somebody else. Where there is no /proc the file is believed.
-    command = _proc(pid, "cmdline")
-    return not command or "cdu.local.supervisor" in command
-
-
-def _proc(pid: int, name: str) -> str:
-    try:
-        with open(f"/proc/{pid}/{name}", encoding="utf-8") as file:  # noqa: PTH123 - not a path of ours
-            return file.read()
-    except OSError:
-        return ""
+def _is_up(place: Place) -> bool:
+    answers = {proof.who_answers(place.home, port) for port in (place.port, place.port + 3)}
+    if proof.Answer.STRANGER in answers:
+        raise LocalError(f"another program took one of the ports {place.ports} while the platform started; stop it")
+    return answers == {proof.Answer.OURS} and all(map(listens, place.ports))

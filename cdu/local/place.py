@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from cdu.build.package import ROOT
 from cdu.errors import CommandError
+from cdu.local import proof, running
 from cdu.local.keys import FILE, Keys, tighten, write_private
+from cdu.local.proof import HOST
 
 REGION = "us-east-1"
-HOST = "127.0.0.1"
 STACK = "cdu-local"
 SESSION = "session.json"
 """Who is signed in; may be there before a platform is."""
@@ -37,12 +39,23 @@ class Place:
 
     @classmethod
     def default(cls) -> Place:
-        """The platform of this checkout; CDU_HOME and CDU_PORT choose another."""
+        """The platform of this checkout, where it was started last; CDU_HOME and CDU_PORT choose another.
+
+        Raises LocalError for a CDU_PORT that is no port, or another than the one on which the platform runs.
+        """
         home = Path(os.environ.get("CDU_HOME", ROOT / ".cdu")).resolve()
-        port = os.environ.get("CDU_PORT", "4600")
-        if not port.isdecimal() or not 1024 <= int(port) <= 65_500:  # noqa: PLR2004 - the unprivileged ports
-            raise LocalError(f"CDU_PORT is {port!r}; it takes a number from 1024 to 65500")
-        return cls(home, int(port))
+        record = running.read(home)
+        wanted = os.environ.get("CDU_PORT")
+        if wanted is None:
+            return cls(home, record.port) if record else cls(home)
+        if not wanted.isdecimal() or not 1024 <= int(wanted) <= 65_500:  # noqa: PLR2004 - the unprivileged ports
+            raise LocalError(f"CDU_PORT is {wanted!r}; it takes a number from 1024 to 65500")
+        if record and record.held and record.port != int(wanted):
+            raise LocalError(
+                f"the platform of {home} runs on port {record.port}, and CDU_PORT is {wanted}; unset CDU_PORT, "
+                f"or move the platform: CDU_PORT={record.port} cdu down, then CDU_PORT={wanted} cdu up"
+            )
+        return cls(home, int(wanted))
 
     @property
     def engine(self) -> str:
@@ -70,11 +83,6 @@ class Place:
         return tuple(range(self.port, self.port + 4))
 
     @cached_property
-    def pid_file(self) -> Path:
-        """Holds the supervisor's process id while the platform runs."""
-        return self.home / "supervisor.pid"
-
-    @cached_property
     def log_file(self) -> Path:
         """What the supervisor, the engine and the bridges print."""
         return self.home / "platform.log"
@@ -87,7 +95,8 @@ class Place:
         return Keys.of(self.home)
 
     def client(self, name: str) -> Any:
-        """A boto3 client with the root key for a service of this platform."""
+        """A boto3 client with the root key for a service of this platform. Raises LocalError as `require_ours`."""
+        self.require_ours()
         import boto3  # noqa: PLC0415 - slow to import, and most commands only need HTTP
 
         address = {"athena": self.athena, "firehose": self.firehose}.get(name, self.engine)
@@ -100,7 +109,8 @@ class Place:
             found: dict[str, str] = json.loads(self._outputs_file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise LocalError("nothing is deployed here yet; start the platform with: cdu up") from None
-        return found
+        # The platform may have moved to another port since; where it was, a stranger may listen.
+        return found | {"api": self.engine + urlsplit(found["api"]).path}
 
     def keep_outputs(self, outputs: dict[str, str]) -> None:
         """Remember what a deployment made."""
@@ -110,24 +120,49 @@ class Place:
     def _outputs_file(self) -> Path:
         return self.home / "outputs.json"
 
+    @property
+    def _marker(self) -> Path:
+        return self.home / "version.json"
+
     def prepare(self) -> None:
         """Make the folder, or check that it is one of ours, and take it from everybody but its owner.
 
         Raises LocalError for state of another version, and for a folder that holds something else.
         """
-        marker = self.home / "version.json"
-        if not marker.exists() and self.home.exists() and {each.name for each in self.home.iterdir()} - {SESSION}:
+        if not self._marker.exists() and self.home.exists() and {each.name for each in self.home.iterdir()} - {SESSION}:
             raise LocalError(f"{self.home} is no folder of a platform; set CDU_HOME to an empty or a new one")
         tighten(self.home)
         Keys.of(self.home)
         mine = {"state": STATE_VERSION, "engine": engine_version()}
-        if not marker.exists():
-            write_private(marker, json.dumps(mine))
-        elif (theirs := json.loads(marker.read_text(encoding="utf-8"))) != mine:
+        if not self._marker.exists():
+            write_private(self._marker, json.dumps(mine))
+        elif (theirs := json.loads(self._marker.read_text(encoding="utf-8"))) != mine:
             raise LocalError(
                 f"{self.home} holds state of another version ({theirs}, this is {mine}); "
                 "use the version that wrote it, or start afresh with: cdu down --wipe"
             )
+
+    def require_own_folder(self) -> None:
+        """Raises LocalError if the folder was never a platform's: whatever lies there is not ours to delete."""
+        if not self._marker.exists():
+            raise LocalError(f"{self.home} is no folder of a platform, so it is not deleted; is CDU_HOME right?")
+
+    def is_ours(self) -> bool:
+        """Whether this folder's engine answers."""
+        return proof.who_answers(self.home, self.port) is proof.Answer.OURS
+
+    def require_ours(self) -> None:
+        """Raises LocalError unless the engine that answers is this folder's; nothing else is to be sent before."""
+        answer = proof.who_answers(self.home, self.port)
+        if answer is proof.Answer.STRANGER:
+            raise LocalError(
+                f"what answers on port {self.port} is not the platform of {self.home}; nothing was sent to it. "
+                "Stop that program, or choose another first port: CDU_PORT=4840 cdu up"
+            )
+        if answer is proof.Answer.NOBODY:
+            raise LocalError(f"the platform of {self.home} does not run on port {self.port}; start it with: cdu up")
+        if answer is proof.Answer.SILENCE:
+            raise LocalError(f"what listens on port {self.port} does not answer; {self.log_file} may say why")
 
     def require_free_ports(self) -> None:
         """Raises LocalError that names the first port somebody else listens on."""

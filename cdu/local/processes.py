@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hmac
+import ctypes
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -13,11 +12,10 @@ import subprocess
 import sys
 from typing import IO, TYPE_CHECKING
 
-import requests
-
 from cdu.build.package import ROOT
-from cdu.local.keys import HEALTH, UMASK
-from cdu.local.place import HOST, REGION
+from cdu.local.keys import UMASK
+from cdu.local.place import REGION
+from cdu.local.proof import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +23,8 @@ if TYPE_CHECKING:
     from cdu.local.place import Place
 
 STOP_TIMEOUT_S = 20
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PR_SET_PDEATHSIG = 1
 
 
 def clean_environment(place: Place, **extra: str) -> dict[str, str]:
@@ -89,17 +89,14 @@ def _start(command: list[str], environment: Mapping[str, str], log: IO[bytes]) -
         stderr=log,
         start_new_session=True,
         umask=UMASK,
+        preexec_fn=_end_with_parent,  # noqa: PLW1509 - the supervisor has one thread
     )
 
 
-def healthy(place: Place) -> bool:
-    """Whether the engine answers, and it is this platform's: a stranger on the port knows no proof."""
-    challenge = secrets.token_hex(16)
-    try:
-        told = requests.get(f"{place.engine}{HEALTH}", params={"challenge": challenge}, timeout=2).json()
-        return hmac.compare_digest(str(told["proof"]), place.keys.proof(f"{place.port}:{challenge}"))
-    except (requests.RequestException, ValueError, KeyError, TypeError):
-        return False
+def _end_with_parent() -> None:
+    # A supervisor that is killed must not leave an engine behind that nobody can stop. Only Linux knows this call.
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def listens(port: int) -> bool:

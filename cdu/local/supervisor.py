@@ -1,7 +1,7 @@
 """The background process of `cdu up`: keeps the engine and its bridges running until it is told to stop.
 
 Run as `python -m cdu.local.supervisor HOME PORT`. It starts a child that died again; on SIGTERM the bridges end first,
-because they flush into the engine.
+because they flush into the engine. It has inherited the lock that says that the platform of HOME runs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from threading import Event
 from typing import IO, TYPE_CHECKING
 
 from cdu.local.place import Place
-from cdu.local.processes import healthy, start_bridge, start_engine, start_web, stop
+from cdu.local.processes import start_bridge, start_engine, start_web, stop
 
 if TYPE_CHECKING:
     import subprocess
@@ -54,7 +54,7 @@ def _kept(starter: Starter, child: subprocess.Popen[bytes], place: Place, log: I
 
 
 def _wait_for_engine(place: Place, ended: Event) -> None:
-    while not healthy(place) and not ended.wait(0.05):
+    while not place.is_ours() and not ended.wait(0.05):
         pass
 
 

@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cdu.build.package import ROOT
+from cdu.local.keys import HEALTH
 from cdu.local.mail import Mailbox
-from cdu.local.place import HOST, LocalError, Place
+from cdu.local.place import LocalError, Place
+from cdu.local.proof import HOST, is_proven, respond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +63,8 @@ class _Handler(SimpleHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path == "/config.json":
             self._config()
+        elif path == HEALTH:
+            self._proof()
         elif path.startswith(f"{API}/"):
             self._api()
         else:
@@ -134,6 +138,11 @@ class _Handler(SimpleHTTPRequestHandler):
         config = {"api": API, "userPoolClient": outputs["UserPoolClient"], "cognito": self._place.engine, "code": CODE}
         self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, json.dumps(config).encode())
 
+    def _proof(self) -> None:
+        port = int(self.server.server_port)  # type: ignore[attr-defined]
+        answer = respond(self._place.keys, port, urlsplit(self.path).query)
+        self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, answer)
+
     def _body(self) -> bytes | None:
         """The whole body; None when it is too large, which is answered."""
         length = self.headers.get("Content-Length") or "0"
@@ -159,6 +168,8 @@ class _Handler(SimpleHTTPRequestHandler):
         headers = {name: value for name in _ASKED if (value := self.headers.get(name)) is not None}
         connection = http.client.HTTPConnection(str(api.hostname), api.port, timeout=_TIMEOUT_S)
         try:
+            if not is_proven(connection, self._place.home):  # the token is for our own engine only
+                raise LocalError(f"what answers on port {api.port} is not this platform's engine")
             connection.request(self.command, api.path + self.path.removeprefix(API), body or None, headers)
             reply = connection.getresponse()
             answered = {name: value for name in _ANSWERED if (value := reply.headers.get(name)) is not None}

@@ -135,9 +135,9 @@ def driver(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def tab(driver_address: str, folder: Path) -> Iterator[Browser]:
+def tab(driver_address: str, folder: Path, *flags: str) -> Iterator[Browser]:
     """A fresh browser with nothing stored."""
-    options = {"args": [*_FLAGS.split(), f"--user-data-dir={folder}"]}
+    options = {"args": [*_FLAGS.split(), *flags, f"--user-data-dir={folder}"]}
     wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
     reply = requests.post(
         f"{driver_address}/session", json={"capabilities": {"alwaysMatch": wanted}}, timeout=_START_S * 2

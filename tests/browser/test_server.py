@@ -6,16 +6,19 @@ import json
 import socket
 import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 
 from cdu.build.package import ROOT
 from cdu.local import web
+from cdu.local.keys import Keys
 from cdu.local.mail import Mailbox, Message
 from cdu.local.place import Place
+from cdu.local.proof import respond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,14 +26,29 @@ if TYPE_CHECKING:
 
 
 class _Upstream(BaseHTTPRequestHandler):
+    """An engine: of the place whose key it has, and of nobody without."""
+
+    protocol_version = "HTTP/1.1"
+    keys: Keys
+    posted = 0
+
+    def do_GET(self) -> None:
+        proof = respond(self.keys, self.server.server_port, urlsplit(self.path).query)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(proof)))
+        self.end_headers()
+        self.wfile.write(proof)
+
     def do_POST(self) -> None:
+        type(self).posted += 1
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.send_response(201)
         for name, value in (("Location", "/x"), ("X-Inner", "1"), ("Content-Type", "text/plain"), ("Retry-After", "2")):
             self.send_header(name, value)
+        seen = f"{self.path} {self.headers['Idempotency-Key']} {self.headers['Cookie']} ".encode() + body
+        self.send_header("Content-Length", str(len(seen)))
         self.end_headers()
-        seen = f"{self.path} {self.headers['Idempotency-Key']} {self.headers['Cookie']} "
-        self.wfile.write(seen.encode() + body)
+        self.wfile.write(seen)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -80,14 +98,28 @@ def test_nothing_outside_the_folder_is_served(page: str) -> None:
 
 
 def test_calls_of_the_page_reach_the_api_with_what_they_need_only(page: str, place: Place) -> None:
-    with _running(HTTPServer(("127.0.0.1", 0), _Upstream)) as port:
-        place.keep_outputs({"api": f"http://127.0.0.1:{port}/stage", "UserPoolClient": "c"})
+    place.keep_outputs({"api": f"{place.engine}/stage", "UserPoolClient": "c"})
+    ours = type("Ours", (_Upstream,), {"keys": Keys.of(place.home)})
+    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), ours)):
         headers = {"Idempotency-Key": "k", "Cookie": "secret", "Content-Type": "application/zip"}
         answer = requests.post(f"{page}/api/submissions?x=%2F", b"\x00\xff", headers=headers, timeout=10)
     assert answer.status_code == 201
     assert answer.content == b"/stage/submissions?x=%2F k None \x00\xff"
     assert (answer.headers["Location"], answer.headers["Retry-After"]) == ("/x", "2")
     assert "X-Inner" not in answer.headers
+
+
+def test_a_stranger_in_the_place_of_the_engine_gets_no_call_of_the_page(
+    page: str, place: Place, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    place.keep_outputs({"api": f"{place.engine}/stage", "UserPoolClient": "c"})
+    stranger = type("Stranger", (_Upstream,), {"keys": Keys.of(tmp_path / "other"), "posted": 0})
+    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), stranger)):
+        answer = requests.post(f"{page}/api/submissions", b"x", headers={"Authorization": "secret"}, timeout=10)
+    assert answer.status_code == 503
+    assert "not this platform's engine" in answer.json()["detail"]
+    assert stranger.posted == 0
 
 
 def test_an_engine_that_is_down_is_a_problem_document(page: str, place: Place) -> None:

@@ -13,7 +13,7 @@ import boto3
 import pytest
 
 from cdu.local.clients import REGION, Clients, connect
-from cdu.local.processes import healthy, start_engine, stop
+from cdu.local.processes import start_engine, stop
 from cdu.waiting import until
 
 sys.path.insert(0, str(Path(__file__).parent))  # test modules are no package; this finds `lake`
@@ -68,7 +68,7 @@ def engine(new_place: Callable[[], Place]) -> Iterator[Place]:
     with place.log_file.open("wb") as log:
         process = start_engine(place, log)
         try:
-            assert until(lambda: healthy(place) or None, 30), "the engine is not healthy after 30 s"
+            assert until(lambda: place.is_ours() or None, 30), "the engine is not healthy after 30 s"
             yield place
         finally:
             stop(process)

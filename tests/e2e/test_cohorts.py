@@ -33,8 +33,9 @@ def terminal(platform: Place, tmp_path: Path) -> Callable[..., subprocess.Comple
     """A new student's `cdu`, registered and signed in."""
     home = tmp_path / "home"
     home.mkdir()
-    for name in ("outputs.json", "version.json"):
+    for name in ("outputs.json", "version.json", "keys.json"):
         (home / name).write_bytes((platform.home / name).read_bytes())
+    (home / "mail.jsonl").symlink_to(platform.home / "mail.jsonl")
     environment = {
         **os.environ,
         "CDU_HOME": str(home),

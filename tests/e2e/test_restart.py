@@ -18,7 +18,6 @@ from cdu.lessons.files import read_tree
 from cdu.local import lifecycle
 from cdu.local.engine.keeper import SAVE_INTERVAL_S
 from cdu.local.place import LocalError, Place
-from cdu.local.processes import healthy
 from cdu.publishing import BUILT_IN, publish
 from cdu.waiting import until
 
@@ -58,7 +57,7 @@ def earn(place: Place) -> None:
 def test_state_survives_a_stop_and_a_kill(own: Place) -> None:
     earn(own)
     assert lifecycle.down(own)
-    assert lifecycle.running(own) is None
+    assert not lifecycle.runs(own)
     lifecycle.up(own, print)
     assert signed_in(own).me()["xp"] == 50
 
@@ -92,7 +91,7 @@ def _engine_pid(place: Place) -> int:
 
 
 def _back(place: Place) -> bool | None:
-    return healthy(place) or None
+    return place.is_ours() or None
 
 
 def test_a_taken_port_is_named(new_place: Callable[[], Place]) -> None:

@@ -6,7 +6,6 @@ browser adds by itself, so a foreign page gains nothing that its author could no
 
 from __future__ import annotations
 
-import json
 import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from urllib.parse import parse_qs
 
 from cdu.local.engine.credentials import secrets_of
 from cdu.local.keys import HEALTH
+from cdu.local.proof import respond
 from cdu.local.signatures import RefusedError, Request
 
 if TYPE_CHECKING:
@@ -108,8 +108,7 @@ class Entrance:
 
     def proof(self, scope: Mapping[str, Any]) -> bytes:
         """The answer to a question for the engine's health: it runs, and it is this platform's."""
-        challenge = parse_qs(scope["query_string"].decode("latin-1")).get("challenge", [""])[0]
-        return json.dumps({"proof": self._keys.proof(f"{self._port}:{challenge}")}).encode()
+        return respond(self._keys, self._port, scope["query_string"].decode("latin-1"))
 
     def _headers(self, scope: Mapping[str, Any]) -> dict[str, str]:
         headers: dict[str, str] = {}
