@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from chalicelib.lesson import Contract, LessonId
+from chalicelib.ids import LessonId
+from chalicelib.lesson import Contract
 
 SOURCE = "cdu.scoring"
 DETAIL_TYPE = "SubmissionScored"

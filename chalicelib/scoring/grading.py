@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from chalicelib.lesson import Files, PublishedLesson
     from chalicelib.scoring.catalogue import Catalogue
     from chalicelib.scoring.flow import Flow
-    from chalicelib.scoring.limits import RateLimit
     from chalicelib.scoring.queues import Queue
     from chalicelib.scoring.verdicts import Verdicts
 
@@ -50,7 +49,6 @@ class Grading:
         submissions: Submissions,
         verdicts: Verdicts,
         flow: Flow,
-        limit: RateLimit,
         runs: Queue,
         beside: Executor,
         clock: Clock,
@@ -60,7 +58,6 @@ class Grading:
         self._submissions = submissions
         self._verdicts = verdicts
         self._flow = flow
-        self._limit = limit
         self._runs = runs
         self._clock = clock
         self._beside = beside
@@ -73,12 +70,10 @@ class Grading:
 
         Raises:
             UnknownLessonError, BadSubmissionError: the delivery names no lesson, or the wrong files.
-            TooManyError: the student has to wait.
             KeyReusedError: see there.
         """
         lesson = self._catalogue.lesson(delivery.lesson)
         solution = solution_for(lesson, delivery.files)
-        self._limit.take(sender.student_id, self._clock())
         submission = self._new(sender, lesson, delivery.files, "queued" if respond_async else "running")
         self._flow.enter(submission.submission_id, submission.run_id, submission.student_id, submission.created_at)
         try:

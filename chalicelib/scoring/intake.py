@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from chalicelib.lesson import Contract, LessonId
+from chalicelib.ids import Language, LessonId
+from chalicelib.lesson import Contract
 from chalicelib.scoring.zips import BadZipError, unpack
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Manifest(Contract):
     """The content of `submission.json`."""
 
     lesson: LessonId
-    language: str | None = None
+    language: Language | None = None
 
 
 class BadSubmissionError(ValueError):
