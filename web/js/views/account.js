@@ -2,6 +2,7 @@
 
 import * as cognito from "../cognito.js";
 import { h } from "../dom.js";
+import { normalised } from "../email.js";
 import { problemPanel } from "../problem.js";
 import { accountAddress, nextAddress } from "../router.js";
 import { signIn } from "../session.js";
@@ -38,7 +39,7 @@ function form(action, fields, send) {
     result.replaceChildren();
     try {
       const values = Object.fromEntries(new FormData(event.target));
-      await send({ ...values, email: values.email?.trim(), code: values.code?.trim() });
+      await send({ ...values, email: normalised(values.email), code: values.code?.trim() });
     } catch (error) {
       result.replaceChildren(problemPanel(error));
     } finally {
@@ -101,7 +102,7 @@ export async function confirmView({ next, email }) {
   const again = async () => {
     status.textContent = "";
     try {
-      const address = document.getElementById("field-email").value.trim();
+      const address = normalised(document.getElementById("field-email").value);
       await cognito.resendCode(address);
       status.textContent = `A new code was sent to ${address}.`;
     } catch (error) {
