@@ -28,7 +28,7 @@ def normalised(text: str) -> str:
     return plain
 
 
-class EmailType(click.ParamType):
+class EmailType(click.ParamType[str]):
     """A command's argument that is an e-mail address, normalised."""
 
     name = "email"
