@@ -11,7 +11,7 @@ from chalicelib.clock import day_in
 from chalicelib.ids import derived_id, new_id
 from chalicelib.scoring.intake import Delivery, solution_for
 from chalicelib.scoring.messages import QueuedRun
-from chalicelib.scoring.runner import RunnerBusyError
+from chalicelib.scoring.runner import RunnerBusyError, encoded, run_request
 from chalicelib.scoring.submissions import AlreadyExistsError, Submission, Submissions, TakenOverError
 
 if TYPE_CHECKING:
@@ -70,10 +70,12 @@ class Grading:
 
         Raises:
             UnknownLessonError, BadSubmissionError: the delivery names no lesson, or the wrong files.
+            TooLargeError: no runner takes so much.
             KeyReusedError: see there.
         """
         lesson = self._catalogue.lesson(delivery.lesson)
         solution = solution_for(lesson, delivery.files)
+        encoded(run_request(lesson, solution, lesson.proof))  # refused now: a record of it could never be graded
         submission = self._new(sender, lesson, delivery.files, "queued" if respond_async else "running")
         self._flow.enter(submission.submission_id, submission.run_id, submission.student_id, submission.created_at)
         try:

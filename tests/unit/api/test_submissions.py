@@ -227,6 +227,15 @@ def test_what_cannot_be_graded_takes_a_token_too_and_costs_one_write(
     assert bucket["lane"]["S"] == "bucket#ada"
 
 
+def test_a_small_zip_that_no_runner_could_take_is_refused_before_there_is_a_record(site: Any, ada: Any) -> None:
+    body = _zip({"bell.py": "\x01" * 1_200_000, "submission.json": '{"lesson": "python/bell"}'})
+    assert len(body) < 10_000
+    answer = site.submit(ada, body)
+    assert problem(answer) == (422, "bad-submission")
+    assert "a runner takes 6,000,000" in answer.json["detail"]
+    assert site.aws.rows(wiring.settings().submissions_table) == []
+
+
 def test_a_thousand_broken_zips_are_limited_as_good_ones_are(
     site: Any, ada: Any, solution: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,7 +260,7 @@ def _zip(files: dict[str, str]) -> bytes:
     import zipfile  # noqa: PLC0415
 
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
     return target.getvalue()
