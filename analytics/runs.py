@@ -14,7 +14,6 @@ from chalicelib.items import from_item, to_item
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_MAX_ID_LENGTH = 128
 LONGEST = timedelta(minutes=10)
 """A refresh that takes longer is given up, so that another may start."""
 _LEASE = {"board": {"S": "@lease"}, "item": {"S": "lease"}}
@@ -43,8 +42,6 @@ class Refreshes:
 
     def get(self, refresh_id: str) -> Refresh | None:
         """A run's record, or None."""
-        if len(refresh_id) > _MAX_ID_LENGTH:
-            return None  # DynamoDB would refuse the key
         row = self._dynamodb.get_item(TableName=self._table, Key=_key(refresh_id)).get("Item")
         return Refresh.model_validate_json(from_item(row)["refresh"]) if row else None
 

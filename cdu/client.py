@@ -15,7 +15,8 @@ import requests
 
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.waiting import until
-from chalicelib.lesson import MANIFEST, for_students, is_lesson_id
+from chalicelib.ids import LESSON
+from chalicelib.lesson import MANIFEST, for_students
 from chalicelib.paths import BadNameError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Api:
 
         Raises CommandError for names that leave the student's folder or mean something else there.
         """
-        if not is_lesson_id(lesson):
+        if not LESSON.fits(lesson):
             raise CommandError(f"{lesson!r} is no lesson's name; lessons are named like python/two-fer", USAGE)
         found = self._get(f"/lessons/{quote(lesson)}")
         _check_texts({"instructions": found["instructions"]}, found["starter"])

@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from chalicelib.ids import LessonId
 from chalicelib.kinds import ErrorKind
-from chalicelib.lesson import Contract, LessonId
+from chalicelib.lesson import Contract
 
 SOURCE = "cdu.scoring"
 DETAIL_TYPE = "SubmissionScored"

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from chalicelib.ids import LessonId
 from chalicelib.paths import check_all
 
 XP_PER_DIFFICULTY = 50
-LESSON_ID_PATTERN = r"^[a-z][a-z0-9]{0,19}/[a-z0-9]+(-[a-z0-9]+)*$"
-
-LESSON_ID_LENGTH = 100
-
-LessonId = Annotated[str, StringConstraints(pattern=LESSON_ID_PATTERN, max_length=LESSON_ID_LENGTH)]
 Files = dict[str, str]
 """Relative POSIX path to UTF-8 text."""
 README = "README.md"
@@ -38,11 +33,6 @@ Mode = Literal["isolated", "guarded", "program"]
 
 HIDDEN = "hidden/"
 """Tests in this folder of a lesson's tests are hidden: students learn their names and outcomes only."""
-
-
-def is_lesson_id(text: str) -> bool:
-    """Whether a text has the form of a lesson's id."""
-    return len(text) <= LESSON_ID_LENGTH and re.fullmatch(LESSON_ID_PATTERN, text) is not None
 
 
 class Contract(BaseModel):

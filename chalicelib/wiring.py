@@ -83,16 +83,20 @@ def verdicts() -> Verdicts:
 
 
 @cache
+def limit() -> RateLimit:
+    """How often one student may submit."""
+    return RateLimit(aws.dynamodb(), settings().flow_table)
+
+
+@cache
 def grading() -> Grading:
     """Accepts submissions."""
-    limit = RateLimit(aws.dynamodb(), settings().flow_table)
     beside = ThreadPoolExecutor(1, "sources")
     return Grading(
         catalogue=catalogue(),
         submissions=submissions(),
         verdicts=verdicts(),
         flow=flow(),
-        limit=limit,
         runs=runs(),
         beside=beside,
         clock=utc_now,

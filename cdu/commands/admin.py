@@ -10,6 +10,7 @@ from cdu import accounts, deployment, show
 from cdu.athena import define_views
 from cdu.commands import repairing
 from cdu.commands.student import signed_in
+from cdu.email import EMAIL
 from cdu.errors import CommandError
 from cdu.waiting import until
 
@@ -36,7 +37,7 @@ def refresh(*, as_json: bool) -> None:
 
 
 @admin.command()
-@click.argument("email")
+@click.argument("email", type=EMAIL)
 @click.argument("group", type=click.Choice(["admin", "author"]))
 def grant(email: str, group: str) -> None:
     """Put an account into a group; it counts from the next sign-in."""

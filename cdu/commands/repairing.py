@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from cdu import deployment, show
+from cdu.email import EMAIL
 from cdu.errors import NOT_PASSED, USAGE, CommandError
 from chalicelib.text import one_line
 
@@ -116,7 +117,7 @@ def regrade(lesson: str, *, dry_run: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("email")
+@click.argument("email", type=EMAIL)
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), help="A file; standard output if left out.")
 def export(email: str, into: Path | None) -> None:
     """Give out everything that is kept about a student, as one JSON document."""
@@ -131,7 +132,7 @@ def export(email: str, into: Path | None) -> None:
 
 
 @click.command()
-@click.argument("email")
+@click.argument("email", type=EMAIL)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_JSON
 def forget(email: str, *, yes: bool, as_json: bool) -> None:

@@ -11,6 +11,7 @@ import click
 from cdu import accounts, show
 from cdu.accounts import Pool, Session
 from cdu.client import Api, exit_status, zipped
+from cdu.email import EMAIL
 from cdu.errors import USAGE, CommandError
 from cdu.lessons.errors import LessonError
 from cdu.lessons.files import read_text
@@ -50,7 +51,7 @@ def _account_options(command: Any) -> Any:
 
 
 @click.command()
-@click.argument("email")
+@click.argument("email", type=EMAIL)
 @_account_options
 @click.option("--time-zone", help="IANA name, such as Europe/Berlin; streak days are counted in it.")
 @click.option("--code", help="The confirmation code from your e-mail, to finish a registration.")
@@ -78,7 +79,7 @@ def register(  # noqa: PLR0913 - one parameter per option
 
 
 @click.command()
-@click.argument("email")
+@click.argument("email", type=EMAIL)
 @_account_options
 def login(email: str, password: str, api: str | None, client_id: str | None, region: str) -> None:
     """Sign in."""

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from cdu.lessons.errors import explain
 from chalicelib.lesson import HIDDEN, Lesson, Mode, Proof
-from chalicelib.scoring.runner import WHOLE_S, run_request
+from chalicelib.scoring.runner import WHOLE_S, TooLargeError, encoded, run_request
 
 
 class Runner(Protocol):
@@ -74,7 +74,10 @@ def check(lesson: Lesson, runner: Runner) -> Proof | Failure:
         proof = prove_reference(lesson, runner)
         if isinstance(proof, Failure):
             return proof
+        encoded(run_request(lesson, lesson.reference, proof))
         return _doubt(lesson, runner, proof) or _refute_starter(lesson, runner, proof)
+    except TooLargeError as error:
+        return Failure(lesson.lesson, str(error), "reference")
     except ValidationError as error:
         return Failure(lesson.lesson, f"the runner's report is not understood: {explain(error)}", "infrastructure")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import sys
 from functools import partial
 from http import HTTPStatus
@@ -35,7 +36,14 @@ _POLICY = (
     "frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 _LARGEST_BODY_BYTES = 8 * 1024 * 1024
+_LENGTH = re.compile(r"[0-9]{1,10}")
+_TARGET = re.compile(r"/(?:[!-$&-~]|%(?!00)[0-9A-Fa-f]{2})*")
+"""A path and query as RFC 9112 writes them: printable ASCII, everything else escaped; nothing here holds a NUL."""
+_FIELD = re.compile(r"[\t -~\x80-\xff]*")
+"""The value of a header. A folded one would go on as two lines."""
 _TIMEOUT_S = 60
+_WORDS = 3
+"""Of a request line."""
 _ASKED = ("Authorization", "Content-Type", "Idempotency-Key", "Prefer")
 _ANSWERED = ("Content-Type", "Location", "Retry-After", "Cache-Control")
 
@@ -50,6 +58,7 @@ class _Handler(SimpleHTTPRequestHandler):
         "": "application/octet-stream",
     }
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"  # else a request line that cannot be read is answered without a status
     timeout = _TIMEOUT_S
 
     def __init__(self, place: Place, mail: Mailbox, *args: Any, **more: Any) -> None:
@@ -57,7 +66,30 @@ class _Handler(SimpleHTTPRequestHandler):
         self._mail = mail
         super().__init__(*args, directory=str(ROOT / "web"), **more)
 
+    def parse_request(self) -> bool:
+        """Whether the request can be answered; one that cannot be read has got its 400 then."""
+        if not super().parse_request():
+            return False
+        reason = None
+        if not _TARGET.fullmatch(self.path) or len(self.requestline.split()) != _WORDS:
+            reason = "the request line is not METHOD /path HTTP/1.1 in printable ASCII with %XX for the rest"
+        elif not all(_FIELD.fullmatch(str(value)) for value in self.headers.values()):
+            reason = "a header has control characters or goes over two lines"
+        elif len(self.headers.get_all("Content-Length", [])) > 1:
+            reason = "there is more than one Content-Length"
+        if reason:
+            self.send_error(HTTPStatus.BAD_REQUEST, reason)
+        return reason is None
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with a problem document, and hang up: what follows may be the rest of what could not be read."""
+        self.close_connection = True
+        status = HTTPStatus(code)
+        self._problem(status, explain or message or status.description)
+
     def do_GET(self) -> None:
+        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # the body stays unread, and must not be taken for a request
         if not self._from_here():
             return
         path = urlsplit(self.path).path
@@ -90,7 +122,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def list_directory(self, path: Any) -> None:  # noqa: ARG002 - the base class's signature
         """Show no listings."""
-        self.send_error(HTTPStatus.NOT_FOUND)
+        self.send_error(HTTPStatus.NOT_FOUND, "there is no such file")
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", _POLICY.format(cognito=self._place.engine))
@@ -144,13 +176,17 @@ class _Handler(SimpleHTTPRequestHandler):
         self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, answer)
 
     def _body(self) -> bytes | None:
-        """The whole body; None when it is too large, which is answered."""
+        """The whole body; None when it is too large or too short, which is answered."""
         length = self.headers.get("Content-Length") or "0"
-        if "Transfer-Encoding" in self.headers or not length.isdecimal() or int(length) > _LARGEST_BODY_BYTES:
+        if "Transfer-Encoding" in self.headers or not _LENGTH.fullmatch(length) or int(length) > _LARGEST_BODY_BYTES:
             self.close_connection = True
             self._problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is over 8 MiB or of unknown length")
             return None
-        return self.rfile.read(int(length))
+        body = self.rfile.read(int(length))
+        if len(body) < int(length):
+            self.send_error(HTTPStatus.BAD_REQUEST, "the body is shorter than its Content-Length")
+            return None
+        return body
 
     def _api(self) -> None:
         body = self._body()
@@ -185,8 +221,11 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_response(status)
         for name, value in {**headers, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
 
 class _Server(ThreadingHTTPServer):

@@ -16,6 +16,7 @@ from chalicelib.api.problems import COHORT_FULL, NOT_FOUND, ProblemError
 from chalicelib.api.requests import body, caller, query
 from chalicelib.api.resource import Resource
 from chalicelib.clock import utc_now
+from chalicelib.ids import shown
 from chalicelib.profiles.cohorts import Code, Cohort, FullError, Roll
 from chalicelib.profiles.names import CohortName
 
@@ -91,7 +92,7 @@ def join_cohort() -> Response:
     try:
         roll = _unless_full(lambda: wiring.cohorts().join(who.student_id, code, utc_now()))
     except LookupError:
-        raise ProblemError(NOT_FOUND, f"no cohort has the code {code!r}; ask for it again") from None
+        raise ProblemError(NOT_FOUND, f"no cohort has the code {shown(code)}; ask for it again") from None
     return answer(_view(roll))
 
 

@@ -23,7 +23,7 @@ from chalicelib import wiring
 from chalicelib.api.answers import answer
 from chalicelib.api.authorizer import signed_in
 from chalicelib.api.problems import NOT_FOUND, ProblemError
-from chalicelib.api.requests import caller, path_part, query
+from chalicelib.api.requests import caller, query
 from chalicelib.api.resource import Resource
 from chalicelib.settings import settings
 
@@ -152,11 +152,10 @@ def language_of(name: str) -> str | None:
 
 
 def known_board(board: str) -> str:
-    """A board's name from a path part. Raises a 404 problem for a board that there is not."""
-    name = path_part(board)
-    if name not in _names():
-        raise ProblemError(NOT_FOUND, f"no board {name!r}; there are {', '.join(_names())}")
-    return name
+    """A board's name. Raises a 404 problem for a board that there is not."""
+    if board not in _names():
+        raise ProblemError(NOT_FOUND, f"no board {board!r}; there are {', '.join(_names())}")
+    return board
 
 
 def _names() -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from chalicelib import wiring
 from chalicelib.api.answers import answer
 from chalicelib.api.problems import NOT_FOUND, ProblemError
-from chalicelib.api.requests import path_part, query
+from chalicelib.api.requests import query
 from chalicelib.api.resource import Resource
+from chalicelib.ids import Language
 from chalicelib.lesson import HIDDEN, Files, Source
 from chalicelib.scoring.catalogue import LessonEntry, UnknownLessonError
 from chalicelib.settings import settings
@@ -29,7 +30,7 @@ class LessonsQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    language: str | None = None
+    language: Language | None = None
 
 
 class LessonLine(BaseModel):
@@ -94,7 +95,7 @@ def list_lessons() -> Response:
 @blueprint.route("/lessons/{language}/{slug}", methods=["GET"])
 def get_lesson(language: str, slug: str) -> Response:
     """Show one lesson with its instructions and starter files."""
-    name = f"{path_part(language)}/{path_part(slug)}"
+    name = f"{language}/{slug}"
     try:
         entry = wiring.catalogue().entry(name)
         lesson = wiring.catalogue().lesson(name, entry.version)

@@ -9,9 +9,9 @@ import json
 import sys
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from analytics.runs import Refresh
@@ -21,12 +21,15 @@ from chalicelib.api.leaderboards import BoardList, BoardQuery, BoardView, NoQuer
 from chalicelib.api.lessons import LessonList, LessonsQuery, LessonView
 from chalicelib.api.reports import ReportList, ReportQuery, ReportView
 from chalicelib.api.students import Progress
-from chalicelib.api.submissions import MAX_KEY_LENGTH, SubmissionQuery, SubmissionView
+from chalicelib.api.submissions import SubmissionQuery, SubmissionView
+from chalicelib.ids import KEY, PATH
 from chalicelib.profiles.names import Choice, Presentation
 from chalicelib.profiles.students import Profile
 
 if TYPE_CHECKING:
     from chalice.app import Chalice
+
+    from chalicelib.ids import Form
 
 TARGET = Path(__file__).resolve().parents[2] / "docs/openapi.json"
 REFERENCE = "#/components/schemas/{model}"
@@ -137,7 +140,11 @@ def _operation(name: str, entry: Any, names: Any) -> dict[str, Any]:
 
 
 def _path_parts(entry: Any) -> list[dict[str, Any]]:
-    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in entry.view_args]
+    return [{"name": name, "in": "path", "required": True, "schema": _form(PATH[name])} for name in entry.view_args]
+
+
+def _form(form: Form) -> dict[str, Any]:
+    return TypeAdapter(Annotated[str, form]).json_schema()
 
 
 def _query(model: type[BaseModel]) -> list[dict[str, Any]]:
@@ -148,8 +155,7 @@ def _query(model: type[BaseModel]) -> list[dict[str, Any]]:
 def _headers(route: Route) -> list[dict[str, Any]]:
     if not isinstance(route.reads, str):
         return []
-    key = {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH}
-    headers = {"Idempotency-Key": key, "Prefer": {"type": "string", "examples": ["respond-async"]}}
+    headers = {"Idempotency-Key": _form(KEY), "Prefer": {"type": "string", "examples": ["respond-async"]}}
     return [{"name": name, "in": "header", "required": False, "schema": each} for name, each in headers.items()]
 
 

@@ -13,6 +13,7 @@ from chalicelib.scoring.catalogue import UnknownLessonError
 from chalicelib.scoring.grading import KeyReusedError
 from chalicelib.scoring.intake import BadSubmissionError, BadZipError
 from chalicelib.scoring.limits import TooManyError
+from chalicelib.scoring.runner import TooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +82,7 @@ def problem(kind: Kind, detail: str, **extra: Any) -> Response:
 _TRANSLATIONS: dict[type[Exception], Callable[[Any], Response]] = {
     ProblemError: lambda error: problem(error.kind, error.detail, **error.extra),
     BadZipError: lambda error: problem(BAD_ZIP, str(error), entry=error.entry),
+    TooLargeError: lambda error: problem(BAD_SUBMISSION, f"{error}; send smaller files"),
     BadSubmissionError: lambda error: problem(BAD_SUBMISSION, str(error)),
     UnknownLessonError: lambda error: problem(
         UNKNOWN_LESSON, f"no lesson {error.args[0]!r} is published; GET /lessons lists them all"

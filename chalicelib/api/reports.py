@@ -22,8 +22,9 @@ from chalicelib.api.answers import answer
 from chalicelib.api.authorizer import signed_in
 from chalicelib.api.leaderboards import NoQuery
 from chalicelib.api.problems import BAD_REQUEST, BUSY, NOT_FOUND, REPORT_CHANGED, ProblemError
-from chalicelib.api.requests import path_part, query
+from chalicelib.api.requests import query
 from chalicelib.api.resource import Resource
+from chalicelib.ids import COLUMN, SEARCH, TOKEN, Language, LessonId
 from chalicelib.settings import settings
 from chalicelib.text import one_line
 
@@ -57,14 +58,14 @@ class ReportQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     period: Period = USUAL
-    language: str | None = None
-    lesson: str | None = None
+    language: Language | None = None
+    lesson: LessonId | None = None
     min_difficulty: Annotated[int, Field(ge=1, le=10)] | None = None
     max_difficulty: Annotated[int, Field(ge=1, le=10)] | None = None
-    search: Annotated[str, Field(max_length=100)] | None = None
-    sort: str | None = None
+    search: Annotated[str, SEARCH] | None = None
+    sort: Annotated[str, COLUMN] | None = None
     limit: Annotated[int, Field(ge=1, le=1_000)] = 100
-    token: Annotated[str, Field(max_length=500)] | None = None
+    token: Annotated[str, TOKEN] | None = None
 
 
 class ReportView(BaseModel):
@@ -105,9 +106,9 @@ def list_reports() -> Response:
 @blueprint.route("/reports/{report}", methods=["GET"], authorizer=signed_in)
 def get_report(report: str) -> Response:
     """Show rows of a report, filtered, searched and sorted, as JSON or, with `Accept: text/csv`, as CSV."""
-    found = REPORTS.get(path_part(report))
+    found = REPORTS.get(report)
     if found is None:
-        raise ProblemError(NOT_FOUND, f"no report {path_part(report)!r}; there are {', '.join(REPORTS)}")
+        raise ProblemError(NOT_FOUND, f"no report {report!r}; there are {', '.join(REPORTS)}")
     asked = query(blueprint.current_request, ReportQuery)
     _check(found, asked)
     run = _ready(found, asked.period)

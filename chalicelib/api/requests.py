@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import unquote
 
 from pydantic import BaseModel, ValidationError
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
 
     from chalice.app import Request
 
+_PLAIN = {"string_pattern_mismatch": "has characters that are not allowed here"}
+"""Pydantic shows a regular expression here, which is for programs."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -63,12 +64,8 @@ def _validated(validate: Callable[[Any], Model], raw: Any) -> Model:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise ProblemError(BAD_REQUEST, f"{where}: {first['msg']}" if where else first["msg"]) from error
-
-
-def path_part(text: str) -> str:
-    """A path parameter as the client meant it (`C%2B%2B` is C++)."""
-    return unquote(text)
+        reason = _PLAIN.get(first["type"], first["msg"])
+        raise ProblemError(BAD_REQUEST, f"{where}: {reason}" if where else reason) from error
 
 
 def _groups(claim: Any) -> frozenset[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.api.answers import unless_known
-from chalicelib.api.problems import answer_to
+from chalicelib.api.problems import NOT_FOUND, ProblemError, answer_to
+from chalicelib.ids import PATH
 from chalicelib.log import logger
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ class Resource(Blueprint):
         def guarded(**path_parts: str) -> Response:
             started = time.perf_counter()
             try:
-                response = unless_known(view(**path_parts), self.current_request.headers.get("if-none-match"))
+                response = unless_known(view(**_checked(path_parts)), self.current_request.headers.get("if-none-match"))
             except Exception as error:  # noqa: BLE001 - the last line of defence; `answer_to` logs what it does not know
                 response = answer_to(error)
             took_ms = round((time.perf_counter() - started) * 1000, 1)
@@ -43,3 +45,12 @@ class Resource(Blueprint):
             return response
 
         return guarded
+
+
+def _checked(path_parts: dict[str, str]) -> dict[str, str]:
+    """The path parameters as the client meant them (`C%2B%2B` is C++). Raises a 404 problem for one of another form."""
+    meant = {name: unquote(text) for name, text in path_parts.items()}
+    for name, text in meant.items():
+        if not PATH[name].fits(text):
+            raise ProblemError(NOT_FOUND, PATH[name].refusal(text))
+    return meant

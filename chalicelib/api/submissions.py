@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib import wiring
 from chalicelib.api.answers import answer
@@ -20,7 +20,8 @@ from chalicelib.api.problems import (
 )
 from chalicelib.api.requests import caller, query
 from chalicelib.api.resource import Resource
-from chalicelib.ids import SUBMISSION_ID
+from chalicelib.clock import utc_now
+from chalicelib.ids import KEY, Language, LessonId
 from chalicelib.scoring.grading import Sender
 from chalicelib.scoring.intake import receive
 from chalicelib.scoring.report import Report
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 blueprint = Resource(__name__)
 ZIP_TYPES = frozenset({"application/zip", "application/x-zip-compressed", "application/octet-stream"})
-MAX_KEY_LENGTH = 200
 _CREATED = 201
 _ACCEPTED = 202
 
@@ -44,8 +44,8 @@ class SubmissionQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    lesson: str | None = Field(default=None, max_length=100)
-    language: str | None = Field(default=None, max_length=20)
+    lesson: LessonId | None = None
+    language: Language | None = None
 
 
 class SubmissionView(BaseModel):
@@ -68,6 +68,7 @@ def submit() -> Response:
     """
     request = blueprint.current_request
     who = caller(request)
+    wiring.limit().take(who.student_id, utc_now())  # whatever is sent: reading a bad zip costs as much as a good one
     named = query(request, SubmissionQuery)
     sender = Sender(who.student_id, who.time_zone, request.context["requestId"], _idempotency_key(request))
     delivery = receive(_zip_body(request), named.lesson, named.language)
@@ -85,7 +86,7 @@ def submit() -> Response:
 def get_submission(submission_id: str) -> Response:
     """Show one of the caller's own submissions. Somebody else's looks like one that does not exist."""
     who = caller(blueprint.current_request)
-    found = wiring.submissions().get(submission_id) if SUBMISSION_ID.fullmatch(submission_id) else None
+    found = wiring.submissions().get(submission_id)
     if found is None or found.student_id != who.student_id:
         raise ProblemError(NOT_FOUND, f"you have no submission {submission_id!r}")
     return _answer(found)
@@ -118,8 +119,8 @@ def _zip_body(request: Request) -> bytes:
 
 def _idempotency_key(request: Request) -> str | None:
     key: str | None = request.headers.get("idempotency-key")
-    if key is not None and not (0 < len(key) <= MAX_KEY_LENGTH and key.isprintable()):
-        raise ProblemError(BAD_REQUEST, f"Idempotency-Key takes 1 to {MAX_KEY_LENGTH} printable characters")
+    if key is not None and not KEY.fits(key):
+        raise ProblemError(BAD_REQUEST, KEY.refusal(key))
     return key
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, StringConstraints
 
-from chalicelib.ids import new_id
+from chalicelib.ids import CODE, new_id
 from chalicelib.items import from_item, to_item
 from chalicelib.lesson import Contract
 
@@ -82,7 +82,7 @@ class Cohorts:
 
     def join(self, student_id: str, code: str, now: datetime) -> Roll:
         """Join by a code; who is in already stays in. Raises LookupError for an unknown code, and FullError."""
-        leads = self._item(_code_key(code))
+        leads = self._item(_code_key(code)) if CODE.fits(code) else None
         roll = self.roll(leads["leads_to"]) if leads else None
         if roll is None:
             raise LookupError(code)
@@ -131,7 +131,7 @@ class Cohorts:
 
     def roll(self, cohort: str) -> Roll | None:
         """A cohort and its size; None if there is none."""
-        found = self._item(_key(cohort)) if cohort else None  # no key may be empty, and a path may leave it out
+        found = self._item(_key(cohort))
         return Roll.model_validate({name: found[name] for name in Roll.model_fields}) if found else None
 
     def members(self, cohort: str) -> list[str]:

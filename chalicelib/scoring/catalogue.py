@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from chalicelib.ids import LESSON
 from chalicelib.items import from_item, to_item
-from chalicelib.lesson import LessonMetadata, PublishedLesson, is_lesson_id
+from chalicelib.lesson import LessonMetadata, PublishedLesson
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,8 +44,8 @@ class Catalogue:
 
     def entry(self, lesson: str) -> LessonEntry:
         """The listing's row of a lesson id. Raises UnknownLessonError."""
-        if not is_lesson_id(lesson):
-            raise UnknownLessonError(lesson)  # DynamoDB refuses empty and overlong keys with an error of its own
+        if not LESSON.fits(lesson):
+            raise UnknownLessonError(lesson)
         language, _, slug = lesson.partition("/")
         key = to_item({"language": language, "slug": slug})
         row = self._dynamodb.get_item(TableName=self._table, Key=key).get("Item")

@@ -11,7 +11,7 @@ from chalicelib.clock import day_in
 from chalicelib.ids import derived_id, new_id
 from chalicelib.scoring.intake import Delivery, solution_for
 from chalicelib.scoring.messages import QueuedRun
-from chalicelib.scoring.runner import RunnerBusyError
+from chalicelib.scoring.runner import RunnerBusyError, encoded, run_request
 from chalicelib.scoring.submissions import AlreadyExistsError, Submission, Submissions, TakenOverError
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from chalicelib.lesson import Files, PublishedLesson
     from chalicelib.scoring.catalogue import Catalogue
     from chalicelib.scoring.flow import Flow
-    from chalicelib.scoring.limits import RateLimit
     from chalicelib.scoring.queues import Queue
     from chalicelib.scoring.verdicts import Verdicts
 
@@ -50,7 +49,6 @@ class Grading:
         submissions: Submissions,
         verdicts: Verdicts,
         flow: Flow,
-        limit: RateLimit,
         runs: Queue,
         beside: Executor,
         clock: Clock,
@@ -60,7 +58,6 @@ class Grading:
         self._submissions = submissions
         self._verdicts = verdicts
         self._flow = flow
-        self._limit = limit
         self._runs = runs
         self._clock = clock
         self._beside = beside
@@ -73,12 +70,12 @@ class Grading:
 
         Raises:
             UnknownLessonError, BadSubmissionError: the delivery names no lesson, or the wrong files.
-            TooManyError: the student has to wait.
+            TooLargeError: no runner takes so much.
             KeyReusedError: see there.
         """
         lesson = self._catalogue.lesson(delivery.lesson)
         solution = solution_for(lesson, delivery.files)
-        self._limit.take(sender.student_id, self._clock())
+        encoded(run_request(lesson, solution, lesson.proof))  # refused now: a record of it could never be graded
         submission = self._new(sender, lesson, delivery.files, "queued" if respond_async else "running")
         self._flow.enter(submission.submission_id, submission.run_id, submission.student_id, submission.created_at)
         try:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from chalicelib.lesson import MANIFEST, Contract, LessonId
+from chalicelib.ids import Language, LessonId
+from chalicelib.lesson import MANIFEST, Contract
 from chalicelib.scoring.zips import BadZipError, unpack
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class Manifest(Contract):
     """The content of `submission.json`."""
 
     lesson: LessonId
-    language: str | None = None
+    language: Language | None = None
 
 
 class BadSubmissionError(ValueError):

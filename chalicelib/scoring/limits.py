@@ -1,4 +1,7 @@
-"""How often one student may submit: a token bucket, kept as the one moment at which it will be full again (GCRA)."""
+"""How often one student may submit: a token bucket, kept as the one moment at which it will be full again (GCRA).
+
+A token is taken before anything of the request is read, so a broken zip counts as a good one does.
+"""
 
 from __future__ import annotations
 

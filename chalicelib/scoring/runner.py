@@ -22,6 +22,14 @@ WHOLE_S = 25.0
 _BUSY = {"TooManyRequestsException", "EC2ThrottledException", "ServiceException"}
 
 
+MAX_REQUEST_BYTES = 6_000_000
+"""What Lambda takes in a synchronous call, lesson and solution together, as JSON."""
+
+
+class TooLargeError(ValueError):
+    """Lesson and solution together are more than a runner takes."""
+
+
 class RunnerBusyError(RuntimeError):
     """No runner was free; the same submission may be sent again."""
 
@@ -40,7 +48,10 @@ class Runners:
         """
         if lesson.language not in self._names:
             return _broken(f"there is no runner for {lesson.language}")
-        payload = json.dumps(run_request(lesson, solution, lesson.proof)).encode()
+        try:
+            payload = encoded(run_request(lesson, solution, lesson.proof))
+        except TooLargeError as error:  # a regrade, and the lesson has grown since
+            return _broken(str(error))
         try:
             answer = self._functions.invoke(FunctionName=self._names[lesson.language], Payload=payload)
         except ClientError as error:
@@ -71,6 +82,18 @@ def run_request(lesson: Lesson | PublishedLesson, solution: Files, proof: Proof 
         "limits": {"wall_s": lesson.timeout_s, "whole_s": WHOLE_S},
         "comparison": lesson.comparison.model_dump(),
     }
+
+
+def encoded(request: dict[str, Any]) -> bytes:
+    """A runner's request as it is sent. Raises TooLargeError.
+
+    Control characters take six bytes each in JSON, so a small zip may become a request that no runner takes.
+    """
+    payload = json.dumps(request, ensure_ascii=False).encode()
+    if len(payload) > MAX_REQUEST_BYTES:
+        sizes = f"{len(payload):,} bytes as JSON; a runner takes {MAX_REQUEST_BYTES:,}"
+        raise TooLargeError(f"the solution and the lesson's tests are {sizes}")
+    return payload
 
 
 def _report(body: bytes, lesson: PublishedLesson) -> Report:

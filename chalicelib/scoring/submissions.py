@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import AwareDatetime
 
+from chalicelib.ids import LessonId
 from chalicelib.items import Item, from_item, refused_by, to_item
-from chalicelib.lesson import Contract, LessonId
+from chalicelib.lesson import Contract
 from chalicelib.scoring.report import Report
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -185,3 +185,96 @@ def test_the_guide_names_the_policy_and_the_configuration_that_are_used(page: st
     assert policy in guide
     example = json.loads(guide.partition("```json")[2].partition("```")[0])
     assert {*example, "code"} == answer.json().keys()
+
+
+RAW = {
+    "a NUL": b"GET /\0 HTTP/1.1",
+    "an escaped NUL": b"GET /a%00b HTTP/1.1",
+    "a NUL on the way to the API": b"GET /api/lessons/\0 HTTP/1.1",
+    "raw bytes": b"GET /\xff\xfe\x80 HTTP/1.1",
+    "raw bytes on the way to the API": b"GET /api/\xff\xfe\x80 HTTP/1.1",
+    "raw UTF-8": "GET /größe HTTP/1.1".encode(),
+    "control characters": b"GET /\x1b[2J HTTP/1.1",
+    "a lonely %": b"GET /% HTTP/1.1",
+    "half an escape": b"GET /api/lessons/%c HTTP/1.1",
+    "no escape": b"GET /api/lessons/%zz HTTP/1.1",
+    "two spaces": b"GET /a b HTTP/1.1",
+    "no version": b"GET /",
+    "another version": b"GET / HTTQ/1.1",
+    "one word": b"GET",
+    "no method": b" / HTTP/1.1",
+    "binary noise": bytes(range(1, 10)) + bytes(range(14, 32)) + bytes(range(127, 256)),
+    "a TLS hello": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    "another host's address": b"GET http://example.org/ HTTP/1.1",
+    "no path": b"GET * HTTP/1.1",
+    "a folded header": b"POST /api/submissions HTTP/1.1\r\nAuthorization: a\r\n b",
+    "a NUL in a header": b"GET /api/lessons HTTP/1.1\r\nAuthorization: a\0b",
+    "an escape in a header": b"GET /api/lessons HTTP/1.1\r\nPrefer: \x1b[2J",
+    "two lengths": b"POST /api/submissions HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
+}
+OTHERS = {
+    "a long request line": (b"GET /" + b"a" * 70_000 + b" HTTP/1.1", 414),
+    "a long header": (b"GET / HTTP/1.1\r\nX: " + b"a" * 70_000, 431),
+    "many headers": (b"GET / HTTP/1.1" + b"\r\nX: a" * 200, 431),
+    "a long name": (b"GET /" + b"a" * 60_000 + b" HTTP/1.1", 404),
+    "an escape that is no UTF-8": (b"GET /%ff%fe HTTP/1.1", 404),
+    "an unknown method": (b"BREW / HTTP/1.1", 501),
+    "a method of bytes": (b"\xff\xff / HTTP/1.1", 501),
+    "a method that is not for files": (b"PUT / HTTP/1.1", 404),
+    "HTTP/2": (b"PRI * HTTP/2.0", 505),
+    "a length of many digits": (b"POST /api/x HTTP/1.1\r\nContent-Length: " + b"9" * 5_000, 413),
+    "a length below zero": (b"POST /api/x HTTP/1.1\r\nContent-Length: -1", 413),
+    "a length in other digits": (b"POST /api/x HTTP/1.1\r\nContent-Length: \xb2", 413),
+}
+
+
+def _answers(page: str, sent: bytes) -> bytes:
+    """Everything that comes back until the server hangs up, or has said nothing for a second."""
+    received = b""
+    with socket.create_connection(("127.0.0.1", int(page.rpartition(":")[2])), timeout=10) as raw:
+        raw.sendall(sent)
+        raw.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionError):  # a body that stays unread may end in a reset, after the answer
+            while part := raw.recv(65_536):
+                received += part
+    return received
+
+
+def _refused(answer: bytes, status: int) -> dict[str, Any]:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {status} ".encode()), answer[:200]
+    assert b"\r\nContent-Type: application/problem+json" in head
+    assert b"\r\nConnection: close" in head
+    document: dict[str, Any] = json.loads(body)
+    assert (document["status"], bool(document["detail"])) == (status, True)
+    return document
+
+
+@pytest.mark.parametrize("name", RAW)
+def test_what_is_no_request_gets_a_400_and_an_answer(page: str, name: str) -> None:
+    _refused(_answers(page, RAW[name] + b"\r\n\r\n"), 400)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_cannot_be_done_says_so(page: str, name: str) -> None:
+    line, status = OTHERS[name]
+    head, _, body = _answers(page, line + b"\r\n\r\n").partition(b"\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {status} ".encode()), head[:200]
+    assert json.loads(body)["detail"]
+
+
+def test_a_body_that_ends_early_does_not_reach_the_api(page: str) -> None:
+    _refused(_answers(page, b"POST /api/submissions HTTP/1.1\r\nContent-Length: 9\r\n\r\nshort"), 400)
+
+
+def test_a_body_where_none_belongs_is_not_taken_for_a_request(page: str) -> None:
+    inner = b"GET /config.json HTTP/1.1\r\n\r\n"
+    length = str(len(inner)).encode()
+    answer = _answers(page, b"GET /mark.svg HTTP/1.1\r\nContent-Length: " + length + b"\r\n\r\n" + inner)
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_after_all_that_the_page_is_there(page: str) -> None:
+    for line in (*RAW.values(), *(line for line, _ in OTHERS.values())):
+        _answers(page, line + b"\r\n\r\n")
+    assert requests.get(f"{page}/", timeout=10).status_code == 200

@@ -152,12 +152,12 @@ class World:
         runs = SendingQueue(sqs, "runs")
         runners = Runners(functions, {"python": "runner", "rust": "runner"})
         verdicts = Verdicts(runners, self.submissions, SendingQueue(sqs, "submissions"), self.flow)
+        self.limit = RateLimit(dynamo, "flow")
         self.grading = Grading(
             catalogue=self.catalogue,
             submissions=self.submissions,
             verdicts=verdicts,
             flow=self.flow,
-            limit=RateLimit(dynamo, "flow"),
             runs=runs,
             beside=Beside(),
             clock=self.skewed,
@@ -243,6 +243,7 @@ class World:
         delivery = Delivery(request.lesson, {"answer.txt": str(request.answer)})
         with self.chaos.process():
             try:
+                self.limit.take(request.student, self.skewed())
                 answer: Submission = self.grading.submit(sender, delivery, respond_async=request.waits)
             except TooManyError:
                 self.refused += 1

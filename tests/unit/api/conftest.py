@@ -42,7 +42,7 @@ class Functions:
 
     def __init__(self) -> None:
         self.outcomes: dict[str, str] = dict.fromkeys(TESTS, "passed")
-        self.refresh: dict[str, Any] = {"refresh_id": "q-1", "as_of": "2026-03-04T12:00:00Z", "state": "running"}
+        self.refresh: dict[str, Any] = {"refresh_id": "5" * 32, "as_of": "2026-03-04T12:00:00Z", "state": "running"}
         self.error: str | None = None
         self.throttled = False
 

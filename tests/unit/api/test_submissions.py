@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import aws as clients
 from chalicelib import wiring
 from chalicelib.scoring import limits
 from chalicelib.scoring.limits import BURST
@@ -200,6 +201,52 @@ def test_whoever_submits_too_fast_is_told_how_long_to_wait(
     assert len(site.aws.rows(wiring.settings().submissions_table)) == BURST
 
 
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b"no zip at all", {}, 400),
+        (b"PK\x03\x04" + b"\0" * 60, {}, 400),
+        (b"", {}, 400),
+        (b"x" * (MAX_ZIP_BYTES + 1), {}, 413),
+        (b"{}", {"Content-Type": "application/json"}, 415),
+        (None, {"Idempotency-Key": "\u00e9"}, 400),
+    ],
+)
+def test_what_cannot_be_graded_takes_a_token_too_and_costs_one_write(
+    site: Any, ada: Any, solution: bytes, body: bytes | None, headers: dict[str, str], status: int
+) -> None:
+    asked: list[str] = []
+    clients.dynamodb().meta.events.register(
+        "before-call.dynamodb", lambda model, **_: asked.append(model.name), unique_id="asked"
+    )
+    answers = [site.submit(ada, solution if body is None else body, headers=headers) for _ in range(2)]
+    assert [answer.status for answer in answers] == [status, status]
+    assert asked[0] == "PutItem"  # the token of a rested student; one that is not needs a second try
+    assert set(asked) == {"PutItem"}
+    (bucket,) = site.aws.rows(wiring.settings().flow_table)
+    assert bucket["lane"]["S"] == "bucket#ada"
+
+
+def test_a_small_zip_that_no_runner_could_take_is_refused_before_there_is_a_record(site: Any, ada: Any) -> None:
+    body = _zip({"bell.py": "\x01" * 1_200_000, "submission.json": '{"lesson": "python/bell"}'})
+    assert len(body) < 10_000
+    answer = site.submit(ada, body)
+    assert problem(answer) == (422, "bad-submission")
+    assert "a runner takes 6,000,000" in answer.json["detail"]
+    assert site.aws.rows(wiring.settings().submissions_table) == []
+
+
+def test_a_thousand_broken_zips_are_limited_as_good_ones_are(
+    site: Any, ada: Any, solution: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "EVERY", timedelta(hours=1))
+    answers = [site.submit(ada, b"no zip at all") for _ in range(BURST + 1)]
+    assert {each.status for each in answers[:BURST]} == {400}
+    assert problem(answers[BURST]) == (429, "too-many-submissions")
+    assert problem(site.submit(ada, solution)) == (429, "too-many-submissions")
+    assert site.submit(ada | {"sub": "bob"}, solution).status == 201
+
+
 def test_a_broken_runner_is_our_fault_and_counts_as_nothing(site: Any, ada: Any, solution: bytes) -> None:
     site.functions.error = "Unhandled"
     answer = site.submit(ada, solution)
@@ -213,7 +260,7 @@ def _zip(files: dict[str, str]) -> bytes:
     import zipfile  # noqa: PLC0415
 
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
     return target.getvalue()

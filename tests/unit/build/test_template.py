@@ -265,6 +265,33 @@ class TestThePackagedTemplate:
         assert not local.get("Conditions")
         assert not [name for name, each in local["Resources"].items() if "Condition" in each]
 
+    def test_accounts_do_not_tell_small_letters_from_capitals_and_are_not_deleted_by_mistake(self) -> None:
+        pool = DATA["Resources"]["UserPool"]["Properties"]
+        assert (pool["UsernameAttributes"], pool["UsernameConfiguration"]) == (["email"], {"CaseSensitive": False})
+        assert {each["Name"]: each["Required"] for each in pool["Schema"]} == {"email": True, "zoneinfo": False}
+        assert pool["DeletionProtection"] == "ACTIVE"
+        assert pool["UserAttributeUpdateSettings"] == {"AttributesRequireVerificationBeforeUpdate": ["email"]}
+
+    def test_what_the_pools_client_may_read_and_write_is_what_it_needs(self) -> None:
+        client = DATA["Resources"]["UserPoolClient"]["Properties"]
+        assert client["WriteAttributes"] == client["ReadAttributes"] == ["email", "zoneinfo"]
+        assert client["PreventUserExistenceErrors"] == "ENABLED"
+        assert client["EnableTokenRevocation"] is True
+
+    def test_a_new_account_deploys_without_ses_and_a_sender_is_two_parameters(self) -> None:
+        assert {name: each["Default"] for name, each in DATA["Parameters"].items()} == {
+            "MailIdentityArn": "",
+            "MailFrom": "",
+        }
+        condition, by_ses, otherwise = DATA["Resources"]["UserPool"]["Properties"]["EmailConfiguration"]["Fn::If"]
+        assert by_ses == {
+            "EmailSendingAccount": "DEVELOPER",
+            "SourceArn": {"Ref": "MailIdentityArn"},
+            "From": {"Ref": "MailFrom"},
+        }
+        assert otherwise == {"Ref": "AWS::NoValue"}
+        assert DATA["Conditions"][condition] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "MailIdentityArn"}, ""]}]}
+
     def test_cfn_lint_has_no_word_against_the_templates(self, template_file: Path) -> None:
         from cfnlint.api import lint_file  # noqa: PLC0415 - takes seconds to import
 

@@ -209,3 +209,10 @@ def test_a_report_that_is_none_is_a_fault_of_our_own(lesson: Lesson) -> None:
 def test_long_messages_are_cut(lesson: Lesson, fake_runner: ModuleType, failed: dict[str, Any]) -> None:
     report = fake_runner.report("crashed", tests={}, message="x" * 5000)
     assert len(reason(check(lesson, Runner(report, failed)))) < 400
+
+
+def test_a_lesson_that_no_runner_could_take_is_refused(
+    lesson: Lesson, passed: dict[str, Any], failed: dict[str, Any]
+) -> None:
+    large = lesson.model_copy(update={"support": {f"{number}.txt": "x" * 1_000_000 for number in range(7)}})
+    assert "a runner takes 6,000,000" in reason(check(large, Runner(passed, failed)))

@@ -11,7 +11,6 @@ from chalicelib.scoring.catalogue import Catalogue
 from chalicelib.scoring.flow import Flow
 from chalicelib.scoring.grading import Grading, Sender
 from chalicelib.scoring.intake import Delivery
-from chalicelib.scoring.limits import RateLimit
 from chalicelib.scoring.messages import QueuedRun
 from chalicelib.scoring.queues import Queue
 from chalicelib.scoring.report import Report, TestResult
@@ -99,7 +98,6 @@ class Campus:
             submissions=self.submissions,
             verdicts=self.verdicts(more.pop("url", None)),
             flow=self.flow,
-            limit=RateLimit(self.aws.dynamodb, self.flow_table),
             runs=self.runs,
             beside=AtOnce(),
             clock=lambda: self.now,

@@ -51,14 +51,14 @@ def test_query_and_manifest_may_say_the_same() -> None:
         ("{", None, None, "submission.json: Invalid JSON"),
         ("[]", None, None, "submission.json"),
         ("{}", None, None, "lesson: Field required"),
-        ({"lesson": "bell"}, None, None, "lesson: String should match"),
-        ({"lesson": "python/../bell"}, None, None, "lesson: String should match"),
-        ({"lesson": 7}, None, None, "lesson: Input should be a valid string"),
+        ({"lesson": "bell"}, None, None, "lesson: a lesson id has"),
+        ({"lesson": "python/../bell"}, None, None, "lesson: a lesson id has"),
+        ({"lesson": 7}, None, None, "lesson: a lesson id has"),
         (BELL | {"xp": 500}, None, None, "xp: Extra inputs"),
         (BELL, "python/door", None, "the query names 'python/door', submission.json names 'python/bell'"),
         (BELL | {"language": "rust"}, None, None, "'rust' does not fit the lesson 'python/bell'"),
         (BELL, None, "rust", "'rust' does not fit the lesson 'python/bell'"),
-        (None, "Not A Lesson", None, "lesson: String should match"),
+        (None, "Not A Lesson", None, "lesson: a lesson id has"),
     ],
 )
 def test_a_manifest_that_does_not_say_which_lesson_is_refused_with_the_reason(

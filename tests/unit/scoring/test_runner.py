@@ -67,6 +67,19 @@ def test_the_request_holds_the_lessons_own_tests_and_what_the_proof_expects(
     assert "reference" not in request
 
 
+def test_a_request_that_lambda_would_refuse_is_never_sent(lesson: Callable[..., PublishedLesson]) -> None:
+    functions = FakeFunctions(said())
+    report = runners(functions).grade(lesson(), {"bell.py": "\0" * 1_000_000})
+    assert (report.outcome, functions.calls) == ("infrastructure_error", [])
+    assert "a runner takes 6,000,000" in (report.message or "")
+
+
+def test_letters_of_every_language_are_sent_as_they_are(lesson: Callable[..., PublishedLesson]) -> None:
+    functions, text = FakeFunctions(said()), "\u5b66" * 1_500_000  # 4.5 MB as UTF-8, 9 MB as escapes
+    assert runners(functions).grade(lesson(), {"bell.py": text}).outcome == "passed"
+    assert json.loads(functions.calls[0]["Payload"])["solution"] == {"bell.py": text}
+
+
 @pytest.mark.parametrize("code", ["TooManyRequestsException", "EC2ThrottledException", "ServiceException"])
 def test_a_throttled_runner_is_busy(lesson: Callable[..., PublishedLesson], code: str) -> None:
     with pytest.raises(RunnerBusyError):

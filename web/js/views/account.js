@@ -3,6 +3,7 @@
 import * as cognito from "../cognito.js";
 import { config } from "../config.js";
 import { h } from "../dom.js";
+import { normalised } from "../email.js";
 import { ask } from "../http.js";
 import { problemPanel } from "../problem.js";
 import { accountAddress, nextAddress } from "../router.js";
@@ -40,7 +41,7 @@ function form(action, fields, send) {
     result.replaceChildren();
     try {
       const values = Object.fromEntries(new FormData(event.target));
-      await send({ ...values, email: values.email?.trim(), code: values.code?.trim() });
+      await send({ ...values, email: normalised(values.email), code: values.code?.trim() });
     } catch (error) {
       result.replaceChildren(problemPanel(error));
     } finally {
@@ -114,7 +115,7 @@ export async function confirmView({ next, email }) {
   const again = async () => {
     status.textContent = "";
     try {
-      const address = document.getElementById("field-email").value.trim();
+      const address = normalised(document.getElementById("field-email").value);
       await cognito.resendCode(address);
       status.textContent = `A new code was sent to ${address}.`;
     } catch (error) {
