@@ -9,7 +9,7 @@ import click
 from cdu import show
 from cdu.errors import DONE, NOT_PASSED, USAGE, CommandError
 from cdu.layers import build
-from cdu.layers.recipe import BUILT, LayerError, names, read_lock
+from cdu.layers.recipe import BUILT, LayerError, names, read, read_lock
 from cdu.lessons.languages import LANGUAGES
 from cdu.lessons.sources import discover
 from cdu.progress import progress
@@ -89,7 +89,7 @@ def made(name: str, *, locked: bool = False) -> Path:
     """A layer's folder, built now, with progress, if that is needed; says where it is not what was tested."""
     if build.is_built(name, locked=locked):
         return BUILT / name
-    with progress(f"building the {name} layer", _STAGES) as step:
+    with progress(f"building the {name} layer", _STAGES + bool(read(name).prepare)) as step:
         tree = build.ensure(name, step, locked=locked)
     manifest = build.built(name)
     for remark in manifest.remarks(name) if manifest else ():

@@ -30,6 +30,7 @@ from cdu.layers.recipe import (
     Recipe,
     read,
     read_lock,
+    replacement,
     write_lock,
 )
 
@@ -61,7 +62,7 @@ def ensure(name: str, say: Callable[[str], None] = lambda _: None, *, locked: bo
 
 
 def _build(name: str, target: Path, say: Callable[[str], None], *, locked: bool) -> None:
-    recipe, lock, state = read(name), read_lock(name), _state(name)
+    lock, state = read_lock(name), _state(name)
     if lock == Lock():
         raise LayerError(f"the {name} layer has no lock.json; `cdu layers lock {name}` makes one")
     # A sandbox may have the old one mounted: it stays until the next time.
@@ -70,13 +71,11 @@ def _build(name: str, target: Path, say: Callable[[str], None], *, locked: bool)
         if left != old:
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=BUILT, prefix=f".{name}-") as place:
-        tree, parts = _make(name, recipe, lock, Path(place), say)
+        tree, parts = _make(name, lock, Path(place), say, locked=locked)
         manifest = Manifest(
             recipe=state, mib=size_mib(tree), debian=parts.lock.debian, replaced=parts.replaced,
             withdrawn=parts.withdrawn,
         )  # fmt: skip
-        if locked and parts.replaced:
-            raise LayerError(f"not what was locked: {manifest.remarks(name)[0]}")
         (tree / _mark(name)).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
         shutil.rmtree(old, ignore_errors=True)
         if target.exists():
@@ -148,12 +147,14 @@ def write_zip(tree: Path, target: Path) -> None:
             archive.writestr(info, os.readlink(path) if linked else path.read_bytes())  # noqa: PTH115 - as it is written
 
 
-def _make(name: str, recipe: Recipe, locked: Lock, place: Path, say: Callable[[str], None]) -> tuple[Path, Parts]:
-    parts, tree = place / "parts", place / "tree"
+def _make(name: str, pins: Lock, place: Path, say: Callable[[str], None], *, locked: bool) -> tuple[Path, Parts]:
+    recipe, parts, tree = read(name), place / "parts", place / "tree"
     parts.mkdir()
     tree.mkdir()
     say("fetching")
-    came = fetch.fetch(name, recipe, locked, parts, archive())
+    came = fetch.fetch(name, recipe, pins, parts, archive())
+    if locked and came.replaced:
+        raise LayerError(f"the {name} layer is locked, but {replacement(name, came.replaced, came.lock.debian)}")
     say("choosing")
     choose(recipe, parts, tree)
     if recipe.prepare:

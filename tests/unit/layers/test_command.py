@@ -1,6 +1,6 @@
 """`cdu layers` on a machine with nothing but Python: no apt, dpkg or gpg, and mirrors that a test controls.
 
-The commands run in a checkout of their own, with one layer, and with the key of a test's archive in the place of Debian's.
+The commands run in a checkout of their own, with one layer and the key of a test's archive in the place of Debian's.
 """
 
 from __future__ import annotations
@@ -114,7 +114,9 @@ def test_a_version_that_the_mirror_dropped_is_replaced_said_and_recorded(machine
     machine.offer("1.1")
     done = machine.run("build", "toy")
     assert done.returncode == 0, done.stderr
-    said = "toy: Debian no longer serves tool 1.0 (1.1 was taken); `cdu layers lock toy` pins it"
+    said = (
+        "toy: Debian no longer serves tool 1.0 (1.1 is the current one); `cdu layers lock toy` pins what there is now"
+    )
     assert said in done.stderr.splitlines()
     assert "1.1" in (machine.built / "toy/usr/bin/tool").read_text(encoding="utf-8")
     assert manifest(machine)["debian"] == {"tool": "1.1"}
@@ -127,7 +129,7 @@ def test_locked_refuses_what_is_not_what_was_tested(machine: Machine) -> None:
     machine.offer("1.1")
     done = machine.run("build", "toy", "--locked")
     assert done.returncode != 0
-    assert "not what was locked: toy: Debian no longer serves tool 1.0" in " ".join(done.stderr.split())
+    assert "the toy layer is locked, but Debian no longer serves tool 1.0" in " ".join(done.stderr.split())
     assert machine.nothing_half_built()
     assert machine.run("build", "toy").returncode == 0
     assert machine.run("build", "toy", "--locked").returncode != 0  # the one that is there is another, too

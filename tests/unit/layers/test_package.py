@@ -98,6 +98,14 @@ def test_links_through_links_stay_inside(tmp_path: Path) -> None:
     assert not (tree / "out").exists()
 
 
+def test_a_link_of_somebody_elses_that_leads_out_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "deep/tree").mkdir(parents=True)
+    (tmp_path / "deep/tree/usr").symlink_to(tmp_path)
+    with pytest.raises(LayerError, match="leads out of the folder"):
+        unpacked(tmp_path, [entry("./usr/evil", "x")])
+    assert not (tmp_path / "evil").exists()
+
+
 def test_a_link_that_is_there_is_replaced_and_not_written_through(tmp_path: Path) -> None:
     tree = unpacked(tmp_path, [entry("./kept", "old"), link("./name", "kept"), entry("./name", "new")])
     assert (tree / "kept").read_text(encoding="utf-8") == "old"
