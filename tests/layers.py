@@ -1,27 +1,50 @@
-"""Built layers for tests: made on first use. One that cannot be made where it should be is a failure, and no skip."""
+"""Built layers for tests: made on first use.
+
+Without a network a test that needs one is skipped, with the reason. Where the fault is ours the test fails.
+"""
 
 from __future__ import annotations
 
 import functools
-import shutil
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cdu.layers import build
+from cdu.layers.recipe import LayerError, UnreachableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
-def can_be_had(name: str) -> bool:
-    """Whether the layer is here, or this machine has what it is made with."""
-    return build.is_built(name) or shutil.which("apt-get") is not None
-
-
 @functools.cache
-def layer(name: str) -> Path:
-    """A layer's folder; the test is skipped on a machine without apt-get."""
-    if not can_be_had(name):
-        pytest.skip(f"there is no apt-get to build the {name} layer with")
-    return build.ensure(name)
+def _tried(name: str, ensure: Callable[[str], Path]) -> Path | LayerError:
+    """Try once: hundreds of tests ask for the same layer."""
+    try:
+        tree = ensure(name)
+    except LayerError as error:
+        return error
+    if manifest := build.built(name):
+        for remark in manifest.remarks(name):
+            warnings.warn(remark, stacklevel=2)
+    return tree
+
+
+def layer(name: str, ensure: Callable[[str], Path] = build.ensure) -> Path:
+    """A layer's folder; the test is skipped where what it is made of cannot be had from here."""
+    found = _tried(name, ensure)
+    if isinstance(found, UnreachableError):
+        pytest.skip(f"no {name} layer: {found}")
+    if isinstance(found, LayerError):
+        raise found
+    return found
+
+
+def unreachable(name: str) -> str:
+    """Why a layer cannot be had from here, or nothing. Raises LayerError where that is a fault of ours."""
+    found = _tried(name, build.ensure)
+    if isinstance(found, LayerError) and not isinstance(found, UnreachableError):
+        raise found
+    return str(found) if isinstance(found, UnreachableError) else ""

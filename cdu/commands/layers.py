@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cdu import show
+from cdu.errors import DONE, NOT_PASSED, USAGE, CommandError
 from cdu.layers import build
-from cdu.layers.recipe import BUILT, LayerError, names, read_lock
+from cdu.layers.recipe import BUILT, LayerError, names, read, read_lock
 from cdu.lessons.languages import LANGUAGES
 from cdu.lessons.sources import discover
 from cdu.progress import progress
@@ -31,13 +32,14 @@ def layers() -> None:
 
 @layers.command("build")
 @click.argument("name", nargs=-1)
+@click.option("--locked", is_flag=True, help="Refuse anything but the very versions that were tested.")
 @click.option("--zip", "zipped", is_flag=True, help="Write build/layers/NAME.zip as well, which a deployment uploads.")
 @click.option("--json", "as_json", is_flag=True, help="Print name and size of each, and nothing else.")
-def build_layers(name: tuple[str, ...], *, zipped: bool, as_json: bool) -> int:
+def build_layers(name: tuple[str, ...], *, locked: bool, zipped: bool, as_json: bool) -> int:
     """Build layers, all by default, unless they are there and unchanged."""
     sizes = {}
     for one in name or names():
-        tree = made(one)
+        tree = made(one, locked=locked)
         sizes[one] = build.size_mib(tree)
         if zipped:
             build.write_zip(tree, BUILT / f"{one}.zip")
@@ -50,8 +52,16 @@ def build_layers(name: tuple[str, ...], *, zipped: bool, as_json: bool) -> int:
 
 @layers.command("lock")
 @click.argument("name", nargs=-1)
-def lock_layers(name: tuple[str, ...]) -> int:
+@click.option(
+    "--check", is_flag=True, help="Change nothing; list the pins that Debian no longer serves (exit 1 if any)."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what --check finds as JSON, and nothing else.")
+def lock_layers(name: tuple[str, ...], *, check: bool, as_json: bool) -> int:
     """Pin what the registries offer now, for all layers by default."""
+    if check:
+        return _check(name or tuple(names()), as_json=as_json)
+    if as_json:
+        raise CommandError("--json goes with --check", USAGE)
     for one in name or names():
         with progress(f"pinning the {one} layer", 1) as step:
             build.lock(one, step)
@@ -59,12 +69,33 @@ def lock_layers(name: tuple[str, ...]) -> int:
     return 0
 
 
-def made(name: str) -> Path:
-    """A layer's folder, built now, with progress, if that is needed."""
-    if build.is_built(name):
+def _check(layers: tuple[str, ...], *, as_json: bool) -> int:
+    found = {name: build.stale(name) for name in layers}
+    if as_json:
+        pins = {
+            name: {package: {"pinned": pin, "current": now} for package, (pin, now) in stale.items()}
+            for name, stale in found.items()
+        }
+        show.document(pins)
+    else:
+        for name, stale in found.items():
+            for package, (pin, now) in stale.items():
+                click.echo(f"{name}: {package} {pin or '(not pinned)'} is no longer served; {now} is")
+        if not any(found.values()):
+            click.echo(f"every pin of {', '.join(layers)} is served")
+    return NOT_PASSED if any(found.values()) else DONE
+
+
+def made(name: str, *, locked: bool = False) -> Path:
+    """A layer's folder, built now, with progress, if that is needed; says where it is not what was tested."""
+    if build.is_built(name, locked=locked):
         return BUILT / name
-    with progress(f"building the {name} layer", _STAGES) as step:
-        return build.ensure(name, step)
+    with progress(f"building the {name} layer", _STAGES + bool(read(name).prepare)) as step:
+        tree = build.ensure(name, step, locked=locked)
+    manifest = build.built(name)
+    for remark in manifest.remarks(name) if manifest else ():
+        click.echo(remark, err=True)
+    return tree
 
 
 def ready(languages: Iterable[str]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-import json
+import functools
 import os
 import re
 import shutil
@@ -15,50 +15,84 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdu.build.bundle import fingerprint, sources
-from cdu.layers import external, fetch, standalone
-from cdu.layers.recipe import BUILT, MAX_MIB, RECIPES, LayerError, Lock, Recipe, read, read_lock, write_lock
+from cdu.layers import debian, external, fetch, standalone
+from cdu.layers.debian import mirrors
+from cdu.layers.debian.archive import KEYS, Archive
+from cdu.layers.debian.downloads import Downloads
+from cdu.layers.recipe import (
+    BUILT,
+    FETCHED,
+    MAX_MIB,
+    RECIPES,
+    LayerError,
+    Lock,
+    Manifest,
+    Recipe,
+    read,
+    read_lock,
+    replacement,
+    write_lock,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from cdu.layers.fetch import Parts
 
 _MIB = 1 << 20
 _OF_LESSONS = ("languages.json", "new")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def ensure(name: str, say: Callable[[str], None] = lambda _: None) -> Path:
-    """The built layer's folder; it is built now unless it is there and its recipe is the same. Raises LayerError."""
+def ensure(name: str, say: Callable[[str], None] = lambda _: None, *, locked: bool = False) -> Path:
+    """The built layer's folder; it is built now unless it is there and its recipe is the same.
+
+    Where Debian's mirror no longer serves a pinned version the current one is taken, or none if the layer has to be
+    what was `locked`. Raises UnreachableError where what it is made of cannot be had from here, else LayerError.
+    """
     target = BUILT / name
-    if is_built(name):
+    if is_built(name, locked=locked):
         return target
     BUILT.mkdir(parents=True, exist_ok=True)
     with (BUILT / f".{name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        if not is_built(name):  # nor has another process built it while this one waited
-            _build(name, target, say)
+        if not is_built(name, locked=locked):  # nor has another process built it while this one waited
+            _build(name, target, say, locked=locked)
     return target
 
 
-def _build(name: str, target: Path, say: Callable[[str], None]) -> None:
-    recipe, lock, state = read(name), read_lock(name), _state(name)
+def _build(name: str, target: Path, say: Callable[[str], None], *, locked: bool) -> None:
+    lock, state = read_lock(name), _state(name)
     if lock == Lock():
         raise LayerError(f"the {name} layer has no lock.json; `cdu layers lock {name}` makes one")
+    # A sandbox may have the old one mounted: it stays until the next time.
+    old = BUILT / f".{name}-before"
+    for left in BUILT.glob(f".{name}-*"):  # what a build that was killed left
+        if left != old:
+            shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=BUILT, prefix=f".{name}-") as place:
-        tree = _make(name, recipe, lock, Path(place), say)
-        (tree / _mark(name)).write_text(json.dumps({"recipe": state, "mib": size_mib(tree)}), encoding="utf-8")
-        # A sandbox may have the old one mounted: it stays until the next time.
-        old = BUILT / f".{name}-before"
+        tree, parts = _make(name, lock, Path(place), say, locked=locked)
+        manifest = Manifest(
+            recipe=state, mib=size_mib(tree), debian=parts.lock.debian, replaced=parts.replaced,
+            withdrawn=parts.withdrawn,
+        )  # fmt: skip
+        (tree / _mark(name)).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
         shutil.rmtree(old, ignore_errors=True)
         if target.exists():
             target.rename(old)
         tree.rename(target)
 
 
-def is_built(name: str) -> bool:
-    """Whether the layer is there, made by this very recipe."""
+def is_built(name: str, *, locked: bool = False) -> bool:
+    """Whether the layer is there, made by this very recipe; with `locked`, of exactly what the lock names."""
+    manifest = built(name)
+    return manifest is not None and manifest.recipe == _state(name) and not (locked and manifest.replaced)
+
+
+def built(name: str) -> Manifest | None:
+    """What the built layer is made of, whichever recipe made it."""
     mark = BUILT / name / _mark(name)
-    state = _state(name)
-    return mark.is_file() and json.loads(mark.read_text(encoding="utf-8"))["recipe"] == state
+    return Manifest.model_validate_json(mark.read_text(encoding="utf-8")) if mark.is_file() else None
 
 
 def _state(name: str) -> str:
@@ -75,9 +109,25 @@ def lock(name: str, say: Callable[[str], None] = lambda _: None) -> Lock:
     """Pin what the registries offer now for a layer's packages. Raises LayerError."""
     with tempfile.TemporaryDirectory() as place:
         say("fetching")
-        found = fetch.fetch(name, read(name), None, Path(place))
+        recipe = read(name)
+        found = fetch.fetch(name, recipe, None, Path(place), archive()).lock
+        # Only now, that everything is here: half of a lock would name what was never together.
+        if recipe.npm:
+            shutil.copy(Path(place, "npm/package-lock.json"), RECIPES / name)
     write_lock(name, found)
     return found
+
+
+def stale(name: str) -> dict[str, tuple[str, str]]:
+    """The layer's pins that Debian's mirror no longer serves: `{package: (pinned version, current version)}`."""
+    wanted = read(name).debian
+    return debian.stale(wanted, read_lock(name), archive()) if wanted else {}
+
+
+@functools.cache
+def archive() -> Archive:
+    """Debian's archive, as this machine reaches it; what was fetched is kept."""
+    return Archive(mirrors.find, Downloads(FETCHED), KEYS.read_bytes())
 
 
 def size_mib(tree: Path) -> float:
@@ -97,12 +147,14 @@ def write_zip(tree: Path, target: Path) -> None:
             archive.writestr(info, os.readlink(path) if linked else path.read_bytes())  # noqa: PTH115 - as it is written
 
 
-def _make(name: str, recipe: Recipe, locked: Lock, place: Path, say: Callable[[str], None]) -> Path:
-    parts, tree = place / "parts", place / "tree"
+def _make(name: str, pins: Lock, place: Path, say: Callable[[str], None], *, locked: bool) -> tuple[Path, Parts]:
+    recipe, parts, tree = read(name), place / "parts", place / "tree"
     parts.mkdir()
     tree.mkdir()
     say("fetching")
-    fetch.fetch(name, recipe, locked, parts)
+    came = fetch.fetch(name, recipe, pins, parts, archive())
+    if locked and came.replaced:
+        raise LayerError(f"the {name} layer is locked, but {replacement(name, came.replaced, came.lock.debian)}")
     say("choosing")
     choose(recipe, parts, tree)
     if recipe.prepare:
@@ -113,7 +165,8 @@ def _make(name: str, recipe: Recipe, locked: Lock, place: Path, say: Callable[[s
     mib = size_mib(tree)
     if mib > MAX_MIB and not recipe.image:
         raise LayerError(f"the {name} layer has {mib} MiB, more than the {MAX_MIB} that Lambda takes")
-    return tree
+    standalone.try_out(tree, recipe.run)
+    return tree, came
 
 
 def _patchelf(name: str, parts: Path) -> Path:
@@ -153,5 +206,5 @@ def choose(recipe: Recipe, parts: Path, tree: Path) -> None:
         (tree / link).parent.mkdir(parents=True, exist_ok=True)
         (tree / link).symlink_to(target)
     for path in tree.rglob("*"):
-        if path.is_symlink() and not path.exists():
+        if path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(tree.resolve())):
             path.unlink()

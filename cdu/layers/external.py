@@ -15,15 +15,26 @@ if TYPE_CHECKING:
 _LIMIT_S = 900
 
 
+class ToolError(LayerError):
+    """A tool failed; `output` is all that it said."""
+
+    def __init__(self, message: str, output: str) -> None:
+        super().__init__(message)
+        self.output = output
+
+
 def run(command: Sequence[str], cwd: Path, environment: dict[str, str] | None = None) -> str:
-    """Run a command and return what it printed. Raises LayerError with the end of what it said."""
+    """Run a command and return what it printed, on both streams.
+
+    Raises LayerError, ToolError with the end of what it said.
+    """
     try:
         done = subprocess.run(
-            command, cwd=cwd, env={**os.environ, **(environment or {})}, capture_output=True, text=True, check=False,
-            timeout=_LIMIT_S,
+            command, cwd=cwd, env={**os.environ, **(environment or {})}, text=True, errors="replace", check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=_LIMIT_S,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:
         raise LayerError(f"{command[0]} cannot be used here: {error}") from None
     if done.returncode:
-        raise LayerError(f"{' '.join(command[:4])} failed:\n{(done.stdout + done.stderr)[-6000:]}")
+        raise ToolError(f"{' '.join(command[:4])} failed:\n{done.stdout[-6000:]}", done.stdout)
     return done.stdout

@@ -13,12 +13,18 @@ from cdu.errors import USAGE, CommandError
 ROOT = Path(__file__).resolve().parents[2]
 RECIPES = ROOT / "layers"
 BUILT = ROOT / "build" / "layers"
+FETCHED = BUILT.parent / "debian"
+"""Debian's packages and indexes, as they were fetched."""
 MAX_MIB = 250
 """Lambda's limit for a function with all of its layers, unpacked."""
 
 
 class LayerError(CommandError):
     """A layer cannot be made; the message says why and what to do."""
+
+
+class UnreachableError(LayerError):
+    """Nothing of ours is wrong: what a layer is made of cannot be had from here now, as without a network."""
 
 
 class Recipe(BaseModel):
@@ -56,6 +62,33 @@ class Lock(BaseModel):
     debian: dict[str, str] = {}
     files: dict[str, str] = {}
     """Debian's archives by package name, to their hashes."""
+
+
+def replacement(name: str, pinned: dict[str, str], taken: dict[str, str]) -> str:
+    """Which of Debian's packages are not what was tested, and what to do about it."""
+    told = [f"{package} {pin} ({taken[package]} is the current one)" for package, pin in pinned.items()]
+    return f"Debian no longer serves {', '.join(told)}; `cdu layers lock {name}` pins what there is now"
+
+
+class Manifest(BaseModel):
+    """What a built layer is made of: `cdu-layer-NAME.json` in it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    recipe: str
+    """The hash of the recipe and its lock."""
+    mib: float
+    debian: dict[str, str] = {}
+    """Debian's packages as they were taken, `{name: version}`."""
+    replaced: dict[str, str] = {}
+    """Those that are not what was tested: `{name: pinned version}`, which Debian's mirror no longer served."""
+    withdrawn: dict[str, str] = {}
+    """PyPI's packages that their authors took back, `{name: reason}`."""
+
+    def remarks(self, name: str) -> list[str]:
+        """What whoever builds the layer should know, a line each."""
+        lines = [f"{name}: {replacement(name, self.replaced, self.debian)}"] if self.replaced else []
+        return lines + [f"{name}: PyPI's {what} was withdrawn: {why}" for what, why in self.withdrawn.items()]
 
 
 def names() -> list[str]:

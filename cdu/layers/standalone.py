@@ -11,10 +11,11 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdu.layers import external
 from cdu.layers.recipe import LayerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 OPT = Path("/opt")
 LOADER = "ld-linux-x86-64.so.2"
@@ -45,6 +46,15 @@ def settle(tree: Path, name: str, patchelf: Path) -> None:
         )
         if done.returncode:
             raise LayerError(f"patchelf {path.relative_to(tree)}: {done.stderr.strip()}")
+
+
+def try_out(tree: Path, commands: Sequence[Sequence[str]]) -> None:
+    """Run commands with nothing but the layer's own loader: what does not start is not kept. Raises LayerError."""
+    for command in commands:
+        program = tree / command[0]
+        loaded = program.is_file() and _INTERPRETER in segments(program)
+        loader = [str(tree / "lib" / LOADER), "--library-path", str(tree / "lib")] if loaded else []
+        external.run([*loader, str(program), *command[1:]], tree)
 
 
 def _scripts(tree: Path, home: Path) -> None:

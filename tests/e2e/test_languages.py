@@ -11,13 +11,12 @@ import pytest
 from cdu.client import zipped
 from cdu.commands.admin import refreshed
 from cdu.commands.layers import PYTHON
-from cdu.layers import build
 from cdu.lessons.files import read_tree
 from cdu.lessons.languages import LANGUAGES
 from cdu.lessons.new import create
 from cdu.publishing import publish
 from cdu.waiting import until
-from tests.layers import can_be_had
+from tests.layers import unreachable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,13 +31,11 @@ XP = 50
 @pytest.fixture(scope="session")
 def usable() -> list[str]:
     """Every language whose layer is here or can be built on this machine."""
-    found = [name for name, data in LANGUAGES.items() if data.layer == PYTHON or can_be_had(data.layer)]
-    for language in found:
-        if LANGUAGES[language].layer != PYTHON:
-            build.ensure(LANGUAGES[language].layer)
-    if missing := LANGUAGES.keys() - found:
-        warnings.warn(f"left out, for there is no apt-get: {', '.join(missing)}", stacklevel=1)
-    return found
+    layers = {data.layer for data in LANGUAGES.values()} - {PYTHON}
+    missing = {layer: reason for layer in sorted(layers) if (reason := unreachable(layer))}
+    for layer, reason in missing.items():
+        warnings.warn(f"left out, for there is no {layer} layer: {reason}", stacklevel=1)
+    return [name for name, data in LANGUAGES.items() if data.layer not in missing]
 
 
 def test_a_pass_in_every_language_earns_xp_on_its_board(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdu.layers import build, debian, fetch, recipe, standalone
-from cdu.layers.recipe import LayerError, Lock
+from cdu.layers.recipe import LayerError, Lock, UnreachableError
 from cdu.lessons.languages import LANGUAGES
 from runners import elf
 from runners.languages import TOOLS
@@ -107,61 +107,44 @@ def test_a_rule_that_keeps_nothing_is_a_mistake(tmp_path: Path) -> None:
     assert (tmp_path / "tree/tool.jar").is_file()
 
 
-def test_packages_come_from_the_release_that_a_recipe_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    told: list[list[str]] = []
-
-    def run(command: list[str], _cwd: Path) -> str:
-        told.append(command)
-        return "http://mirror.example/debian bullseye\nhttp://mirror.example/debian-security bullseye-security\n"
-
-    monkeypatch.setattr(debian, "HOME", tmp_path / "apt")
-    monkeypatch.setattr(debian.external, "run", run)
-    monkeypatch.setattr(debian.shutil, "which", lambda _: "apt-get")
-    debian.download(["ruby3.3/trixie", "libc6"], tmp_path)
-    assert told[-1][-3:] == ["download", "ruby3.3/trixie", "libc6/bookworm"]
-    lines = (tmp_path / "apt/sources.list").read_text(encoding="utf-8").splitlines()
-    ends = [line.partition("] ")[2] for line in lines]
-    assert "http://mirror.example/debian trixie main" in ends
-    assert "http://mirror.example/debian-security bookworm-security main" in ends
-    assert not any("bullseye" in end for end in ends)
-
-
-def test_lists_that_know_a_pinned_version_no_more_are_fetched_again(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / "known").touch()
-    done: list[str] = []
-
-    def run(command: list[str], _cwd: Path) -> str:
-        verb = next(part for part in command[1:] if not part.startswith("-"))
-        done.append(verb)
-        if verb == "download" and "update" not in done:
-            raise LayerError("version '1.1' for 'tool' was not found")
-        return "http://mirror.example/debian bookworm\n"
-
-    monkeypatch.setattr(debian, "HOME", tmp_path)
-    monkeypatch.setattr(debian.external, "run", run)
-    monkeypatch.setattr(debian.shutil, "which", lambda _: "apt-get")
-    debian.download(["tool=1.2"], tmp_path)
-    assert done == ["download", "indextargets", "update", "download"]
-
-
-def test_a_machine_without_debian_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(debian, "HOME", tmp_path)
-    monkeypatch.setattr(debian.external, "run", lambda *_: "http://mirror.example/ubuntu noble\n")
-    monkeypatch.setattr(debian.shutil, "which", lambda _: "apt-get")
-    with pytest.raises(LayerError, match="knows no mirror of Debian"):
-        debian.download(["tool"], tmp_path)
-
-
 def test_an_unknown_layer_is_named_with_those_there_are() -> None:
     with pytest.raises(LayerError, match=r"there is no layer cobol; there are bash, .*ruby"):
         build.ensure("cobol")
 
 
+def test_without_a_network_a_test_is_skipped_and_a_fault_of_ours_fails_it() -> None:
+    def offline(_name: str) -> Path:
+        raise UnreachableError("no network")
+
+    def broken(_name: str) -> Path:
+        raise LayerError("no package holds such a file")
+
+    with pytest.raises(pytest.skip.Exception, match="no ruby layer: no network"):
+        layer("ruby", offline)
+    with pytest.raises(LayerError, match="no package holds such a file"):
+        layer("ruby", broken)
+
+
+def test_a_program_that_does_not_start_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "tool").write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    (tmp_path / "tool").chmod(0o755)
+    with pytest.raises(LayerError, match="tool --version failed"):
+        standalone.try_out(tmp_path, [["tool", "--version"]])
+
+
+def test_a_link_that_leads_out_of_the_layer_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/passwd").symlink_to("/etc/passwd")
+    (tmp_path / "parts/file").touch()
+    (tmp_path / "tree").mkdir()
+    made = recipe.Recipe(about="", keep=(("(.+)", "\\1"),), run=(), links={"inside": "file"})
+    build.choose(made, tmp_path / "parts", tmp_path / "tree")
+    assert sorted(path.name for path in (tmp_path / "tree").iterdir()) == ["file", "inside"]
+
+
 def test_a_layer_without_a_lock_is_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "read_lock", lambda _: Lock())
-    monkeypatch.setattr(build, "is_built", lambda _: False)
+    monkeypatch.setattr(build, "is_built", lambda _, **__: False)
     with pytest.raises(LayerError, match="cdu layers lock bash"):
         build.ensure("bash")
 
