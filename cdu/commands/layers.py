@@ -80,9 +80,9 @@ def _check(layers: tuple[str, ...], *, as_json: bool) -> int:
     else:
         for name, stale in found.items():
             for package, (pin, now) in stale.items():
-                click.echo(f"{name}: {package} {pin or '(not pinned)'} is no longer served; {now} is")
+                line(f"{name}: {package} {pin or '(not pinned)'} is no longer served; {now} is")
         if not any(found.values()):
-            click.echo(f"every pin of {', '.join(layers)} is served")
+            line(f"every pin of {', '.join(layers)} is served")
     return NOT_PASSED if any(found.values()) else DONE
 
 
@@ -94,7 +94,7 @@ def made(name: str, *, locked: bool = False) -> Path:
         tree = build.ensure(name, step, locked=locked)
     manifest = build.built(name)
     for remark in manifest.remarks(name) if manifest else ():
-        click.echo(remark, err=True)
+        line(remark, err=True)
     return tree
 
 
