@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cdu.commands import admin, cohort, grade, layers, lessons, platform, student
-from cdu.errors import OUR_FAULT, CommandError
+from cdu.errors import OUR_FAULT, USAGE, CommandError
+from cdu.paths import BUILD, INSTALL_LOCAL, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MODULES = {
+    "platform": ("up", "down", "info", "demo", "package"),
+    "student": (
+        "register", "login", "token", "start", "submit", "status", "profile", "leaderboard", "report",
+    ),
+    "cohort": ("cohort",),
+    "lessons": ("lessons",),
+    "layers": ("layers",),
+    "grade": ("grade",),
+    "admin": ("admin",),
+}  # fmt: skip
+"""Every module of `cdu.commands` and its commands, known by name also where the module cannot be imported."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,13 +35,42 @@ def cdu() -> None:
     """Code Developer University: run the platform, solve lessons, write them, keep it well."""
 
 
-for module in (platform, student, cohort, lessons, layers, grade, admin):
-    for command in module.COMMANDS:
+def _commands(module: str) -> Iterator[click.Command]:
+    try:
+        yield from importlib.import_module(f"cdu.commands.{module}").COMMANDS
+    except ModuleNotFoundError as error:
+        package = str(error.name).partition(".")[0]
+        if package == "cdu" or (ROOT / package).is_dir():
+            raise  # one of ours: a fault of the product and not of its installation
+        yield from (_unavailable(name, package) for name in MODULES[module])
+
+
+def _unavailable(name: str, package: str) -> click.Command:
+    """A command whose packages are not installed: whatever its arguments, it says how to install them."""
+
+    def refuse(arguments: tuple[str, ...]) -> None:
+        del arguments
+        raise CommandError(f"cdu {name} needs the package {package}; install it with: {INSTALL_LOCAL}", USAGE)
+
+    return click.Command(
+        name,
+        callback=refuse,
+        params=[click.Argument(["arguments"], nargs=-1, type=click.UNPROCESSED)],
+        context_settings={"ignore_unknown_options": True},
+        add_help_option=False,
+        help=f"(needs {INSTALL_LOCAL})",
+    )
+
+
+for each in MODULES:
+    for command in _commands(each):
         cdu.add_command(command)
 
 
 def main() -> None:
     """Run a command; errors are sentences on standard error, and the exit status tells scripts what happened."""
+    # The runner knows nothing of cdu; its processes look for layers where this variable says.
+    os.environ.setdefault("CDU_LAYERS", str(BUILD / "layers"))
     try:
         status = cdu.main(standalone_mode=False)
     except click.exceptions.Exit as end:

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdu.build.bundle import fingerprint, sources
+from cdu.errors import USAGE
 from cdu.layers import external, fetch, standalone
 from cdu.layers.recipe import BUILT, MAX_MIB, RECIPES, LayerError, Lock, Recipe, read, read_lock, write_lock
+from cdu.paths import INSTALLED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +75,8 @@ def _mark(name: str) -> str:
 
 def lock(name: str, say: Callable[[str], None] = lambda _: None) -> Lock:
     """Pin what the registries offer now for a layer's packages. Raises LayerError."""
+    if INSTALLED:
+        raise LayerError("a lock is one of the product's own files: run `cdu layers lock` in a checkout", USAGE)
     with tempfile.TemporaryDirectory() as place:
         say("fetching")
         found = fetch.fetch(name, read(name), None, Path(place))

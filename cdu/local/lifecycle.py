@@ -10,10 +10,10 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from cdu.build.package import ROOT
 from cdu.local.deploy import deploy
 from cdu.local.place import LocalError
 from cdu.local.processes import healthy, listens
+from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

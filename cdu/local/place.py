@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cdu.build.package import ROOT
 from cdu.errors import CommandError
+from cdu.paths import HOME, INSTALL_LOCAL
 
 REGION = "us-east-1"
 HOST = "127.0.0.1"
@@ -35,8 +35,8 @@ class Place:
 
     @classmethod
     def default(cls) -> Place:
-        """The platform of this checkout; CDU_HOME and CDU_PORT choose another."""
-        home = Path(os.environ.get("CDU_HOME", ROOT / ".cdu")).resolve()
+        """The platform of this checkout, or of this user if cdu is installed; CDU_HOME and CDU_PORT choose another."""
+        home = Path(os.environ.get("CDU_HOME", HOME)).resolve()
         port = os.environ.get("CDU_PORT", "4600")
         if not port.isdecimal() or not 1024 <= int(port) <= 65_500:  # noqa: PLR2004 - the unprivileged ports
             raise LocalError(f"CDU_PORT is {port!r}; it takes a number from 1024 to 65500")
@@ -134,4 +134,4 @@ def engine_version() -> str:
     try:
         return version("ministack")
     except PackageNotFoundError:
-        raise LocalError("the package ministack is missing; run: make .venv/installed") from None
+        raise LocalError(f"the package ministack is missing; run: {INSTALL_LOCAL}") from None

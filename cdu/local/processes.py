@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING
 
 import requests
 
-from cdu.build.package import ROOT
 from cdu.local.place import HOST, REGION
+from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

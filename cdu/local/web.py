@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from cdu.build.package import ROOT
 from cdu.local.place import HOST, LocalError, Place
+from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from cdu.build.package import ROOT
 from cdu.local import web
 from cdu.local.place import Place
+from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
