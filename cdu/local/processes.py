@@ -46,6 +46,9 @@ def start_engine(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
         AWS_ENDPOINT_URL_ATHENA=place.athena,
         AWS_ENDPOINT_URL_FIREHOSE=place.firehose,
         TMPDIR=str(place.home / "tmp"),
+        PYTHONPATH=str(
+            ROOT
+        ),  # functions go without their layer here, in which `analytics` lies (cdu/local/localise.py)
     )
     shutil.rmtree(place.home / "tmp", ignore_errors=True)  # code that functions of the last run had unpacked
     (place.home / "tmp").mkdir()
