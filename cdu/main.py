@@ -39,18 +39,24 @@ def _commands(module: str) -> Iterator[click.Command]:
     try:
         yield from importlib.import_module(f"cdu.commands.{module}").COMMANDS
     except ModuleNotFoundError as error:
-        package = str(error.name).partition(".")[0]
-        if package == "cdu" or (ROOT / package).is_dir():
-            raise  # one of ours: a fault of the product and not of its installation
-        yield from (_unavailable(name, package) for name in MODULES[module])
+        reason = _not_installed(error)
+        yield from (_unavailable(name, reason) for name in MODULES[module])
 
 
-def _unavailable(name: str, package: str) -> click.Command:
-    """A command whose packages are not installed: whatever its arguments, it says how to install them."""
+def _not_installed(error: ModuleNotFoundError) -> CommandError:
+    """The sentence for a package that is not installed; an error about one of our own modules is raised again."""
+    package = str(error.name).partition(".")[0]
+    if package == "cdu" or (ROOT / package).is_dir():
+        raise error
+    return CommandError(f"this command needs the package {package}; install it with: {INSTALL_LOCAL}", USAGE)
+
+
+def _unavailable(name: str, reason: CommandError) -> click.Command:
+    """A command that says, whatever its arguments, how to install what it needs."""
 
     def refuse(arguments: tuple[str, ...]) -> None:
         del arguments
-        raise CommandError(f"cdu {name} needs the package {package}; install it with: {INSTALL_LOCAL}", USAGE)
+        raise reason
 
     return click.Command(
         name,
@@ -83,6 +89,10 @@ def main() -> None:
     except CommandError as error:
         click.echo(f"error: {error}", err=True)
         status = error.status
+    except ModuleNotFoundError as error:
+        missing = _not_installed(error)
+        click.echo(f"error: {missing}", err=True)
+        status = missing.status
     except (BotoCoreError, ClientError) as error:
         click.echo(f"error: {error}; is the platform up?", err=True)
         status = OUR_FAULT

@@ -30,7 +30,8 @@ NOT_OF_THE_PRODUCT = {
     "benchmarks", "docs", "tests", ".gitignore", "LICENSE", "Makefile", "PKG-INFO", "README.md", "pyproject.toml",
     "requirements.lock",
 }  # fmt: skip
-STUDENTS = {*MODULES["student"], *MODULES["cohort"]}
+BASE = {name for module in ("student", "cohort", "admin") for name in MODULES[module]}
+"""Commands that need only the services of a deployment, and so no extra."""
 EVERY_HELP = """
 import json
 from click.testing import CliRunner
@@ -112,12 +113,19 @@ class Installed:
 @pytest.fixture(scope="module")
 def with_extra(tmp_path_factory: pytest.TempPathFactory, wheel: Path, new_place: Callable[[], Place]) -> Installed:
     folder = tmp_path_factory.mktemp("with-extra")
-    # Layers and Lambda's libraries take minutes to fetch; those of this checkout do, if they are the same.
-    (folder / "cache/cdu").mkdir(parents=True)
-    for name in ("layers", "chalice-cache"):
-        (BUILD / name).mkdir(parents=True, exist_ok=True)
-        (folder / "cache/cdu" / name).symlink_to(BUILD / name)
-    return Installed(folder, wheel, "[local]", new_place().port)
+    installed = Installed(folder, wheel, "[local]", new_place().port)
+    share(installed, "chalice-cache")
+    return installed
+
+
+def share(installed: Installed, name: str) -> Path:
+    """Let an installation use what this checkout has fetched, which would take minutes; return where it sees it."""
+    (BUILD / name).mkdir(parents=True, exist_ok=True)
+    place = Path(installed.environment["XDG_CACHE_HOME"], "cdu", name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if not place.is_symlink():
+        place.symlink_to(BUILD / name)
+    return place
 
 
 @pytest.fixture(scope="module")
@@ -157,32 +165,6 @@ def test_the_list_of_commands_is_the_modules_own() -> None:
     assert sorted(sum(MODULES.values(), ())) == sorted(cdu.commands)
 
 
-@pytest.mark.parametrize("language", ["python", "bash"])
-def test_an_author_begins_checks_and_grades_a_lesson(with_extra: Installed, language: str) -> None:
-    if language != "python":
-        layer(language)
-    folder = f"lessons/{language}/night-owl"
-    with_extra.done("lessons", "new", f"{language}/night-owl")
-    assert json.loads(with_extra.done("lessons", "check", folder, "--json"))["proven"] == 1
-    report = json.loads(with_extra.done("grade", "--lesson", folder, "--solution", f"{folder}/reference", "--json"))
-    assert report["outcome"] == "passed"
-    assert with_extra.cdu("grade", "--lesson", folder, "--solution", f"{folder}/starter").returncode == 1
-
-
-@pytest.mark.skipif(not can_be_had("bash"), reason="there is no apt-get to build the bash layer with")
-def test_a_layer_that_a_checkout_built_is_the_installed_ones_too(with_extra: Installed) -> None:
-    layer("bash")
-    assert str(Path(with_extra.environment["XDG_CACHE_HOME"], "cdu/layers/bash")) in with_extra.done(
-        "layers", "build", "bash"
-    )
-
-
-def test_a_lock_is_not_written_into_an_installation(with_extra: Installed) -> None:
-    refused = with_extra.cdu("layers", "lock", "bash")
-    assert refused.returncode == 2
-    assert "in a checkout" in refused.stderr
-
-
 def test_the_platform_runs_and_a_student_without_the_extra_solves_a_lesson(
     with_extra: Installed, without_extra: Installed
 ) -> None:
@@ -203,7 +185,34 @@ def test_the_platform_runs_and_a_student_without_the_extra_solves_a_lesson(
     assert Path(with_extra.environment["XDG_STATE_HOME"], "cdu/outputs.json").is_file()
 
 
-@pytest.mark.parametrize("command", sorted(set(cdu.commands) - STUDENTS))
+@pytest.mark.parametrize("language", ["python", "bash"])
+def test_an_author_begins_checks_and_grades_a_lesson(with_extra: Installed, language: str) -> None:
+    if language != "python":
+        layer(language)
+        share(with_extra, f"layers/{language}")
+    folder = f"lessons/{language}/night-owl"
+    with_extra.done("lessons", "new", f"{language}/night-owl")
+    assert json.loads(with_extra.done("lessons", "check", folder, "--json"))["proven"] == 1
+    report = json.loads(with_extra.done("grade", "--lesson", folder, "--solution", f"{folder}/reference", "--json"))
+    assert report["outcome"] == "passed"
+    assert with_extra.cdu("grade", "--lesson", folder, "--solution", f"{folder}/starter").returncode == 1
+
+
+@pytest.mark.skipif(not can_be_had("bash"), reason="there is no apt-get to build the bash layer with")
+def test_a_layer_that_a_checkout_built_is_the_installed_ones_too(with_extra: Installed) -> None:
+    layer("bash")
+    place = share(with_extra, "layers/bash")
+    assert f" MiB in {place}" in with_extra.done("layers", "build", "bash")
+    assert place.is_symlink(), "it was not built again"
+
+
+def test_a_lock_is_not_written_into_an_installation(with_extra: Installed) -> None:
+    refused = with_extra.cdu("layers", "lock", "bash")
+    assert refused.returncode == 2
+    assert "in a checkout" in refused.stderr
+
+
+@pytest.mark.parametrize("command", sorted(set(cdu.commands) - BASE))
 def test_a_command_that_needs_the_extra_says_so_in_one_line(without_extra: Installed, command: str) -> None:
     refused = without_extra.cdu(command, "--help")
     assert refused.returncode == 2
@@ -211,6 +220,6 @@ def test_a_command_that_needs_the_extra_says_so_in_one_line(without_extra: Insta
     assert "pip install 'cdu[local]'" in refused.stderr
 
 
-@pytest.mark.parametrize("command", sorted(STUDENTS))
-def test_a_students_command_needs_no_extra(without_extra: Installed, command: str) -> None:
+@pytest.mark.parametrize("command", sorted(BASE))
+def test_a_command_of_a_student_or_administrator_needs_no_extra(without_extra: Installed, command: str) -> None:
     without_extra.done(command, "--help")
