@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TEMPLATE = "template.json"
 QUICKSIGHT = "quicksight.json"
 _PROJECT = ("app.py", "requirements.txt", "chalicelib", ".chalice/config.json", ".chalice/policies")
-_VENDORED = ("analytics",)
+VENDORED = ("analytics",)
 """Packages beside chalicelib: Chalice bundles what lies in `vendor/`, and a checkout has links there."""
 _INPUTS = (
     "app.py", "requirements.txt", "chalicelib", "analytics", "runners", "layers",
@@ -89,7 +89,7 @@ def _project(build: Path) -> Path:
     """The Chalice project alone, copied to where chalice may write; its cache of wheels outlives this build."""
     folder, cache = build / "project", BUILD / "chalice-cache"
     shutil.rmtree(folder, ignore_errors=True)
-    copies = {name: name for name in _PROJECT} | {name: f"vendor/{name}" for name in _VENDORED}
+    copies = {name: name for name in _PROJECT} | {name: f"vendor/{name}" for name in VENDORED}
     for source, target in copies.items():
         place = folder / target
         place.parent.mkdir(parents=True, exist_ok=True)
