@@ -1,14 +1,19 @@
 # Everything runs in .venv; no target needs anything prepared beforehand but Python 3.11+ and make.
 PYTHON ?= python3
+# A second interpreter, for `make test-python`: the first of these that runs (pyenv's own commands may not).
+NEWER ?= $(shell for each in python3.14 python3.13 $(wildcard $(HOME)/.pyenv/versions/3.1[34].*/bin/python); \
+	do $$each -c '' 2>/dev/null && echo $$each && break; done)
 BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo up down test test-deployed test-security lint types unit chaos bench package docs lock clean
+.PHONY: demo up down test test-deployed test-security test-python lint types unit chaos bench package docs lock clean
 .DEFAULT_GOAL := demo
 
 # One install per lock file: the stamp is older than the lock only when the lock changed.
 .venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "CDU needs Python 3.11 or newer, and $(PYTHON) is not; name another one: make PYTHON=python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.8
 	$(UV) --quiet --require-hashes -r requirements.lock
@@ -40,6 +45,21 @@ test-deployed: .venv/installed
 
 test-security: .venv/installed
 	$(BIN)/pytest --durations=15 tests/security
+
+# What depends on the interpreter: the runner and attacks on it, the bundle, the wheel, one deployed chain.
+NEWER_TESTS := tests/unit/runner tests/unit/build tests/security/test_attacks.py tests/e2e/test_chain.py \
+	tests/e2e/test_installed.py
+
+test-python: .venv/installed  ## The tests that depend on the interpreter, with a newer one (NEWER=python3.14)
+ifeq ($(NEWER),)
+	@echo "test-python: this machine has neither python3.14 nor python3.13, so nothing was tested with a newer Python"
+else
+	$(NEWER) -m venv --clear build/newer
+	$(BIN)/uv pip install --system-certs --quiet --python build/newer/bin/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --system-certs --quiet --python build/newer/bin/python --no-deps --no-build-isolation -e .
+	build/newer/bin/python --version
+	build/newer/bin/pytest --durations=15 $(NEWER_TESTS)
+endif
 
 unit: .venv/installed  ## What needs neither a deployed platform nor attacks
 	$(BIN)/pytest --durations=15 tests/unit

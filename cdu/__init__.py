@@ -1,1 +1,5 @@
-"""The command line and the local engine."""
+"""The command line of Code Developer University."""
+
+from cdu import paths
+
+paths.make_importable()

@@ -12,6 +12,7 @@ from cdu.client import Api, zipped
 from cdu.commands.admin import refreshed
 from cdu.errors import CommandError
 from cdu.lessons.files import read_tree
+from cdu.paths import INSTALLED
 from cdu.publishing import BUILT_IN
 from cdu.waiting import until
 
@@ -53,7 +54,9 @@ def run(place: Place) -> None:
     _expect(board is not None, "the student appears on the leaderboard")
     show.leaderboard(board or {}, me=name)
     _expect(student.submission(passed["submission_id"])["xp"] == (profile or {})["xp"], "the award is on record")
-    show.console.print(Text.assemble(("Every step was seen through the API.", "bold green"), "  Go on with: make up"))
+    go_on = "cdu up" if INSTALLED else "make up"
+    done = ("Every step was seen through the API.", "bold green")
+    show.console.print(Text.assemble(done, f"  Go on with: {go_on}"))
 
 
 def _submit(student: Api, files: dict[str, str], expected: str) -> dict[str, Any]:

@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from cdu.build.bundle import fingerprint, sources
-from cdu.build.package import ROOT
 from cdu.errors import CommandError
 from cdu.lessons import sources as lesson_sources
 from cdu.lessons.proving import prove_each
 from cdu.local.keys import write_private
+from cdu.paths import ROOT
 from cdu.progress import progress
 from chalicelib.lesson import Lesson, Proof, PublishedLesson
 from chalicelib.scoring.catalogue import Catalogue

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_ROOT = Path(__file__).resolve().parents[2]
 _LEFT_OUT = {"__pycache__", ".DS_Store"}
 
 
@@ -35,10 +36,10 @@ def write_zip(target: Path, files: Iterable[tuple[str, Path]]) -> None:
 def fingerprint(paths: Iterable[Path]) -> str:
     """A hash over names and contents: tells whether anything has to be built again.
 
-    Names are relative to the checkout, so that what was built may move with it.
+    Names are relative to the product's folder, so that what was built may move with it.
     """
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(f"{os.path.relpath(path, _ROOT)}\0".encode())
+        digest.update(f"{os.path.relpath(path, ROOT)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[2]
+from cdu.paths import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def write_context(name: str, tree: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,16 +17,18 @@ from cdu.build.template import compose, finish
 from cdu.errors import CommandError
 from cdu.layers.recipe import names, read
 from cdu.lessons.languages import LANGUAGES
+from cdu.paths import BUILD, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / "build"
 TEMPLATE = "template.json"
 QUICKSIGHT = "quicksight.json"
+_PROJECT = ("app.py", "requirements.txt", "chalicelib", ".chalice/config.json", ".chalice/policies")
+VENDORED = ("analytics",)
+"""Packages beside chalicelib: Chalice bundles what lies in `vendor/`, and a checkout has links there."""
 _INPUTS = (
-    "app.py", "requirements.txt", "chalicelib", "analytics", "runners", "layers", "cdu/build",
+    "app.py", "requirements.txt", "chalicelib", "analytics", "runners", "layers",
     ".chalice/config.json", ".chalice/policies", ".chalice/template",
 )  # fmt: skip
 
@@ -40,7 +43,7 @@ def package(stage: str, build: Path = BUILD) -> Path:
     Nothing is done when no input changed since the last build. Raises PackageError.
     """
     stamp = build / "inputs.sha256"
-    state = f"{stage} {fingerprint(_inputs())}"
+    state = f"{stage} {sys.version_info.major}.{sys.version_info.minor} {fingerprint(_inputs())}"
     template = build / TEMPLATE
     if template.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
         return template
@@ -53,6 +56,7 @@ def package(stage: str, build: Path = BUILD) -> Path:
 
 
 def _inputs() -> Iterator[Path]:
+    yield from sources(Path(__file__).parent)
     for name in _INPUTS:
         path = ROOT / name
         yield from [path] if path.is_file() else sources(path)
@@ -71,11 +75,28 @@ def _chalice(stage: str, build: Path) -> None:
     composed = compose(ROOT / ".chalice/template", ROOT / "analytics/schema.json")
     spread(composed, layers, [name for name in names() if read(name).image])
     merge.write_text(json.dumps(composed), encoding="utf-8")
-    chalice = str(Path(sys.executable).with_name("chalice"))
-    command = [chalice, "package", "--stage", stage, "--merge-template", str(merge), str(build)]
+    chalice = "import sys; from chalice.cli import main; sys.exit(main())"  # its script may be in no folder we know
+    command = [sys.executable, "-c", chalice, "package", "--stage", stage, "--merge-template", str(merge), str(build)]
     environment = {"AWS_DEFAULT_REGION": "us-east-1", **os.environ}  # chalice wants one; the template names none
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=_project(build), env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise PackageError(f"chalice package failed:\n{done.stdout}{done.stderr}")
     template = finish(json.loads((build / "sam.json").read_text(encoding="utf-8")))
     (build / TEMPLATE).write_text(json.dumps(template, indent=1), encoding="utf-8")
+
+
+def _project(build: Path) -> Path:
+    """The Chalice project alone, copied to where chalice may write; its cache of wheels outlives this build."""
+    folder, cache = build / "project", BUILD / "chalice-cache"
+    shutil.rmtree(folder, ignore_errors=True)
+    copies = {name: name for name in _PROJECT} | {name: f"vendor/{name}" for name in VENDORED}
+    for source, target in copies.items():
+        place = folder / target
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / source).is_dir():
+            shutil.copytree(ROOT / source, place, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / source, place)
+    cache.mkdir(parents=True, exist_ok=True)
+    (folder / ".chalice" / "deployments").symlink_to(cache)
+    return folder

@@ -9,7 +9,7 @@ import click
 
 from cdu import deployment, show
 from cdu.build.images import write_context
-from cdu.build.package import BUILD, package
+from cdu.build.package import package
 from cdu.commands.layers import made, made_for, ready
 from cdu.errors import USAGE, CommandError
 from cdu.layers.build import write_zip
@@ -17,6 +17,7 @@ from cdu.layers.recipe import BUILT, names, read
 from cdu.local import lifecycle
 from cdu.local.mail import Mailbox
 from cdu.local.place import Place
+from cdu.paths import BUILD
 from cdu.publishing import BUILT_IN, publish_built_in
 from cdu.terminal import line
 
@@ -105,7 +106,7 @@ def demo() -> None:
 @click.command("package")
 @click.option("--stage", default="dev", show_default=True, help="A stage of .chalice/config.json.")
 def package_command(stage: str) -> None:
-    """Build the deployable template, bundles, layers and what images are made of into build/."""
+    """Build the deployable template, bundles, layers and what images are made of; print the template's path."""
     for name in names():
         if read(name).image:
             write_context(name, made(name), BUILD / "images" / name)

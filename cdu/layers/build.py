@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdu.build.bundle import fingerprint, sources
+from cdu.errors import USAGE
 from cdu.layers import debian, external, fetch, standalone
 from cdu.layers.debian import mirrors
 from cdu.layers.debian.archive import KEYS, Archive
@@ -33,6 +34,7 @@ from cdu.layers.recipe import (
     replacement,
     write_lock,
 )
+from cdu.paths import INSTALLED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,6 +109,8 @@ def _mark(name: str) -> str:
 
 def lock(name: str, say: Callable[[str], None] = lambda _: None) -> Lock:
     """Pin what the registries offer now for a layer's packages. Raises LayerError."""
+    if INSTALLED:
+        raise LayerError("a lock is one of the product's own files: run `cdu layers lock` in a checkout", USAGE)
     with tempfile.TemporaryDirectory() as place:
         say("fetching")
         recipe = read(name)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cdu.errors import USAGE, CommandError
+from cdu.paths import BUILD, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 RECIPES = ROOT / "layers"
-BUILT = ROOT / "build" / "layers"
+BUILT = BUILD / "layers"
 FETCHED = BUILT.parent / "debian"
 """Debian's packages and indexes, as they were fetched."""
 MAX_MIB = 250

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import re
 from fnmatch import fnmatch
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
 from cdu.lessons.errors import LessonError
+from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LAYERS = Path(__file__).resolve().parents[2] / "layers"
+LAYERS = ROOT / "layers"
 
 
 class Language(BaseModel):

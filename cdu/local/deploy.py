@@ -10,9 +10,10 @@ import yaml
 from botocore.exceptions import ClientError
 
 from cdu.athena import define_views
-from cdu.build.package import BUILD, ROOT, package
+from cdu.build.package import package
 from cdu.local.localise import localise, text, upload
 from cdu.local.place import STACK, LocalError
+from cdu.paths import BUILD, ROOT
 
 if TYPE_CHECKING:
     from cdu.local.place import Place

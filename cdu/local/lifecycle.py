@@ -11,12 +11,12 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cdu.build.package import ROOT
 from cdu.local import proof, running
 from cdu.local.deploy import deploy
 from cdu.local.keys import UMASK
 from cdu.local.place import LocalError
 from cdu.local.processes import listens
+from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from cdu.build.package import ROOT
 from cdu.errors import CommandError
 from cdu.local import proof, running
 from cdu.local.keys import FILE, Keys, tighten, write_private
 from cdu.local.proof import HOST
+from cdu.paths import HOME, INSTALL_LOCAL
 
 REGION = "us-east-1"
 STACK = "cdu-local"
@@ -39,11 +39,13 @@ class Place:
 
     @classmethod
     def default(cls) -> Place:
-        """The platform of this checkout, where it was started last; CDU_HOME and CDU_PORT choose another.
+        """The platform of this checkout (of this user, if cdu is installed), at the port where it was started last.
+
+        CDU_HOME and CDU_PORT choose another.
 
         Raises LocalError for a CDU_PORT that is no port, or another than the one on which the platform runs.
         """
-        home = Path(os.environ.get("CDU_HOME", ROOT / ".cdu")).resolve()
+        home = Path(os.environ.get("CDU_HOME", HOME)).resolve()
         record = running.read(home)
         wanted = os.environ.get("CDU_PORT")
         if wanted is None:
@@ -184,4 +186,4 @@ def engine_version() -> str:
     try:
         return version("ministack")
     except PackageNotFoundError:
-        raise LocalError("the package ministack is missing; run: make .venv/installed") from None
+        raise LocalError(f"the package ministack is missing; run: {INSTALL_LOCAL}") from None

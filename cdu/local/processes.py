@@ -12,10 +12,10 @@ import subprocess
 import sys
 from typing import IO, TYPE_CHECKING
 
-from cdu.build.package import ROOT
 from cdu.local.keys import UMASK
 from cdu.local.place import REGION
 from cdu.local.proof import HOST
+from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +49,9 @@ def start_engine(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
         AWS_ENDPOINT_URL_ATHENA=place.athena,
         AWS_ENDPOINT_URL_FIREHOSE=place.firehose,
         TMPDIR=str(place.home / "tmp"),
+        PYTHONPATH=str(
+            ROOT
+        ),  # functions go without their layer here, in which `analytics` lies (cdu/local/localise.py)
     )
     shutil.rmtree(place.home / "tmp", ignore_errors=True)  # code that functions of the last run had unpacked
     (place.home / "tmp").mkdir()

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from cdu.build.package import ROOT
 from cdu.local.keys import HEALTH
 from cdu.local.mail import Mailbox
 from cdu.local.place import LocalError, Place
 from cdu.local.proof import HOST, is_proven, respond
+from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from cdu.build.package import ROOT
 from cdu.local import web
 from cdu.local.keys import Keys
 from cdu.local.mail import Mailbox, Message
 from cdu.local.place import Place
 from cdu.local.proof import respond
+from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

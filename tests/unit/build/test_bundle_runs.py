@@ -5,13 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.build.package import package
+from cdu.build.package import VENDORED, package
+from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path as Folder
@@ -45,3 +47,15 @@ def test_the_application_bundle_is_small(unpacked: list[Folder]) -> None:
     size = sum(path.stat().st_size for path in unpacked[0].rglob("*") if path.is_file())
     assert size < 5_000_000
     assert not list(unpacked[0].rglob("runners/*")), "the untrusted bundle is another one"
+
+
+def test_the_local_platform_runs_the_bundles_own_versions() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pinned = {*project["dependencies"], *project["optional-dependencies"]["local"]}
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert {line for line in lines if line and not line.startswith("#")} <= pinned
+
+
+def test_chalice_by_hand_finds_the_packages_that_ours_puts_beside_it() -> None:
+    assert sorted(path.name for path in (ROOT / "vendor").iterdir()) == sorted(VENDORED)
+    assert all((ROOT / "vendor" / name).resolve() == ROOT / name for name in VENDORED)
