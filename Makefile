@@ -74,7 +74,7 @@ bench: .venv/installed  ## Print the benchmark tables
 	$(BIN)/python -m benchmarks
 
 docs: .venv/installed  ## Write the generated pages: the API's schema, the index of decisions
-	$(BIN)/python -m chalicelib.api.openapi
+	$(BIN)/python -m cdu.build.openapi
 	$(BIN)/python -m cdu.build.decisions
 
 lock: .venv/installed  ## Pin the dependencies again

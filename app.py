@@ -7,13 +7,19 @@ from typing import Any
 
 from chalice.app import Chalice, CORSConfig, Rate
 
-from analytics.transform import transform
+from analytics.lake.transform import transform
+from analytics.leaderboards import admin_routes as admin
+from analytics.leaderboards import routes as leaderboards
+from analytics.reports import routes as reports
 from chalicelib import wiring
-from chalicelib.api import admin, cohorts, leaderboards, lessons, reports, students, submissions
-from chalicelib.events import DETAIL_TYPE, SOURCE, SubmissionScored
-from chalicelib.log import logger
-from chalicelib.scoring.processing import failures_response
-from chalicelib.scoring.resuming import one_by_one
+from chalicelib.awards.processor import failures_response
+from chalicelib.classes import routes as cohorts
+from chalicelib.contracts.events import DETAIL_TYPE, SOURCE, SubmissionScored
+from chalicelib.lessons import routes as lessons
+from chalicelib.profiles import routes as students
+from chalicelib.shared.log import logger
+from chalicelib.submissions import routes as submissions
+from chalicelib.submissions.worker import one_by_one
 
 app = Chalice(app_name="cdu")
 app.api.binary_types = sorted(submissions.ZIP_TYPES)

@@ -17,19 +17,19 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.base import Base, due, hour, moment
-from analytics.publish import boards_of
-from analytics.queries import statement
-from analytics.runs import Refresh
+from analytics.lake.statements import statement
+from analytics.leaderboards.publisher import boards_of
+from analytics.leaderboards.refreshes import Refresh
+from analytics.leaderboards.snapshots import Base, due, hour, moment
 from benchmarks import lakes
 from benchmarks.table import Table
-from cdu.local.athena.resolve import parse
-from cdu.local.athena.statements import expanded, unload
-from cdu.local.athena.translate import to_duckdb
 from chalicelib.profiles.names import alias
+from localaws.athena.resolve import parse
+from localaws.athena.statements import expanded, unload
+from localaws.athena.translate import to_duckdb
 
 if TYPE_CHECKING:
-    from analytics.boards import Boards, Leaf, Page
+    from analytics.leaderboards.boards import Boards, Leaf, Page
 
 SIZES = os.environ.get("BOARDS_SIZES", "100000,1000000").split(",")
 _NOW = lakes.NOW.replace(tzinfo=UTC)

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import toolchains
 from benchmarks.table import Table
+from cdu.authoring import sources
+from cdu.authoring.check import prove_reference
+from cdu.authoring.languages import LANGUAGES
 from cdu.commands.layers import PYTHON
 from cdu.layers import build
 from cdu.layers.standalone import OPT
-from cdu.lessons import sources
-from cdu.lessons.check import prove_reference
-from cdu.lessons.languages import LANGUAGES
-from chalicelib.lesson import Lesson, Proof
-from chalicelib.scoring.runner import run_request
+from chalicelib.contracts.lesson import Lesson, Proof
+from chalicelib.submissions.runner_functions import run_request
 from runners import backends, grading
 
 if TYPE_CHECKING:

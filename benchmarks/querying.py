@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from cdu.local.athena.functions import MACROS
+from localaws.athena.functions import MACROS
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.transform import SCHEMA
+from analytics.lake.transform import SCHEMA
 from benchmarks.table import Table
 from cdu.local import lifecycle
 from cdu.local.place import Place

@@ -18,13 +18,13 @@ import requests
 
 from benchmarks.table import Table
 from cdu import accounts
+from cdu.authoring.files import read_tree
 from cdu.client import zipped
-from cdu.lessons.files import read_tree
 from cdu.local import lifecycle
 from cdu.local.place import Place
 from cdu.publishing import BUILT_IN, publish
 from cdu.waiting import until
-from chalicelib.items import from_item
+from chalicelib.shared.items import from_item
 
 if TYPE_CHECKING:
     from cdu.accounts import Session
@@ -161,7 +161,7 @@ def _engine(place: Place) -> int:
             command, variables = (process / "cmdline").read_text(), (process / "environ").read_text()
         except OSError:
             continue
-        if "cdu.local.engine" in command and f"GATEWAY_PORT={place.port}\0" in variables:
+        if "localaws.engine" in command and f"GATEWAY_PORT={place.port}\0" in variables:
             return int(process.name)
     raise RuntimeError("the engine does not run")
 

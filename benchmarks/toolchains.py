@@ -20,7 +20,7 @@ from cdu.layers.standalone import OPT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from chalicelib.lesson import Lesson
+    from chalicelib.contracts.lesson import Lesson
 
 Commands = list[list[str]]
 PEERS = Path(__file__).resolve().parent.parent / "build/peers"

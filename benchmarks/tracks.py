@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.table import Table
+from cdu.authoring import report
+from cdu.authoring.languages import LANGUAGES
+from cdu.authoring.proving import check_all
 from cdu.commands.layers import PYTHON
 from cdu.layers import build
-from cdu.lessons import report
-from cdu.lessons.languages import LANGUAGES
-from cdu.lessons.proving import check_all
 from cdu.progress import progress
 
 ROOT = Path(__file__).resolve().parent.parent

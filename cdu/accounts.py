@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cdu.errors import USAGE, CommandError
-from cdu.local.keys import write_private
-from cdu.local.mail import Mailbox
 from cdu.local.place import REGION, SESSION, Place
+from localaws.keys import write_private
+from localaws.mail import Mailbox
 
 if TYPE_CHECKING:
     from pathlib import Path

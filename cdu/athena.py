@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from analytics.queries import views
+from analytics.lake.statements import views
 from cdu.errors import CommandError
 from cdu.waiting import until
 
@@ -17,7 +17,7 @@ _ENDED = {"SUCCEEDED", "FAILED", "CANCELLED"}
 
 
 def define_views(athena: Any, outputs: Mapping[str, str]) -> None:
-    """Create or replace every view of `analytics/sql`. Raises CommandError with Athena's reason."""
+    """Create or replace every view of `analytics/lake/sql`. Raises CommandError with Athena's reason."""
     for view in views():
         run = athena.start_query_execution(
             QueryString=view,

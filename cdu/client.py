@@ -15,9 +15,9 @@ import requests
 
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.waiting import until
-from chalicelib.ids import LESSON
-from chalicelib.lesson import MANIFEST, for_students
-from chalicelib.paths import BadNameError
+from chalicelib.contracts.lesson import MANIFEST, for_students
+from chalicelib.shared.ids import LESSON
+from chalicelib.shared.paths import BadNameError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

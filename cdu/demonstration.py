@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from cdu import accounts, show
+from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
 from cdu.commands.admin import refreshed
 from cdu.errors import CommandError
-from cdu.lessons.files import read_tree
 from cdu.paths import INSTALLED
 from cdu.publishing import BUILT_IN
 from cdu.waiting import until

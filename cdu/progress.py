@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cdu.terminal import errors
-from chalicelib.text import one_line
+from chalicelib.shared.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

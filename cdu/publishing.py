@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cdu.authoring import sources as lesson_sources
+from cdu.authoring.proving import prove_each
 from cdu.build.bundle import fingerprint, sources
 from cdu.errors import CommandError
-from cdu.lessons import sources as lesson_sources
-from cdu.lessons.proving import prove_each
-from cdu.local.keys import write_private
 from cdu.paths import ROOT
 from cdu.progress import progress
-from chalicelib.lesson import Lesson, Proof, PublishedLesson
-from chalicelib.scoring.catalogue import Catalogue
+from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
+from chalicelib.lessons.catalogue import Catalogue
+from localaws.keys import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Container

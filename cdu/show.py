@@ -8,12 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from cdu.terminal import console, document
-from chalicelib.text import one_line, visible
+from chalicelib.shared.text import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cdu.local.mail import Message
+    from localaws.mail import Message
 
 __all__ = [
     "cohorts",

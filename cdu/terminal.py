@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import rich.console
 
-from chalicelib.text import as_json, visible
+from chalicelib.shared.text import as_json, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

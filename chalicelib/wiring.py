@@ -5,33 +5,33 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
-from analytics.asking import Asking
-from analytics.base import Bases
-from analytics.boards import BoardStore
-from analytics.changes import Changes
-from analytics.publish import Publisher
-from analytics.refresh import Refresher
-from analytics.reporting import Reporter
-from analytics.reports import ReportRuns
-from analytics.runs import Refreshes
-from chalicelib import aws
-from chalicelib.clock import utc_now
-from chalicelib.profiles.cohorts import Cohorts
+from analytics.lake.athena import Asking
+from analytics.lake.changes import Changes
+from analytics.leaderboards.boards import BoardStore
+from analytics.leaderboards.publisher import Publisher
+from analytics.leaderboards.refresher import Refresher
+from analytics.leaderboards.refreshes import Refreshes
+from analytics.leaderboards.snapshots import Bases
+from analytics.reports.definitions import ReportRuns
+from analytics.reports.reporter import Reporter
+from chalicelib.awards.processor import Bus, Processor
+from chalicelib.awards.store import Awards
+from chalicelib.classes.rosters import Cohorts
+from chalicelib.lessons.catalogue import Catalogue
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.naming import Naming
 from chalicelib.profiles.students import Students
-from chalicelib.scoring.awards import Awards
-from chalicelib.scoring.catalogue import Catalogue
-from chalicelib.scoring.flow import Flow
-from chalicelib.scoring.grading import Grading
-from chalicelib.scoring.limits import RateLimit
-from chalicelib.scoring.processing import Bus, Processor
-from chalicelib.scoring.queues import Queue
-from chalicelib.scoring.resuming import Sweeper, Worker
-from chalicelib.scoring.runner import Runners
-from chalicelib.scoring.submissions import Submissions
-from chalicelib.scoring.verdicts import Verdicts
-from chalicelib.settings import settings
+from chalicelib.shared import aws
+from chalicelib.shared.clock import utc_now
+from chalicelib.shared.queues import Queue
+from chalicelib.shared.settings import settings
+from chalicelib.submissions.outbox import Flow
+from chalicelib.submissions.rate_limit import RateLimit
+from chalicelib.submissions.runner_functions import Runners
+from chalicelib.submissions.service import Grading
+from chalicelib.submissions.store import Submissions
+from chalicelib.submissions.verdicts import Verdicts
+from chalicelib.submissions.worker import Sweeper, Worker
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.lesson import Files, Lesson
+    from chalicelib.contracts.lesson import Files, Lesson
 
 
 @dataclass(frozen=True)

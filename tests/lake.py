@@ -9,18 +9,18 @@ import duckdb
 import pyarrow as pa
 import yaml
 
-from analytics.base import hour, moment
-from analytics.queries import statement
-from analytics.transform import SCHEMA
-from cdu.local.athena.functions import MACROS
-from cdu.local.athena.resolve import parse
-from cdu.local.athena.statements import expanded, unload, view_query
-from cdu.local.athena.translate import to_duckdb
+from analytics.lake.statements import statement
+from analytics.lake.transform import SCHEMA
+from analytics.leaderboards.snapshots import hour, moment
+from localaws.athena.functions import MACROS
+from localaws.athena.resolve import parse
+from localaws.athena.statements import expanded, unload, view_query
+from localaws.athena.translate import to_duckdb
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from analytics.base import Base
+    from analytics.leaderboards.snapshots import Base
 
 _TEMPLATE = yaml.safe_load((Path(__file__).parents[1] / ".chalice/template/analytics.yaml").read_text(encoding="utf-8"))
 _COLUMNS = _TEMPLATE["Resources"]["BaseTable"]["Properties"]["TableInput"]["StorageDescriptor"]["Columns"]

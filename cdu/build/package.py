@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdu.authoring.languages import LANGUAGES
 from cdu.build import quicksight
 from cdu.build.bundle import fingerprint, sources, write_zip
 from cdu.build.runners import spread
 from cdu.build.template import compose, finish
 from cdu.errors import CommandError
 from cdu.layers.recipe import names, read
-from cdu.lessons.languages import LANGUAGES
 from cdu.paths import BUILD, ROOT
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _runner(build: Path) -> None:
 def _chalice(stage: str, build: Path) -> None:
     merge = build / "merge.json"
     layers = {name: language.layer for name, language in LANGUAGES.items()}
-    composed = compose(ROOT / ".chalice/template", ROOT / "analytics/schema.json")
+    composed = compose(ROOT / ".chalice/template", ROOT / "analytics/lake/schema.json")
     spread(composed, layers, [name for name in names() if read(name).image])
     merge.write_text(json.dumps(composed), encoding="utf-8")
     chalice = "import sys; from chalice.cli import main; sys.exit(main())"  # its script may be in no folder we know

@@ -6,10 +6,10 @@ import re
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-from analytics.reports import REPORTS, STUDENT
+from analytics.reports.definitions import REPORTS, STUDENT
 
 if TYPE_CHECKING:
-    from analytics.reports import Report
+    from analytics.reports.definitions import Report
 
 Template = dict[str, Any]
 _TYPES = {"text": "STRING", "number": "DECIMAL"}

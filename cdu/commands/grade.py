@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from cdu import show
+from cdu.authoring import sources
+from cdu.authoring.check import Failure, prove_reference
+from cdu.authoring.errors import LessonError
+from cdu.authoring.files import read_text
 from cdu.client import exit_status
 from cdu.commands.layers import prepare
 from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
-from cdu.lessons import sources
-from cdu.lessons.check import Failure, prove_reference
-from cdu.lessons.errors import LessonError
-from cdu.lessons.files import read_text
-from chalicelib.scoring.runner import run_request
+from chalicelib.submissions.runner_functions import run_request
 
 
 @click.command()

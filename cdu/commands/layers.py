@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from cdu import show
+from cdu.authoring.languages import LANGUAGES
+from cdu.authoring.sources import discover
 from cdu.errors import DONE, NOT_PASSED, USAGE, CommandError
 from cdu.layers import build
 from cdu.layers.recipe import BUILT, LayerError, names, read, read_lock
-from cdu.lessons.languages import LANGUAGES
-from cdu.lessons.sources import discover
 from cdu.progress import progress
 from cdu.terminal import line
-from chalicelib.lesson import Lesson
+from chalicelib.contracts.lesson import Lesson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import click
 
 from cdu import deployment, show
+from cdu.authoring.errors import LessonError
+from cdu.authoring.importer import import_track
+from cdu.authoring.new import create
+from cdu.authoring.proving import check_all
+from cdu.authoring.report import refuse_ending
+from cdu.authoring.report import write as write_report
 from cdu.commands.layers import prepare
 from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
-from cdu.lessons.errors import LessonError
-from cdu.lessons.importer import import_track
-from cdu.lessons.new import create
-from cdu.lessons.proving import check_all
-from cdu.lessons.report import refuse_ending
-from cdu.lessons.report import write as write_report
 from cdu.progress import progress
 from cdu.publishing import publish
-from chalicelib.lesson import LessonMetadata
+from chalicelib.contracts.lesson import LessonMetadata
 
 if TYPE_CHECKING:
-    from cdu.lessons.proving import Progress, Result, Summary
+    from cdu.authoring.proving import Progress, Result, Summary
     from cdu.progress import Step
 
 _PATH = click.Path(exists=True, path_type=Path)

@@ -15,11 +15,11 @@ from cdu.errors import USAGE, CommandError
 from cdu.layers.build import write_zip
 from cdu.layers.recipe import BUILT, names, read
 from cdu.local import lifecycle
-from cdu.local.mail import Mailbox
 from cdu.local.place import Place
 from cdu.paths import BUILD
 from cdu.publishing import BUILT_IN, publish_built_in
 from cdu.terminal import line
+from localaws.mail import Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -13,7 +13,7 @@ import click
 from cdu import deployment, show
 from cdu.email import EMAIL
 from cdu.errors import NOT_PASSED, USAGE, CommandError
-from chalicelib.text import one_line
+from chalicelib.shared.text import one_line
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
@@ -105,7 +105,7 @@ def replay(start: datetime, end: datetime | None, *, dry_run: bool, as_json: boo
 def regrade(lesson: str, *, dry_run: bool, as_json: bool) -> None:
     """Grade a lesson's submissions once more with its tests as they are now; XP moves by ledger rows."""
     from cdu.operations.regrade import regrade as work  # noqa: PLC0415 - slow to import
-    from chalicelib.scoring.catalogue import UnknownLessonError  # noqa: PLC0415 - same
+    from chalicelib.lessons.catalogue import UnknownLessonError  # noqa: PLC0415 - same
 
     try:
         done = work(deployment.current(), lesson, dry_run=dry_run)

@@ -10,15 +10,15 @@ import click
 
 from cdu import accounts, show
 from cdu.accounts import Pool, Session
+from cdu.authoring.errors import LessonError
+from cdu.authoring.files import read_text
 from cdu.client import Api, exit_status, zipped
 from cdu.email import EMAIL
 from cdu.errors import USAGE, CommandError
-from cdu.lessons.errors import LessonError
-from cdu.lessons.files import read_text
 from cdu.local.place import Place
 from cdu.terminal import line
 from cdu.waiting import until
-from chalicelib.lesson import MANIFEST, README
+from chalicelib.contracts.lesson import MANIFEST, README
 
 PERIODS = ("last_month", "last_year", "all_time")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")

@@ -11,12 +11,13 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cdu.local import proof, running
+from cdu.local import running
 from cdu.local.deploy import deploy
-from cdu.local.keys import UMASK
 from cdu.local.place import LocalError
 from cdu.local.processes import listens
 from cdu.paths import ROOT
+from localaws import proof
+from localaws.keys import UMASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,10 +12,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cdu.errors import CommandError
-from cdu.local import proof, running
-from cdu.local.keys import FILE, Keys, tighten, write_private
-from cdu.local.proof import HOST
+from cdu.local import running
 from cdu.paths import HOME, INSTALL_LOCAL
+from localaws import proof
+from localaws.keys import FILE, Keys, tighten, write_private
+from localaws.proof import HOST
 
 REGION = "us-east-1"
 STACK = "cdu-local"

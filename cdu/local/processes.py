@@ -12,10 +12,10 @@ import subprocess
 import sys
 from typing import IO, TYPE_CHECKING
 
-from cdu.local.keys import UMASK
 from cdu.local.place import REGION
-from cdu.local.proof import HOST
 from cdu.paths import ROOT
+from localaws.keys import UMASK
+from localaws.proof import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ def start_engine(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
     )
     shutil.rmtree(place.home / "tmp", ignore_errors=True)  # code that functions of the last run had unpacked
     (place.home / "tmp").mkdir()
-    return _start([sys.executable, "-m", "cdu.local.engine", str(place.home)], environment, log)
+    return _start([sys.executable, "-m", "localaws.engine", str(place.home)], environment, log)
 
 
 def start_bridge(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -65,7 +65,7 @@ def start_bridge(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
     command = [
         sys.executable,
         "-m",
-        "cdu.local.bridge",
+        "localaws.bridge",
         "--engine",
         place.engine,
         "--home",

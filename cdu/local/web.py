@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from cdu.local.keys import HEALTH
-from cdu.local.mail import Mailbox
 from cdu.local.place import LocalError, Place
-from cdu.local.proof import HOST, is_proven, respond
 from cdu.paths import ROOT
+from localaws.keys import HEALTH
+from localaws.mail import Mailbox
+from localaws.proof import HOST, is_proven, respond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

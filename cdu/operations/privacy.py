@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from cdu.errors import USAGE, CommandError
-from chalicelib.items import from_item, to_item
-from chalicelib.profiles.cohorts import Cohorts
+from chalicelib.classes.rosters import Cohorts
 from chalicelib.profiles.ledger import PROFILE
 from chalicelib.profiles.naming import Naming
+from chalicelib.shared.items import from_item, to_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

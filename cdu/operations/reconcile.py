@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from analytics.base import Base
-from analytics.boards import BoardStore
-from analytics.queries import statement
+from analytics.lake.statements import statement
+from analytics.leaderboards.boards import BoardStore
+from analytics.leaderboards.snapshots import Base
 from cdu.operations import state
 from cdu.operations.lake import ask
 from chalicelib.profiles.ledger import ledger_item

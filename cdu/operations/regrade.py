@@ -11,10 +11,10 @@ from cdu.errors import CommandError
 from cdu.operations.lake import ask
 from cdu.progress import progress
 from cdu.publishing import catalogue
-from chalicelib.ids import derived_id
-from chalicelib.items import from_item, to_item
-from chalicelib.scoring.messages import QueuedRegrade
-from chalicelib.scoring.queues import Queue
+from chalicelib.contracts.messages import QueuedRegrade
+from chalicelib.shared.ids import derived_id
+from chalicelib.shared.items import from_item, to_item
+from chalicelib.shared.queues import Queue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

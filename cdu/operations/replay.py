@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdu.errors import CommandError
 from cdu.waiting import until
-from chalicelib.ids import new_id
+from chalicelib.shared.ids import new_id
 
 if TYPE_CHECKING:
     from datetime import datetime

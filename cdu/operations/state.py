@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cdu.operations.lake import ask
-from chalicelib.items import from_item
 from chalicelib.profiles.ledger import LESSON_PREFIX, PROFILE
 from chalicelib.profiles.naming import NAME_PREFIX
 from chalicelib.profiles.restoring import Entry, entry_of, summed
+from chalicelib.shared.items import from_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

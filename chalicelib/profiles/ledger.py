@@ -6,12 +6,12 @@ import random
 import time
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.items import to_item
+from chalicelib.shared.items import to_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from chalicelib.events import SubmissionScored
+    from chalicelib.contracts.events import SubmissionScored
 
 PROFILE = "profile"
 LESSON_PREFIX = "lesson#"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from chalicelib.text import HIDDEN
+from chalicelib.shared.text import HIDDEN
 
 _UNSEEN = re.compile(f"[{HIDDEN}]")
 _BETWEEN = ("P", "Z")

@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from chalicelib.lesson import Contract
+from chalicelib.contracts.lesson import Contract
 from chalicelib.profiles.lookalikes import skeleton
-from chalicelib.text import is_plain
+from chalicelib.shared.text import is_plain
 
 Visibility = Literal["public", "alias", "hidden"]
 MAX_DISPLAY_NAME = 40

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.items import from_item, to_item
 from chalicelib.profiles.ledger import PROFILE
 from chalicelib.profiles.lookalikes import skeleton
+from chalicelib.shared.items import from_item, to_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.table import BatchWriter
 
-from chalicelib.items import from_item, to_item
 from chalicelib.profiles.ledger import DAYS_PREFIX, LESSON_PREFIX, PROFILE, ledger_item, lessons_moved
+from chalicelib.shared.items import from_item, to_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.items import from_item, to_item
-from chalicelib.lesson import Contract
+from chalicelib.contracts.lesson import Contract
 from chalicelib.profiles.ledger import DAYS_PREFIX, LESSON_PREFIX, PROFILE, lessons_moved
 from chalicelib.profiles.names import Presentation, board_name
 from chalicelib.profiles.rules import Standing, Streak, badges, level, level_start, streak
+from chalicelib.shared.items import from_item, to_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
-from analytics.boards import OVERALL, PAGE_ROWS, PERIODS, Board, Boards, BoardStore, Page, Row, name_of
+from analytics.leaderboards.boards import OVERALL, PAGE_ROWS, PERIODS, Board, Boards, BoardStore, Page, Row, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

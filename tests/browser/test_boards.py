@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analytics.boards import Row
+from analytics.leaderboards.boards import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.boards import Row
-from chalicelib.text import visible
+from analytics.leaderboards.boards import Row
+from chalicelib.shared.text import visible
 from tests.hostile_text import HOSTILE, READABLE
 
 if TYPE_CHECKING:

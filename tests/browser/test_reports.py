@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
 from cdu.commands.admin import refreshed
-from cdu.lessons.files import read_tree
 from cdu.publishing import BUILT_IN
 from cdu.waiting import until
 

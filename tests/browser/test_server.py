@@ -14,11 +14,11 @@ import pytest
 import requests
 
 from cdu.local import web
-from cdu.local.keys import Keys
-from cdu.local.mail import Mailbox, Message
 from cdu.local.place import Place
-from cdu.local.proof import respond
 from cdu.paths import ROOT
+from localaws.keys import Keys
+from localaws.mail import Mailbox, Message
+from localaws.proof import respond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

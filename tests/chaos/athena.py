@@ -6,9 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from analytics.base import due
-from analytics.errands import errand_of
-from analytics.queries import statement
+from analytics.lake.query_tags import errand_of
+from analytics.lake.statements import statement
+from analytics.leaderboards.snapshots import due
 
 if TYPE_CHECKING:
     from tests.chaos import memory

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.items import from_item
 from chalicelib.profiles.ledger import LESSON_PREFIX, PROFILE
 from chalicelib.profiles.restoring import entry_of, summed, sums
+from chalicelib.shared.items import from_item
 
 if TYPE_CHECKING:
     from tests.chaos.world import World

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib import ids
 from chalicelib.profiles import ledger
+from chalicelib.shared import ids
 
 
 @pytest.fixture(autouse=True)

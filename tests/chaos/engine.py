@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from cdu import accounts
+from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
 from cdu.commands.admin import refreshed
-from cdu.lessons.files import read_tree
 from cdu.local import lifecycle
 from cdu.local.place import Place
 from cdu.operations import redrive, state

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from math import ceil
 from typing import Any
 
+from chalicelib.awards.store import Awards
+from chalicelib.contracts.messages import GradedSubmission
 from chalicelib.profiles.ledger import Ledger
-from chalicelib.scoring.awards import Awards
-from chalicelib.scoring.messages import GradedSubmission
 from tests.chaos.memory import Dynamo
 
 START = datetime(2026, 3, 4, 12, tzinfo=UTC)

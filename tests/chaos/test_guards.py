@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.base import Base, hour
-from analytics.boards import BoardStore
+from analytics.leaderboards.boards import BoardStore
+from analytics.leaderboards.snapshots import Base, hour
+from chalicelib.awards import store as awards
 from chalicelib.profiles.ledger import Ledger
-from chalicelib.scoring import awards, flow
-from chalicelib.scoring.flow import Flow
+from chalicelib.submissions import outbox as flow
+from chalicelib.submissions.outbox import Flow
 from tests.chaos import schedule
 from tests.chaos.world import START
 from tests.lake import Lake
@@ -19,7 +20,7 @@ from tests.lake import Lake
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.scoring.messages import Grant
+    from chalicelib.contracts.messages import Grant
 
 SEEDS = range(20)
 

@@ -11,36 +11,36 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from analytics.asking import Asking
-from analytics.base import Bases
-from analytics.boards import BoardStore
-from analytics.changes import Changes
-from analytics.publish import Publisher
-from analytics.refresh import Refresher
-from analytics.reporting import Reporter
-from analytics.reports import ReportRuns
-from analytics.runs import Refreshes
-from analytics.transform import transform
-from chalicelib import ids
-from chalicelib.events import SubmissionScored
-from chalicelib.ids import derived_id
-from chalicelib.lesson import Lesson, Proof, PublishedLesson
+from analytics.lake.athena import Asking
+from analytics.lake.changes import Changes
+from analytics.lake.transform import transform
+from analytics.leaderboards.boards import BoardStore
+from analytics.leaderboards.publisher import Publisher
+from analytics.leaderboards.refresher import Refresher
+from analytics.leaderboards.refreshes import Refreshes
+from analytics.leaderboards.snapshots import Bases
+from analytics.reports.definitions import ReportRuns
+from analytics.reports.reporter import Reporter
+from chalicelib.awards.processor import Bus, Processor
+from chalicelib.awards.store import Awards
+from chalicelib.contracts.events import SubmissionScored
+from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
+from chalicelib.contracts.messages import QueuedRegrade
+from chalicelib.lessons.catalogue import Catalogue
 from chalicelib.profiles import ledger as ledger_module
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.students import Students
-from chalicelib.scoring.awards import Awards
-from chalicelib.scoring.catalogue import Catalogue
-from chalicelib.scoring.flow import Flow
-from chalicelib.scoring.grading import Grading, KeyReusedError, Sender
-from chalicelib.scoring.intake import Delivery
-from chalicelib.scoring.limits import RateLimit, TooManyError
-from chalicelib.scoring.messages import QueuedRegrade
-from chalicelib.scoring.processing import Bus, Processor
-from chalicelib.scoring.queues import Queue as SendingQueue
-from chalicelib.scoring.resuming import Sweeper, Worker, one_by_one
-from chalicelib.scoring.runner import Runners
-from chalicelib.scoring.submissions import Submissions
-from chalicelib.scoring.verdicts import Verdicts
+from chalicelib.shared import ids
+from chalicelib.shared.ids import derived_id
+from chalicelib.shared.queues import Queue as SendingQueue
+from chalicelib.submissions.outbox import Flow
+from chalicelib.submissions.rate_limit import RateLimit, TooManyError
+from chalicelib.submissions.runner_functions import Runners
+from chalicelib.submissions.service import Grading, KeyReusedError, Sender
+from chalicelib.submissions.store import Submissions
+from chalicelib.submissions.upload import Delivery
+from chalicelib.submissions.verdicts import Verdicts
+from chalicelib.submissions.worker import Sweeper, Worker, one_by_one
 from tests.chaos import memory
 from tests.chaos.athena import Athena
 from tests.chaos.faults import Chaos, Faulty, Rates
@@ -48,7 +48,7 @@ from tests.chaos.faults import Chaos, Faulty, Rates
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.scoring.submissions import Submission
+    from chalicelib.submissions.store import Submission
     from tests.lake import Lake
 
 START = datetime(2026, 3, 4, 12, tzinfo=UTC)

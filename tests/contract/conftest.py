@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
-from cdu.local.clients import REGION, Clients, connect
 from cdu.local.processes import start_engine, stop
 from cdu.waiting import until
+from localaws.clients import REGION, Clients, connect
 
 sys.path.insert(0, str(Path(__file__).parent))  # test modules are no package; this finds `lake`
 
@@ -44,7 +44,7 @@ class Bridge:
             "0",
             *options,
         ]
-        command = [sys.executable, "-m", "cdu.local.bridge", *arguments]
+        command = [sys.executable, "-m", "localaws.bridge", *arguments]
         self.log = (state.parent / f"{state.name}.log").open("ab")
         self.process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=self.log, text=True)
         assert self.process.stdout is not None

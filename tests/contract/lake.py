@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 if TYPE_CHECKING:
     from conftest import Bridge
 
-    from cdu.local.clients import Clients
+    from localaws.clients import Clients
 
 COLUMNS = {
     "schema_version": "int",

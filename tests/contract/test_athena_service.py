@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from conftest import Bridge
 
-    from cdu.local.clients import Clients
+    from localaws.clients import Clients
 
 pytestmark = pytest.mark.stack
 

@@ -12,7 +12,7 @@ from lake import Lake
 if TYPE_CHECKING:
     from conftest import Bridge
 
-    from cdu.local.clients import Clients
+    from localaws.clients import Clients
 
 pytestmark = pytest.mark.stack
 

@@ -26,8 +26,8 @@ from h2.events import ResponseReceived
 
 from cdu import accounts
 from cdu.accounts import Pool
-from cdu.local.mail import Mailbox
 from cdu.local.place import REGION
+from localaws.mail import Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

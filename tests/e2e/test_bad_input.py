@@ -12,8 +12,8 @@ import jwt
 import pytest
 import requests
 
+from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
-from cdu.lessons.files import read_tree
 from cdu.publishing import BUILT_IN
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.base import Base, Bases
+from analytics.leaderboards.snapshots import Base, Bases
+from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
 from cdu.commands.admin import refreshed
-from cdu.lessons.files import read_tree
 from cdu.publishing import BUILT_IN
 from cdu.waiting import until
-from chalicelib.clock import day_in, utc_now
+from chalicelib.shared.clock import day_in, utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable

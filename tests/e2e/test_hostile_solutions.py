@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
-from cdu.lessons.files import read_tree
 from cdu.publishing import BUILT_IN
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cdu.authoring.files import read_tree
+from cdu.authoring.languages import LANGUAGES
+from cdu.authoring.new import create
 from cdu.client import zipped
 from cdu.commands.admin import refreshed
 from cdu.commands.layers import PYTHON
-from cdu.lessons.files import read_tree
-from cdu.lessons.languages import LANGUAGES
-from cdu.lessons.new import create
 from cdu.publishing import publish
 from cdu.waiting import until
 from tests.layers import unreachable

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
 from cdu.commands.admin import refreshed
-from cdu.lessons.files import read_tree
 from cdu.main import cdu
 from cdu.operations import state
 from cdu.publishing import BUILT_IN, catalogue

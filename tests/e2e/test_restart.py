@@ -13,13 +13,13 @@ import pytest
 
 from cdu import accounts
 from cdu.accounts import Pool
+from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
-from cdu.lessons.files import read_tree
 from cdu.local import lifecycle
-from cdu.local.engine.keeper import SAVE_INTERVAL_S
 from cdu.local.place import LocalError, Place
 from cdu.publishing import BUILT_IN, publish
 from cdu.waiting import until
+from localaws.engine.keeper import SAVE_INTERVAL_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,7 +85,7 @@ def _engine_pid(place: Place) -> int:
             environment = (process / "environ").read_text()
         except OSError:
             continue
-        if "cdu.local.engine" in command and f"GATEWAY_PORT={place.port}\0" in environment:
+        if "localaws.engine" in command and f"GATEWAY_PORT={place.port}\0" in environment:
             return int(process.name)
     raise AssertionError("the engine does not run")
 

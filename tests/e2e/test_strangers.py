@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.local import lifecycle, proof, running
+from cdu.local import lifecycle, running
 from cdu.local.place import LocalError, Place
 from cdu.local.processes import start_engine, stop
 from cdu.waiting import until
+from localaws import proof
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

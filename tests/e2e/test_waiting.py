@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
 from cdu.errors import CommandError
-from cdu.lessons.files import read_tree
 from cdu.publishing import BUILT_IN
 from cdu.waiting import until
-from chalicelib.ids import new_id
-from chalicelib.scoring.flow import Flow
-from chalicelib.scoring.limits import BURST
+from chalicelib.shared.ids import new_id
+from chalicelib.submissions.outbox import Flow
+from chalicelib.submissions.rate_limit import BURST
 
 if TYPE_CHECKING:
     from collections.abc import Callable

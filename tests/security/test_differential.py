@@ -24,10 +24,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from mutants import mutants
 
 import runners
-from cdu.lessons.check import prove_reference
-from cdu.lessons.sources import discover
-from chalicelib.lesson import Lesson, Proof
-from chalicelib.scoring.runner import run_request
+from cdu.authoring.check import prove_reference
+from cdu.authoring.sources import discover
+from chalicelib.contracts.lesson import Lesson, Proof
+from chalicelib.submissions.runner_functions import run_request
 from runners import discover as reading
 from runners import layers
 from runners.supervisor import interpreter

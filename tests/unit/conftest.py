@@ -11,8 +11,8 @@ import pytest
 import yaml
 from moto import mock_aws
 
-from chalicelib.lesson import Lesson, Proof, PublishedLesson
-from chalicelib.scoring.messages import GradedSubmission
+from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
+from chalicelib.contracts.messages import GradedSubmission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

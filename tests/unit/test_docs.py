@@ -147,7 +147,7 @@ def test_every_route_is_described() -> None:
 
 def test_every_problem_is_described() -> None:
     described = (ROOT / "docs/api.md").read_text(encoding="utf-8")
-    code = (ROOT / "chalicelib/api/problems.py").read_text() + (ROOT / ".chalice/template/api.yaml").read_text()
+    code = (ROOT / "chalicelib/http/problems.py").read_text() + (ROOT / ".chalice/template/api.yaml").read_text()
     slugs = set(re.findall(r'Kind\("([a-z-]+)"', code)) | set(re.findall(r"/problems/([a-z-]+)\"", code))
     assert slugs
     for slug in sorted(slugs):

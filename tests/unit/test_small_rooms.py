@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from chalicelib.clock import day_in, utc_now
-from chalicelib.ids import LESSON, SUBMISSION, derived_id, new_id
-from chalicelib.items import from_item, to_item
-from chalicelib.lesson import Lesson, LessonMetadata, Proof, PublishedLesson
-from chalicelib.settings import Settings
+from chalicelib.contracts.lesson import Lesson, LessonMetadata, Proof, PublishedLesson
+from chalicelib.shared.clock import day_in, utc_now
+from chalicelib.shared.ids import LESSON, SUBMISSION, derived_id, new_id
+from chalicelib.shared.items import from_item, to_item
+from chalicelib.shared.settings import Settings
 
 ENVIRONMENT = {
     "CDU_LESSONS_TABLE": "lessons",

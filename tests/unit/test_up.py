@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from cdu.authoring.languages import LANGUAGES
 from cdu.commands import layers, platform
 from cdu.errors import CommandError
-from cdu.lessons.languages import LANGUAGES
 from cdu.publishing import BUILT_IN
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from analytics.boards import Board, Boards, BoardStore, OutdatedError, Page, Row, window
-from chalicelib.items import from_item
+from analytics.leaderboards.boards import Board, Boards, BoardStore, OutdatedError, Page, Row, window
+from chalicelib.shared.items import from_item
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.asking import Asking
-from analytics.base import Base, Bases, due
-from analytics.boards import LEAF_SCORES, BoardStore
-from analytics.errands import Errand
-from analytics.publish import Publisher
-from analytics.queries import statement
-from analytics.reports import ReportRuns
-from analytics.runs import Refresh, Refreshes
+from analytics.lake.athena import Asking
+from analytics.lake.query_tags import Errand
+from analytics.lake.statements import statement
+from analytics.leaderboards.boards import LEAF_SCORES, BoardStore
+from analytics.leaderboards.publisher import Publisher
+from analytics.leaderboards.refreshes import Refresh, Refreshes
+from analytics.leaderboards.snapshots import Base, Bases, due
+from analytics.reports.definitions import ReportRuns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

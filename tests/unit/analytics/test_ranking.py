@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.base import Base
-from analytics.ranking import ranked
+from analytics.leaderboards.ranking import ranked
+from analytics.leaderboards.snapshots import Base
 from tests.lake import Lake
 
 NOON = datetime(2026, 3, 4, 12)  # noqa: DTZ001 - the lake's times are UTC and say no zone

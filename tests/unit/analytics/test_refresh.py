@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.asking import Asking
-from analytics.base import Bases, due
-from analytics.boards import Boards, BoardStore
-from analytics.changes import Changes
-from analytics.errands import Errand, errand_of
-from analytics.publish import Publisher
-from analytics.queries import statement, views
-from analytics.refresh import Refresher, TooSoonError
-from analytics.reporting import Reporter
-from analytics.reports import REPORTS, ReportRuns
-from analytics.runs import Refresh, Refreshes
-from chalicelib.items import from_item
+from analytics.lake.athena import Asking
+from analytics.lake.changes import Changes
+from analytics.lake.query_tags import Errand, errand_of
+from analytics.lake.statements import statement, views
+from analytics.leaderboards.boards import Boards, BoardStore
+from analytics.leaderboards.publisher import Publisher
+from analytics.leaderboards.refresher import Refresher, TooSoonError
+from analytics.leaderboards.refreshes import Refresh, Refreshes
+from analytics.leaderboards.snapshots import Bases, due
+from analytics.reports.definitions import REPORTS, ReportRuns
+from analytics.reports.reporter import Reporter
+from chalicelib.shared.items import from_item
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 NOON = datetime(2026, 3, 4, 12, 0, 0, 123_456, tzinfo=UTC)

@@ -11,10 +11,10 @@ import sqlglot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.asking import Asking
-from analytics.errands import errand_of
-from analytics.reporting import Reporter
-from analytics.reports import REPORTS, Report, ReportRun, ReportRuns
+from analytics.lake.athena import Asking
+from analytics.lake.query_tags import errand_of
+from analytics.reports.definitions import REPORTS, Report, ReportRun, ReportRuns
+from analytics.reports.reporter import Reporter
 from tests.lake import Lake
 
 AS_OF = datetime(2026, 3, 4, 12, tzinfo=UTC)

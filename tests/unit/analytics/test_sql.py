@@ -11,8 +11,8 @@ import sqlglot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.base import Base, due
-from analytics.queries import statement
+from analytics.lake.statements import statement
+from analytics.leaderboards.snapshots import Base, due
 from tests.lake import Lake
 
 AS_OF = datetime(2026, 3, 4, 12, 0, 0, 500_000)  # noqa: DTZ001 - the lake's times are UTC and say no zone

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.transform import COLUMNS, SCHEMA, transform
-from chalicelib.events import DETAIL_TYPE, SOURCE, SubmissionScored
-from chalicelib.scoring.messages import Grant
+from analytics.lake.transform import COLUMNS, SCHEMA, transform
+from chalicelib.contracts.events import DETAIL_TYPE, SOURCE, SubmissionScored
+from chalicelib.contracts.messages import Grant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.scoring.messages import GradedSubmission
+    from chalicelib.contracts.messages import GradedSubmission
 
 GLUE_TYPES = {"int": "int", "str": "string", "bool": "boolean", "date": "date", "AwareDatetime": "timestamp"}
 

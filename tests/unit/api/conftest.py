@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import app as application
-from chalicelib import aws as clients
-from chalicelib import settings as settings_module
 from chalicelib import wiring
+from chalicelib.shared import aws as clients
+from chalicelib.shared import settings as settings_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from chalicelib.lesson import PublishedLesson
+    from chalicelib.contracts.lesson import PublishedLesson
 
 TABLES = ("Lessons", "Submissions", "Awards", "Students", "Cohorts", "Leaderboards", "Flow")
 TESTS = ("bell_test.Bell.test_one", "bell_test.Bell.test_two")

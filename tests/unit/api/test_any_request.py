@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import app as application
-from chalicelib import aws as clients
-from chalicelib import ids, wiring
+from chalicelib import wiring
+from chalicelib.shared import aws as clients
+from chalicelib.shared import ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.boards import Boards
+from analytics.leaderboards.boards import Boards
 from chalicelib import wiring
-from chalicelib.profiles import cohorts as module
+from chalicelib.classes import rosters as module
+from chalicelib.contracts.messages import Grant
 from chalicelib.profiles.names import alias
-from chalicelib.scoring.messages import Grant
 from tests.unit.api.test_reading import problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.scoring.messages import GradedSubmission
+    from chalicelib.contracts.messages import GradedSubmission
 
 ADA = {"sub": "ada", "token_use": "id"}
 BOB = {"sub": "bob", "token_use": "id"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import app as application
-from chalicelib.api.openapi import MODELS, document, text
+from cdu.build.openapi import MODELS, document, text
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = document(application.app)
@@ -20,7 +20,7 @@ OPERATIONS = [
 
 def test_the_document_that_is_kept_is_the_one_that_the_code_makes() -> None:
     kept = (ROOT / "docs/openapi.json").read_text(encoding="utf-8")
-    assert kept == text(application.app), "run: python -m chalicelib.api.openapi"
+    assert kept == text(application.app), "run: python -m cdu.build.openapi"
 
 
 def test_every_route_is_in_it_and_nothing_else() -> None:

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.boards import Board, Boards, Page, Row, cut
-from chalicelib import aws, wiring
-from chalicelib.items import to_item
+from analytics.leaderboards.boards import Board, Boards, Page, Row, cut
+from chalicelib import wiring
 from chalicelib.profiles.names import alias
+from chalicelib.shared import aws
+from chalicelib.shared.items import to_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.lesson import PublishedLesson
+    from chalicelib.contracts.lesson import PublishedLesson
 
 LESSON = "/lessons/{language}/{slug}"
 BOARD = "/leaderboards/{board}"
@@ -292,7 +293,7 @@ class TestAdministration:
 
     def test_shows_a_refresh(self, site: Any, admin: Any) -> None:
         assert problem(site.call("GET", REFRESH, path={"refresh_id": RUN}, claims=admin)) == (404, "not-found")
-        from analytics.refresh import Refresh  # noqa: PLC0415
+        from analytics.leaderboards.refresher import Refresh  # noqa: PLC0415
 
         wiring.refreshes().begin(Refresh(refresh_id=RUN, as_of=NOON))
         assert site.call("GET", REFRESH, path={"refresh_id": RUN}, claims=admin).json["state"] == "running"

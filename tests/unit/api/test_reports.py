@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics import queries
-from analytics.boards import Boards
-from analytics.reports import REPORTS, Report, ReportRun
+from analytics.lake import statements as queries
+from analytics.leaderboards.boards import Boards
+from analytics.reports import routes as reports
+from analytics.reports.definitions import REPORTS, Report, ReportRun
 from cdu.build.quicksight import stack
 from chalicelib import wiring
-from chalicelib.api import reports
 from chalicelib.profiles.names import Presentation, alias
 from tests.lake import Lake
 

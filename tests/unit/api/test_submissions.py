@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib import aws as clients
 from chalicelib import wiring
-from chalicelib.scoring import limits
-from chalicelib.scoring.limits import BURST
-from chalicelib.scoring.messages import GradedSubmission
-from chalicelib.scoring.zips import MAX_ZIP_BYTES
+from chalicelib.contracts.messages import GradedSubmission
+from chalicelib.shared import aws as clients
+from chalicelib.submissions import rate_limit as limits
+from chalicelib.submissions.rate_limit import BURST
+from chalicelib.submissions.zips import MAX_ZIP_BYTES
 
 pytestmark = pytest.mark.usefixtures("bell")
 ONE = "/submissions/{submission_id}"

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlglot import exp
 
-from analytics.reports import REPORTS, Report
+from analytics.reports.definitions import REPORTS, Report
 from cdu.build.quicksight import dataset_sql, stack
-from cdu.local.athena.resolve import parse
+from localaws.athena.resolve import parse
 from tests.lake import Lake
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from analytics.transform import SCHEMA
+from analytics.lake.transform import SCHEMA
 from cdu.build.bundle import fingerprint, sources, write_zip
 from cdu.build.images import write_context
 from cdu.build.package import package
@@ -82,7 +82,7 @@ class TestComposing:
 
     def test_parts_become_one_template_with_the_columns_of_the_schema(self, tmp_path: Path) -> None:
         parts = self.write(tmp_path, a="Resources: {A: {Type: x}}", b="Resources: {A: {Properties: {P: 1}}}")
-        merged = compose(parts, ROOT / "analytics/schema.json")
+        merged = compose(parts, ROOT / "analytics/lake/schema.json")
         assert merged["Resources"]["A"] == {"Type": "x", "Properties": {"P": 1}}
         table = merged["Resources"]["EventsTable"]["Properties"]["TableInput"]
         assert [column["Name"] for column in table["StorageDescriptor"]["Columns"]] == [
@@ -93,7 +93,7 @@ class TestComposing:
     def test_two_parts_that_set_the_same_are_refused(self, tmp_path: Path) -> None:
         parts = self.write(tmp_path, a="Resources: {A: {Type: x}}", b="Resources: {A: {Type: y}}")
         with pytest.raises(TemplateError, match=r"b\.yaml sets 'Type' a second time"):
-            compose(parts, ROOT / "analytics/schema.json")
+            compose(parts, ROOT / "analytics/lake/schema.json")
 
 
 class TestFinishing:

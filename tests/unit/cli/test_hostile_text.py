@@ -18,7 +18,7 @@ import cdu as package
 from cdu import terminal
 from cdu.main import main
 from cdu.progress import progress
-from chalicelib.text import HIDDEN, visible
+from chalicelib.shared.text import HIDDEN, visible
 from tests.hostile_text import HOSTILE, MARKUP, READABLE
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cdu.authoring.languages import LANGUAGES
 from cdu.layers import build, debian, fetch, recipe, standalone
 from cdu.layers.recipe import LayerError, Lock, UnreachableError
-from cdu.lessons.languages import LANGUAGES
 from runners import elf
 from runners.languages import TOOLS
 from tests.layers import layer

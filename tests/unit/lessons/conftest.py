@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.lesson import Lesson
+from chalicelib.contracts.lesson import Lesson
 
 if TYPE_CHECKING:
     from collections.abc import Callable

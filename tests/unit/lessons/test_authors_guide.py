@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from cdu.lessons import folder
-from cdu.lessons.files import MAX_FILE_BYTES
-from cdu.lessons.languages import LANGUAGES
-from cdu.lessons.track import TAKEN_STATUS
-from chalicelib.lesson import LessonMetadata
+from cdu.authoring import folder
+from cdu.authoring.files import MAX_FILE_BYTES
+from cdu.authoring.formats.exercism.track import TAKEN_STATUS
+from cdu.authoring.languages import LANGUAGES
+from chalicelib.contracts.lesson import LessonMetadata
 
 ROOT = Path(__file__).parents[3]
 GUIDE = (ROOT / "docs/authors.md").read_text(encoding="utf-8")

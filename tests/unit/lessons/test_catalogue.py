@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cdu.lessons.sources import discover
-from chalicelib.lesson import Files, Lesson
+from cdu.authoring.sources import discover
+from chalicelib.contracts.lesson import Files, Lesson
 
 CATALOGUE = Path(__file__).parents[3] / "lessons/python"
 FOUND = list(discover(CATALOGUE))

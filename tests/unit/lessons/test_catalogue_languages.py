@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import runners
-from cdu.lessons import languages
-from cdu.lessons.check import prove_reference
-from cdu.lessons.sources import discover
-from chalicelib.lesson import Lesson, Proof
-from chalicelib.scoring.runner import run_request
+from cdu.authoring import languages
+from cdu.authoring.check import prove_reference
+from cdu.authoring.sources import discover
+from chalicelib.contracts.lesson import Lesson, Proof
+from chalicelib.submissions.runner_functions import run_request
 from tests.examples import examples
 from tests.layers import layer
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cdu.lessons.check import SEEDS, Failure, check
-from chalicelib.lesson import Comparison, Lesson, Proof
+from cdu.authoring.check import SEEDS, Failure, check
+from chalicelib.contracts.lesson import Comparison, Lesson, Proof
 
 if TYPE_CHECKING:
     from collections.abc import Callable

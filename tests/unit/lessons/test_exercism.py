@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from cdu.lessons import track
-from cdu.lessons.errors import LessonError
-from cdu.lessons.exercism import read
-from cdu.lessons.languages import LANGUAGES, unskip
-from cdu.lessons.track import Entry, Track
+from cdu.authoring.errors import LessonError
+from cdu.authoring.formats.exercism import track
+from cdu.authoring.formats.exercism.exercise import read
+from cdu.authoring.formats.exercism.track import Entry, Track
+from cdu.authoring.languages import LANGUAGES, unskip
 
 Exercise = Callable[..., Path]
 UUID = "6f1b3c5e-0000-4000-8000-000000000001"

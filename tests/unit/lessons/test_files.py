@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.lessons.errors import LessonError
-from cdu.lessons.files import MAX_FILE_BYTES, list_files, read_json, read_text, read_tree
+from cdu.authoring.errors import LessonError
+from cdu.authoring.files import MAX_FILE_BYTES, list_files, read_json, read_text, read_tree
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cdu.lessons.errors import LessonError
-from cdu.lessons.folder import is_lesson, read
+from cdu.authoring.errors import LessonError
+from cdu.authoring.folder import is_lesson, read
 
 Make = Callable[..., Path]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdu.lessons.hints import parse, render
+from cdu.authoring.hints import parse, render
 
 
 def test_every_bullet_is_a_hint() -> None:

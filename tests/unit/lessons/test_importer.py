@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cdu.lessons import folder
-from cdu.lessons.errors import LessonError
-from cdu.lessons.importer import ImportSummary, import_track
+from cdu.authoring import folder
+from cdu.authoring.errors import LessonError
+from cdu.authoring.importer import ImportSummary, import_track
 
 if TYPE_CHECKING:
     from types import ModuleType

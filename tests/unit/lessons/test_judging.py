@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cdu.lessons.check import Failure
-from cdu.lessons.errors import Rejected
-from cdu.lessons.formats import kattis
-from cdu.lessons.judged import JudgedLesson, JudgedProof
-from cdu.lessons.judging import judge
-from cdu.lessons.proving import Summary, prove
+from cdu.authoring.check import Failure
+from cdu.authoring.errors import Rejected
+from cdu.authoring.formats import kattis
+from cdu.authoring.judged import JudgedLesson, JudgedProof
+from cdu.authoring.judging import judge
+from cdu.authoring.proving import Summary, prove
 from tests.layers import layer
 from tests.unit.lessons.packages import CRASH, ENDLESS, FILES, LEGACY, RIGHT, WRONG, put_package
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.lessons import folder
-from cdu.lessons.errors import Rejected
-from cdu.lessons.formats import kattis
-from cdu.lessons.importer import ImportSummary, import_track
-from cdu.lessons.judged import JudgedLesson
-from cdu.lessons.kattis import archive, data
-from chalicelib.lesson import Lesson, Proof, PublishedLesson
+from cdu.authoring import folder
+from cdu.authoring.errors import Rejected
+from cdu.authoring.formats import kattis
+from cdu.authoring.formats.kattis import archive, data
+from cdu.authoring.importer import ImportSummary, import_track
+from cdu.authoring.judged import JudgedLesson
+from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
 from runners import contract
 from tests.unit.lessons.packages import LEGACY, MODERN, RIGHT, put_package
 

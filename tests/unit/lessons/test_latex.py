@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cdu.lessons.errors import LessonError
-from cdu.lessons.kattis.latex import convert
+from cdu.authoring.errors import LessonError
+from cdu.authoring.formats.kattis.latex import convert
 
 TABLE = "\\begin{tabular}{|l|r|}\\hline a & b \\\\ \\hline 1 & \\texttt{x|y} \\\\ \\end{tabular}"
 

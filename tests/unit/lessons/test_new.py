@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import runners
-from cdu.lessons import folder
-from cdu.lessons.check import check
-from cdu.lessons.errors import LessonError
-from cdu.lessons.languages import LANGUAGES, LAYERS
-from cdu.lessons.new import create
-from chalicelib.lesson import Proof
+from cdu.authoring import folder
+from cdu.authoring.check import check
+from cdu.authoring.errors import LessonError
+from cdu.authoring.languages import LANGUAGES, LAYERS
+from cdu.authoring.new import create
+from chalicelib.contracts.lesson import Proof
 from tests.layers import layer
 
 if TYPE_CHECKING:

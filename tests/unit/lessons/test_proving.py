@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cdu.lessons.check import Failure
-from cdu.lessons.errors import Rejected
-from cdu.lessons.proving import Result, check_all, prove_each
-from chalicelib.lesson import Lesson, Proof, Source
+from cdu.authoring.check import Failure
+from cdu.authoring.errors import Rejected
+from cdu.authoring.proving import Result, check_all, prove_each
+from chalicelib.contracts.lesson import Lesson, Proof, Source
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.lessons.check import Failure
-from cdu.lessons.errors import LessonError, Rejected
-from cdu.lessons.importer import ImportSummary
-from cdu.lessons.proving import Summary
-from cdu.lessons.report import page, write
-from chalicelib.lesson import Proof
+from cdu.authoring.check import Failure
+from cdu.authoring.errors import LessonError, Rejected
+from cdu.authoring.importer import ImportSummary
+from cdu.authoring.proving import Summary
+from cdu.authoring.report import page, write
+from chalicelib.contracts.lesson import Proof
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cdu.lessons.errors import LessonError, Rejected
-from cdu.lessons.sources import discover, read
-from chalicelib.lesson import Lesson
+from cdu.authoring.errors import LessonError, Rejected
+from cdu.authoring.sources import discover, read
+from chalicelib.contracts.lesson import Lesson
 from tests.unit.lessons.packages import put_package
 
 Make = Callable[..., Path]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cdu.lessons.errors import Rejected
-from cdu.lessons.folder import read
-from cdu.lessons.proving import check_all
-from cdu.lessons.sources import discover
-from cdu.lessons.write import render, write
-from chalicelib.lesson import Lesson
+from cdu.authoring.errors import Rejected
+from cdu.authoring.folder import read
+from cdu.authoring.proving import check_all
+from cdu.authoring.sources import discover
+from cdu.authoring.write import render, write
+from chalicelib.contracts.lesson import Lesson
 
 pytestmark = pytest.mark.tracks
 

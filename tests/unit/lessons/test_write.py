@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cdu.lessons import folder
-from cdu.lessons.write import compare, render, write
-from chalicelib.lesson import Lesson, Source
+from cdu.authoring import folder
+from cdu.authoring.write import compare, render, write
+from chalicelib.contracts.lesson import Lesson, Source
 
 if TYPE_CHECKING:
     from pathlib import Path

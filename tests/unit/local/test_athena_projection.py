@@ -7,10 +7,10 @@ from datetime import datetime
 import pytest
 from sqlglot import exp
 
-from cdu.local.athena.bounds import Bounds, of
-from cdu.local.athena.errors import NotSupportedError, QueryError
-from cdu.local.athena.projection import read
-from cdu.local.athena.resolve import parse
+from localaws.athena.bounds import Bounds, of
+from localaws.athena.errors import NotSupportedError, QueryError
+from localaws.athena.projection import read
+from localaws.athena.resolve import parse
 
 NOW = datetime(2026, 3, 4, 5, 30)  # noqa: DTZ001  UTC without a zone
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from cdu.local.athena.errors import QueryError
-from cdu.local.athena.results import csv_line, double, text
-from cdu.local.athena.statements import expanded, kind, unload, view_query
+from localaws.athena.errors import QueryError
+from localaws.athena.results import csv_line, double, text
+from localaws.athena.statements import expanded, kind, unload, view_query
 
 
 def none(_: str) -> str:

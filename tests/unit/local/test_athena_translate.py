@@ -7,11 +7,11 @@ from datetime import datetime
 
 import pytest
 
-from cdu.local.athena import results
-from cdu.local.athena.errors import NotSupportedError, QueryError
-from cdu.local.athena.resolve import parse
-from cdu.local.athena.run import Sandbox, Stopper
-from cdu.local.athena.translate import to_duckdb
+from localaws.athena import results
+from localaws.athena.errors import NotSupportedError, QueryError
+from localaws.athena.resolve import parse
+from localaws.athena.run import Sandbox, Stopper
+from localaws.athena.translate import to_duckdb
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 89000)  # noqa: DTZ001  UTC without a zone, as the service passes it
 

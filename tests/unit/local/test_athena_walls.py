@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.local.athena.errors import QueryError
-from cdu.local.athena.run import Sandbox, Stopper
+from localaws.athena.errors import QueryError
+from localaws.athena.run import Sandbox, Stopper
 
 if TYPE_CHECKING:
     from pathlib import Path

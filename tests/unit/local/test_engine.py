@@ -10,7 +10,7 @@ import pytest
 from ministack.core import persistence
 from ministack.services import dynamodb
 
-from cdu.local.engine import keeper as engine
+from localaws.engine import keeper as engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from cdu.local.firehose.buffer import Buffer, Limits
-from cdu.local.firehose.spool import Segment, Spool
+from localaws.firehose.buffer import Buffer, Limits
+from localaws.firehose.spool import Segment, Spool
 
 if TYPE_CHECKING:
     from pathlib import Path

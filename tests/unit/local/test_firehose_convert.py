@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cdu.local.athena.glue_types import arrow_type
-from cdu.local.firehose.convert import parquet, rows, split
-from cdu.local.firehose.spool import Record
-from cdu.local.firehose.streams import Stream
+from localaws.athena.glue_types import arrow_type
+from localaws.firehose.convert import parquet, rows, split
+from localaws.firehose.spool import Record
+from localaws.firehose.streams import Stream
 
 STREAM = Stream(
     name="events",

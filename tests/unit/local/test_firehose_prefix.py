@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cdu.local.firehose.prefix import evaluate, java_date
+from localaws.firehose.prefix import evaluate, java_date
 
 AT = datetime(2026, 2, 3, 16, 5, 6, 789000, tzinfo=UTC)
 

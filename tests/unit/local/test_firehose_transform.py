@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from botocore.exceptions import ClientError
 
-from cdu.local.firehose.spool import Record
-from cdu.local.firehose.streams import Stream, read
-from cdu.local.firehose.transform import LambdaTransform, batches
-from cdu.local.http import ApiError
+from localaws.firehose.spool import Record
+from localaws.firehose.streams import Stream, read
+from localaws.firehose.transform import LambdaTransform, batches
+from localaws.http import ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

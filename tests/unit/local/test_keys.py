@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.local.keys import FILE, Keys, tighten, write_private
 from cdu.local.place import LocalError, Place
+from localaws.keys import FILE, Keys, tighten, write_private
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,12 +14,13 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from cdu.local import proof, running
-from cdu.local.keys import HEALTH, Keys
+from cdu.local import running
 from cdu.local.place import LocalError, Place
-from cdu.local.proof import Answer, who_answers
 from cdu.main import cdu
 from cdu.publishing import BUILT_IN
+from localaws import proof
+from localaws.keys import HEALTH, Keys
+from localaws.proof import Answer, who_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

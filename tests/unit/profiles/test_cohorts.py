@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from chalicelib.profiles import cohorts as module
-from chalicelib.profiles.cohorts import Code, Cohorts, FullError, Roll
+from chalicelib.classes import rosters as module
+from chalicelib.classes.rosters import Code, Cohorts, FullError, Roll
 from chalicelib.profiles.names import CohortName
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)

@@ -9,14 +9,14 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.items import from_item
+from chalicelib.contracts.messages import NOTHING, Grant
 from chalicelib.profiles.ledger import Ledger
-from chalicelib.scoring.messages import NOTHING, Grant
+from chalicelib.shared.items import from_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.scoring.messages import GradedSubmission
+    from chalicelib.contracts.messages import GradedSubmission
 
     Graded = Callable[..., GradedSubmission]
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from chalicelib.profiles.lookalikes import skeleton
 from chalicelib.profiles.names import Choice, CohortName, Presentation, alias, board_name
-from chalicelib.text import is_plain
+from chalicelib.shared.text import is_plain
 
 
 def test_an_alias_is_made_up_stable_and_says_nothing_about_the_id() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.items import from_item, to_item
 from chalicelib.profiles.names import Choice, Presentation
 from chalicelib.profiles.naming import NameTakenError, Naming
+from chalicelib.shared.items import from_item, to_item
 
 HIDDEN = Presentation(visibility="hidden")
 ALIAS = Presentation()

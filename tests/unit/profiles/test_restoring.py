@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.items import from_item
+from chalicelib.contracts.messages import Grant
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.restoring import Entry, Restorer, sums
-from chalicelib.scoring.messages import Grant
+from chalicelib.shared.items import from_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.scoring.messages import GradedSubmission
+    from chalicelib.contracts.messages import GradedSubmission
 
     Graded = Callable[..., GradedSubmission]
 

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chalicelib.contracts.messages import NOTHING, Grant
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.names import Presentation, alias
 from chalicelib.profiles.naming import Naming
 from chalicelib.profiles.students import LanguageProgress, Students
-from chalicelib.scoring.messages import NOTHING, Grant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.scoring.messages import GradedSubmission
+    from chalicelib.contracts.messages import GradedSubmission
 
     Graded = Callable[..., GradedSubmission]
 

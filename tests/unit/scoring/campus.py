@@ -7,22 +7,22 @@ from concurrent.futures import Executor, Future
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.scoring.catalogue import Catalogue
-from chalicelib.scoring.flow import Flow
-from chalicelib.scoring.grading import Grading, Sender
-from chalicelib.scoring.intake import Delivery
-from chalicelib.scoring.messages import QueuedRun
-from chalicelib.scoring.queues import Queue
-from chalicelib.scoring.report import Report, TestResult
-from chalicelib.scoring.resuming import Sweeper, Worker
-from chalicelib.scoring.submissions import Submissions
-from chalicelib.scoring.verdicts import Verdicts
+from chalicelib.contracts.messages import QueuedRun
+from chalicelib.contracts.run_report import Report, TestResult
+from chalicelib.lessons.catalogue import Catalogue
+from chalicelib.shared.queues import Queue
+from chalicelib.submissions.outbox import Flow
+from chalicelib.submissions.service import Grading, Sender
+from chalicelib.submissions.store import Submissions
+from chalicelib.submissions.upload import Delivery
+from chalicelib.submissions.verdicts import Verdicts
+from chalicelib.submissions.worker import Sweeper, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.lesson import Files, PublishedLesson
-    from chalicelib.scoring.submissions import Submission
+    from chalicelib.contracts.lesson import Files, PublishedLesson
+    from chalicelib.submissions.store import Submission
 
 NOON = datetime(2026, 3, 4, 12, 0, 0, 123_456, tzinfo=UTC)
 ONE, TWO = "bell_test.Bell.test_one", "bell_test.Bell.test_two"

@@ -9,7 +9,7 @@ from tests.unit.scoring.campus import Campus
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.lesson import PublishedLesson
+    from chalicelib.contracts.lesson import PublishedLesson
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.scoring.awards import Awards
-from chalicelib.scoring.messages import NOTHING, Grant
+from chalicelib.awards.store import Awards
+from chalicelib.contracts.messages import NOTHING, Grant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.scoring.messages import GradedSubmission
+    from chalicelib.contracts.messages import GradedSubmission
 
     Graded = Callable[..., GradedSubmission]
 

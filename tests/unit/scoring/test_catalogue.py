@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.scoring.catalogue import Catalogue, UnknownLessonError
+from chalicelib.lessons.catalogue import Catalogue, UnknownLessonError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.lesson import PublishedLesson
+    from chalicelib.contracts.lesson import PublishedLesson
 
 
 @pytest.fixture

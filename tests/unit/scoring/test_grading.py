@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.ids import SUBMISSION, derived_id
-from chalicelib.scoring.catalogue import UnknownLessonError
-from chalicelib.scoring.grading import KeyReusedError
-from chalicelib.scoring.intake import BadSubmissionError, Delivery
-from chalicelib.scoring.limits import BURST, EVERY, RateLimit, TooManyError
+from chalicelib.lessons.catalogue import UnknownLessonError
+from chalicelib.shared.ids import SUBMISSION, derived_id
+from chalicelib.submissions.rate_limit import BURST, EVERY, RateLimit, TooManyError
+from chalicelib.submissions.service import KeyReusedError
+from chalicelib.submissions.upload import BadSubmissionError, Delivery
 from tests.unit.scoring.campus import BROKEN, FAILED, PASSED, TWO, Campus
 
 if TYPE_CHECKING:
-    from chalicelib.scoring.submissions import Submission
+    from chalicelib.submissions.store import Submission
 
 
 def test_a_verdict_is_returned_stored_and_sent_on(campus: Campus) -> None:

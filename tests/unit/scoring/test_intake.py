@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.scoring.intake import BadSubmissionError, BadZipError, receive, solution_for
+from chalicelib.submissions.upload import BadSubmissionError, BadZipError, receive, solution_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.lesson import PublishedLesson
+    from chalicelib.contracts.lesson import PublishedLesson
 
 BELL = {"lesson": "python/bell"}
 

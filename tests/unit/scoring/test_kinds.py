@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from chalicelib.kinds import STANDARD, ErrorKind, known
-from chalicelib.scoring.report import Report
+from chalicelib.contracts.error_kinds import STANDARD, ErrorKind, known
+from chalicelib.contracts.run_report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.lesson import PublishedLesson
-    from chalicelib.scoring.messages import GradedSubmission
+    from chalicelib.contracts.lesson import PublishedLesson
+    from chalicelib.contracts.messages import GradedSubmission
 
 NO_IDENTIFIER = [
     "", " ", "Mr Smith is stupid", "a\nb", "\x1b[2J", "Err\u202e", "Ошибка", "Erreür", "E" * 101, "1Error", "a..b",

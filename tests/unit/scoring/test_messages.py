@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.events import SubmissionScored
-from chalicelib.scoring.messages import NOTHING, GradedSubmission, Grant
+from chalicelib.contracts.events import SubmissionScored
+from chalicelib.contracts.messages import NOTHING, GradedSubmission, Grant
 
 if TYPE_CHECKING:
     from collections.abc import Callable

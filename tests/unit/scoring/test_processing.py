@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.clock import utc_now
-from chalicelib.events import SubmissionScored
-from chalicelib.scoring.awards import Awards
-from chalicelib.scoring.processing import Bus, Processor, failures_response
+from chalicelib.awards.processor import Bus, Processor, failures_response
+from chalicelib.awards.store import Awards
+from chalicelib.contracts.events import SubmissionScored
+from chalicelib.shared.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.scoring.messages import GradedSubmission, Grant
+    from chalicelib.contracts.messages import GradedSubmission, Grant
 
     Graded = Callable[..., GradedSubmission]
 

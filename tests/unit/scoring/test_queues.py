@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.scoring.queues import Queue
+from chalicelib.shared.queues import Queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.scoring.messages import GradedSubmission
+    from chalicelib.contracts.messages import GradedSubmission
 
 
 def test_messages_are_grouped_by_student_so_that_a_flood_delays_nobody_else(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.scoring.report import MAX_BYTES, Report, TestResult
+from chalicelib.contracts.run_report import MAX_BYTES, Report, TestResult
 
 
 def report(count: int, message: str, output: str | None = None) -> Report:

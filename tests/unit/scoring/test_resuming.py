@@ -5,19 +5,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.scoring.grading import KeyReusedError
-from chalicelib.scoring.messages import QueuedRegrade
-from chalicelib.scoring.queues import Queue
-from chalicelib.scoring.resuming import ATTEMPTS
-from chalicelib.scoring.runner import RunnerBusyError
-from chalicelib.scoring.submissions import ABANDONED_AFTER
+from chalicelib.contracts.messages import QueuedRegrade
+from chalicelib.shared.queues import Queue
+from chalicelib.submissions.runner_functions import RunnerBusyError
+from chalicelib.submissions.service import KeyReusedError
+from chalicelib.submissions.store import ABANDONED_AFTER
+from chalicelib.submissions.worker import ATTEMPTS
 from tests.unit.scoring.campus import FAILED, PASSED, Campus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.lesson import PublishedLesson
-    from chalicelib.scoring.submissions import Submission
+    from chalicelib.contracts.lesson import PublishedLesson
+    from chalicelib.submissions.store import Submission
 
 
 class KilledError(BaseException):

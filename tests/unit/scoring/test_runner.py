@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from chalicelib.scoring.runner import RunnerBusyError, Runners, run_request
+from chalicelib.submissions.runner_functions import RunnerBusyError, Runners, run_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.lesson import PublishedLesson
+    from chalicelib.contracts.lesson import PublishedLesson
 
 TESTS = ("bell_test.Bell.test_one", "bell_test.Bell.test_two")
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.paths import MAX_DEPTH
-from chalicelib.scoring.zips import BadZipError, Limits, unpack
+from chalicelib.shared.paths import MAX_DEPTH
+from chalicelib.submissions.zips import BadZipError, Limits, unpack
 
 CENTRAL = b"PK\x01\x02"
 LOCAL = b"PK\x03\x04"

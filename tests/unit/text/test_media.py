@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.lessons.check import Failure
-from cdu.lessons.errors import Rejected
-from cdu.lessons.proving import Summary
-from cdu.lessons.report import page, write
-from chalicelib.log import logger
-from chalicelib.text import visible
+from cdu.authoring.check import Failure
+from cdu.authoring.errors import Rejected
+from cdu.authoring.proving import Summary
+from cdu.authoring.report import page, write
+from chalicelib.shared.log import logger
+from chalicelib.shared.text import visible
 from tests.hostile_text import HOSTILE
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.text import as_json, is_plain, one_line, visible
+from chalicelib.shared.text import as_json, is_plain, one_line, visible
 from tests.hostile_text import HOSTILE, READABLE
 
 SEEN_SIGNS = {0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}

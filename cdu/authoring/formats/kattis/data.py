@@ -1,0 +1,145 @@
+"""A package's test data as the cases of a lesson: the samples can be seen, the secret ones are hidden."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cdu.authoring.errors import LessonError
+from cdu.authoring.files import list_files
+from cdu.authoring.formats.kattis import archive
+from cdu.authoring.formats.kattis.problem import Problem, read_yaml
+from cdu.authoring.formats.kattis.rules import has_files
+from chalicelib.contracts.lesson import HIDDEN, Comparison, Files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_CASES = 190
+"""A run takes 400 files: two for each case, and the program's."""
+MAX_JSON_BYTES = 4 << 20
+"""Of all cases in a request, which takes 5 MiB with the program."""
+MAX_ANSWER_BYTES = 64 << 10
+"""What a program may print in one case."""
+GROUPS = {"sample": "sample/", "secret": HIDDEN}
+SETTINGS = ("testdata.yaml", "test_group.yaml")
+_NAME = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}(/[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254})*\.in")
+_FLAGS = {"case_sensitive", "space_change_sensitive"}
+_TOLERANCES = {
+    "float_tolerance": ("float_absolute_tolerance", "float_relative_tolerance"),
+    "float_absolute_tolerance": ("float_absolute_tolerance",),
+    "float_relative_tolerance": ("float_relative_tolerance",),
+}
+
+
+@dataclass(frozen=True)
+class Data:
+    """A package's cases."""
+
+    tests: Files
+    samples: tuple[tuple[str, str], ...]
+    """What is read and what is printed, as the statement shows it."""
+    comparison: Comparison
+
+    @property
+    def count(self) -> int:
+        """How many cases there are."""
+        return len(self.tests) // 2
+
+
+def read(folder: Path, problem: Problem) -> Data:
+    """The cases of the package in a folder.
+
+    Raises:
+        LessonError: they are incomplete, too large, or more than standard input and output.
+    """
+    names = {group: _cases(folder, group) for group in GROUPS}
+    every = [name for cases in names.values() for name in cases]
+    if len(every) > MAX_CASES:
+        raise LessonError("data", f"has {len(every)} cases", f"At most {MAX_CASES} are taken")
+    flags = {_flags(folder, name, problem) for name in every}
+    if len(flags) > 1:
+        raise LessonError("data", "its groups are compared in different ways", "Judge all cases with the same flags")
+    _weigh(folder, every)
+    tests = {
+        f"{place}{name.removeprefix(f'data/{group}/')}{ending}": archive.read(folder, f"{name}{given}")
+        for group, place in GROUPS.items()
+        for name in names[group]
+        for given, ending in ((".in", ".in"), (".ans", ".out"))
+    }
+    if (size := len(json.dumps(tests))) > MAX_JSON_BYTES:
+        raise LessonError("data", f"is {size} bytes in a request", f"At most {MAX_JSON_BYTES} are taken")
+    return Data(tests, tuple(_shown(folder, name) for name in names["sample"]), _comparison(flags.pop()))
+
+
+def _cases(folder: Path, group: str) -> list[str]:
+    """Paths of a group's cases, without ending; what has no proper name is ignored, as the format wants it."""
+    place = folder / "data" / group
+    names = [f"data/{group}/{name[:-3]}" for name in list_files(place) if _NAME.fullmatch(name)]
+    if not names:
+        made = has_files(folder / "generators")
+        remedy = "It has generators, which are not run here: run them" if made else "Add a case there"
+        raise LessonError(f"data/{group}", "has no cases", remedy)
+    for name in names:
+        if not (folder / f"{name}.ans").exists():
+            raise LessonError(f"{name}.ans", "is missing", f"It belongs to {name}.in")
+        if (folder / f"{name}.files").exists():
+            raise LessonError(f"{name}.files", "gives files to read", "Only standard input is taken")
+    return names
+
+
+def _weigh(folder: Path, names: list[str]) -> None:
+    """Refuse what is too large before it is read."""
+    for name in names:
+        size = (folder / f"{name}.ans").stat().st_size
+        if size > MAX_ANSWER_BYTES:
+            raise LessonError(f"{name}.ans", f"is {size} bytes", f"A program may print {MAX_ANSWER_BYTES}")
+    total = sum((folder / f"{name}{ending}").stat().st_size for name in names for ending in (".in", ".ans"))
+    if total > MAX_JSON_BYTES:
+        raise LessonError("data", f"is {total} bytes", f"At most {MAX_JSON_BYTES} are taken")
+
+
+def _flags(folder: Path, name: str, problem: Problem) -> tuple[str, ...]:
+    """The output validator's arguments for a case: the problem's, and those of the nearest group that has some."""
+    settings: dict[str, Any] = {}
+    parts = name.split("/")
+    for depth in range(2, len(parts)):
+        for file in SETTINGS:
+            settings |= read_yaml(folder, "/".join([*parts[:depth], file]))
+    settings |= read_yaml(folder, f"{name}.yaml")
+    if settings.get("args"):
+        raise LessonError(name, "gives arguments to the program", "Only standard input is taken")
+    given = settings.get("output_validator_args") or settings.get("output_validator_flags") or ()
+    if isinstance(given, dict):
+        raise LessonError(name, "names an output validator", "Only the default one is taken")
+    return (*problem.validator_flags, *(given.split() if isinstance(given, str) else map(str, given)))
+
+
+def _comparison(flags: tuple[str, ...]) -> Comparison:
+    """The lesson's own words for the default output validator's arguments."""
+    rules: dict[str, bool | float] = {}
+    words = iter(flags)
+    for word in words:
+        if word in _FLAGS:
+            rules[word] = True
+        elif word in _TOLERANCES:
+            rules |= dict.fromkeys(_TOLERANCES[word], _tolerance(word, next(words, "")))
+        else:
+            raise LessonError("validator_flags", f"{word} is not known", "Only the default output validator is taken")
+    return Comparison.model_validate(rules)
+
+
+def _tolerance(flag: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise LessonError("validator_flags", f"{flag} has no number", f"Write `{flag} 1e-6`") from None
+
+
+def _shown(folder: Path, name: str) -> tuple[str, str]:
+    """A sample's input and output; there may be files that show them in another way."""
+    given = next(end for end in (".in.statement", ".in") if (folder / f"{name}{end}").exists())
+    answer = next(end for end in (".ans.statement", ".out", ".ans") if (folder / f"{name}{end}").exists())
+    return archive.read(folder, f"{name}{given}"), archive.read(folder, f"{name}{answer}")

@@ -1,0 +1,141 @@
+"""A package's `problem.yaml`, in the legacy format, the 2023-07 draft and 2025-09 alike."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID, uuid5
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from cdu.authoring.errors import LessonError, explain
+from cdu.authoring.formats.kattis import archive
+from cdu.authoring.formats.kattis.archive import METADATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PACKAGES = UUID("6f8a3c5e-5d0b-4c0c-9d6e-7b1d0d3f2a41")
+"""Names a package that has no uuid of its own."""
+
+
+def _words(value: Any) -> Any:
+    """What stands in a list, or with spaces between."""
+    return value.split() if isinstance(value, str) else value
+
+
+def _people(value: Any) -> list[str]:
+    """Names without addresses, however the formats write them."""
+    if isinstance(value, list):
+        return [name for one in value for name in _people(one)]
+    if isinstance(value, dict):
+        return _people(value.get("name", ""))
+    name = re.sub(r"<[^>]*>", "", str(value)).strip()
+    return [name] if name else []
+
+
+def _signed(value: Any) -> list[str]:
+    """Authors in one line, which the legacy format puts between commas and `and`."""
+    return _people(re.split(r",|\band\b", value) if isinstance(value, str) else value)
+
+
+def _credits(value: Any) -> list[str]:
+    return _people(value.get("authors") or [] if isinstance(value, dict) else value)
+
+
+def _sources(value: Any) -> list[dict[str, Any]]:
+    entries = value if isinstance(value, list) else [value]
+    return [entry if isinstance(entry, dict) else {"name": str(entry)} for entry in entries]
+
+
+def _names(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"en": value}
+
+
+class _Base(BaseModel):
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
+
+
+class Origin(_Base):
+    """A contest or course that a problem comes from."""
+
+    name: str
+    url: str | None = None
+
+
+class _Limits(_Base):
+    time_limit: Annotated[float | None, Field(gt=0)] = None
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+
+
+class Problem(_Base):
+    """The part of a package's metadata that matters here; keys without a value count as absent."""
+
+    problem_format_version: str = "legacy"
+    type: Words = ("pass-fail",)
+    name: Annotated[dict[str, str], BeforeValidator(_names)] = {}
+    uuid: str | None = None
+    author: Annotated[tuple[str, ...], BeforeValidator(_signed)] = ()
+    credits: Annotated[tuple[str, ...], BeforeValidator(_credits)] = ()
+    source: Annotated[tuple[Origin, ...], BeforeValidator(_sources)] = ()
+    source_url: str | None = None
+    license: str = "unknown"
+    rights_owner: str | None = None
+    limits: _Limits = _Limits()
+    validation: Words = ("default",)
+    validator_flags: Words = ()
+    keywords: Words = ()
+    languages: Words = ("all",)
+    constants: dict[str, Any] = {}
+    embargo_until: date | datetime | None = None
+
+    @property
+    def legacy(self) -> bool:
+        """Whether it is in the format before the one that has versions."""
+        return self.problem_format_version.startswith("legacy")
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Who is to be named: the source or the owner, where no person is."""
+        people = self.credits or self.author or tuple(origin.name for origin in self.source)
+        return people or ((self.rights_owner,) if self.rights_owner else ())
+
+    @property
+    def url(self) -> str | None:
+        """The page of the contest or course."""
+        return self.source_url or next((origin.url for origin in self.source if origin.url), None)
+
+    def identity(self, short_name: str) -> str:
+        """The problem's own uuid, or one made of its name and source."""
+        return self.uuid or str(uuid5(_PACKAGES, "\n".join([short_name, *(origin.name for origin in self.source)])))
+
+
+def read(folder: Path) -> Problem:
+    """The metadata of the package in a folder.
+
+    Raises:
+        LessonError: it cannot be read.
+    """
+    document = read_yaml(folder, METADATA)
+    try:
+        return Problem.model_validate(document)
+    except ValidationError as error:
+        raise LessonError(METADATA, explain(error), "Correct it") from None
+
+
+def read_yaml(folder: Path, name: str) -> dict[str, Any]:
+    """The mapping in a YAML file, without keys that have no value; empty where there is no such file."""
+    if not (folder / name).exists():
+        return {}
+    try:
+        document = yaml.safe_load(archive.read(folder, name)) or {}
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        problem = " ".join(str(error).split())
+        raise LessonError(name, f"is not valid YAML ({problem})", "Correct it there") from None
+    if not isinstance(document, dict):
+        raise LessonError(name, "is no mapping", "Write it as `key: value`")
+    return {key: value for key, value in document.items() if value is not None}

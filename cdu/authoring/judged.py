@@ -1,0 +1,32 @@
+"""Lessons that bring submissions along whose outcome is known: more to prove than a reference and a starter."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from chalicelib.contracts.lesson import Contract, Files, Lesson, Proof
+
+Verdict = Literal["accepted", "wrong_answer", "run_time_error", "time_limit_exceeded", "rejected"]
+
+
+class Submission(Contract):
+    """A solution that a judge has tried: `accepted` ones pass, all others do not."""
+
+    name: str
+    expected: Verdict
+    files: Files
+
+
+class JudgedLesson(Lesson):
+    """A lesson with its judge's submissions in its language; like the reference they never leave the author's side."""
+
+    submissions: tuple[Submission, ...] = Field(repr=False)
+
+
+class JudgedProof(Proof):
+    """The proof of a judged lesson."""
+
+    differences: tuple[str, ...] = ()
+    """Submissions that did not pass, but for another reason than was told of them."""

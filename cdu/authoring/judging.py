@@ -1,0 +1,57 @@
+"""The proof of a lesson with a judge's submissions: they pass and fail as their judge found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdu.authoring.check import OURS, Failure, Report, Runner, check, describe, limits
+from cdu.authoring.judged import JudgedLesson, JudgedProof, Submission
+from chalicelib.submissions.runner_functions import run_request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chalicelib.contracts.lesson import Lesson, Proof
+
+VERDICTS = {"failed": "wrong_answer", "error": "run_time_error", "timed_out": "time_limit_exceeded"}
+"""The judge's words for the outcome of a test."""
+LATE = ("time_limit_exceeded", "rejected")
+"""What may fail by its time alone gets no more of it than a student's."""
+
+
+def judge(lesson: Lesson, runner: Runner) -> Proof | Failure:
+    """Check a lesson, and every submission that it brings along."""
+    proof = check(lesson, runner)
+    if not isinstance(lesson, JudgedLesson) or isinstance(proof, Failure):
+        return proof
+    differences = []
+    for submission in lesson.submissions:
+        found = _try(lesson, submission, proof, runner)
+        if isinstance(found, Failure):
+            return found
+        if found:
+            differences.append(found)
+    return JudgedProof(**proof.model_dump(), differences=tuple(differences))
+
+
+def _try(lesson: Lesson, submission: Submission, proof: Proof, runner: Runner) -> Failure | str | None:
+    """What is wrong with the lesson, or else what went differently from what the judge found."""
+    accepted = submission.expected == "accepted"
+    request = run_request(lesson, submission.files, proof)
+    if submission.expected not in LATE:  # a busy machine must not make a wrong answer look like a late one
+        request |= {"limits": limits(lesson)}
+    report = Report.model_validate(runner.run(request))
+    if report.outcome == OURS:
+        return Failure(lesson.lesson, report.message or OURS, "infrastructure")
+    passed = report.outcome == "passed"
+    if accepted and not passed:
+        return Failure(lesson.lesson, f"submissions/{submission.name} does not pass: {describe(report)}", "reference")
+    if passed and not accepted:
+        return Failure(lesson.lesson, f"submissions/{submission.name} passes, which it must not", "reference")
+    seen = {VERDICTS[test.outcome] for test in report.tests if test.outcome in VERDICTS} or {report.outcome}
+    agreed = passed or submission.expected == "rejected" or seen == {submission.expected}
+    return None if agreed else f"submissions/{submission.name}: {_join(seen)} instead of {submission.expected}"
+
+
+def _join(words: Iterable[str]) -> str:
+    return " and ".join(sorted(words))

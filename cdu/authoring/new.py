@@ -1,0 +1,89 @@
+"""A new lesson to begin with: small, complete and proven, with the places to write in already there.
+
+What differs between languages lies in `layers/NAME/new/LANGUAGE`: a lesson named `new-lesson` of each kind.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from cdu.authoring import languages
+from cdu.authoring.errors import LessonError, explain
+from cdu.authoring.files import read_tree
+from cdu.authoring.folder import HINTS, INSTRUCTIONS, METADATA
+from cdu.authoring.write import write
+from chalicelib.contracts.lesson import Files, LessonMetadata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_STAND_IN = "new-lesson"
+_INSTRUCTIONS = {
+    "functions": "Write `greet`, which greets whoever is named: `Ada` with `Hello, Ada!`, and nobody with `Hello!`.",
+    "program": "Read a name from standard input and print a greeting: `Hello, Ada!` for `Ada`, `Hello!` for nobody.",
+}
+_CASES = {
+    "tests/1-a-name.in": "Ada\n",
+    "tests/1-a-name.out": "Hello, Ada!\n",
+    "tests/hidden/2-nobody.in": "\n",
+    "tests/hidden/2-nobody.out": "Hello!\n",
+}
+
+
+def create(lesson: str, into: Path, *, program: bool = False) -> Path:
+    """Write the lesson `<language>/<slug>` below `into` and return its folder.
+
+    Raises:
+        LessonError: the name is no lesson's, something is there already, or the language has nothing to begin with.
+    """
+    kind = "program" if program else "functions"
+    title = lesson.partition("/")[2].replace("-", " ").capitalize()
+    metadata = {"format": 1, "lesson": lesson, "title": title, "blurb": "Say hello to whoever comes.", "difficulty": 1}
+    if program:
+        metadata["kind"] = kind
+    try:
+        named = LessonMetadata.model_validate(metadata)
+    except ValidationError as error:
+        raise LessonError(lesson, explain(error), "Name it LANGUAGE/SLUG, such as python/signal-lamp") from None
+    files = _of_language(named.language, kind)
+    folder = into / lesson
+    if folder.exists():
+        raise LessonError(folder, "is there already", "Choose another name, or move it away")
+    shared = {
+        METADATA: json.dumps(metadata, indent=2) + "\n",
+        INSTRUCTIONS: f"# {title}\n\n{_INSTRUCTIONS[kind]}\n",
+        HINTS: "- The first hint only points the way.\n- The second may say more.\n",
+    }
+    code = {_renamed(path, named.slug): _renamed(text, named.slug) for path, text in files.items()}
+    write(folder, shared | code | (_CASES if program else {}))
+    return folder
+
+
+def _of_language(language: str, kind: str) -> Files:
+    folder = languages.LAYERS / languages.get(language).layer / "new" / language
+    if found := read_tree(folder / kind):
+        return found
+    others = " or ".join(sorted(path.name for path in folder.iterdir())) if folder.is_dir() else "no"
+    raise LessonError(language, f"has no new lesson of kind {kind}", f"There are {others} lessons to begin with")
+
+
+def _renamed(text: str, slug: str) -> str:
+    """Put the slug where the stand-in is, in the spelling of each place: as `night-owl`, `night_owl`, `NightOwl`."""
+    for spell in (str, _snake, _joined, _pascal):
+        text = text.replace(spell(_STAND_IN), spell(slug))
+    return text
+
+
+def _snake(slug: str) -> str:
+    return slug.replace("-", "_")
+
+
+def _joined(slug: str) -> str:
+    return slug.replace("-", "")
+
+
+def _pascal(slug: str) -> str:
+    return "".join(word.capitalize() for word in slug.split("-"))

@@ -1,0 +1,99 @@
+"""Published lessons: a listing in DynamoDB, immutable contents by version in S3."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from chalicelib.contracts.lesson import LessonMetadata, PublishedLesson
+from chalicelib.shared.ids import LESSON
+from chalicelib.shared.items import from_item, to_item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+
+WARM_LESSONS = 256
+"""Lessons a warm function keeps; a version never changes, so they cannot be stale."""
+
+
+class LessonEntry(LessonMetadata):
+    """One row of the listing: the metadata and the version that new submissions run."""
+
+    version: str
+    test_count: int = Field(ge=1)
+
+
+class UnknownLessonError(LookupError):
+    """No lesson of that name is published."""
+
+
+class Catalogue:
+    """Reads and publishes lessons; the only code that knows where they are kept."""
+
+    def __init__(self, dynamodb: DynamoDBClient, s3: S3Client, table: str, bucket: str) -> None:
+        self._dynamodb = dynamodb
+        self._s3 = s3
+        self._table = table
+        self._bucket = bucket
+        self._load = lru_cache(maxsize=WARM_LESSONS)(self._fetch)
+
+    def entry(self, lesson: str) -> LessonEntry:
+        """The listing's row of a lesson id. Raises UnknownLessonError."""
+        if not LESSON.fits(lesson):
+            raise UnknownLessonError(lesson)
+        language, _, slug = lesson.partition("/")
+        key = to_item({"language": language, "slug": slug})
+        row = self._dynamodb.get_item(TableName=self._table, Key=key).get("Item")
+        if row is None:
+            raise UnknownLessonError(lesson)
+        return _entry(row)
+
+    def entries(self, language: str) -> Iterator[LessonEntry]:
+        """All lessons of one language by slug."""
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="#language = :language",
+            ExpressionAttributeNames={"#language": "language"},
+            ExpressionAttributeValues={":language": {"S": language}},
+        )
+        for page in pages:
+            yield from (_entry(row) for row in page["Items"])
+
+    def lesson(self, lesson: str, version: str | None = None) -> PublishedLesson:
+        """A lesson's content, the current version unless one is named. Raises UnknownLessonError."""
+        return self._load(lesson, version or self.entry(lesson).version)
+
+    def publish(self, lesson: PublishedLesson) -> LessonEntry:
+        """Make a proven lesson the current version: content first, then the listing, so readers never miss it."""
+        entry = LessonEntry(
+            **{name: getattr(lesson, name) for name in LessonMetadata.model_fields},
+            version=lesson.version,
+            test_count=len(lesson.proof.tests),
+        )
+        body = lesson.model_dump_json().encode()
+        self._s3.put_object(
+            Bucket=self._bucket, Key=_key(lesson.lesson, lesson.version), Body=body, ContentType="application/json"
+        )
+        row = {"language": lesson.language, "slug": lesson.slug, "entry": entry.model_dump_json()}
+        self._dynamodb.put_item(TableName=self._table, Item=to_item(row))
+        return entry
+
+    def _fetch(self, lesson: str, version: str) -> PublishedLesson:
+        try:
+            body = self._s3.get_object(Bucket=self._bucket, Key=_key(lesson, version))["Body"].read()
+        except self._s3.exceptions.NoSuchKey:
+            raise UnknownLessonError(lesson) from None
+        return PublishedLesson.model_validate_json(body)
+
+
+def _key(lesson: str, version: str) -> str:
+    return f"lessons/{lesson}/{version}.json"
+
+
+def _entry(row: Mapping[str, Any]) -> LessonEntry:
+    return LessonEntry.model_validate_json(from_item(row)["entry"])

@@ -1,0 +1,126 @@
+"""`/lessons`: what can be solved. Open to everyone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib import wiring
+from chalicelib.contracts.lesson import HIDDEN, Files, Source
+from chalicelib.http.answers import answer
+from chalicelib.http.problems import NOT_FOUND, ProblemError
+from chalicelib.http.requests import query
+from chalicelib.http.resource import Resource
+from chalicelib.lessons.catalogue import LessonEntry, UnknownLessonError
+from chalicelib.shared.ids import Language
+from chalicelib.shared.settings import settings
+
+if TYPE_CHECKING:
+    from chalice.app import Response
+
+    from chalicelib.contracts.lesson import PublishedLesson
+
+blueprint = Resource(__name__)
+LISTING_AGE_S = 60
+
+
+class LessonsQuery(BaseModel):
+    """Filters of the listing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: Language | None = None
+
+
+class LessonLine(BaseModel):
+    """A lesson in the listing. `xp` is what its first pass earns."""
+
+    lesson: str
+    language: str
+    title: str
+    blurb: str
+    difficulty: int
+    xp: int
+    concepts: tuple[str, ...]
+    tests: int
+    version: str
+
+
+class LessonList(BaseModel):
+    """All lessons, by language and then in the recommended order."""
+
+    lessons: tuple[LessonLine, ...]
+
+
+class Sample(BaseModel):
+    """A case of a program that students may see: what it reads and what it should print."""
+
+    name: str
+    input: str
+    output: str
+
+
+class LessonView(LessonLine):
+    """A whole lesson as a student gets it.
+
+    `starter` holds exactly the files that may be submitted; `samples` a program's cases that are not hidden;
+    `prerequisites` the concepts that it builds on.
+    """
+
+    instructions: str
+    hints: tuple[str, ...]
+    starter: Files
+    samples: tuple[Sample, ...]
+    timeout_s: float
+    prerequisites: tuple[str, ...]
+    source: Source
+
+
+@blueprint.route("/lessons", methods=["GET"])
+def list_lessons() -> Response:
+    """List the lessons, of one `language` or all."""
+    wanted = query(blueprint.current_request, LessonsQuery).language
+    languages = settings().languages
+    if wanted is not None and wanted not in languages:
+        raise ProblemError(NOT_FOUND, f"no lessons in {wanted!r}; there are lessons in {', '.join(languages)}")
+    lessons = [
+        LessonLine(**_line(entry))
+        for language in ([wanted] if wanted else languages)
+        for entry in sorted(wiring.catalogue().entries(language), key=lambda e: (e.order, e.difficulty, e.slug))
+    ]
+    return answer(LessonList(lessons=tuple(lessons)), max_age_s=LISTING_AGE_S)
+
+
+@blueprint.route("/lessons/{language}/{slug}", methods=["GET"])
+def get_lesson(language: str, slug: str) -> Response:
+    """Show one lesson with its instructions and starter files."""
+    name = f"{language}/{slug}"
+    try:
+        entry = wiring.catalogue().entry(name)
+        lesson = wiring.catalogue().lesson(name, entry.version)
+    except UnknownLessonError:
+        raise ProblemError(NOT_FOUND, f"no lesson {name!r} is published; GET /lessons lists them all") from None
+    view = LessonView(
+        **_line(entry),
+        instructions=lesson.instructions,
+        hints=lesson.hints,
+        starter=lesson.starter,
+        samples=_samples(lesson) if lesson.kind == "program" else (),
+        timeout_s=lesson.timeout_s,
+        prerequisites=lesson.prerequisites,
+        source=lesson.source,
+    )
+    return answer(view, max_age_s=LISTING_AGE_S)
+
+
+def _samples(lesson: PublishedLesson) -> tuple[Sample, ...]:
+    visible = [name for name in lesson.proof.tests if not name.startswith(HIDDEN)]
+    return tuple(
+        Sample(name=name, input=lesson.tests[f"{name}.in"], output=lesson.tests[f"{name}.out"]) for name in visible
+    )
+
+
+def _line(entry: LessonEntry) -> dict[str, Any]:
+    same = ("lesson", "language", "title", "blurb", "difficulty", "xp", "concepts", "version")
+    return {name: getattr(entry, name) for name in same} | {"tests": entry.test_count}

@@ -1,0 +1,32 @@
+"""The queues, sending side. Messages are grouped by student, so that one student's flood delays nobody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+    from chalicelib.contracts.messages import GradedSubmission, QueuedRegrade, QueuedRun
+
+_FIRST_PAUSE_S = 5
+_LONGEST_PAUSE_S = 300
+
+
+class Queue:
+    """One SQS queue. Errors are the caller's: nothing may be reported as sent that is not on the queue."""
+
+    def __init__(self, sqs: SQSClient, url: str) -> None:
+        self._sqs = sqs
+        self._url = url
+
+    def send(self, message: GradedSubmission | QueuedRun | QueuedRegrade) -> None:
+        """Send one message."""
+        self._sqs.send_message(
+            QueueUrl=self._url, MessageBody=message.model_dump_json(), MessageGroupId=message.student_id
+        )
+
+    def postpone(self, receipt: str, receives: int) -> None:
+        """Let a message that was received for the nth time come again after a pause that doubles."""
+        pause_s = min(_FIRST_PAUSE_S * 2 ** (receives - 1), _LONGEST_PAUSE_S)
+        self._sqs.change_message_visibility(QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=pause_s)

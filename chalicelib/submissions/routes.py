@@ -1,0 +1,140 @@
+"""`/submissions`: send a solution, get a verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from chalicelib import wiring
+from chalicelib.contracts.run_report import Report
+from chalicelib.http.answers import answer
+from chalicelib.http.authorizer import signed_in
+from chalicelib.http.problems import (
+    BAD_REQUEST,
+    NOT_FOUND,
+    RETRY_AFTER_S,
+    RUNNER_FAILED,
+    TOO_LARGE,
+    UNSUPPORTED_MEDIA_TYPE,
+    ProblemError,
+)
+from chalicelib.http.requests import caller, query
+from chalicelib.http.resource import Resource
+from chalicelib.shared.clock import utc_now
+from chalicelib.shared.ids import KEY, Language, LessonId
+from chalicelib.submissions.service import Sender
+from chalicelib.submissions.store import State
+from chalicelib.submissions.upload import receive
+from chalicelib.submissions.zips import MAX_ZIP_BYTES
+
+if TYPE_CHECKING:
+    from chalice.app import Request, Response
+
+    from chalicelib.submissions.store import Submission
+
+blueprint = Resource(__name__)
+ZIP_TYPES = frozenset({"application/zip", "application/x-zip-compressed", "application/octet-stream"})
+_CREATED = 201
+_ACCEPTED = 202
+
+
+class SubmissionQuery(BaseModel):
+    """What `submission.json` may say instead."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lesson: LessonId | None = None
+    language: Language | None = None
+
+
+class SubmissionView(BaseModel):
+    """A submission and its verdict. `xp` is None until the award is decided, a moment after a pass."""
+
+    submission_id: str
+    lesson: str
+    lesson_version: str
+    state: State
+    created_at: AwareDatetime
+    report: Report | None
+    xp: int | None
+
+
+@blueprint.route("/submissions", methods=["POST"], authorizer=signed_in)
+def submit() -> Response:
+    """Grade a zipped solution and answer with the verdict. `Idempotency-Key` makes a repeat harmless.
+
+    With `Prefer: respond-async`, or when no runner is free, the answer is 202 and `Location` is where to ask.
+    """
+    request = blueprint.current_request
+    who = caller(request)
+    wiring.limit().take(who.student_id, utc_now())  # whatever is sent: reading a bad zip costs as much as a good one
+    named = query(request, SubmissionQuery)
+    sender = Sender(who.student_id, who.time_zone, request.context["requestId"], _idempotency_key(request))
+    delivery = receive(_zip_body(request), named.lesson, named.language)
+    submission = wiring.grading().submit(sender, delivery, respond_async=_wants_async(request))
+    if submission.report and submission.report.outcome == "infrastructure_error":
+        raise ProblemError(
+            RUNNER_FAILED,
+            "the fault is ours and no attempt was counted; send it again",
+            submission_id=submission.submission_id,
+        )
+    return _answer(submission, _CREATED if submission.state == "graded" else _ACCEPTED)
+
+
+@blueprint.route("/submissions/{submission_id}", methods=["GET"], authorizer=signed_in)
+def get_submission(submission_id: str) -> Response:
+    """Show one of the caller's own submissions. Somebody else's looks like one that does not exist."""
+    who = caller(blueprint.current_request)
+    found = wiring.submissions().get(submission_id)
+    if found is None or found.student_id != who.student_id:
+        raise ProblemError(NOT_FOUND, f"you have no submission {submission_id!r}")
+    return _answer(found)
+
+
+def _answer(submission: Submission, status: int = 200) -> Response:
+    """The submission as it stands, where it is to be found, and when to ask again while it has no verdict."""
+    headers = {"Location": f"/submissions/{submission.submission_id}"}
+    if submission.state != "graded":
+        headers["Retry-After"] = str(RETRY_AFTER_S)
+    return answer(_view(submission), status, headers=headers)
+
+
+def _wants_async(request: Request) -> bool:
+    """Whether `Prefer` (RFC 7240) holds `respond-async`."""
+    preferences = str(request.headers.get("prefer", "")).split(",")
+    return any(each.partition(";")[0].strip().lower() == "respond-async" for each in preferences)
+
+
+def _zip_body(request: Request) -> bytes:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in ZIP_TYPES:
+        detail = f"the body is {kind or 'untyped'!r}; send Content-Type: application/zip"
+        raise ProblemError(UNSUPPORTED_MEDIA_TYPE, detail)
+    body = cast("bytes", request.raw_body)
+    if len(body) > MAX_ZIP_BYTES:
+        raise ProblemError(TOO_LARGE, f"the zip has {len(body)} bytes; at most {MAX_ZIP_BYTES} are accepted")
+    return body
+
+
+def _idempotency_key(request: Request) -> str | None:
+    key: str | None = request.headers.get("idempotency-key")
+    if key is not None and not KEY.fits(key):
+        raise ProblemError(BAD_REQUEST, KEY.refusal(key))
+    return key
+
+
+def _view(submission: Submission) -> SubmissionView:
+    report = submission.report
+    xp = 0 if report else None
+    if report and report.outcome == "passed":
+        xp = wiring.awards().granted_to(submission.student_id, submission.lesson, submission.submission_id)
+    return SubmissionView(
+        submission_id=submission.submission_id,
+        lesson=submission.lesson,
+        lesson_version=submission.lesson_version,
+        state=submission.state,
+        created_at=submission.created_at,
+        report=report,
+        xp=xp,
+    )

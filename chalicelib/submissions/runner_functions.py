@@ -1,0 +1,112 @@
+"""The trusted side of the runner: builds the request, invokes the function, checks the report."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import ValidationError
+
+from chalicelib.contracts.run_report import MAX_BYTES, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_lambda import LambdaClient
+
+    from chalicelib.contracts.lesson import Files, Lesson, Proof, PublishedLesson
+
+WHOLE_S = 25.0
+"""Seconds for tests and what runs them again; whoever invokes the runner waits `aws.RUNNER_READ_TIMEOUT_S`."""
+_BUSY = {"TooManyRequestsException", "EC2ThrottledException", "ServiceException"}
+
+
+MAX_REQUEST_BYTES = 6_000_000
+"""What Lambda takes in a synchronous call, lesson and solution together, as JSON."""
+
+
+class TooLargeError(ValueError):
+    """Lesson and solution together are more than a runner takes."""
+
+
+class RunnerBusyError(RuntimeError):
+    """No runner was free; the same submission may be sent again."""
+
+
+class Runners:
+    """Grades solutions in the function of the lesson's language."""
+
+    def __init__(self, functions: LambdaClient, names: Mapping[str, str]) -> None:
+        self._functions = functions
+        self._names = names
+
+    def grade(self, lesson: PublishedLesson, solution: Files) -> Report:
+        """Run the lesson's tests on a solution.
+
+        A fault of the runner itself is a report with `infrastructure_error`. Raises RunnerBusyError when throttled.
+        """
+        if lesson.language not in self._names:
+            return _broken(f"there is no runner for {lesson.language}")
+        try:
+            payload = encoded(run_request(lesson, solution, lesson.proof))
+        except TooLargeError as error:  # a regrade, and the lesson has grown since
+            return _broken(str(error))
+        try:
+            answer = self._functions.invoke(FunctionName=self._names[lesson.language], Payload=payload)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _BUSY:
+                raise RunnerBusyError from error
+            return _broken(f"the runner could not be invoked ({error.response['Error']['Code']})")
+        except BotoCoreError as error:  # connection and time-out errors
+            return _broken(f"the runner did not answer ({type(error).__name__})")
+        body = answer["Payload"].read()
+        if "FunctionError" in answer:
+            return _broken("the runner ended without a report")
+        return _report(body, lesson)
+
+
+def run_request(lesson: Lesson | PublishedLesson, solution: Files, proof: Proof | None) -> dict[str, Any]:
+    """The runner's request, version 1: graded as the proof says; without one, as it suits the kind of lesson."""
+    unproven = "program" if lesson.kind == "program" else "auto"
+    return {
+        "version": 1,
+        "language": lesson.language,
+        "lesson": lesson.lesson,
+        "mode": proof.mode if proof else unproven,
+        "tests": lesson.tests,
+        "support": lesson.support,
+        "solution": solution,
+        "expected": list(proof.tests) if proof else None,
+        "profile": proof.profile if proof else None,
+        "limits": {"wall_s": lesson.timeout_s, "whole_s": WHOLE_S},
+        "comparison": lesson.comparison.model_dump(),
+    }
+
+
+def encoded(request: dict[str, Any]) -> bytes:
+    """A runner's request as it is sent. Raises TooLargeError.
+
+    Control characters take six bytes each in JSON, so a small zip may become a request that no runner takes.
+    """
+    payload = json.dumps(request, ensure_ascii=False).encode()
+    if len(payload) > MAX_REQUEST_BYTES:
+        sizes = f"{len(payload):,} bytes as JSON; a runner takes {MAX_REQUEST_BYTES:,}"
+        raise TooLargeError(f"the solution and the lesson's tests are {sizes}")
+    return payload
+
+
+def _report(body: bytes, lesson: PublishedLesson) -> Report:
+    try:
+        report = Report.model_validate_json(body).fitted()
+    except ValidationError:
+        return _broken("the runner's report could not be read")
+    if report.size_bytes > MAX_BYTES:
+        return _broken("the runner's report is too large")
+    if report.outcome == "passed" and not report.passes(lesson.proof.tests):
+        return _broken("the runner reported a pass without every test")
+    return report
+
+
+def _broken(message: str) -> Report:
+    return Report(outcome="infrastructure_error", message=message)

@@ -1,0 +1,118 @@
+"""Unpacking a student's zip in memory, counting real bytes and trusting nothing it says about itself."""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from chalicelib.shared import paths
+
+MAX_ZIP_BYTES = 256 * 1024
+MAX_INFLATED_BYTES = 5 * 1024 * 1024
+MAX_ENTRIES = 200
+_ENCRYPTED = 0x1
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# What `zipfile` raises for bytes that are no zip or lie about themselves; a name that is not UTF-8 is a ValueError.
+_LIES = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, OverflowError, LookupError)
+_UNREADABLE = (*_LIES, EOFError, OSError, RuntimeError)
+_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ")
+
+
+class BadZipError(ValueError):
+    """The zip breaks a rule; `entry` is the offending name, or None for the zip as a whole."""
+
+    def __init__(self, reason: str, entry: str | None = None) -> None:
+        super().__init__(reason if entry is None else f"{entry!r} {reason}")
+        self.entry = entry
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Byte limits of one zip."""
+
+    zipped: int = MAX_ZIP_BYTES
+    inflated: int = MAX_INFLATED_BYTES
+    entries: int = MAX_ENTRIES
+
+
+def unpack(data: bytes, limits: Limits = Limits()) -> dict[str, str]:
+    """Return path to UTF-8 text of every file. Raises BadZipError and then nothing has been used."""
+    if not data:
+        raise BadZipError("the body is empty; send a zip file")
+    if len(data) > limits.zipped:
+        raise BadZipError(f"the zip has {len(data)} bytes; at most {limits.zipped} are accepted")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _read_all(archive, limits)
+    except BadZipError:
+        raise
+    except _UNREADABLE as error:
+        raise BadZipError(f"the body is not a readable zip file ({error})") from error
+
+
+def _read_all(archive: zipfile.ZipFile, limits: Limits) -> dict[str, str]:
+    entries = archive.infolist()
+    if len(entries) > limits.entries:
+        raise BadZipError(f"the zip has {len(entries)} entries; at most {limits.entries} are accepted")
+    files: dict[str, str] = {}
+    seen: dict[str, str] = {}
+    left = limits.inflated
+    for entry in entries:
+        path = _checked_path(entry)
+        folded = paths.folded(path)
+        if folded in seen:
+            raise BadZipError(
+                f"has the same name as {seen[folded]!r} (upper and lower case do not count)", entry.filename
+            )
+        seen[folded] = entry.filename
+        if entry.is_dir():
+            continue
+        content = _inflate(archive, entry, left)
+        left -= len(content)
+        files[path] = _text(content, entry.filename)
+    _check_together(files)
+    return files
+
+
+def _checked_path(entry: zipfile.ZipInfo) -> str:
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    problems = {
+        "is a link or a device; only plain files are accepted": kind not in {0, stat.S_IFREG, stat.S_IFDIR},
+        "is encrypted": bool(entry.flag_bits & _ENCRYPTED),
+        "is packed with an unknown method; use deflate": entry.compress_type not in _METHODS,
+    }
+    for reason, holds in problems.items():
+        if holds:
+            raise BadZipError(reason, entry.filename)
+    try:
+        return paths.plain(entry.orig_filename)
+    except paths.BadNameError as error:
+        raise BadZipError(error.reason, entry.filename) from None
+
+
+def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
+    with archive.open(entry) as stream:
+        content = stream.read(left + 1)
+    if len(content) > left:
+        raise BadZipError("is too large: the files together may have 5 MiB unpacked", entry.filename)
+    if content.startswith(_ARCHIVES):
+        raise BadZipError("is itself an archive; send the files, not a zip in a zip", entry.filename)
+    return content
+
+
+def _text(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadZipError(f"is not UTF-8 text (byte {error.start}); save it as UTF-8", name) from error
+
+
+def _check_together(files: dict[str, str]) -> None:
+    try:
+        paths.check_all(files)
+    except paths.BadNameError as error:
+        raise BadZipError(error.reason, error.name) from None

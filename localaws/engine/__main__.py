@@ -1,0 +1,53 @@
+"""Serves the engine. Run as `python -m localaws.engine HOME`; everything else is in ministack's own variables."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from ministack import app as ministack
+
+from localaws.engine import accounts, credentials
+from localaws.engine.entrance import Entrance
+from localaws.engine.gateway import Gateway
+from localaws.engine.keeper import Keeper
+from localaws.keys import Keys
+from localaws.mail import Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+async def _main(home: Path) -> None:
+    port = int(os.environ["GATEWAY_PORT"])
+    config = Config()
+    config.bind = [f"{os.environ['BIND_HOST']}:{port}"]
+    config.keep_alive_timeout = 75
+    config.loglevel = "WARNING"
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a burst of connections must not hit the soft limit
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stopped.set)
+    keys = Keys.of(home)
+    credentials.install(keys)
+    accounts.install(Mailbox(home))
+    keeper = Keeper()
+    saving = asyncio.create_task(keeper.keep())
+    trigger: Callable[[], Any] = stopped.wait
+    try:
+        await serve(Gateway(ministack.app, keeper, Entrance(keys, port)), config, shutdown_trigger=trigger)
+    finally:
+        saving.cancel()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(Path(sys.argv[1])))
