@@ -1,36 +1,62 @@
-"""Code Developer University: the composition root. Every route and event handler is declared here or in a blueprint."""
+"""Code Developer University: the composition root.
+
+It gives each blueprint its services and declares the event handlers of all functions.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Chalice, CORSConfig, Rate
 
+from analytics import wiring as analytics
 from analytics.lake.transform import transform
-from analytics.leaderboards import admin_routes as admin
-from analytics.leaderboards import routes as leaderboards
-from analytics.reports import routes as reports
+from analytics.leaderboards import admin_routes, class_routes
+from analytics.leaderboards import routes as leaderboard_routes
+from analytics.reports import routes as report_routes
 from chalicelib import wiring
-from chalicelib.awards.processor import failures_response
-from chalicelib.classes import routes as cohorts
+from chalicelib.classes import routes as class_list_routes
 from chalicelib.contracts.events import DETAIL_TYPE, SOURCE, SubmissionScored
-from chalicelib.lessons import routes as lessons
-from chalicelib.profiles import routes as students
+from chalicelib.lessons import routes as lesson_routes
+from chalicelib.profiles import routes as profile_routes
 from chalicelib.shared.log import logger
-from chalicelib.submissions import routes as submissions
+from chalicelib.shared.queues import failures_response
+from chalicelib.submissions import routes as submission_routes
 from chalicelib.submissions.worker import one_by_one
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.http.resource import Resource
+    from chalicelib.http.spec import RouteSpec
+
 app = Chalice(app_name="cdu")
-app.api.binary_types = sorted(submissions.ZIP_TYPES)
+app.api.binary_types = sorted(submission_routes.ZIP_TYPES)
 app.api.cors = CORSConfig(
     allow_origin="*",  # tokens travel in a header, never in a cookie, so another origin gains nothing
     allow_headers=["Idempotency-Key", "Prefer"],
     expose_headers=["Location", "Retry-After"],
     max_age=3_600,
 )
-for resource in (lessons, submissions, students, leaderboards, cohorts, reports, admin):
-    app.register_blueprint(resource.blueprint)
+RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
+    lesson_routes.blueprint: wiring.lesson_services,
+    submission_routes.blueprint: wiring.submission_services,
+    profile_routes.blueprint: wiring.profile_services,
+    class_list_routes.blueprint: wiring.rosters,
+    leaderboard_routes.blueprint: analytics.board_services,
+    class_routes.blueprint: analytics.class_board_services,
+    report_routes.blueprint: analytics.report_services,
+    admin_routes.blueprint: analytics.admin_services,
+}
+for resource, services in RESOURCES.items():
+    resource.serve_with(services)
+    app.register_blueprint(resource)
+
+
+def specs() -> dict[str, RouteSpec]:
+    """What each route reads and answers, by `METHOD /path`."""
+    return {name: spec for resource in RESOURCES for name, spec in resource.specs.items()}
 
 
 @app.on_sqs_message(queue="cdu-submissions", batch_size=10)
@@ -77,7 +103,7 @@ def transform_events(event: Any, _context: Any) -> dict[str, Any]:
 @app.lambda_function()
 def refresh_leaderboards(_event: Any, context: Any) -> dict[str, Any]:
     """Analytics: start a refresh for an administrator and say which, or how long to wait."""
-    told = wiring.refresher().by_hand(context.aws_request_id)
+    told = analytics.refresher().by_hand(context.aws_request_id)
     logger.info("refresh asked for", **told)
     return told
 
@@ -85,7 +111,7 @@ def refresh_leaderboards(_event: Any, context: Any) -> dict[str, Any]:
 @app.lambda_function()
 def run_report(event: Any, _context: Any) -> dict[str, Any]:
     """Analytics: have a report computed for a period that refreshes leave out."""
-    run = wiring.reporter().start(event["report"], event["period"])
+    run = analytics.reporter().start(event["report"], event["period"])
     logger.info("report asked for", report=run.report, period=run.period)
     return run.model_dump(mode="json")
 
@@ -93,7 +119,7 @@ def run_report(event: Any, _context: Any) -> dict[str, Any]:
 @app.schedule(Rate(1, unit=Rate.HOURS))
 def refresh_leaderboards_hourly(event: Any) -> None:
     """Analytics: start the hourly refresh; the event's id and time keep a repeated delivery from starting two."""
-    refresh = wiring.refresher().start(event.event_id, datetime.fromisoformat(event.time))
+    refresh = analytics.refresher().start(event.event_id, datetime.fromisoformat(event.time))
     logger.info("refresh started", refresh_id=refresh.refresh_id)
 
 
@@ -105,6 +131,6 @@ def refresh_leaderboards_hourly(event: Any) -> None:
     }
 )
 def publish_leaderboards(event: Any) -> None:
-    """Analytics: publish the boards of a finished query."""
+    """Analytics: publish, record or go on from a query that ended."""
     logger.info("query ended", state=event.detail["currentState"])
-    wiring.publisher().query_ended(event.detail["queryExecutionId"])
+    analytics.dispatcher().query_ended(event.detail["queryExecutionId"])

@@ -1,4 +1,4 @@
-"""A refresh of all boards after one new hour: from the day's base, from all events, the classic way; its publishing.
+"""A refresh of all boards after one new hour: from the snapshot, from all events, the classic way; publishing.
 
 `BOARDS_SIZES` are numbers of events (default 100000,1000000), `BOARDS_DATA` a folder to keep the lakes in. A size may
 be followed by the number of students, as in `10000000:100000`; without it there is one for every ten events.
@@ -20,20 +20,21 @@ from typing import TYPE_CHECKING, Any
 from analytics.lake.statements import statement
 from analytics.leaderboards.publisher import boards_of
 from analytics.leaderboards.refreshes import Refresh
-from analytics.leaderboards.snapshots import Base, due, hour, moment
+from analytics.leaderboards.snapshots import Snapshot, snapshot_of
+from analytics.windows import hour_text, moment_text
 from benchmarks import lakes
 from benchmarks.table import Table
-from chalicelib.profiles.names import alias
+from chalicelib.contracts.names import alias
 from localaws.athena.resolve import parse
 from localaws.athena.statements import expanded, unload
 from localaws.athena.translate import to_duckdb
 
 if TYPE_CHECKING:
-    from analytics.leaderboards.boards import Boards, Leaf, Page
+    from analytics.leaderboards.boards import Boards, Page, ScoreShard
 
 SIZES = os.environ.get("BOARDS_SIZES", "100000,1000000").split(",")
 _NOW = lakes.NOW.replace(tzinfo=UTC)
-_BASE = due(_NOW - timedelta(hours=20))
+_SNAPSHOT = snapshot_of(_NOW - timedelta(hours=20))
 _ROUNDS = 3
 _UNIT_BYTES = 1_024
 """A write unit of DynamoDB."""
@@ -101,57 +102,64 @@ def _measure(folder: Path, events: int, students: int) -> tuple[list[dict[str, A
     lakes.make(folder, events, students)
     size = f"{events:,} events, {students:,} students"
     # Statements as they are, over what the projection would list for them.
-    made = folder / "base" / f"made={hour(_BASE.made)}" / "base.parquet"
-    making = unload(_filled(statement("base"), [moment(_BASE.made), hour(_BASE.ends)])).query
-    ours = _filled(statement("boards"), _BASE.parameters(_NOW))
+    made = folder / "snapshots" / f"made={hour_text(_SNAPSHOT.made)}" / "snapshot.parquet"
+    making = unload(_filled(statement("snapshot"), [moment_text(_SNAPSHOT.made), hour_text(_SNAPSHOT.ends)])).query
+    ours = _filled(statement("boards"), _SNAPSHOT.board_parameters(_NOW))
     everything = _files(folder, "")
-    since = [path for path in everything if path.parent.name >= f"arrived={_BASE.parameters(_NOW)[2]}"]
+    since = [path for path in everything if path.parent.name >= f"arrived={_SNAPSHOT.board_parameters(_NOW)[2]}"]
     result, before = folder / "boards.csv", folder / "before.csv"
     an_hour_ago = (_NOW - timedelta(hours=1)).replace(minute=59, second=59)
-    until_then = [path for path in since if path.parent.name <= f"arrived={hour(an_hour_ago)}"]
-    base = [made]
+    until_then = [path for path in since if path.parent.name <= f"arrived={hour_text(an_hour_ago)}"]
+    snapshot = [made]
     rows = [
         _row(size, "classic: JSON, no dedupe, thousand of each", _classic(folder), {}),
-        _row(size, "once a day: make the base", _into(made, _translated(making)), {"events": everything}),
+        _row(size, "once a day: make the snapshot", _into(made, _translated(making)), {"events": everything}),
         _row(
             size,
             "all events, by natural key",
-            _translated(_filled(statement("boards"), Base().parameters(_NOW))),
-            {"events": everything, "base": base},
+            _translated(_filled(statement("boards"), Snapshot().board_parameters(_NOW))),
+            {"events": everything, "snapshots": snapshot},
         ),
-        _row(size, "base and what arrived since", _csv(result, _translated(ours)), {"events": since, "base": base}),
-        *_rolled_up(size, folder, since, base),
+        _row(
+            size,
+            "snapshot and what arrived since",
+            _csv(result, _translated(ours)),
+            {"events": since, "snapshots": snapshot},
+        ),
+        *_rolled_up(size, folder, since, snapshot),
     ]
     if result.read_bytes() != (folder / _ROLLED).read_bytes():
         raise RuntimeError(f"the two designs differ: {result} and {folder / _ROLLED}")
     for row in rows:
         row["bytes vs classic"] = f"1/{rows[0]['MB'] / row['MB']:.0f}"
-    earlier = _translated(_filled(statement("boards"), _BASE.parameters(an_hour_ago)))
-    _once(_csv(before, earlier), {"events": until_then, "base": base})
+    earlier = _translated(_filled(statement("boards"), _SNAPSHOT.board_parameters(an_hour_ago)))
+    _once(_csv(before, earlier), {"events": until_then, "snapshots": snapshot})
     return rows, {"data": size} | _published(before, result)
 
 
-def _rolled_up(size: str, folder: Path, since: list[Path], base: list[Path]) -> list[dict[str, Any]]:
-    """The design that was not taken, on the same data: an hour's events summed up once, boards from base and sums."""
-    hours = [_BASE.ends + timedelta(hours=step) for step in range(int((_NOW - _BASE.ends) / timedelta(hours=1)) + 1)]
-    files = [folder / "rollup" / f"arrived={hour(each)}" / "sums.parquet" for each in hours]
-    looked_at = _BASE.parameters(_NOW)[1:3]
+def _rolled_up(size: str, folder: Path, since: list[Path], snapshot: list[Path]) -> list[dict[str, Any]]:
+    """The design that was not taken, on the same data: each hour summed up once, boards from snapshot and sums."""
+    hours = [
+        _SNAPSHOT.ends + timedelta(hours=step) for step in range(int((_NOW - _SNAPSHOT.ends) / timedelta(hours=1)) + 1)
+    ]
+    files = [folder / "rollup" / f"arrived={hour_text(each)}" / "sums.parquet" for each in hours]
+    looked_at = _SNAPSHOT.board_parameters(_NOW)[1:3]
     for each, file in zip(hours, files, strict=True):
         file.parent.mkdir(parents=True, exist_ok=True)
-        update = _into(file, _translated(_filled(_ROLL_UP, [*looked_at, hour(each)])))
+        update = _into(file, _translated(_filled(_ROLL_UP, [*looked_at, hour_text(each)])))
         if each != hours[-1]:
             _once(update, {"events": since})
     text = statement("boards")
     start, end = text.index("arrived AS ("), text.index("fresh AS (")
     rolled = text[:start] + _FROM_SUMS + text[end:].replace("sign(xp)", "lessons")
-    boards = _translated(_filled(rolled, [moment(_NOW), hour(_BASE.made)]))
+    boards = _translated(_filled(rolled, [moment_text(_NOW), hour_text(_SNAPSHOT.made)]))
     return [
         _row(size, "roll-up: the new hour's sums", update, {"events": since}),
         _row(
             size,
-            "roll-up: base and the day's sums",
+            "roll-up: snapshot and the day's sums",
             _csv(folder / _ROLLED, boards),
-            {"rollup": files, "base": base},
+            {"rollup": files, "snapshots": snapshot},
         ),
     ]
 
@@ -194,7 +202,7 @@ def _files(folder: Path, since: str) -> list[Path]:
 
 
 def _filled(sql: str, parameters: list[str]) -> str:
-    return expanded(sql.replace("{target}", "s3://lake/base/"), [f"'{each}'" for each in parameters], str)
+    return expanded(sql.replace("{target}", "s3://lake/snapshots/"), [f"'{each}'" for each in parameters], str)
 
 
 def _translated(sql: str) -> str:
@@ -213,7 +221,7 @@ def _published(before: Path, result: Path) -> dict[str, Any]:
     rows = sum(board.participants for board in boards.boards.values())
     usd = 720 * _USD_PER_MILLION_WRITES / 1e6
     return {
-        "pages and leaves": len(now),
+        "pages and shards": len(now),
         "written": len(new),
         "write units": units,
         "USD a month": round(units * usd, 2),
@@ -223,7 +231,7 @@ def _published(before: Path, result: Path) -> dict[str, Any]:
     }
 
 
-def _made(result: Path) -> tuple[Boards, list[Page | Leaf]]:
+def _made(result: Path) -> tuple[Boards, list[Page | ScoreShard]]:
     with result.open(encoding="utf-8") as lines:
         names = lambda ids: {each: alias(each) for each in ids}  # noqa: E731 - the shape that the publisher asks for
         return boards_of(Refresh(refresh_id="r", as_of=_NOW), "", csv.DictReader(lines), names)

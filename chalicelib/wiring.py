@@ -1,25 +1,18 @@
-"""Who gets what: every service is built here, once per process, from settings and AWS clients."""
+"""The services of the trusted application, each built once per process from settings and AWS clients."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
-from analytics.lake.athena import Asking
-from analytics.lake.changes import Changes
-from analytics.leaderboards.boards import BoardStore
-from analytics.leaderboards.publisher import Publisher
-from analytics.leaderboards.refresher import Refresher
-from analytics.leaderboards.refreshes import Refreshes
-from analytics.leaderboards.snapshots import Bases
-from analytics.reports.definitions import ReportRuns
-from analytics.reports.reporter import Reporter
 from chalicelib.awards.processor import Bus, Processor
 from chalicelib.awards.store import Awards
-from chalicelib.classes.rosters import Cohorts
+from chalicelib.classes.rosters import Rosters
 from chalicelib.lessons.catalogue import Catalogue
+from chalicelib.lessons.routes import LessonServices
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.naming import Naming
+from chalicelib.profiles.routes import ProfileServices
 from chalicelib.profiles.students import Students
 from chalicelib.shared import aws
 from chalicelib.shared.clock import utc_now
@@ -27,6 +20,7 @@ from chalicelib.shared.queues import Queue
 from chalicelib.shared.settings import settings
 from chalicelib.submissions.outbox import Flow
 from chalicelib.submissions.rate_limit import RateLimit
+from chalicelib.submissions.routes import SubmissionServices
 from chalicelib.submissions.runner_functions import Runners
 from chalicelib.submissions.service import Grading
 from chalicelib.submissions.store import Submissions
@@ -93,7 +87,7 @@ def grading() -> Grading:
     """Accepts submissions."""
     beside = ThreadPoolExecutor(1, "sources")
     return Grading(
-        catalogue=catalogue(),
+        lessons=catalogue(),
         submissions=submissions(),
         verdicts=verdicts(),
         flow=flow(),
@@ -140,71 +134,24 @@ def naming() -> Naming:
 
 
 @cache
-def cohorts() -> Cohorts:
+def rosters() -> Rosters:
     """Classes and teams."""
-    return Cohorts(aws.dynamodb(), settings().cohorts_table)
+    return Rosters(aws.dynamodb(), settings().cohorts_table)
 
 
 @cache
-def boards() -> BoardStore:
-    """Leaderboards."""
-    return BoardStore(aws.dynamodb(), settings().leaderboards_table)
+def lesson_services() -> LessonServices:
+    """What `/lessons` works with."""
+    return LessonServices(catalogue(), settings().languages)
 
 
 @cache
-def refreshes() -> Refreshes:
-    """Records of board refreshes."""
-    return Refreshes(aws.dynamodb(), settings().leaderboards_table)
+def submission_services() -> SubmissionServices:
+    """What `/submissions` works with."""
+    return SubmissionServices(grading(), limit(), submissions(), awards().granted_to)
 
 
 @cache
-def bases() -> Bases:
-    """The day's base of the boards."""
-    return Bases(aws.dynamodb(), settings().leaderboards_table)
-
-
-@cache
-def refresher() -> Refresher:
-    """Starts board refreshes."""
-    changes = Changes(aws.s3(), settings().lake_bucket)
-    return Refresher(
-        asking=asking(),
-        refreshes=refreshes(),
-        bases=bases(),
-        changes=changes,
-        publisher=publisher(),
-        reporter=reporter(),
-        clock=utc_now,
-    )
-
-
-@cache
-def asking() -> Asking:
-    """The way to Athena."""
-    return Asking(aws.athena(), settings().athena_workgroup, settings().glue_database, settings().lake_bucket)
-
-
-@cache
-def report_runs() -> ReportRuns:
-    """Runs of reports."""
-    return ReportRuns(aws.dynamodb(), settings().leaderboards_table)
-
-
-@cache
-def reporter() -> Reporter:
-    """Starts runs of reports."""
-    return Reporter(asking(), report_runs(), utc_now)
-
-
-@cache
-def publisher() -> Publisher:
-    """Publishes board refreshes; the one place where boards and students' chosen names meet."""
-    return Publisher(
-        asking=asking(),
-        s3=aws.s3(),
-        store=boards(),
-        refreshes=refreshes(),
-        bases=bases(),
-        runs=report_runs(),
-        names=students().board_names,
-    )
+def profile_services() -> ProfileServices:
+    """What `/students` works with."""
+    return ProfileServices(students(), naming())

@@ -11,7 +11,7 @@ import yaml
 
 from analytics.lake.statements import statement
 from analytics.lake.transform import SCHEMA
-from analytics.leaderboards.snapshots import hour, moment
+from analytics.windows import hour_text, moment_text
 from localaws.athena.functions import MACROS
 from localaws.athena.resolve import parse
 from localaws.athena.statements import expanded, unload, view_query
@@ -20,11 +20,11 @@ from localaws.athena.translate import to_duckdb
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from analytics.leaderboards.snapshots import Base
+    from analytics.leaderboards.snapshots import Snapshot
 
 _TEMPLATE = yaml.safe_load((Path(__file__).parents[1] / ".chalice/template/analytics.yaml").read_text(encoding="utf-8"))
-_COLUMNS = _TEMPLATE["Resources"]["BaseTable"]["Properties"]["TableInput"]["StorageDescriptor"]["Columns"]
-_BASE = ", ".join(f"{each['Name']} {each['Type'].replace('string', 'varchar')}" for each in _COLUMNS)
+_COLUMNS = _TEMPLATE["Resources"]["SnapshotsTable"]["Properties"]["TableInput"]["StorageDescriptor"]["Columns"]
+_SNAPSHOT = ", ".join(f"{each['Name']} {each['Type'].replace('string', 'varchar')}" for each in _COLUMNS)
 _TYPES = {"array<string>": "VARCHAR[]", "string": "VARCHAR"}
 VIEWS = ("awards", "submissions")
 
@@ -39,7 +39,7 @@ class Lake:
             self._connection.execute(macro)
         columns = [f"{each['name']} {_TYPES.get(each['type'], each['type'])}" for each in SCHEMA["columns"]]
         self._connection.execute(f"CREATE TABLE events ({', '.join(columns)}, arrived VARCHAR)")
-        self._connection.execute(f"CREATE TABLE base ({_BASE}, made VARCHAR)")
+        self._connection.execute(f"CREATE TABLE snapshots ({_SNAPSHOT}, made VARCHAR)")
         for view in VIEWS:
             body = to_duckdb(parse(view_query(statement(f"view_{view}"))), now)
             self._connection.execute(f"CREATE VIEW {view} AS {body}")
@@ -59,14 +59,16 @@ class Lake:
         """The boards query; a row is what Athena's result file would hold."""
         return self.query(statement("boards"), parameters)
 
-    def make_base(self, base: Base) -> None:
-        """Do what the base's statement does: its rows become a partition."""
-        rows = self._translated(unload(_filled(statement("base"), [moment(base.made), hour(base.ends)])).query)
-        self._connection.execute(f"INSERT INTO base BY NAME SELECT *, '{hour(base.made)}' AS made FROM ({rows})")  # noqa: S608
+    def make_snapshot(self, snapshot: Snapshot) -> None:
+        """Do what the statement of a snapshot does: its rows become a partition."""
+        parameters = [moment_text(snapshot.made), hour_text(snapshot.ends)]
+        rows = self._translated(unload(_filled(statement("snapshot"), parameters)).query)
+        made = hour_text(snapshot.made)
+        self._connection.execute(f"INSERT INTO snapshots BY NAME SELECT *, '{made}' AS made FROM ({rows})")  # noqa: S608
 
-    def forget_bases(self) -> None:
-        """Take all bases away."""
-        self._connection.execute("DELETE FROM base")
+    def forget_snapshots(self) -> None:
+        """Take all snapshots away."""
+        self._connection.execute("DELETE FROM snapshots")
 
     def query(self, sql: str, parameters: list[str]) -> list[dict[str, Any]]:
         """A statement's rows."""

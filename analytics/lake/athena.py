@@ -1,33 +1,80 @@
-"""Asking Athena: every query says what it is for, and the same token starts it only once."""
+"""The Athena client: starting tagged queries, learning how they ended, reading their results."""
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from analytics.lake.query_tags import tag_of
 
 if TYPE_CHECKING:
-    from mypy_boto3_athena import AthenaClient
+    from collections.abc import Iterator
 
-    from analytics.lake.query_tags import Errand
+    from mypy_boto3_athena import AthenaClient
+    from mypy_boto3_s3 import S3Client
+
+    from analytics.lake.query_tags import QueryTag
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Athena, and where it is to work."""
+class EndedQuery:
+    """How a query of ours ended. `failure` is Athena's reason, None for a success."""
 
-    athena: AthenaClient
+    query_id: str
+    tag: QueryTag
+    failure: str | None
+    location: str
+    """Address of the result, `s3://bucket/key`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Athena:
+    """Athena, and the workgroup, database and lake bucket that it works in."""
+
+    client: AthenaClient
+    s3: S3Client
     workgroup: str
     database: str
     bucket: str
-    """The lake's."""
 
-    def ask(self, errand: Errand, sql: str, parameters: list[str], token: str) -> str:
-        """Start a query and return its id."""
-        answer = self.athena.start_query_execution(
-            QueryString=errand.before(sql),
-            ClientRequestToken=token,
+    def start_query(self, tag: QueryTag, sql: str, parameters: list[str]) -> str:
+        """Start a query and return its id. The same run id starts it only once."""
+        started = self.client.start_query_execution(
+            QueryString=tag.in_front_of(sql),
+            ClientRequestToken=tag.run_id,
             ExecutionParameters=[f"'{each}'" for each in parameters],
             QueryExecutionContext={"Database": self.database},
             WorkGroup=self.workgroup,
         )
-        return answer["QueryExecutionId"]
+        return started["QueryExecutionId"]
+
+    def stop_query(self, query_id: str) -> None:
+        """Stop a query that takes too long."""
+        self.client.stop_query_execution(QueryExecutionId=query_id)
+
+    def ended_query(self, query_id: str) -> EndedQuery | None:
+        """How a query ended; None for a query that is not ours."""
+        execution: Any = self.client.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
+        tag = tag_of(execution["Query"])
+        if tag is None:
+            return None
+        status = execution["Status"]
+        failure = None if status["State"] == "SUCCEEDED" else status.get("StateChangeReason", status["State"])
+        return EndedQuery(query_id, tag, failure, execution["ResultConfiguration"]["OutputLocation"])
+
+    def rows(self, location: str) -> Iterator[dict[str, str]]:
+        """The rows of a result; see `read_result`."""
+        return read_result(self.s3, location)
+
+
+def read_result(s3: Any, location: str) -> Iterator[dict[str, str]]:
+    """The rows of a result file, column name to text.
+
+    Athena writes a whole result as one CSV file: one read, where GetQueryResults takes a call for each 1,000 rows.
+    """
+    address = urlsplit(location)
+    body = s3.get_object(Bucket=address.netloc, Key=address.path.lstrip("/"))["Body"].read()
+    return csv.DictReader(io.StringIO(body.decode()))

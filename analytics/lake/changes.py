@@ -1,11 +1,11 @@
-"""Whether the lake has anything new: a listing of its last hours, no query."""
+"""Whether events arrived in the lake since a moment: a listing of its last hours, no query."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from analytics.leaderboards.snapshots import hour
+from analytics.windows import hour_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,11 +26,11 @@ class Changes:
         self._bucket = bucket
 
     def since(self, then: datetime, now: datetime) -> bool:
-        """Whether an object came after `then`; one page of keys an hour is looked at, a busier hour has changed."""
-        looked_at = then - _LATE
-        while hour(looked_at) <= hour(now):
-            found = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=f"events/arrived={hour(looked_at)}/")
+        """Whether an object arrived after `then`. Lists one page of keys an hour; a longer list counts as changed."""
+        at = then - _LATE
+        while hour_text(at) <= hour_text(now):
+            found = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=f"events/arrived={hour_text(at)}/")
             if found["IsTruncated"] or any(each["LastModified"] > then - _SKEW for each in found.get("Contents", [])):
                 return True
-            looked_at += timedelta(hours=1)
+            at += timedelta(hours=1)
         return False

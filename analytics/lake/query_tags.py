@@ -1,4 +1,8 @@
-"""What a query is for. It travels as a comment in front of the statement, so that its end can be told apart."""
+"""Query tags: what a query is for.
+
+A tag travels as a comment in front of the statement, so that the handler of Athena's state-change events knows what to
+do with a query that ended.
+"""
 
 from __future__ import annotations
 
@@ -7,34 +11,36 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from analytics.leaderboards.boards import Period
+from analytics.windows import Period
 
 _MARK = "-- cdu "
 
+Purpose = Literal["boards", "snapshot", "repairs", "report"]
 
-class Errand(BaseModel):
-    """One query's purpose: the boards of a refresh, the base of a day, what it repaired, or a report."""
+
+class QueryTag(BaseModel):
+    """The purpose of one query and which run it belongs to."""
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["boards", "base", "repairs", "report"]
+    purpose: Purpose
     run_id: str
-    """The refresh's id, the base's or the report's."""
+    """The id of the refresh, snapshot, repair or report run."""
     as_of: datetime
     report: str | None = None
     period: Period | None = None
 
-    def before(self, statement: str) -> str:
-        """The statement with this errand in front."""
-        return f"{_MARK}{self.model_dump_json(exclude_none=True)}\n{statement}"
+    def in_front_of(self, sql: str) -> str:
+        """The statement with this tag as its first line."""
+        return f"{_MARK}{self.model_dump_json(exclude_none=True)}\n{sql}"
 
 
-def errand_of(query: str) -> Errand | None:
-    """The errand in front of a query; None for somebody else's query."""
-    first = query.partition("\n")[0]
+def tag_of(sql: str) -> QueryTag | None:
+    """The tag of a statement; None for a statement that is not ours."""
+    first = sql.partition("\n")[0]
     if not first.startswith(_MARK):
         return None
     try:
-        return Errand.model_validate_json(first.removeprefix(_MARK))
+        return QueryTag.model_validate_json(first.removeprefix(_MARK))
     except ValidationError:
         return None

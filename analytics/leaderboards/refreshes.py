@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from analytics.leaderboards.snapshots import moment
+from analytics.windows import moment_text
 from chalicelib.shared.items import from_item, to_item
 
 if TYPE_CHECKING:
@@ -68,13 +68,17 @@ class Refreshes:
 
     def lease(self, refresh: Refresh, now: datetime) -> bool:
         """Take the lease for a run; False if another run holds it and is not overdue."""
-        row = {"holder": refresh.refresh_id, "as_of": moment(refresh.as_of), "overdue_at": moment(now + LONGEST)}
+        row = {
+            "holder": refresh.refresh_id,
+            "as_of": moment_text(refresh.as_of),
+            "overdue_at": moment_text(now + LONGEST),
+        }
         try:
             self._dynamodb.put_item(
                 TableName=self._table,
                 Item=_LEASE | to_item(row),
                 ConditionExpression="attribute_not_exists(holder) OR holder = :me OR overdue_at <= :now",
-                ExpressionAttributeValues=to_item({":me": refresh.refresh_id, ":now": moment(now)}),
+                ExpressionAttributeValues=to_item({":me": refresh.refresh_id, ":now": moment_text(now)}),
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             return False

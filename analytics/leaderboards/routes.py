@@ -1,36 +1,39 @@
-"""`/leaderboards`: who leads. Open to everyone, at most an hour old."""
+"""`/leaderboards`: who leads, and everybody's own rank. Boards are open to everyone and at most an hour old."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from analytics.leaderboards.boards import (
-    OVERALL,
-    PAGE_ROWS,
-    PERIODS,
-    TOP_ROWS,
-    Boards,
-    Period,
-    Place,
-    Row,
-    name_of,
-    place,
-    window,
-)
-from chalicelib import wiring
+from analytics.leaderboards.boards import OVERALL, PAGE_ROWS, TOP_ROWS, Boards, Row, Standing, name_of, standing
+from analytics.windows import PERIODS, Period, window_start
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import NOT_FOUND, ProblemError
 from chalicelib.http.requests import caller, query
 from chalicelib.http.resource import Resource
-from chalicelib.shared.settings import settings
+from chalicelib.http.spec import NoQuery, RouteSpec
 
 if TYPE_CHECKING:
     from chalice.app import Response
 
-blueprint = Resource(__name__)
+    from analytics.leaderboards.store import BoardStore
+    from chalicelib.profiles.students import Students
+
+
+@dataclass(frozen=True, slots=True)
+class BoardServices:
+    """What the routes work with."""
+
+    store: BoardStore
+    students: Students
+    board_names: tuple[str, ...]
+    """`overall` and every language that has a runner."""
+
+
+blueprint: Resource[BoardServices] = Resource(__name__)
 BOARD_AGE_S = 30
 
 
@@ -46,12 +49,6 @@ class BoardQuery(StandingQuery):
     """Which part of a board."""
 
     page: Annotated[int, Field(ge=1, le=TOP_ROWS // PAGE_ROWS)] = 1
-
-
-class NoQuery(BaseModel):
-    """No parameters."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class BoardLine(BaseModel):
@@ -94,55 +91,71 @@ class StandingView(BoardHead):
     """The caller's own place on a board, as of its last refresh. `place` is None for a student without XP on it."""
 
     xp: int
-    place: Place | None
+    place: Standing | None
 
 
-@blueprint.route("/leaderboards", methods=["GET"])
+@blueprint.endpoint("GET", "/leaderboards", RouteSpec(answers=BoardList, problems=(400,)))
 def list_leaderboards() -> Response:
     """List the boards: overall and one per language, for each period."""
     query(blueprint.current_request, NoQuery)
-    boards = wiring.boards().current()
+    services = blueprint.services
+    boards = services.store.current()
     lines = [
         BoardLine(board=board, period=period, participants=_participants(boards, board, period))
-        for board in _names()
+        for board in services.board_names
         for period in PERIODS
     ]
     return answer(BoardList(as_of=boards and boards.as_of, boards=tuple(lines)), max_age_s=BOARD_AGE_S)
 
 
-@blueprint.route("/leaderboards/{board}", methods=["GET"])
+@blueprint.endpoint("GET", "/leaderboards/{board}", RouteSpec(answers=BoardView, query=BoardQuery, problems=(400, 404)))
 def get_leaderboard(board: str) -> Response:
     """Show a page of 100 rows of a board, `overall` or a language, for a `period`."""
-    name = known_board(board)
-    asked = query(blueprint.current_request, BoardQuery)
-    boards = wiring.boards().current()
-    return answer(_page(boards, name, asked), max_age_s=BOARD_AGE_S)
+    name = known_board(board, blueprint.services.board_names)
+    wanted = query(blueprint.current_request, BoardQuery)
+    return answer(_page(name, wanted), max_age_s=BOARD_AGE_S)
 
 
-@blueprint.route("/leaderboards/{board}/me", methods=["GET"], authorizer=signed_in)
+@blueprint.endpoint(
+    "GET",
+    "/leaderboards/{board}/me",
+    RouteSpec(answers=StandingView, query=StandingQuery, problems=(400, 401, 404)),
+    authorizer=signed_in,
+)
 def get_standing(board: str) -> Response:
     """Show the caller's own rank on a board, for a `period`, and the scores around it."""
-    name = known_board(board)
+    name = known_board(board, blueprint.services.board_names)
     who = caller(blueprint.current_request)
-    asked = query(blueprint.current_request, StandingQuery)
-    return answer(_standing(who.student_id, name, asked.period))
+    wanted = query(blueprint.current_request, StandingQuery)
+    return answer(_standing(who.student_id, name, wanted.period))
+
+
+def _page(name: str, wanted: BoardQuery) -> BoardView:
+    boards = blueprint.services.store.current()
+    board = boards.boards.get(name_of(name, wanted.period)) if boards else None
+    keys = board.pages if board else ()
+    if wanted.page > max(len(keys), 1):
+        raise ProblemError(NOT_FOUND, f"this board has {max(len(keys), 1)} page(s)")
+    rows = blueprint.services.store.page(keys[wanted.page - 1]).rows if keys else ()
+    head = board_head(boards, name, wanted.period, board.participants if board else 0)
+    return BoardView(**dict(head), page=wanted.page, pages=max(len(keys), 1), rows=rows)
 
 
 def _standing(student_id: str, name: str, period: Period) -> StandingView:
-    boards = wiring.boards().current()
-    top = head(boards, name, period, _participants(boards, name, period))
-    language = language_of(name)
-    xp = wiring.students().earned(student_id, language, top.starts, top.ends).xp if top.ends else 0
-    found = boards.boards.get(name_of(name, period)) if boards else None
-    key = found.leaf_of(xp) if found and xp > 0 else None
-    own = place(xp, wiring.boards().leaf(key), top.participants) if key else None
-    return StandingView(**dict(top), xp=xp, place=own)
+    services = blueprint.services
+    boards = services.store.current()
+    head = board_head(boards, name, period, _participants(boards, name, period))
+    xp = services.students.earned(student_id, language_of(name), head.starts, head.ends).xp if head.ends else 0
+    board = boards.boards.get(name_of(name, period)) if boards else None
+    key = board.shard_of(xp) if board and xp > 0 else None
+    place = standing(xp, services.store.shard(key), head.participants) if key else None
+    return StandingView(**dict(head), xp=xp, place=place)
 
 
-def head(boards: Boards | None, name: str, period: Period, participants: int) -> BoardHead:
+def board_head(boards: Boards | None, name: str, period: Period, participants: int) -> BoardHead:
     """What every view of a board begins with."""
     as_of = boards.as_of if boards else None
-    starts = window(period, as_of) if as_of else None
+    starts = window_start(period, as_of) if as_of else None
     return BoardHead(board=name, period=period, as_of=as_of, starts=starts, ends=as_of, participants=participants)
 
 
@@ -151,27 +164,13 @@ def language_of(name: str) -> str | None:
     return None if name == OVERALL else name
 
 
-def known_board(board: str) -> str:
-    """A board's name. Raises a 404 problem for a board that there is not."""
-    if board not in _names():
-        raise ProblemError(NOT_FOUND, f"no board {board!r}; there are {', '.join(_names())}")
-    return board
+def known_board(name: str, names: tuple[str, ...]) -> str:
+    """A board's name. Raises a 404 problem for a board that does not exist."""
+    if name not in names:
+        raise ProblemError(NOT_FOUND, f"no board {name!r}; there are {', '.join(names)}")
+    return name
 
 
-def _names() -> tuple[str, ...]:
-    return (OVERALL, *settings().languages)
-
-
-def _participants(boards: Boards | None, board: str, period: Period) -> int:
-    found = boards.boards.get(name_of(board, period)) if boards else None
-    return found.participants if found else 0
-
-
-def _page(boards: Boards | None, name: str, asked: BoardQuery) -> BoardView:
-    found = boards.boards.get(name_of(name, asked.period)) if boards else None
-    keys = found.pages if found else ()
-    if asked.page > max(len(keys), 1):
-        raise ProblemError(NOT_FOUND, f"this board has {max(len(keys), 1)} page(s)")
-    rows = wiring.boards().page(keys[asked.page - 1]).rows if keys else ()
-    top = head(boards, name, asked.period, found.participants if found else 0)
-    return BoardView(**dict(top), page=asked.page, pages=max(len(keys), 1), rows=rows)
+def _participants(boards: Boards | None, name: str, period: Period) -> int:
+    board = boards.boards.get(name_of(name, period)) if boards else None
+    return board.participants if board else 0

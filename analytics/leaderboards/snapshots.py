@@ -1,6 +1,6 @@
-"""The day's base: what every student had in every board when the day's first refresh began.
+"""Daily snapshots: what every student has on every board, as of the hour of the day's first refresh.
 
-It is a cache. The events are the record; a refresh without a base reads all of them and says the same.
+A snapshot is a cache. The events are the record: a refresh without a snapshot reads all of them and says the same.
 """
 
 from __future__ import annotations
@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
+from analytics.windows import hour_text, moment_text
 from chalicelib.shared.items import from_item, to_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _SETTLED = timedelta(hours=2)
-"""An hour's last file may land that long after the hour's end; the base takes no hour before."""
+"""The last file of an hour may land this long after the hour's end; a snapshot takes no later hour."""
 _LOOK_BACK = timedelta(days=2)
-"""The bus tries for a day and so does Firehose: an event that is later than both waits for the next base."""
+"""The bus retries for a day and so does Firehose. An event that comes later than both waits for the next snapshot."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_KEY = {"board": {"S": "@base"}, "item": {"S": "base"}}
+_KEY = {"board": {"S": "@snapshot"}, "item": {"S": "snapshot"}}
 
 
-class Base(BaseModel):
-    """Which base to start from; the default is none at all."""
+class Snapshot(BaseModel):
+    """Which snapshot a refresh starts from. The default is the empty one: a refresh reads all events."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -35,63 +36,60 @@ class Base(BaseModel):
 
     @property
     def day(self) -> date:
-        """The day whose windows it has."""
+        """The day whose windows the snapshot has."""
         return self.made.date()
 
-    def repaired_by(self, newer: Base) -> list[str]:
-        """What `repairs.sql` asks for, this being the base before."""
+    def repair_parameters(self, newer: Snapshot) -> list[str]:
+        """Parameters of `repairs.sql`, which compares `newer` with what this older snapshot leads to."""
         looks_back = self._looks_back()
         return [
-            moment(looks_back),
-            hour(looks_back),
-            hour(newer.ends),
-            hour(self.ends),
-            hour(self.made),
-            hour(newer.made),
+            moment_text(looks_back),
+            hour_text(looks_back),
+            hour_text(newer.ends),
+            hour_text(self.ends),
+            hour_text(self.made),
+            hour_text(newer.made),
         ]
 
-    def parameters(self, as_of: datetime) -> list[str]:
-        """What `boards.sql` asks for."""
+    def board_parameters(self, as_of: datetime) -> list[str]:
+        """Parameters of `boards.sql` for a refresh that starts from this snapshot."""
         looks_back = self._looks_back()
-        return [moment(as_of), moment(looks_back), hour(looks_back), hour(self.ends), hour(self.made)]
+        return [
+            moment_text(as_of),
+            moment_text(looks_back),
+            hour_text(looks_back),
+            hour_text(self.ends),
+            hour_text(self.made),
+        ]
 
     def _looks_back(self) -> datetime:
         return max(self.ends - _LOOK_BACK, _EPOCH)
 
 
-def due(as_of: datetime) -> Base:
-    """The base that a refresh may make."""
+def snapshot_of(as_of: datetime) -> Snapshot:
+    """The snapshot that a refresh of this moment may make."""
     made = as_of.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    return Base(made=made, ends=made - _SETTLED)
+    return Snapshot(made=made, ends=made - _SETTLED)
 
 
-class Bases:
-    """Where the newest base is remembered: the leaderboards table."""
+class SnapshotStore:
+    """Remembers the newest snapshot, in the leaderboards table."""
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
 
-    def newest(self) -> Base:
-        """The newest base; none at all on a new platform."""
+    def newest(self) -> Snapshot:
+        """The newest snapshot; the empty one on a new platform."""
         row = self._dynamodb.get_item(TableName=self._table, Key=_KEY, ConsistentRead=True).get("Item")
-        return Base.model_validate_json(from_item(row)["base"]) if row else Base()
+        return Snapshot.model_validate_json(from_item(row)["snapshot"]) if row else Snapshot()
 
-    def of_day(self, day: date) -> Base:
-        """The day's base, or none."""
-        base = self.newest()
-        return base if base.day == day else Base()
+    def of_day(self, day: date) -> Snapshot:
+        """The day's snapshot, or the empty one."""
+        snapshot = self.newest()
+        return snapshot if snapshot.day == day else Snapshot()
 
-    def put(self, base: Base) -> None:
-        """Remember a base that is complete."""
-        self._dynamodb.put_item(TableName=self._table, Item=_KEY | to_item({"base": base.model_dump_json()}))
-
-
-def moment(when: datetime) -> str:
-    """A moment as the statements take it."""
-    return when.isoformat(timespec="milliseconds")
-
-
-def hour(when: datetime) -> str:
-    """An hour as the partitions are named."""
-    return f"{when:%Y-%m-%d-%H}"
+    def put(self, snapshot: Snapshot) -> None:
+        """Remember a snapshot that is complete."""
+        row = _KEY | to_item({"snapshot": snapshot.model_dump_json()})
+        self._dynamodb.put_item(TableName=self._table, Item=row)

@@ -1,23 +1,20 @@
-"""Reports: what there is, and the runs that compute them.
+"""The reports. Each is one SQL file, `lake/sql/report_<name>.sql`, and its declaration here.
 
-A report is one SQL file, `sql/report_<name>.sql`, and its declaration here. Athena computes it for a whole period; the
-rows of the result are few, so that filters, sorting and paging happen on them and never become part of a statement.
+Athena computes a report for a whole period. The rows of the result are few, so that filtering, sorting and paging
+happen on them (see `rows`) and never become part of a statement.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from analytics.lake.statements import statement
-from analytics.leaderboards.boards import Period, window
-from analytics.leaderboards.snapshots import moment
-from chalicelib.shared.items import from_item, to_item
+from analytics.windows import Period, moment_text, window_start
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from datetime import datetime
 
 USUAL: Period = "last_month"
 """The period that every refresh computes; others are computed when somebody asks."""
@@ -54,9 +51,9 @@ class Report(BaseModel):
         return statement(f"report_{self.name.replace('-', '_')}")
 
     def parameters(self, period: Period, as_of: datetime) -> list[str]:
-        """What the statement asks for: the first moment and the last, as often as it does."""
-        starts = window(period, as_of)
-        return [moment(starts) if starts else _EPOCH, moment(as_of)] * (self.sql.count("?") // 2)
+        """The statement's parameters: first and last moment of the period, once for each pair of `?`."""
+        starts = window_start(period, as_of)
+        return [moment_text(starts) if starts else _EPOCH, moment_text(as_of)] * (self.sql.count("?") // 2)
 
 
 REPORTS = {
@@ -127,63 +124,3 @@ REPORTS = {
         ),
     )
 }
-
-
-class ReportRun(BaseModel):
-    """One computation of a report for a period."""
-
-    model_config = ConfigDict(frozen=True)
-
-    report: str
-    period: Period
-    as_of: datetime
-    query_id: str
-    state: Literal["running", "ready", "failed"] = "running"
-    detail: str | None = None
-    location: str | None = None
-    """Address of the result."""
-
-
-class ReportRuns:
-    """The newest run of every report and period that is ready, and the newest that was started."""
-
-    def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
-        self._dynamodb = dynamodb
-        self._table = table
-
-    def newest(self, report: str, period: Period) -> tuple[ReportRun | None, ReportRun | None]:
-        """The newest run that is ready and the newest of all; None where there is none."""
-        board = self._key(report, period, "ready")["board"]
-        found = self._dynamodb.query(
-            TableName=self._table,
-            KeyConditionExpression="board = :board",
-            ExpressionAttributeValues={":board": board},
-            ConsistentRead=True,
-        )
-        rows = {row["item"]: row["run"] for row in map(from_item, found["Items"])}
-        ready, newest = rows.get("ready"), rows.get("newest")
-        return (
-            ReportRun.model_validate_json(ready) if ready else None,
-            ReportRun.model_validate_json(newest) if newest else None,
-        )
-
-    def put(self, run: ReportRun) -> None:
-        """Remember a run; one that is ready is shown unless a newer one is, which a late end leaves alone."""
-        items = ("ready", "newest") if run.state == "ready" else ("newest",)
-        for item in items:
-            row = {"run": run.model_dump_json(), "as_of": moment(run.as_of), "stage": run.state}
-            # The beginning of a run may be told after its end.
-            condition = "attribute_not_exists(board) OR as_of < :as_of OR (as_of = :as_of AND stage = :running)"
-            try:
-                self._dynamodb.put_item(
-                    TableName=self._table,
-                    Item=self._key(run.report, run.period, item) | to_item(row),
-                    ConditionExpression=condition,
-                    ExpressionAttributeValues=to_item({":as_of": moment(run.as_of), ":running": "running"}),
-                )
-            except self._dynamodb.exceptions.ConditionalCheckFailedException:
-                continue
-
-    @staticmethod
-    def _key(report: str, period: Period, item: str) -> dict[str, dict[str, str]]:
-        return {"board": {"S": f"@report#{report}#{period}"}, "item": {"S": item}}

@@ -77,7 +77,7 @@ def check(lesson: Lesson, runner: Runner) -> Proof | Failure:
         encoded(run_request(lesson, lesson.reference, proof))
         return _doubt(lesson, runner, proof) or _refute_starter(lesson, runner, proof)
     except TooLargeError as error:
-        return Failure(lesson.lesson, str(error), "reference")
+        return Failure(lesson.lesson, error.sizes, "reference")
     except ValidationError as error:
         return Failure(lesson.lesson, f"the runner's report is not understood: {explain(error)}", "infrastructure")
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cdu import accounts, deployment, show
-from cdu.athena import define_views
 from cdu.commands import repairing
 from cdu.commands.student import signed_in
 from cdu.email import EMAIL
 from cdu.errors import CommandError
+from cdu.lake import define_views
 from cdu.waiting import until
 
 if TYPE_CHECKING:

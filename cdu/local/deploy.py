@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from botocore.exceptions import ClientError
 
-from cdu.athena import define_views
 from cdu.build.package import package
+from cdu.lake import define_views
 from cdu.local.localise import localise, text, upload
 from cdu.local.place import STACK, LocalError
 from cdu.paths import BUILD, ROOT

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from cdu.errors import USAGE, CommandError
-from chalicelib.classes.rosters import Cohorts
+from chalicelib.classes.rosters import Rosters
 from chalicelib.profiles.ledger import PROFILE
 from chalicelib.profiles.naming import Naming
 from chalicelib.shared.items import from_item, to_item
@@ -45,7 +45,7 @@ def export(here: Deployment, email: str) -> dict[str, Any]:
         "student_id": student_id,
         "profile": [_plain(row) for row in _of_student(here, "StudentsTable", student_id)],
         "awards": [_plain(row) for row in _of_student(here, "AwardsTable", student_id)],
-        "cohorts": [cohort.model_dump() for cohort in _cohorts(here).of(student_id)],
+        "cohorts": [cohort.model_dump() for cohort in _rosters(here).of(student_id)],
         "submissions": submissions,
     }
 
@@ -87,15 +87,15 @@ def forget(here: Deployment, email: str) -> dict[str, int]:
         else:
             dynamodb.delete_item(TableName=outputs["StudentsTable"], Key=key_of_item)
         gone["profile_items"] += 1
-    for cohort in _cohorts(here).of(student_id):
-        _cohorts(here).leave(student_id, cohort.cohort)
+    for cohort in _rosters(here).of(student_id):
+        _rosters(here).leave(student_id, cohort.cohort)
         gone["cohorts"] += 1
     here.client("cognito-idp").admin_delete_user(UserPoolId=outputs["UserPool"], Username=email)
     return gone
 
 
-def _cohorts(here: Deployment) -> Cohorts:
-    return Cohorts(here.client("dynamodb"), here.outputs()["CohortsTable"])
+def _rosters(here: Deployment) -> Rosters:
+    return Rosters(here.client("dynamodb"), here.outputs()["CohortsTable"])
 
 
 def _sources(here: Deployment, student_id: str) -> Iterator[str]:

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from analytics.lake.statements import statement
-from analytics.leaderboards.boards import BoardStore
-from analytics.leaderboards.snapshots import Base
+from analytics.leaderboards.snapshots import Snapshot
+from analytics.leaderboards.store import BoardStore
+from cdu import lake
 from cdu.operations import state
-from cdu.operations.lake import ask
 from chalicelib.profiles.ledger import ledger_item
 from chalicelib.profiles.restoring import sums
 
@@ -94,7 +94,7 @@ def _of_boards(here: Deployment) -> Iterator[Difference]:
     if current is None:
         return
     right: dict[str, list[tuple[int, int, int]]] = {}
-    for row in ask(here, statement("boards"), *Base().parameters(current.as_of)):
+    for row in lake.rows(here, statement("boards"), *Snapshot().board_parameters(current.as_of)):
         if not row["student_id"]:
             continue
         line = int(row["place"]), int(row["xp"]), int(row["lessons"])

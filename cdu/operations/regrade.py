@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cdu import lake
 from cdu.errors import CommandError
-from cdu.operations.lake import ask
 from cdu.progress import progress
 from cdu.publishing import catalogue
 from chalicelib.contracts.messages import QueuedRegrade
@@ -79,7 +79,7 @@ def _wait(here: Deployment, ids: list[str], done: dict[str, str]) -> dict[str, i
 
 def _chosen(here: Deployment, lesson: str) -> dict[str, str]:
     """Student id to the submission to grade."""
-    chosen = {row["student_id"]: row["submission_id"] for row in ask(here, LATEST, lesson)}
+    chosen = {row["student_id"]: row["submission_id"] for row in lake.rows(here, LATEST, lesson)}
     table = here.outputs()["AwardsTable"]
     keys = [{"student_id": student, "lesson": lesson} for student in chosen]
     for award in _items(here, table, keys):

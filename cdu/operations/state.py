@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from cdu.operations.lake import ask
+from cdu import lake
 from chalicelib.profiles.ledger import LESSON_PREFIX, PROFILE
 from chalicelib.profiles.naming import NAME_PREFIX
 from chalicelib.profiles.restoring import Entry, entry_of, summed
@@ -60,7 +60,7 @@ def kept(here: Deployment) -> dict[str, Kept]:
 def known(here: Deployment) -> dict[str, Entries]:
     """Student id to the ledger that the lake's events make."""
     students: dict[str, Entries] = defaultdict(dict)
-    for row in ask(here, AWARDS):
+    for row in lake.rows(here, AWARDS):
         entry = Entry(
             lesson=row["lesson"],
             revision=int(row["revision"]),
@@ -76,7 +76,7 @@ def known(here: Deployment) -> dict[str, Entries]:
 def active_days(here: Deployment) -> dict[str, set[date]]:
     """Student id to the days with a submission, from the lake."""
     students: dict[str, set[date]] = defaultdict(set)
-    for row in ask(here, DAYS):
+    for row in lake.rows(here, DAYS):
         students[row["student_id"]].add(date.fromisoformat(row["day"]))
     return dict(students)
 

@@ -103,8 +103,3 @@ def _chunks(scored: Mapping[str, SubmissionScored]) -> Iterable[list[str]]:
         size += own
     if chunk:
         yield chunk
-
-
-def failures_response(failed: Iterable[str]) -> dict[str, list[dict[str, str]]]:
-    """The answer that makes SQS deliver only these messages again."""
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in sorted(failed)]}

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, StringConstraints
 
 from chalicelib.contracts.lesson import Contract
-from chalicelib.shared.ids import CODE, new_id
+from chalicelib.http.problems import COHORT_FULL, NOT_FOUND, ProblemError
+from chalicelib.shared.ids import CODE, new_id, shown
 from chalicelib.shared.items import from_item, to_item
 
 if TYPE_CHECKING:
@@ -50,65 +51,75 @@ class Cohort(Contract):
     code: Code
 
 
-class Roll(Cohort):
-    """A cohort and how many are in it; `changes` counts who came and went."""
+class Roster(Cohort):
+    """A cohort and the number of its members. `changes` counts how often somebody joined or left."""
 
     members: int
     changes: int
 
 
-class FullError(Exception):
-    """Neither cohorts nor a student's list of them grow without end; the text says which."""
+class FullError(ProblemError):
+    """The cohort has all the members it may have, or the student is in all the cohorts one may be in."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(COHORT_FULL, detail)
 
 
-class Cohorts:
+class UnknownCodeError(ProblemError):
+    """No cohort has this joining code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(NOT_FOUND, f"no cohort has the code {shown(code)}; ask for it again")
+
+
+class Rosters:
     """The cohorts table."""
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
 
-    def create(self, student_id: str, name: str, now: datetime) -> Roll:
+    def create(self, student_id: str, name: str, now: datetime) -> Roster:
         """Make a cohort with the student as its first member. Raises FullError for one who is in too many."""
         self._check_room(student_id)
         code = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH))
-        roll = Roll(cohort=new_id(), name=name, code=code, members=1, changes=1)
+        roster = Roster(cohort=new_id(), name=name, code=code, members=1, changes=1)
         self._write(
-            self._put(_key(roll.cohort), roll.model_dump(exclude={"cohort"})),
-            self._put(_code_key(code), {"leads_to": roll.cohort}),
-            *self._membership(roll, student_id, now),
+            self._put(_key(roster.cohort), roster.model_dump(exclude={"cohort"})),
+            self._put(_code_key(code), {"leads_to": roster.cohort}),
+            *self._membership(roster, student_id, now),
         )
-        return roll
+        return roster
 
-    def join(self, student_id: str, code: str, now: datetime) -> Roll:
-        """Join by a code; who is in already stays in. Raises LookupError for an unknown code, and FullError."""
+    def join(self, student_id: str, code: str, now: datetime) -> Roster:
+        """Join by a code; who is in already stays in. Raises UnknownCodeError and FullError."""
         leads = self._item(_code_key(code)) if CODE.fits(code) else None
-        roll = self.roll(leads["leads_to"]) if leads else None
-        if roll is None:
-            raise LookupError(code)
-        if not self.has(roll.cohort, student_id):
+        roster = self.roster(leads["leads_to"]) if leads else None
+        if roster is None:
+            raise UnknownCodeError(code)
+        if not self.has(roster.cohort, student_id):
             self._check_room(student_id)
-            self._enter(roll, student_id, now)
-        return self.roll(roll.cohort) or roll
+            self._enter(roster, student_id, now)
+        return self.roster(roster.cohort) or roster
 
-    def _enter(self, roll: Roll, student_id: str, now: datetime) -> None:
-        counted = self._count(roll.cohort, 1, "members < :most", MOST_MEMBERS)
+    def _enter(self, roster: Roster, student_id: str, now: datetime) -> None:
+        counted = self._count(roster.cohort, 1, "members < :most", MOST_MEMBERS)
         try:
-            self._write(counted, *self._membership(roll, student_id, now))
+            self._write(counted, *self._membership(roster, student_id, now))
         except self._dynamodb.exceptions.TransactionCanceledException:
-            if self.has(roll.cohort, student_id):
+            if self.has(roster.cohort, student_id):
                 return  # asked for twice at once
-            current = self.roll(roll.cohort)
+            current = self.roster(roster.cohort)
             if current is None:
-                raise LookupError(roll.code) from None
+                raise UnknownCodeError(roster.code) from None
             if current.members < MOST_MEMBERS:
                 raise  # too many at once: the caller may try again
-            raise FullError(f"{roll.name} has {MOST_MEMBERS} members and takes no more") from None
+            raise FullError(f"{roster.name} has {MOST_MEMBERS} members and takes no more") from None
 
     def leave(self, student_id: str, cohort: str) -> None:
         """Leave a cohort; the last to go takes it along. Nothing happens to one who is not in it."""
-        roll = self.roll(cohort)
-        if roll is None or not self.has(cohort, student_id):
+        roster = self.roster(cohort)
+        if roster is None or not self.has(cohort, student_id):
             return
         self._write(
             self._count(cohort, -1, "members > :most", 0),
@@ -118,7 +129,9 @@ class Cohorts:
         for row in self._query(cohort, _BOARD):  # they name who left
             self._dynamodb.delete_item(TableName=self._table, Key=_key(cohort, row["item"]))
         with suppress(self._dynamodb.exceptions.TransactionCanceledException):  # somebody is left
-            self._write(self._delete(_key(cohort), "members = :none", {":none": 0}), self._delete(_code_key(roll.code)))
+            self._write(
+                self._delete(_key(cohort), "members = :none", {":none": 0}), self._delete(_code_key(roster.code))
+            )
 
     def of(self, student_id: str) -> tuple[Cohort, ...]:
         """The cohorts that a student is in, oldest first."""
@@ -129,24 +142,31 @@ class Cohorts:
         """Whether a student is a member."""
         return bool(self._item(_member_key(cohort, student_id)))
 
-    def roll(self, cohort: str) -> Roll | None:
+    def roster(self, cohort: str) -> Roster | None:
         """A cohort and its size; None if there is none."""
         found = self._item(_key(cohort))
-        return Roll.model_validate({name: found[name] for name in Roll.model_fields}) if found else None
+        return Roster.model_validate({name: found[name] for name in Roster.model_fields}) if found else None
+
+    def roster_for(self, cohort: str, student_id: str) -> Roster:
+        """A cohort for one of its members. To everybody else it looks like one that does not exist: a 404 problem."""
+        roster = self.roster(cohort)
+        if roster is None or not self.has(cohort, student_id):
+            raise ProblemError(NOT_FOUND, "you are in no such cohort; GET /cohorts lists yours")
+        return roster
 
     def members(self, cohort: str) -> list[str]:
         """Student ids."""
         return [row["item"].removeprefix(_MEMBER) for row in self._query(cohort, _MEMBER)]
 
-    def board(self, roll: Roll, board: str, as_of: datetime) -> str | None:
+    def board(self, roster: Roster, board: str, as_of: datetime) -> str | None:
         """What `keep_board` kept, if it was for that moment and nobody came or went since."""
-        row = self._item(_key(roll.cohort, _BOARD + board))
-        return row["rows"] if row and row["counted_for"] == _moment(roll, as_of) else None
+        row = self._item(_key(roster.cohort, _BOARD + board))
+        return row["rows"] if row and row["counted_for"] == _moment(roster, as_of) else None
 
-    def keep_board(self, roll: Roll, board: str, as_of: datetime, rows: str) -> None:
+    def keep_board(self, roster: Roster, board: str, as_of: datetime, rows: str) -> None:
         """Keep a board's rows for the next who looks at it."""
-        kept = {"rows": rows, "counted_for": _moment(roll, as_of), "expires_at": int(time.time()) + _BOARD_LIFE_S}
-        self._dynamodb.put_item(TableName=self._table, Item=_key(roll.cohort, _BOARD + board) | to_item(kept))
+        kept = {"rows": rows, "counted_for": _moment(roster, as_of), "expires_at": int(time.time()) + _BOARD_LIFE_S}
+        self._dynamodb.put_item(TableName=self._table, Item=_key(roster.cohort, _BOARD + board) | to_item(kept))
 
     def _check_room(self, student_id: str) -> None:
         if len(self.of(student_id)) >= MOST_COHORTS:
@@ -197,8 +217,8 @@ class Cohorts:
         return [from_item(row) for page in pages for row in page["Items"]]
 
 
-def _moment(roll: Roll, as_of: datetime) -> str:
-    return f"{as_of.isoformat()} {roll.changes}"
+def _moment(roster: Roster, as_of: datetime) -> str:
+    return f"{as_of.isoformat()} {roster.changes}"
 
 
 def _key(cohort: str, item: str = _COHORT) -> dict[str, Any]:

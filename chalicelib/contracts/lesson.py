@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Protocol, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -144,3 +144,10 @@ class PublishedLesson(LessonMetadata):
         # Defaults are left out, so that a new field of the contract is not a new version of every lesson.
         content = self.model_dump_json(exclude={"proof": {"duration_ms"}}, exclude_defaults=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+class LessonSource(Protocol):
+    """Where graders get published lessons."""
+
+    def lesson(self, lesson: str, version: str | None = None) -> PublishedLesson:
+        """A lesson's content, the current version unless one is named. Raises ProblemError for an unknown lesson."""

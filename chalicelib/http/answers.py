@@ -1,16 +1,32 @@
-"""Responses from pydantic models."""
+"""Responses: JSON from pydantic models, problem documents from exceptions."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import ClientError
 from chalice.app import Response
+
+from chalicelib.http.problems import BUSY, INTERNAL, ProblemError
+from chalicelib.shared.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic import BaseModel
+
+PROBLEM_TYPE = "application/problem+json"
+RETRY_AFTER_S = 2
+"""When a client may try again, unless the problem says otherwise."""
+_THROTTLED = {
+    "TooManyRequestsException",
+    "ThrottlingException",
+    "ThrottledException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "SlowDown",
+}
 
 
 def answer(
@@ -35,3 +51,25 @@ def unless_known(response: Response, known: str | None) -> Response:
         return response
     kept = {name: value for name, value in response.headers.items() if name in {"Cache-Control", "ETag"}}
     return Response(body="", status_code=304, headers=kept)
+
+
+def problem_answer(problem: ProblemError) -> Response:
+    """The problem document of a refusal."""
+    kind = problem.kind
+    document = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": kind.status, "detail": problem.detail}
+    headers: dict[str, str | list[str]] = {"Content-Type": PROBLEM_TYPE}
+    if kind.status in {429, 503}:
+        headers["Retry-After"] = str(problem.extra.get("retry_after_s", RETRY_AFTER_S))
+    return Response(body=document | problem.extra, status_code=kind.status, headers=headers)
+
+
+def error_answer(error: Exception) -> Response:
+    """The problem document of any exception. An unexpected one is logged in full and shown as a 500 without details."""
+    if isinstance(error, ProblemError):
+        return problem_answer(error)
+    if isinstance(error, ClientError) and error.response["Error"].get("Code") in _THROTTLED:
+        logger.warning("throttled", operation=error.operation_name)
+        detail = "too much is going on at once; wait a moment and send the same request again"
+        return problem_answer(ProblemError(BUSY, detail))
+    logger.error("unhandled error", exc_info=error)
+    return problem_answer(ProblemError(INTERNAL, "the fault is logged; try again later"))

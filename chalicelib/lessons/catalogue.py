@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from chalicelib.contracts.lesson import LessonMetadata, PublishedLesson
+from chalicelib.http.problems import UNKNOWN_LESSON, ProblemError
 from chalicelib.shared.ids import LESSON
 from chalicelib.shared.items import from_item, to_item
 
@@ -28,8 +29,11 @@ class LessonEntry(LessonMetadata):
     test_count: int = Field(ge=1)
 
 
-class UnknownLessonError(LookupError):
+class UnknownLessonError(ProblemError):
     """No lesson of that name is published."""
+
+    def __init__(self, lesson: str) -> None:
+        super().__init__(UNKNOWN_LESSON, f"no lesson {lesson!r} is published; GET /lessons lists them all")
 
 
 class Catalogue:

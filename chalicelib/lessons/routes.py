@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib import wiring
 from chalicelib.contracts.lesson import HIDDEN, Files, Source
 from chalicelib.http.answers import answer
 from chalicelib.http.problems import NOT_FOUND, ProblemError
 from chalicelib.http.requests import query
 from chalicelib.http.resource import Resource
+from chalicelib.http.spec import RouteSpec
 from chalicelib.lessons.catalogue import LessonEntry, UnknownLessonError
 from chalicelib.shared.ids import Language
-from chalicelib.shared.settings import settings
 
 if TYPE_CHECKING:
     from chalice.app import Response
 
     from chalicelib.contracts.lesson import PublishedLesson
+    from chalicelib.lessons.catalogue import Catalogue
 
-blueprint = Resource(__name__)
+
+@dataclass(frozen=True, slots=True)
+class LessonServices:
+    """What the routes work with."""
+
+    catalogue: Catalogue
+    languages: tuple[str, ...]
+    """The languages that have a runner."""
+
+
+blueprint: Resource[LessonServices] = Resource(__name__)
 LISTING_AGE_S = 60
 
 
@@ -77,28 +88,30 @@ class LessonView(LessonLine):
     source: Source
 
 
-@blueprint.route("/lessons", methods=["GET"])
+@blueprint.endpoint("GET", "/lessons", RouteSpec(answers=LessonList, query=LessonsQuery, problems=(400, 404)))
 def list_lessons() -> Response:
     """List the lessons, of one `language` or all."""
     wanted = query(blueprint.current_request, LessonsQuery).language
-    languages = settings().languages
+    languages = blueprint.services.languages
     if wanted is not None and wanted not in languages:
         raise ProblemError(NOT_FOUND, f"no lessons in {wanted!r}; there are lessons in {', '.join(languages)}")
     lessons = [
         LessonLine(**_line(entry))
         for language in ([wanted] if wanted else languages)
-        for entry in sorted(wiring.catalogue().entries(language), key=lambda e: (e.order, e.difficulty, e.slug))
+        for entry in sorted(
+            blueprint.services.catalogue.entries(language), key=lambda e: (e.order, e.difficulty, e.slug)
+        )
     ]
     return answer(LessonList(lessons=tuple(lessons)), max_age_s=LISTING_AGE_S)
 
 
-@blueprint.route("/lessons/{language}/{slug}", methods=["GET"])
+@blueprint.endpoint("GET", "/lessons/{language}/{slug}", RouteSpec(answers=LessonView, problems=(404,)))
 def get_lesson(language: str, slug: str) -> Response:
     """Show one lesson with its instructions and starter files."""
     name = f"{language}/{slug}"
     try:
-        entry = wiring.catalogue().entry(name)
-        lesson = wiring.catalogue().lesson(name, entry.version)
+        entry = blueprint.services.catalogue.entry(name)
+        lesson = blueprint.services.catalogue.lesson(name, entry.version)
     except UnknownLessonError:
         raise ProblemError(NOT_FOUND, f"no lesson {name!r} is published; GET /lessons lists them all") from None
     view = LessonView(

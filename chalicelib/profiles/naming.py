@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.http.problems import NAME_TAKEN, NOT_FOUND, ProblemError
 from chalicelib.profiles.ledger import PROFILE
-from chalicelib.profiles.lookalikes import skeleton
 from chalicelib.shared.items import from_item, to_item
+from chalicelib.shared.lookalikes import skeleton
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from chalicelib.profiles.names import Presentation
+    from chalicelib.profiles.presentation import Presentation
 
 NAME_PREFIX = "@name#"
 """No student's id begins so."""
@@ -24,8 +25,19 @@ _TRIES = 5
 _MINE = "attribute_not_exists(student_id) OR held_by = :me"
 
 
-class NameTakenError(Exception):
+class NameTakenError(ProblemError):
     """Somebody else appears under this name, or under one that looks like it."""
+
+    def __init__(self, name: str) -> None:
+        detail = f"somebody else appears as {name!r}, or under a name that looks like it; choose another"
+        super().__init__(NAME_TAKEN, detail)
+
+
+class ForgottenError(ProblemError):
+    """The student's account was deleted."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_FOUND, "this account was deleted")
 
 
 class Naming:
@@ -38,14 +50,14 @@ class Naming:
     def present(self, student_id: str, presentation: Presentation) -> None:
         """Store how the student wants to appear. Boards follow with their next refresh.
 
-        Raises NameTakenError, and LookupError for a student who was forgotten.
+        Raises NameTakenError, and ForgottenError for a deleted account.
         """
         name = presentation.shown_name
         wanted = skeleton(name) if name else None
         for _ in range(_TRIES):
             profile = self._profile(student_id)
             if "forgotten_at" in profile:
-                raise LookupError(student_id)
+                raise ForgottenError
             if self._written(student_id, presentation, profile.get("name_key"), wanted):
                 return
         raise RuntimeError(f"the presentation of {student_id} changed {_TRIES} times while another was written")
@@ -74,7 +86,7 @@ class Naming:
         except self._dynamodb.exceptions.TransactionCanceledException as error:
             reasons = [reason.get("Code", "None") for reason in error.response["CancellationReasons"]]
             if wanted and reasons[1] == "ConditionalCheckFailed":
-                raise NameTakenError(presentation.display_name) from None
+                raise NameTakenError(presentation.display_name or "") from None
             if not {"ConditionalCheckFailed", "TransactionConflict"} & set(reasons):
                 raise
             return False

@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from chalicelib import wiring
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
-from chalicelib.http.problems import NAME_TAKEN, NOT_FOUND, ProblemError
 from chalicelib.http.requests import body, caller
 from chalicelib.http.resource import Resource
-from chalicelib.profiles.names import Choice
-from chalicelib.profiles.naming import NameTakenError
-from chalicelib.profiles.students import Day
+from chalicelib.http.spec import RouteSpec
+from chalicelib.profiles.presentation import Choice, Presentation
+from chalicelib.profiles.students import Day, Profile
 from chalicelib.shared.clock import day_in, utc_now
 
 if TYPE_CHECKING:
     from chalice.app import Response
 
-blueprint = Resource(__name__)
+    from chalicelib.profiles.naming import Naming
+    from chalicelib.profiles.students import Students
 
 
-@blueprint.route("/students/me", methods=["GET"], authorizer=signed_in)
-def get_me() -> Response:
-    """Show the caller's profile: XP, level, streak, badges."""
-    who = caller(blueprint.current_request)
-    return answer(wiring.students().profile(who.student_id, day_in(who.time_zone, utc_now())))
+@dataclass(frozen=True, slots=True)
+class ProfileServices:
+    """What the routes work with."""
+
+    students: Students
+    naming: Naming
 
 
-@blueprint.route("/students/me/presentation", methods=["PUT"], authorizer=signed_in)
-def put_presentation() -> Response:
-    """Choose how to appear on leaderboards: `public` with a `display_name`, under an `alias`, or `hidden`."""
-    who = caller(blueprint.current_request)
-    choice = body(blueprint.current_request, Choice)
-    try:
-        wiring.naming().present(who.student_id, choice)
-    except NameTakenError:
-        detail = f"somebody else appears as {choice.display_name!r}, or under a name that looks like it"
-        raise ProblemError(NAME_TAKEN, f"{detail}; choose another") from None
-    except LookupError:
-        raise ProblemError(NOT_FOUND, "this account was deleted") from None
-    return answer(choice)
+blueprint: Resource[ProfileServices] = Resource(__name__)
 
 
 class Progress(BaseModel):
@@ -51,8 +40,29 @@ class Progress(BaseModel):
     days: tuple[Day, ...]
 
 
-@blueprint.route("/students/me/progress", methods=["GET"], authorizer=signed_in)
+@blueprint.endpoint("GET", "/students/me", RouteSpec(answers=Profile, problems=(401,)), authorizer=signed_in)
+def get_me() -> Response:
+    """Show the caller's profile: XP, level, streak, badges."""
+    who = caller(blueprint.current_request)
+    return answer(blueprint.services.students.profile(who.student_id, day_in(who.time_zone, utc_now())))
+
+
+@blueprint.endpoint(
+    "PUT",
+    "/students/me/presentation",
+    RouteSpec(answers=Presentation, reads=Choice, problems=(400, 401, 404, 409)),
+    authorizer=signed_in,
+)
+def put_presentation() -> Response:
+    """Choose how to appear on leaderboards: `public` with a `display_name`, under an `alias`, or `hidden`."""
+    who = caller(blueprint.current_request)
+    choice = body(blueprint.current_request, Choice)
+    blueprint.services.naming.present(who.student_id, choice)
+    return answer(choice)
+
+
+@blueprint.endpoint("GET", "/students/me/progress", RouteSpec(answers=Progress, problems=(401,)), authorizer=signed_in)
 def get_progress() -> Response:
     """Show the caller's own progress over time."""
     who = caller(blueprint.current_request)
-    return answer(Progress(days=wiring.students().progress(who.student_id)))
+    return answer(Progress(days=blueprint.services.students.progress(who.student_id)))

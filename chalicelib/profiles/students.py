@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.contracts.lesson import Contract
 from chalicelib.profiles.ledger import DAYS_PREFIX, LESSON_PREFIX, PROFILE, lessons_moved
-from chalicelib.profiles.names import Presentation, board_name
+from chalicelib.profiles.presentation import Presentation, board_name
 from chalicelib.profiles.rules import Standing, Streak, badges, level, level_start, streak
 from chalicelib.shared.items import from_item, to_item
 

@@ -1,10 +1,15 @@
-"""The queues, sending side. Messages are grouped by student, so that one student's flood delays nobody else."""
+"""SQS: sending messages, and answering for a batch of received ones.
+
+Messages are grouped by student, so that one student's flood delays nobody else.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mypy_boto3_sqs import SQSClient
 
     from chalicelib.contracts.messages import GradedSubmission, QueuedRegrade, QueuedRun
@@ -30,3 +35,8 @@ class Queue:
         """Let a message that was received for the nth time come again after a pause that doubles."""
         pause_s = min(_FIRST_PAUSE_S * 2 ** (receives - 1), _LONGEST_PAUSE_S)
         self._sqs.change_message_visibility(QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=pause_s)
+
+
+def failures_response(failed: Iterable[str]) -> dict[str, list[dict[str, str]]]:
+    """The answer that makes SQS deliver only these messages again."""
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in sorted(failed)]}

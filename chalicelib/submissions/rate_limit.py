@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
+from chalicelib.http.problems import TOO_MANY, ProblemError
 from chalicelib.shared.items import refused_by, to_item
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ EVERY = timedelta(seconds=2)
 """A used token comes back after this: 30 submissions a minute for as long as one likes."""
 
 
-class TooManyError(RuntimeError):
+class TooManyError(ProblemError):
     """The student's bucket is empty; `retry_after_s` says when the next token is there."""
 
     def __init__(self, retry_after_s: int) -> None:
-        super().__init__(f"wait {retry_after_s} s")
+        super().__init__(TOO_MANY, f"wait {retry_after_s} s, then send it again", retry_after_s=retry_after_s)
         self.retry_after_s = retry_after_s
 
 

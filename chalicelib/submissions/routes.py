@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from chalicelib import wiring
 from chalicelib.contracts.run_report import Report
-from chalicelib.http.answers import answer
+from chalicelib.http.answers import RETRY_AFTER_S, answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import (
     BAD_REQUEST,
     NOT_FOUND,
-    RETRY_AFTER_S,
     RUNNER_FAILED,
     TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
@@ -21,6 +20,7 @@ from chalicelib.http.problems import (
 )
 from chalicelib.http.requests import caller, query
 from chalicelib.http.resource import Resource
+from chalicelib.http.spec import RouteSpec, form_schema
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.ids import KEY, Language, LessonId
 from chalicelib.submissions.service import Sender
@@ -29,11 +29,27 @@ from chalicelib.submissions.upload import receive
 from chalicelib.submissions.zips import MAX_ZIP_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chalice.app import Request, Response
 
-    from chalicelib.submissions.store import Submission
+    from chalicelib.submissions.rate_limit import RateLimit
+    from chalicelib.submissions.service import Grading
+    from chalicelib.submissions.store import Submission, Submissions
 
-blueprint = Resource(__name__)
+
+@dataclass(frozen=True, slots=True)
+class SubmissionServices:
+    """What the routes work with."""
+
+    grading: Grading
+    limit: RateLimit
+    submissions: Submissions
+    granted: Callable[[str, str, str], int | None]
+    """XP that a student's submission for a lesson was granted: 0 where another one holds the award, None so far."""
+
+
+blueprint: Resource[SubmissionServices] = Resource(__name__)
 ZIP_TYPES = frozenset({"application/zip", "application/x-zip-compressed", "application/octet-stream"})
 _CREATED = 201
 _ACCEPTED = 202
@@ -60,7 +76,21 @@ class SubmissionView(BaseModel):
     xp: int | None
 
 
-@blueprint.route("/submissions", methods=["POST"], authorizer=signed_in)
+_SUBMIT = RouteSpec(
+    answers=SubmissionView,
+    status=201,
+    query=SubmissionQuery,
+    reads="application/zip",
+    headers={
+        "Idempotency-Key": form_schema(KEY),
+        "Prefer": {"type": "string", "examples": ["respond-async"]},
+    },
+    may_queue=True,
+    problems=(400, 401, 413, 415, 422, 429, 503),
+)
+
+
+@blueprint.endpoint("POST", "/submissions", _SUBMIT, authorizer=signed_in)
 def submit() -> Response:
     """Grade a zipped solution and answer with the verdict. `Idempotency-Key` makes a repeat harmless.
 
@@ -68,11 +98,12 @@ def submit() -> Response:
     """
     request = blueprint.current_request
     who = caller(request)
-    wiring.limit().take(who.student_id, utc_now())  # whatever is sent: reading a bad zip costs as much as a good one
+    services = blueprint.services
+    services.limit.take(who.student_id, utc_now())  # whatever is sent: reading a bad zip costs as much as a good one
     named = query(request, SubmissionQuery)
     sender = Sender(who.student_id, who.time_zone, request.context["requestId"], _idempotency_key(request))
     delivery = receive(_zip_body(request), named.lesson, named.language)
-    submission = wiring.grading().submit(sender, delivery, respond_async=_wants_async(request))
+    submission = services.grading.submit(sender, delivery, respond_async=_wants_async(request))
     if submission.report and submission.report.outcome == "infrastructure_error":
         raise ProblemError(
             RUNNER_FAILED,
@@ -82,11 +113,13 @@ def submit() -> Response:
     return _answer(submission, _CREATED if submission.state == "graded" else _ACCEPTED)
 
 
-@blueprint.route("/submissions/{submission_id}", methods=["GET"], authorizer=signed_in)
+@blueprint.endpoint(
+    "GET", "/submissions/{submission_id}", RouteSpec(answers=SubmissionView, problems=(401, 404)), authorizer=signed_in
+)
 def get_submission(submission_id: str) -> Response:
     """Show one of the caller's own submissions. Somebody else's looks like one that does not exist."""
     who = caller(blueprint.current_request)
-    found = wiring.submissions().get(submission_id)
+    found = blueprint.services.submissions.get(submission_id)
     if found is None or found.student_id != who.student_id:
         raise ProblemError(NOT_FOUND, f"you have no submission {submission_id!r}")
     return _answer(found)
@@ -128,7 +161,7 @@ def _view(submission: Submission) -> SubmissionView:
     report = submission.report
     xp = 0 if report else None
     if report and report.outcome == "passed":
-        xp = wiring.awards().granted_to(submission.student_id, submission.lesson, submission.submission_id)
+        xp = blueprint.services.granted(submission.student_id, submission.lesson, submission.submission_id)
     return SubmissionView(
         submission_id=submission.submission_id,
         lesson=submission.lesson,

@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
 from chalicelib.contracts.run_report import MAX_BYTES, Report
+from chalicelib.http.problems import BAD_SUBMISSION, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +27,12 @@ MAX_REQUEST_BYTES = 6_000_000
 """What Lambda takes in a synchronous call, lesson and solution together, as JSON."""
 
 
-class TooLargeError(ValueError):
+class TooLargeError(ProblemError):
     """Lesson and solution together are more than a runner takes."""
+
+    def __init__(self, sizes: str) -> None:
+        super().__init__(BAD_SUBMISSION, f"{sizes}; send smaller files")
+        self.sizes = sizes
 
 
 class RunnerBusyError(RuntimeError):
@@ -51,7 +56,7 @@ class Runners:
         try:
             payload = encoded(run_request(lesson, solution, lesson.proof))
         except TooLargeError as error:  # a regrade, and the lesson has grown since
-            return _broken(str(error))
+            return _broken(error.sizes)
         try:
             answer = self._functions.invoke(FunctionName=self._names[lesson.language], Payload=payload)
         except ClientError as error:

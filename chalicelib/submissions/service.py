@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.contracts.messages import QueuedRun
+from chalicelib.http.problems import KEY_REUSED, ProblemError
 from chalicelib.shared.clock import day_in
 from chalicelib.shared.ids import derived_id, new_id
 from chalicelib.submissions.runner_functions import RunnerBusyError, encoded, run_request
@@ -17,8 +18,7 @@ from chalicelib.submissions.upload import Delivery, solution_for
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from chalicelib.contracts.lesson import Files, PublishedLesson
-    from chalicelib.lessons.catalogue import Catalogue
+    from chalicelib.contracts.lesson import Files, LessonSource, PublishedLesson
     from chalicelib.shared.clock import Clock
     from chalicelib.shared.queues import Queue
     from chalicelib.submissions.outbox import Flow
@@ -35,8 +35,11 @@ class Sender:
     idempotency_key: str | None = None
 
 
-class KeyReusedError(ValueError):
+class KeyReusedError(ProblemError):
     """The idempotency key belongs to another solution."""
+
+    def __init__(self) -> None:
+        super().__init__(KEY_REUSED, "use a new Idempotency-Key for a changed solution")
 
 
 class Grading:
@@ -45,7 +48,7 @@ class Grading:
     def __init__(  # noqa: PLR0913 - what a submission passes through
         self,
         *,
-        catalogue: Catalogue,
+        lessons: LessonSource,
         submissions: Submissions,
         verdicts: Verdicts,
         flow: Flow,
@@ -54,7 +57,7 @@ class Grading:
         clock: Clock,
     ) -> None:
         """`beside` does what need not be waited for before the runner starts."""
-        self._catalogue = catalogue
+        self._lessons = lessons
         self._submissions = submissions
         self._verdicts = verdicts
         self._flow = flow
@@ -73,7 +76,7 @@ class Grading:
             TooLargeError: no runner takes so much.
             KeyReusedError: see there.
         """
-        lesson = self._catalogue.lesson(delivery.lesson)
+        lesson = self._lessons.lesson(delivery.lesson)
         solution = solution_for(lesson, delivery.files)
         encoded(run_request(lesson, solution, lesson.proof))  # refused now: a record of it could never be graded
         submission = self._new(sender, lesson, delivery.files, "queued" if respond_async else "running")

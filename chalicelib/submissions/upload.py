@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from chalicelib.contracts.lesson import MANIFEST, Contract
+from chalicelib.http.problems import BAD_SUBMISSION, ProblemError
 from chalicelib.shared.ids import Language, LessonId
-from chalicelib.submissions.zips import BadZipError, unpack
+from chalicelib.submissions.zips import unpack
 
 if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files, PublishedLesson
@@ -22,8 +23,11 @@ class Manifest(Contract):
     language: Language | None = None
 
 
-class BadSubmissionError(ValueError):
+class BadSubmissionError(ProblemError):
     """The zip is readable but is not a submission for its lesson."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(BAD_SUBMISSION, detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,3 @@ def solution_for(lesson: PublishedLesson, files: Files) -> Files:
     if not files:
         raise BadSubmissionError(f"the zip holds no solution; send {editable}")
     return {**lesson.starter, **files}
-
-
-__all__ = ["BadSubmissionError", "BadZipError", "Delivery", "Manifest", "receive", "solution_for"]

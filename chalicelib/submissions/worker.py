@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.awards.processor import failures_response
 from chalicelib.contracts.messages import QueuedRegrade, QueuedRun
 from chalicelib.contracts.run_report import Report
 from chalicelib.shared.ids import derived_id, new_id
 from chalicelib.shared.log import logger
+from chalicelib.shared.queues import failures_response
 from chalicelib.submissions.runner_functions import RunnerBusyError
 from chalicelib.submissions.store import AlreadyExistsError, Submission, Submissions, TakenOverError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.contracts.lesson import PublishedLesson
-    from chalicelib.lessons.catalogue import Catalogue
+    from chalicelib.contracts.lesson import LessonSource, PublishedLesson
     from chalicelib.shared.clock import Clock
     from chalicelib.shared.queues import Queue
     from chalicelib.submissions.outbox import Flow, OpenSubmission
@@ -39,9 +38,9 @@ class Worker:
     """Makes the runs of the runs queue and of the regrades queue."""
 
     def __init__(
-        self, catalogue: Catalogue, submissions: Submissions, verdicts: Verdicts, flow: Flow, clock: Clock
+        self, lessons: LessonSource, submissions: Submissions, verdicts: Verdicts, flow: Flow, clock: Clock
     ) -> None:
-        self._catalogue = catalogue
+        self._lessons = lessons
         self._submissions = submissions
         self._verdicts = verdicts
         self._flow = flow
@@ -91,7 +90,7 @@ class Worker:
     def _again(self, original: Submission, request: QueuedRegrade) -> Submission:
         changes = {
             "submission_id": derived_id("regrade", request.regrade_id, original.submission_id),
-            "lesson_version": self._catalogue.entry(original.lesson).version,
+            "lesson_version": self._lessons.lesson(original.lesson).version,
             "state": "running",
             "run_id": new_id(),
             "started_at": self._clock(),
@@ -117,7 +116,7 @@ class Worker:
 
     def _lesson(self, submission: Submission) -> PublishedLesson:
         # The version that the submission was sent for: the lesson may have been published anew since.
-        return self._catalogue.lesson(submission.lesson, submission.lesson_version)
+        return self._lessons.lesson(submission.lesson, submission.lesson_version)
 
 
 def one_by_one(event: dict[str, Any], queue: Queue, work: Callable[[str], None]) -> dict[str, Any]:
@@ -136,11 +135,11 @@ class Sweeper:
     """Finds submissions that should have left the flow, and sends them to be brought further."""
 
     def __init__(
-        self, submissions: Submissions, verdicts: Verdicts, catalogue: Catalogue, flow: Flow, runs: Queue, clock: Clock
+        self, submissions: Submissions, verdicts: Verdicts, lessons: LessonSource, flow: Flow, runs: Queue, clock: Clock
     ) -> None:
         self._submissions = submissions
         self._verdicts = verdicts
-        self._catalogue = catalogue
+        self._lessons = lessons
         self._flow = flow
         self._runs = runs
         self._clock = clock
@@ -173,5 +172,5 @@ class Sweeper:
         if found.state != "graded":
             logger.error("given up", submission_id=opened.submission_id)
             found = self._submissions.finish(found, _GIVEN_UP)
-        lesson = self._catalogue.lesson(found.lesson, found.lesson_version)
+        lesson = self._lessons.lesson(found.lesson, found.lesson_version)
         self._verdicts.hand_on(found, lesson, opened.run_id)

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
+from chalicelib.http.problems import BAD_ZIP, ProblemError
 from chalicelib.shared import paths
 
 MAX_ZIP_BYTES = 256 * 1024
@@ -22,11 +23,11 @@ _UNREADABLE = (*_LIES, EOFError, OSError, RuntimeError)
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ")
 
 
-class BadZipError(ValueError):
+class BadZipError(ProblemError):
     """The zip breaks a rule; `entry` is the offending name, or None for the zip as a whole."""
 
     def __init__(self, reason: str, entry: str | None = None) -> None:
-        super().__init__(reason if entry is None else f"{entry!r} {reason}")
+        super().__init__(BAD_ZIP, reason if entry is None else f"{entry!r} {reason}", entry=entry)
         self.entry = entry
 
 

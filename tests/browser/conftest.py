@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
-from analytics.leaderboards.boards import OVERALL, PAGE_ROWS, PERIODS, Board, Boards, BoardStore, Page, Row, name_of
+from analytics.leaderboards.boards import OVERALL, PAGE_ROWS, Board, Boards, Page, Row, name_of
+from analytics.leaderboards.store import BoardStore
+from analytics.windows import PERIODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,9 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from analytics.lake.query_tags import errand_of
+from analytics.lake.query_tags import tag_of
 from analytics.lake.statements import statement
-from analytics.leaderboards.snapshots import due
+from analytics.leaderboards.snapshots import snapshot_of
 
 if TYPE_CHECKING:
     from tests.chaos import memory
@@ -64,11 +64,11 @@ class Athena:
         self._ended.send(name)
 
     def _do(self, name: str, execution: dict[str, Any]) -> None:
-        errand = errand_of(execution["query"])
-        match errand.kind if errand else None:
-            case "base":
-                assert errand
-                self._lake.make_base(due(errand.as_of))
+        tag = tag_of(execution["query"])
+        match tag.purpose if tag else None:
+            case "snapshot":
+                assert tag
+                self._lake.make_snapshot(snapshot_of(tag.as_of))
             case "repairs":
                 self._write(name, self._lake.query(statement("repairs"), execution["parameters"]))
             case "boards":

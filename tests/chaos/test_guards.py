@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.leaderboards.boards import BoardStore
-from analytics.leaderboards.snapshots import Base, hour
+from analytics.leaderboards.snapshots import Snapshot
+from analytics.leaderboards.store import BoardStore
+from analytics.windows import hour_text
 from chalicelib.awards import store as awards
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.submissions import outbox as flow
@@ -66,12 +67,12 @@ def no_dedupe_in_the_view(_: pytest.MonkeyPatch, lake: Lake) -> None:
 
 
 def no_look_at_what_the_base_knows(patch: pytest.MonkeyPatch, _: Lake) -> None:
-    whole = Base.parameters
+    whole = Snapshot.board_parameters
 
-    def blind(self: Base, as_of: datetime) -> list[str]:
-        return [*whole(self, as_of)[:3], hour(datetime(1970, 1, 1, tzinfo=UTC)), hour(self.made)]
+    def blind(self: Snapshot, as_of: datetime) -> list[str]:
+        return [*whole(self, as_of)[:3], hour_text(datetime(1970, 1, 1, tzinfo=UTC)), hour_text(self.made)]
 
-    patch.setattr(Base, "parameters", blind)
+    patch.setattr(Snapshot, "parameters", blind)
 
 
 def no_look_at_the_standing_boards(patch: pytest.MonkeyPatch, _: Lake) -> None:

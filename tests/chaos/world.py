@@ -11,16 +11,18 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from analytics.lake.athena import Asking
+from analytics.lake.athena import Athena as AthenaClient
 from analytics.lake.changes import Changes
+from analytics.lake.dispatcher import QueryDispatcher
 from analytics.lake.transform import transform
-from analytics.leaderboards.boards import BoardStore
 from analytics.leaderboards.publisher import Publisher
 from analytics.leaderboards.refresher import Refresher
 from analytics.leaderboards.refreshes import Refreshes
-from analytics.leaderboards.snapshots import Bases
-from analytics.reports.definitions import ReportRuns
+from analytics.leaderboards.snapshots import SnapshotStore
+from analytics.leaderboards.snapshotter import Snapshotter
+from analytics.leaderboards.store import BoardStore
 from analytics.reports.reporter import Reporter
+from analytics.reports.runs import ReportRuns
 from chalicelib.awards.processor import Bus, Processor
 from chalicelib.awards.store import Awards
 from chalicelib.contracts.events import SubmissionScored
@@ -111,7 +113,7 @@ class World:
         self.unordered_boards = 0
         self._pending: list[Request] = []
         self._seen_as_of: datetime | None = None
-        self.lake.forget_bases()
+        self.lake.forget_snapshots()
         # Identifiers and pauses come from the seed as well.
         ids.secrets = SimpleNamespace(token_hex=lambda size: self.rng.randbytes(size).hex())  # type: ignore[assignment]
         ids.time = SimpleNamespace(time_ns=lambda: int(self.now.timestamp() * 1e9))  # type: ignore[assignment]
@@ -154,7 +156,7 @@ class World:
         verdicts = Verdicts(runners, self.submissions, SendingQueue(sqs, "submissions"), self.flow)
         self.limit = RateLimit(dynamo, "flow")
         self.grading = Grading(
-            catalogue=self.catalogue,
+            lessons=self.catalogue,
             submissions=self.submissions,
             verdicts=verdicts,
             flow=self.flow,
@@ -168,25 +170,26 @@ class World:
         self.ledger = Ledger(dynamo, "students")
         self.names = Students(dynamo, "students").board_names
         self.boards = BoardStore(dynamo, "leaderboards")
-        refreshes, bases = Refreshes(dynamo, "leaderboards"), Bases(dynamo, "leaderboards")
-        runs = ReportRuns(dynamo, "leaderboards")
-        asking = Asking(Faulty(self._athena, chaos), "group", "lake", "lake")
-        self.publisher = Publisher(
-            asking=asking,
-            s3=s3,
-            store=self.boards,
-            refreshes=refreshes,
-            bases=bases,
-            runs=runs,
-            names=self.names,
+        refreshes, snapshots = Refreshes(dynamo, "leaderboards"), SnapshotStore(dynamo, "leaderboards")
+        athena = AthenaClient(Faulty(self._athena, chaos), s3, "group", "lake", "lake")
+        snapshotter = Snapshotter(athena, snapshots)
+        reporter = Reporter(athena, ReportRuns(dynamo, "leaderboards"), self.skewed)
+        self.publisher = Publisher(athena=athena, store=self.boards, refreshes=refreshes, names=self.names)
+        self.dispatcher = QueryDispatcher(
+            athena,
+            {
+                "boards": self.publisher.boards_ended,
+                "snapshot": snapshotter.snapshot_ended,
+                "repairs": snapshotter.repairs_ended,
+                "report": reporter.report_ended,
+            },
         )
-        changes = Changes(s3, "lake")
-        reporter = Reporter(asking, runs, self.skewed)
         self.refresher = Refresher(
-            asking=asking,
+            athena=athena,
             refreshes=refreshes,
-            bases=bases,
-            changes=changes,
+            snapshots=snapshots,
+            snapshotter=snapshotter,
+            changes=Changes(s3, "lake"),
             publisher=self.publisher,
             reporter=reporter,
             clock=self.skewed,
@@ -401,7 +404,7 @@ class World:
 
     def _publish(self, batch: list[dict[str, Any]]) -> set[str]:
         for message in batch:
-            self.publisher.query_ended(message["body"])
+            self.dispatcher.query_ended(message["body"])
         return set()
 
 

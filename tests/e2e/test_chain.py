@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.leaderboards.snapshots import Base, Bases
+from analytics.leaderboards.snapshots import Snapshot, SnapshotStore
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
 from cdu.commands.admin import refreshed
@@ -73,8 +73,8 @@ def test_a_pass_earns_xp_once_and_reaches_the_boards(student: Api, operator: Api
 
 def test_the_first_refresh_of_a_day_leaves_a_base_for_the_others(platform: Place, operator: Api) -> None:
     refreshed(operator)
-    bases = Bases(platform.client("dynamodb"), platform.outputs()["LeaderboardsTable"])
-    assert until(lambda: bases.of_day(datetime.now(UTC).date()) != Base() or None, 60)
+    bases = SnapshotStore(platform.client("dynamodb"), platform.outputs()["LeaderboardsTable"])
+    assert until(lambda: bases.of_day(datetime.now(UTC).date()) != Snapshot() or None, 60)
 
 
 def test_a_failed_submission_explains_itself_and_earns_nothing(student: Api) -> None:

@@ -1,14 +1,14 @@
 -- Every board in one statement: overall and each language, for the last 30 days, the last 365 days and all time.
--- Parameters: as_of and the moment in which the look-back begins (ISO 8601 texts in UTC); the hours in which the
--- look-back begins and the base ends; the hour in which the base was made.
+-- Parameters: as_of and the moment in which the look-back begins (ISO 8601 texts in UTC); then three hours: in which the
+-- look-back begins, in which the snapshot ends, in which the snapshot was made.
 --
--- What had arrived when the day's base was made comes from there; of the events only what arrived since is read.
--- An award that occurred within the look-back arrived within it too: what has not been there cannot be in the
--- base. An event that comes later than that waits for the next base, so that nothing ever counts twice.
+-- What had arrived when the day's snapshot was made comes from the snapshot; only events that arrived since are read.
+-- An award that occurred within the look-back also arrived within it, and an event that had not arrived when the snapshot
+-- was made is not in it. An event that comes later than that waits for the next snapshot, so that nothing counts twice.
 --
--- Windows are whole UTC days, today being the last of them. Standard competition ranking (1, 2, 2, 4); ties are listed
--- in order of who got there first. Ranks are counted from the scores, of which there are few; listed are the first
--- thousand students and, for everybody's rank, every further score without a student.
+-- Windows are whole UTC days; today is the last. Standard competition ranking (1, 2, 2, 4); equal scores are listed in
+-- the order in which they were reached. Ranks are counted from the scores, of which there are few. The result lists the
+-- first thousand students and, for everybody's rank, every further score without a student.
 WITH clock AS (
     SELECT
         as_of,
@@ -23,7 +23,7 @@ arrived AS (
         AND occurred_at >= CAST(from_iso8601_timestamp(?) AS timestamp)
         AND arrived >= ?
     GROUP BY student_id, lesson, language, revision
-    -- Known already: a copy of it arrived before the base was made.
+    -- An award of which a copy arrived before the snapshot was made is in the snapshot.
     HAVING min(arrived) >= ?
 ),
 fresh AS (
@@ -45,17 +45,17 @@ fresh AS (
 ),
 standing AS (
     SELECT
-        coalesce(base.board, fresh.board) AS board,
-        coalesce(base.student_id, fresh.student_id) AS student_id,
-        coalesce(base.xp_month, 0) + coalesce(fresh.xp_month, 0) AS xp_month,
-        coalesce(base.xp_year, 0) + coalesce(fresh.xp_year, 0) AS xp_year,
-        coalesce(base.xp_all, 0) + coalesce(fresh.xp_all, 0) AS xp_all,
-        coalesce(base.lessons_month, 0) + coalesce(fresh.lessons_month, 0) AS lessons_month,
-        coalesce(base.lessons_year, 0) + coalesce(fresh.lessons_year, 0) AS lessons_year,
-        coalesce(base.lessons_all, 0) + coalesce(fresh.lessons_all, 0) AS lessons_all,
-        greatest(coalesce(base.reached_at, fresh.reached_at), coalesce(fresh.reached_at, base.reached_at)) AS reached_at
-    FROM (SELECT * FROM base WHERE made = ?) AS base
-    FULL JOIN fresh ON fresh.board = base.board AND fresh.student_id = base.student_id
+        coalesce(snapshot.board, fresh.board) AS board,
+        coalesce(snapshot.student_id, fresh.student_id) AS student_id,
+        coalesce(snapshot.xp_month, 0) + coalesce(fresh.xp_month, 0) AS xp_month,
+        coalesce(snapshot.xp_year, 0) + coalesce(fresh.xp_year, 0) AS xp_year,
+        coalesce(snapshot.xp_all, 0) + coalesce(fresh.xp_all, 0) AS xp_all,
+        coalesce(snapshot.lessons_month, 0) + coalesce(fresh.lessons_month, 0) AS lessons_month,
+        coalesce(snapshot.lessons_year, 0) + coalesce(fresh.lessons_year, 0) AS lessons_year,
+        coalesce(snapshot.lessons_all, 0) + coalesce(fresh.lessons_all, 0) AS lessons_all,
+        greatest(coalesce(snapshot.reached_at, fresh.reached_at), coalesce(fresh.reached_at, snapshot.reached_at)) AS reached_at
+    FROM (SELECT * FROM snapshots WHERE made = ?) AS snapshot
+    FULL JOIN fresh ON fresh.board = snapshot.board AND fresh.student_id = snapshot.student_id
 ),
 levels AS (
     SELECT
@@ -85,7 +85,7 @@ floors AS (
     WHERE place <= 1000
     GROUP BY board
 ),
--- Only who is among the first thousand of some window is looked at one by one.
+-- Only students among the first thousand of some window are ranked one by one.
 best AS (
     SELECT standing.*
     FROM standing

@@ -1,8 +1,8 @@
--- What the day's new base repaired: students whose XP of all time is not what the base before and the events that
--- arrived since made of it, and how much XP that is. Both are 0 unless something came too late to be counted.
--- Parameters: the moment in which the look-back of the base before begins (ISO 8601 text in UTC); the hours in which
--- that look-back begins, in which the new base ends and in which the base before ended; when that was made, and when
--- the new one.
+-- What the new daily snapshot repaired: the students whose all-time XP differs from what the snapshot before and the
+-- events since lead to, and how much XP that is. Both are 0 unless an event came too late to be counted.
+-- Parameters, for the snapshot before: the moment in which its look-back begins (ISO 8601 text in UTC) and that hour.
+-- Then three hours: in which the new snapshot ends, in which the one before ends, in which the one before was made.
+-- Last: the hour in which the new snapshot was made.
 WITH arrived AS (
     SELECT student_id, lesson, language, revision, max(xp) AS xp
     FROM events
@@ -16,7 +16,7 @@ WITH arrived AS (
 expected AS (
     SELECT student_id, sum(xp) AS xp
     FROM (
-        SELECT student_id, xp_all AS xp FROM base WHERE made = ? AND board = 'overall'
+        SELECT student_id, xp_all AS xp FROM snapshots WHERE made = ? AND board = 'overall'
         UNION ALL
         SELECT student_id, xp FROM arrived
     ) AS known
@@ -24,7 +24,7 @@ expected AS (
 ),
 compared AS (
     SELECT abs(coalesce(found.xp_all, 0) - coalesce(expected.xp, 0)) AS difference
-    FROM (SELECT student_id, xp_all FROM base WHERE made = ? AND board = 'overall') AS found
+    FROM (SELECT student_id, xp_all FROM snapshots WHERE made = ? AND board = 'overall') AS found
     FULL JOIN expected ON expected.student_id = found.student_id
 )
 SELECT count(*) AS students, coalesce(sum(difference), 0) AS xp

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from analytics.leaderboards.boards import Board, Boards, BoardStore, OutdatedError, Page, Row, window
+from analytics.leaderboards.boards import Board, Boards, Page, Row
+from analytics.leaderboards.store import BoardStore, OutdatedError
+from analytics.windows import window_start
 from chalicelib.shared.items import from_item
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -218,6 +220,6 @@ class TestRefreshesThatOverlap:
     ],
 )
 def test_a_window_holds_whole_days_with_today_as_the_last(period: Any, starts: datetime | None) -> None:
-    assert window(period, NOON) == starts
+    assert window_start(period, NOON) == starts
     if starts:
         assert (NOON.date() - starts.date()).days + 1 == {"last_month": 30, "last_year": 365}[period]

@@ -4,21 +4,29 @@ import csv
 import io
 import json
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.lake.athena import Asking
-from analytics.lake.query_tags import Errand
+from analytics.lake.athena import Athena
+from analytics.lake.dispatcher import QueryDispatcher
+from analytics.lake.query_tags import QueryTag
 from analytics.lake.statements import statement
-from analytics.leaderboards.boards import LEAF_SCORES, BoardStore
+from analytics.leaderboards.boards import SHARD_SCORES
 from analytics.leaderboards.publisher import Publisher
 from analytics.leaderboards.refreshes import Refresh, Refreshes
-from analytics.leaderboards.snapshots import Base, Bases, due
-from analytics.reports.definitions import ReportRuns
+from analytics.leaderboards.snapshots import Snapshot, SnapshotStore, snapshot_of
+from analytics.leaderboards.snapshotter import Snapshotter
+from analytics.leaderboards.store import BoardStore
+from analytics.reports.reporter import Reporter
+from analytics.reports.runs import ReportRuns
+from chalicelib.shared.clock import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from analytics.lake.athena import EndedQuery
 
 COLUMNS = ["board", "period", "position", "place", "student_id", "xp", "lessons", "participants"]
 NOON = "2026-03-04T12:00:00.000+00:00"
@@ -30,9 +38,9 @@ class FakeAthena:
 
     def __init__(self, run_id: str, as_of: str = NOON, kind: Any = "boards", **changes: Any) -> None:
         self.started: list[dict[str, Any]] = []
-        errand = Errand(kind=kind, run_id=run_id, as_of=datetime.fromisoformat(as_of))
+        tag = QueryTag(purpose=kind, run_id=run_id, as_of=datetime.fromisoformat(as_of))
         self.execution: dict[str, Any] = {
-            "Query": errand.before(statement(kind)),
+            "Query": tag.in_front_of(statement(kind)),
             "Status": {"State": "SUCCEEDED"},
             "ResultConfiguration": {"OutputLocation": "s3://lake/athena/q.csv"},
         } | changes
@@ -45,6 +53,10 @@ class FakeAthena:
         return {"QueryExecution": self.execution}
 
 
+def _noting(returned: list[Any], handler: Callable[[EndedQuery], object], ended: EndedQuery) -> None:
+    returned.append(handler(ended))
+
+
 class Stage:
     """A publisher with everything around it."""
 
@@ -53,7 +65,7 @@ class Stage:
         table = aws.table("LeaderboardsTable")
         self.store = BoardStore(aws.dynamodb, table)
         self.refreshes = Refreshes(aws.dynamodb, table)
-        self.bases = Bases(aws.dynamodb, table)
+        self.snapshots = SnapshotStore(aws.dynamodb, table)
         self.runs = ReportRuns(aws.dynamodb, table)
         self.hidden: set[str] = set()
         aws.bucket("lake")
@@ -68,19 +80,29 @@ class Stage:
         self.aws.client("s3").put_object(Bucket="lake", Key="athena/q.csv", Body=text.getvalue().encode())
 
     def ended(self, query_id: str = "q", **changes: Any) -> Any:
-        return self.publisher(FakeAthena(query_id, **changes)).query_ended(query_id)
+        """What came of a query that ended."""
+        return self.dispatch(FakeAthena(query_id, **changes), query_id)
 
-    def publisher(self, athena: Any = None) -> Publisher:
-        s3 = self.aws.client("s3")
-        return Publisher(
-            asking=Asking(athena, "group", "lake", "lake"),
-            s3=s3,
-            store=self.store,
-            refreshes=self.refreshes,
-            bases=self.bases,
-            runs=self.runs,
-            names=self.names,
-        )
+    def dispatch(self, client: Any, query_id: str = "q") -> Any:
+        """Tell the dispatcher of an ended query; what its handler returned, None for a query without a handler."""
+        returned: list[Any] = []
+        athena = self.athena(client)
+        snapshotter, reporter = Snapshotter(athena, self.snapshots), Reporter(athena, self.runs, utc_now)
+        handlers: dict[Any, Callable[[EndedQuery], object]] = {
+            "boards": self.publisher(client).boards_ended,
+            "snapshot": snapshotter.snapshot_ended,
+            "repairs": snapshotter.repairs_ended,
+            "report": reporter.report_ended,
+        }
+        noting = {purpose: partial(_noting, returned, handler) for purpose, handler in handlers.items()}
+        QueryDispatcher(athena, noting).query_ended(query_id)
+        return returned[0] if returned else None
+
+    def athena(self, client: Any) -> Athena:
+        return Athena(client, self.aws.client("s3"), "group", "lake", "lake")
+
+    def publisher(self, client: Any = None) -> Publisher:
+        return Publisher(athena=self.athena(client), store=self.store, refreshes=self.refreshes, names=self.names)
 
     def rows(self, name: str = "overall/all_time", page: int = 0) -> list[tuple[int, str | None, int]]:
         current = self.store.current()
@@ -96,7 +118,7 @@ def stage(aws: Any) -> Stage:
 def test_a_finished_query_becomes_boards_and_its_end_is_on_record(stage: Stage) -> None:
     stage.result(("overall", "all_time", 1, 1, "ada", 300, 2, 1), ("python", "last_month", 1, 1, "ada", 100, 1, 1))
     refresh = stage.ended()
-    assert (refresh.state, refresh.pages_written) == ("published", 4)  # a page and a leaf of each
+    assert (refresh.state, refresh.pages_written) == ("published", 4)  # a page and a shard of each
     assert stage.refreshes.get("q") == refresh
     current = stage.store.current()
     assert current is not None
@@ -132,7 +154,7 @@ def test_no_page_holds_an_id(stage: Stage) -> None:
 
 def test_a_long_board_is_cut_into_pages_of_a_hundred_in_order(stage: Stage) -> None:
     stage.result(*(("overall", "all_time", n, n, f"s{n:03d}", 1_000 - n, 1, 4_321) for n in range(250, 0, -1)))
-    assert stage.ended().pages_written == 4  # the last is the leaf
+    assert stage.ended().pages_written == 4  # the last is the shard
     current = stage.store.current()
     assert current is not None
     assert current.boards["overall/all_time"].participants == 4_321
@@ -170,7 +192,7 @@ def test_a_result_that_came_too_late_is_on_record_as_outdated(stage: Stage) -> N
 @pytest.mark.parametrize(
     "query", ["SELECT 1", "", statement("boards"), "-- cdu {}\nSELECT 1", "-- cdu [\nSELECT 1", '-- cdu {"kind": "x"}']
 )
-def test_somebody_elses_query_is_none_of_our_business(stage: Stage, query: str) -> None:
+def test_a_query_that_is_not_ours_is_left_alone(stage: Stage, query: str) -> None:
     assert stage.ended(Query=query) is None
     assert stage.aws.rows("LeaderboardsTable") == []
 
@@ -190,8 +212,8 @@ def test_a_result_that_cannot_be_read_is_an_error_so_that_the_event_comes_again(
     assert stage.ended().state == "published"
 
 
-def test_every_score_of_a_long_board_has_its_rank_in_one_leaf(stage: Stage) -> None:
-    scores = range(3 * LEAF_SCORES, 0, -1)
+def test_every_score_of_a_long_board_has_its_rank_in_one_shard(stage: Stage) -> None:
+    scores = range(3 * SHARD_SCORES, 0, -1)
     stage.result(
         *(("overall", "all_time", 2 * n + 1, 2 * n + 1, f"s{n}", xp, 1, 6_000) for n, xp in enumerate(scores)),
     )
@@ -199,12 +221,12 @@ def test_every_score_of_a_long_board_has_its_rank_in_one_leaf(stage: Stage) -> N
     current = stage.store.current()
     assert current is not None
     board = current.boards["overall/all_time"]
-    assert len(board.leaves) == 3
+    assert len(board.shards) == 3
     for n, xp in enumerate(scores):
-        if n % 97 == 0 or n % LEAF_SCORES in {0, LEAF_SCORES - 1}:
-            key = board.leaf_of(xp)
+        if n % 97 == 0 or n % SHARD_SCORES in {0, SHARD_SCORES - 1}:
+            key = board.shard_of(xp)
             assert key
-            found = stage.store.leaf(key).scores
+            found = stage.store.shard(key).scores
             at = found.index((xp, 2 * n + 1))
             around = range(max(n - 3, 0), min(n + 4, len(scores)))
             assert [score for score, _ in found[at - min(n, 3) : at + 4]] == [scores[each] for each in around]
@@ -223,31 +245,31 @@ def test_a_result_is_published_once_more_with_the_names_of_today(stage: Stage) -
     stage.result(("overall", "all_time", 1, 1, "ada", 300, 1, 1))
     stage.ended()
     stage.hidden = {"ada"}
-    standing = stage.publisher().standing()
-    assert standing
+    published = stage.publisher().published()
+    assert published
     later = Refresh(refresh_id="later", as_of=datetime(2026, 3, 4, 13, tzinfo=UTC))
-    ended = stage.publisher().again(later, standing)
+    ended = stage.publisher().republish(later, published)
     assert (ended.state, ended.pages_written) == ("published", 1)
     assert stage.rows() == [(1, None, 300)]
     current = stage.store.current()
     assert current
-    assert (current.as_of, current.refresh_id, current.result) == (later.as_of, "later", standing.result)
+    assert (current.as_of, current.refresh_id, current.result) == (later.as_of, "later", published.result)
 
 
-def test_a_base_counts_when_it_is_complete(stage: Stage) -> None:
+def test_a_snapshot_counts_when_it_is_complete(stage: Stage) -> None:
     day = datetime.fromisoformat(NOON)
-    assert stage.ended(kind="base", Status={"State": "FAILED"}) is None
-    assert stage.bases.of_day(day.date()) == Base()
-    assert stage.ended(kind="base") is None
-    assert stage.bases.of_day(day.date()) == due(day)
-    assert stage.bases.of_day(datetime(2026, 3, 5, tzinfo=UTC).date()) == Base()  # its windows are yesterday's
+    assert stage.ended(kind="snapshot", Status={"State": "FAILED"}) is None
+    assert stage.snapshots.of_day(day.date()) == Snapshot()
+    assert stage.ended(kind="snapshot") is None
+    assert stage.snapshots.of_day(day.date()) == snapshot_of(day)
+    assert stage.snapshots.of_day(datetime(2026, 3, 5, tzinfo=UTC).date()) == Snapshot()  # its windows are yesterday's
     assert stage.store.current() is None
 
 
-def test_a_new_base_is_compared_with_the_one_before(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    stage.ended(kind="base")
-    tomorrow = FakeAthena("q2", "2026-03-05T00:00:00+00:00", "base")
-    stage.publisher(tomorrow).query_ended("q2")
+def test_a_new_snapshot_is_compared_with_the_one_before(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    stage.ended(kind="snapshot")
+    tomorrow = FakeAthena("q2", "2026-03-05T00:00:00+00:00", "snapshot")
+    stage.dispatch(tomorrow, "q2")
     (call,) = tomorrow.started
     assert call["QueryString"].endswith(statement("repairs"))
     assert call["ExecutionParameters"] == [
@@ -258,9 +280,9 @@ def test_a_new_base_is_compared_with_the_one_before(stage: Stage, capsys: pytest
         "'2026-03-04-12'",
         "'2026-03-05-00'",
     ]
-    again = FakeAthena("q2", "2026-03-05T00:00:00+00:00", "base")
-    stage.publisher(again).query_ended("q2")
-    assert again.started == [], "a base is not compared with itself"
+    again = FakeAthena("q2", "2026-03-05T00:00:00+00:00", "snapshot")
+    stage.dispatch(again, "q2")
+    assert again.started == [], "a snapshot is not compared with itself"
     stage.aws.client("s3").put_object(Bucket="lake", Key="athena/q.csv", Body=b'"students","xp"\n"2","150"\n')
     capsys.readouterr()
     stage.ended("q3", kind="repairs")

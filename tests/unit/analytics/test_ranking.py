@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.leaderboards.ranking import ranked
-from analytics.leaderboards.snapshots import Base
+from analytics.leaderboards.snapshots import Snapshot
 from tests.lake import Lake
 
 NOON = datetime(2026, 3, 4, 12)  # noqa: DTZ001 - the lake's times are UTC and say no zone
@@ -43,7 +43,7 @@ def event(student: str, lesson: str, xp: int, minutes: int) -> dict[str, Any]:
 def test_a_small_board_is_what_the_statement_says(won: list[tuple[str, str, int, int]]) -> None:
     events = [event(*each) for each in won]
     LAKE.fill(events)
-    asked = LAKE.boards(Base().parameters(NOON.replace(tzinfo=UTC)))
+    asked = LAKE.boards(Snapshot().board_parameters(NOON.replace(tzinfo=UTC)))
     right = [
         (row["place"], row["student_id"], row["xp"], row["lessons"])
         for row in asked

@@ -7,17 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.lake.athena import Asking
+from analytics.lake.athena import Athena
 from analytics.lake.changes import Changes
-from analytics.lake.query_tags import Errand, errand_of
+from analytics.lake.query_tags import QueryTag, tag_of
 from analytics.lake.statements import statement, views
-from analytics.leaderboards.boards import Boards, BoardStore
+from analytics.leaderboards.boards import Boards
 from analytics.leaderboards.publisher import Publisher
 from analytics.leaderboards.refresher import Refresher, TooSoonError
 from analytics.leaderboards.refreshes import Refresh, Refreshes
-from analytics.leaderboards.snapshots import Bases, due
-from analytics.reports.definitions import REPORTS, ReportRuns
+from analytics.leaderboards.snapshots import SnapshotStore, snapshot_of
+from analytics.leaderboards.snapshotter import Snapshotter
+from analytics.leaderboards.store import BoardStore
+from analytics.reports.definitions import REPORTS
 from analytics.reports.reporter import Reporter
+from analytics.reports.runs import ReportRuns
 from chalicelib.shared.items import from_item
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -45,13 +48,13 @@ class FakeAthena:
 
     def kinds(self) -> list[str]:
         """What was started beside reports, in order."""
-        errands = [errand_of(call["QueryString"]) for call in self.started.values()]
-        return [errand.kind for errand in errands if errand and errand.kind != "report"]
+        tags = [tag_of(call["QueryString"]) for call in self.started.values()]
+        return [tag.purpose for tag in tags if tag and tag.purpose != "report"]
 
     def reports(self) -> list[str]:
         """The reports that were started, in order."""
-        errands = [errand_of(call["QueryString"]) for call in self.started.values()]
-        return [errand.report for errand in errands if errand and errand.report]
+        tags = [tag_of(call["QueryString"]) for call in self.started.values()]
+        return [tag.report for tag in tags if tag and tag.report]
 
 
 class Stage:
@@ -62,7 +65,7 @@ class Stage:
         table = aws.table("LeaderboardsTable")
         self.athena = FakeAthena()
         self.refreshes = Refreshes(aws.dynamodb, table)
-        self.bases = Bases(aws.dynamodb, table)
+        self.snapshots = SnapshotStore(aws.dynamodb, table)
         self.store = BoardStore(aws.dynamodb, table)
         self.lake = aws.bucket("lake")
         self.s3 = aws.client("s3")
@@ -70,24 +73,16 @@ class Stage:
     def at(self, now: datetime = NOON) -> Refresher:
         client: Any = self.athena
         runs = ReportRuns(self.aws.dynamodb, "LeaderboardsTable")
-        asking = Asking(client, "group", "lake", self.lake)
-        publisher = Publisher(
-            asking=asking,
-            s3=self.s3,
-            store=self.store,
-            refreshes=self.refreshes,
-            bases=self.bases,
-            runs=runs,
-            names=dict.fromkeys,
-        )
-        changes, reporter = Changes(self.s3, self.lake), Reporter(asking, runs, lambda: now)
+        athena = Athena(client, self.s3, "group", "lake", self.lake)
+        publisher = Publisher(athena=athena, store=self.store, refreshes=self.refreshes, names=dict.fromkeys)
         return Refresher(
-            asking=asking,
+            athena=athena,
             refreshes=self.refreshes,
-            bases=self.bases,
-            changes=changes,
+            snapshots=self.snapshots,
+            snapshotter=Snapshotter(athena, self.snapshots),
+            changes=Changes(self.s3, self.lake),
             publisher=publisher,
-            reporter=reporter,
+            reporter=Reporter(athena, runs, lambda: now),
             clock=lambda: now,
         )
 
@@ -120,7 +115,7 @@ def test_a_refresh_is_one_query_as_of_now_and_is_on_record(stage: Stage) -> None
     refresh = stage.at().start("t" * 36)
     call = next(iter(stage.athena.started.values()))
     assert call["QueryString"].endswith(statement("boards"))
-    assert errand_of(call["QueryString"]) == Errand(kind="boards", run_id=refresh.refresh_id, as_of=NOON)
+    assert tag_of(call["QueryString"]) == QueryTag(purpose="boards", run_id=refresh.refresh_id, as_of=NOON)
     assert call["ExecutionParameters"][0] == "'2026-03-04T12:00:00.123+00:00'"
     assert (call["WorkGroup"], call["QueryExecutionContext"]) == ("group", {"Database": "lake"})
     assert stage.refreshes.get(refresh.refresh_id) == refresh
@@ -133,19 +128,19 @@ def test_a_repeated_delivery_of_the_same_schedule_starts_nothing_new(stage: Stag
     assert stage.at(NOON + MINUTE).start("t" * 36, scheduled) == first
     stage.end(first)
     assert stage.at(NOON + 2 * MINUTE).start("t" * 36, scheduled).state == "published"
-    assert stage.athena.kinds() == ["boards", "base"]
+    assert stage.athena.kinds() == ["boards", "snapshot"]
 
 
-def test_the_days_first_refresh_has_the_base_made_and_goes_without_it(stage: Stage) -> None:
+def test_the_days_first_refresh_has_the_snapshot_made_and_goes_without_it(stage: Stage) -> None:
     stage.at().start("t" * 36)
-    boards, base, *_ = stage.athena.started.values()
+    boards, snapshot, *_ = stage.athena.started.values()
     assert boards["ExecutionParameters"][-1] == "'1970-01-01-00'"
-    assert "TO 's3://lake/base/made=2026-03-04-12/'" in base["QueryString"]
-    assert base["ExecutionParameters"] == ["'2026-03-04T12:00:00.000+00:00'", "'2026-03-04-10'"]
+    assert "TO 's3://lake/snapshots/made=2026-03-04-12/'" in snapshot["QueryString"]
+    assert snapshot["ExecutionParameters"] == ["'2026-03-04T12:00:00.000+00:00'", "'2026-03-04-10'"]
 
 
-def test_a_refresh_starts_from_the_days_base(stage: Stage) -> None:
-    stage.bases.put(due(NOON - 3 * HOUR))
+def test_a_refresh_starts_from_the_days_snapshot(stage: Stage) -> None:
+    stage.snapshots.put(snapshot_of(NOON - 3 * HOUR))
     stage.at().start("t" * 36)
     boards = next(iter(stage.athena.started.values()))
     assert boards["ExecutionParameters"][1:] == [
@@ -164,12 +159,12 @@ def test_every_report_is_computed_with_the_boards(stage: Stage) -> None:
     assert (ready, newest and newest.as_of) == (None, refresh.as_of)
 
 
-def test_yesterdays_base_is_not_used_and_one_is_asked_for_once_an_hour(stage: Stage) -> None:
-    stage.bases.put(due(NOON - 24 * HOUR))
+def test_yesterdays_snapshot_is_not_used_and_one_is_asked_for_once_an_hour(stage: Stage) -> None:
+    stage.snapshots.put(snapshot_of(NOON - 24 * HOUR))
     for number, now in enumerate((NOON, NOON + MINUTE, NOON + HOUR)):
         refresh = stage.at(now).start(f"{number}" * 36)
         stage.end(refresh)
-    assert stage.athena.kinds() == ["boards", "base", "boards", "boards", "base"]
+    assert stage.athena.kinds() == ["boards", "snapshot", "boards", "boards", "snapshot"]
 
 
 def test_one_at_a_time_whoever_asks(stage: Stage) -> None:
@@ -208,7 +203,7 @@ def test_by_hand_not_right_after_another_by_the_schedule_always(stage: Stage) ->
 
 def test_nothing_new_in_the_lake_asks_no_query(stage: Stage) -> None:
     later = datetime.now(UTC).replace(hour=12) + timedelta(days=400)  # moto's objects are from now
-    stage.bases.put(due(later))
+    stage.snapshots.put(snapshot_of(later))
     standing = stage.publish(later - HOUR)
     stage.event(later - HOUR)  # written before the boards that stand
     refresh = stage.at(later).start("a" * 36)
@@ -221,7 +216,7 @@ def test_nothing_new_in_the_lake_asks_no_query(stage: Stage) -> None:
 def test_something_new_in_the_lake_is_looked_at_even_in_an_older_hour(stage: Stage) -> None:
     now = datetime.now(UTC).replace(hour=12, minute=30)
     standing = now - timedelta(days=0, minutes=20)
-    stage.bases.put(due(now))
+    stage.snapshots.put(snapshot_of(now))
     stage.publish(min(standing, datetime.now(UTC) - MINUTE))
     stage.event(standing - 2 * HOUR)
     assert stage.at(now).start("a" * 36).query_id
@@ -229,7 +224,7 @@ def test_something_new_in_the_lake_is_looked_at_even_in_an_older_hour(stage: Sta
 
 def test_a_new_day_is_something_new(stage: Stage) -> None:
     later = datetime.now(UTC).replace(hour=0, minute=5) + timedelta(days=400)
-    stage.bases.put(due(later))
+    stage.snapshots.put(snapshot_of(later))
     stage.publish(later - HOUR)
     assert stage.at(later).start("a" * 36).query_id
 

@@ -11,10 +11,11 @@ import sqlglot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.lake.athena import Asking
-from analytics.lake.query_tags import errand_of
-from analytics.reports.definitions import REPORTS, Report, ReportRun, ReportRuns
+from analytics.lake.athena import Athena
+from analytics.lake.query_tags import tag_of
+from analytics.reports.definitions import REPORTS, Report
 from analytics.reports.reporter import Reporter
+from analytics.reports.runs import ReportRun, ReportRuns
 from tests.lake import Lake
 
 AS_OF = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -243,10 +244,13 @@ class FakeAthena:
 
 def test_whoever_asks_meanwhile_gets_the_run_that_is_under_way(runs: ReportRuns) -> None:
     athena: Any = FakeAthena()
+    no_s3: Any = None
 
     def ask(minute: float) -> ReportRun:
         now = AS_OF + timedelta(minutes=minute)
-        return Reporter(Asking(athena, "group", "lake", "bucket"), runs, lambda: now).start("activity", "last_year")
+        return Reporter(Athena(athena, no_s3, "group", "lake", "bucket"), runs, lambda: now).start(
+            "activity", "last_year"
+        )
 
     first = ask(0)
     assert ask(0.5) == ask(9.9) == first
@@ -254,6 +258,6 @@ def test_whoever_asks_meanwhile_gets_the_run_that_is_under_way(runs: ReportRuns)
     assert len(athena.calls) == 2
     (call, _) = athena.calls.values()
     assert call["ExecutionParameters"] == ["'2025-03-05T00:00:00.000+00:00'", "'2026-03-04T12:00:00.000+00:00'"]
-    errand = errand_of(call["QueryString"])
-    assert errand
-    assert (errand.kind, errand.report, errand.period) == ("report", "activity", "last_year")
+    tag = tag_of(call["QueryString"])
+    assert tag
+    assert (tag.purpose, tag.report, tag.period) == ("report", "activity", "last_year")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.lake.statements import statement
-from analytics.leaderboards.snapshots import Base, due
+from analytics.leaderboards.snapshots import Snapshot, snapshot_of
 from tests.lake import Lake
 
 AS_OF = datetime(2026, 3, 4, 12, 0, 0, 500_000)  # noqa: DTZ001 - the lake's times are UTC and say no zone
@@ -31,12 +31,14 @@ def lake() -> Lake:
     return Lake(AS_OF)
 
 
-def boards(lake: Lake, base: Base | None = None) -> list[tuple[Any, ...]]:
-    """The boards, from all events or from a base and what arrived since."""
-    lake.forget_bases()
-    if base:
-        lake.make_base(base)
-    return [tuple(row.values()) for row in lake.boards((base or Base()).parameters(AS_OF.replace(tzinfo=UTC)))]
+def boards(lake: Lake, snapshot: Snapshot | None = None) -> list[tuple[Any, ...]]:
+    """The boards, from all events or from a snapshot and what arrived since."""
+    lake.forget_snapshots()
+    if snapshot:
+        lake.make_snapshot(snapshot)
+    return [
+        tuple(row.values()) for row in lake.boards((snapshot or Snapshot()).board_parameters(AS_OF.replace(tzinfo=UTC)))
+    ]
 
 
 def award(student: str, lesson: str, xp: int, at: datetime, **changes: Any) -> Event:
@@ -173,13 +175,13 @@ def test_a_submission_counts_in_the_hour_in_which_it_first_arrived(lake: Lake) -
     assert row["arrived"] == "2026-03-04-13"
 
 
-@pytest.mark.parametrize("name", ["boards", "base", "repairs", "view_awards", "view_submissions"])
+@pytest.mark.parametrize("name", ["boards", "snapshot", "repairs", "view_awards", "view_submissions"])
 def test_every_file_is_one_statement_of_athenas_dialect(name: str) -> None:
     (parsed,) = sqlglot.parse(statement(name), read="athena")
     assert parsed is not None
 
 
-# The base: what is read from it and from the events that arrived since is what all events say.
+# The snapshot: what is read from it and from the events that arrived since is what all events say.
 
 HOUR = timedelta(hours=1)
 DELAYS = st.sampled_from([0, 1, 3, 24, 47]) | st.integers(0, 47)
@@ -197,7 +199,7 @@ def arriving(event: Event, delay_h: int) -> Event:
     st.lists(st.tuples(st.integers(0, 11), st.integers(0, 20_000)), max_size=8),
     st.integers(0, 12),
 )
-def test_a_base_and_what_arrived_since_make_the_boards_of_all_events(
+def test_a_snapshot_and_what_arrived_since_make_the_boards_of_all_events(
     lake: Lake, sent: list[tuple[Event, int]], copies: list[tuple[int, int]], hours_ago: int
 ) -> None:
     awards = {(event["student_id"], event["lesson"]): arriving(event, delay) for event, delay in sent}
@@ -206,29 +208,29 @@ def test_a_base_and_what_arrived_since_make_the_boards_of_all_events(
     lake.fill(
         events + [copy for copy in again if copy["arrived"] >= awards[copy["student_id"], copy["lesson"]]["arrived"]]
     )
-    base = due((AS_OF - hours_ago * HOUR).replace(tzinfo=UTC))
-    assert boards(lake, base) == boards(lake)
-    assert sorted(boards(lake, base)) == recomputed(events)
+    snapshot = snapshot_of((AS_OF - hours_ago * HOUR).replace(tzinfo=UTC))
+    assert boards(lake, snapshot) == boards(lake)
+    assert sorted(boards(lake, snapshot)) == recomputed(events)
 
 
-def test_what_a_regrade_took_back_is_taken_from_the_base(lake: Lake) -> None:
+def test_what_a_regrade_took_back_is_taken_from_the_snapshot(lake: Lake) -> None:
     passed = award("ada", "python/a", 50, AS_OF - 20 * HOUR)
     back = passed | {"submission_id": "again", "revision": 2, "xp": -50, "occurred_at": AS_OF - HOUR}
     lake.fill([passed, arriving(back, 0), award("bob", "python/a", 50, AS_OF - 20 * HOUR)])
-    base = due(AS_OF.replace(tzinfo=UTC))
-    assert {line[4] for line in boards(lake, base)} == {"bob"}
-    assert boards(lake, base) == boards(lake)
+    snapshot = snapshot_of(AS_OF.replace(tzinfo=UTC))
+    assert {line[4] for line in boards(lake, snapshot)} == {"bob"}
+    assert boards(lake, snapshot) == boards(lake)
 
 
-def test_an_event_that_comes_after_the_look_back_waits_for_the_next_base(lake: Lake) -> None:
+def test_an_event_that_comes_after_the_look_back_waits_for_the_next_snapshot(lake: Lake) -> None:
     lake.fill([arriving(award("late", "python/a", 50, AS_OF - timedelta(days=8)), 8 * 24)])
-    assert boards(lake, due(AS_OF.replace(tzinfo=UTC))) == []
-    tomorrow = due((AS_OF + timedelta(days=1)).replace(tzinfo=UTC))
+    assert boards(lake, snapshot_of(AS_OF.replace(tzinfo=UTC))) == []
+    tomorrow = snapshot_of((AS_OF + timedelta(days=1)).replace(tzinfo=UTC))
     assert {line[4] for line in boards(lake, tomorrow)} == {"late"}
 
 
-def test_a_base_tells_what_it_repaired(lake: Lake) -> None:
-    before, after = (due((AS_OF - hours * HOUR).replace(tzinfo=UTC)) for hours in (24, 0))
+def test_a_snapshot_tells_what_it_repaired(lake: Lake) -> None:
+    before, after = (snapshot_of((AS_OF - hours * HOUR).replace(tzinfo=UTC)) for hours in (24, 0))
     on_time = arriving(award("ada", "python/a", 50, AS_OF - 8 * HOUR), 0)
     too_late = award("bob", "python/a", 150, AS_OF - timedelta(days=9)) | {"arrived": f"{AS_OF - 5 * HOUR:%Y-%m-%d-%H}"}
     copy = award("cyd", "python/a", 50, AS_OF - timedelta(days=3))
@@ -238,11 +240,11 @@ def test_a_base_tells_what_it_repaired(lake: Lake) -> None:
         ("what came too late", [on_time, too_late]),
     ):
         lake.fill([event for event in events if event["arrived"] < f"{before.ends:%Y-%m-%d-%H}"])
-        lake.forget_bases()
-        lake.make_base(before)
+        lake.forget_snapshots()
+        lake.make_snapshot(before)
         lake.fill(events)
-        lake.make_base(after)
-        repaired[name] = lake.query(statement("repairs"), before.repaired_by(after))
+        lake.make_snapshot(after)
+        repaired[name] = lake.query(statement("repairs"), before.repair_parameters(after))
     assert repaired == {
         "nothing": [{"students": 0, "xp": 0}],
         "what came too late": [{"students": 1, "xp": 150}],

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import app as application
+from analytics import wiring as analytics_wiring
 from chalicelib import wiring
 from chalicelib.shared import aws as clients
 from chalicelib.shared import settings as settings_module
+from chalicelib.shared.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +101,7 @@ class Site:
     def work(self) -> list[int]:
         """Deliver the messages of the runs queue that are there; the pauses of those that come again."""
         pauses: list[int] = []
-        queue, sqs = wiring.settings().runs_queue_url, clients.sqs()
+        queue, sqs = settings().runs_queue_url, clients.sqs()
         sqs.meta.events.register(
             "before-parameter-build.sqs.ChangeMessageVisibility",
             lambda params, **_: pauses.append(params["VisibilityTimeout"]),
@@ -117,13 +119,13 @@ class Site:
         return pauses
 
     def sent(self) -> list[dict[str, Any]]:
-        return [json.loads(body) for body in self.aws.messages(wiring.settings().submissions_queue_url)]
+        return [json.loads(body) for body in self.aws.messages(settings().submissions_queue_url)]
 
 
 def forget() -> None:
     """Drop every cached service, client and setting."""
     settings_module.settings.cache_clear()
-    for room in (wiring, clients):
+    for room in (wiring, analytics_wiring, clients):
         for each in vars(room).values():
             if isinstance(each, functools._lru_cache_wrapper):
                 each.cache_clear()

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import app as application
-from chalicelib import wiring
+from analytics import wiring as analytics_wiring
 from chalicelib.shared import aws as clients
 from chalicelib.shared import ids
+from chalicelib.shared import settings as settings_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,7 +160,7 @@ def test_a_fault_of_ours_is_a_problem_document_that_gives_nothing_away(
     site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CDU_LEADERBOARDS_TABLE", "gone-for-a-secret-reason")
-    for each in (wiring.settings, wiring.boards):
+    for each in (settings_module.settings, analytics_wiring.boards):
         each.cache_clear()
     answer = site.call("GET", "/leaderboards")
     assert (answer.status, answer.json["type"]) == (500, "/problems/internal-error")

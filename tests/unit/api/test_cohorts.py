@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analytics import wiring as analytics_wiring
 from analytics.leaderboards.boards import Boards
 from chalicelib import wiring
 from chalicelib.classes import rosters as module
 from chalicelib.contracts.messages import Grant
-from chalicelib.profiles.names import alias
+from chalicelib.contracts.names import alias
 from tests.unit.api.test_reading import problem
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class TestBoard:
         return shown
 
     def refresh(self, at: datetime = AS_OF) -> None:
-        wiring.boards().publish(Boards(refresh_id=str(at), as_of=at, boards={}), [])
+        analytics_wiring.boards().publish(Boards(refresh_id=str(at), as_of=at, boards={}), [])
 
     def test_ranks_the_members_and_nobody_else(self, board: Callable[..., Any]) -> None:
         self.refresh()

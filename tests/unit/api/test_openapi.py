@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 import app as application
-from cdu.build.openapi import MODELS, document, text
+from cdu.build.openapi import document, text
 
 ROOT = Path(__file__).parents[3]
-DOCUMENT = document(application.app)
+DOCUMENT = document(application.app, application.specs())
 OPERATIONS = [
     (f"{method.upper()} {path}", operation)
     for path, by_method in DOCUMENT["paths"].items()
@@ -20,12 +20,12 @@ OPERATIONS = [
 
 def test_the_document_that_is_kept_is_the_one_that_the_code_makes() -> None:
     kept = (ROOT / "docs/openapi.json").read_text(encoding="utf-8")
-    assert kept == text(application.app), "run: python -m cdu.build.openapi"
+    assert kept == text(application.app, application.specs()), "run: python -m cdu.build.openapi"
 
 
 def test_every_route_is_in_it_and_nothing_else() -> None:
     routes = {f"{method} {path}" for path, by in application.app.routes.items() for method in by}
-    assert {name for name, _ in OPERATIONS} == routes == set(MODELS)
+    assert {name for name, _ in OPERATIONS} == routes == set(application.specs())
 
 
 @pytest.mark.parametrize(("name", "operation"), OPERATIONS, ids=[name for name, _ in OPERATIONS])
@@ -38,7 +38,7 @@ def test_every_operation_names_its_parameters_and_who_may_call_it(name: str, ope
 
 def test_every_reference_leads_somewhere() -> None:
     schemas = DOCUMENT["components"]["schemas"]
-    for name in re.findall(r'"#/components/schemas/([^"]+)"', text(application.app)):
+    for name in re.findall(r'"#/components/schemas/([^"]+)"', text(application.app, application.specs())):
         assert name in schemas
 
 

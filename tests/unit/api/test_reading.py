@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.leaderboards.boards import Board, Boards, Page, Row, cut
+from analytics import wiring as analytics_wiring
+from analytics.leaderboards.boards import Board, Boards, Page, Row, build_shards
 from chalicelib import wiring
-from chalicelib.profiles.names import alias
+from chalicelib.contracts.names import alias
 from chalicelib.shared import aws
 from chalicelib.shared.items import to_item
 
@@ -91,10 +92,10 @@ class TestMyPlace:
 
     @staticmethod
     def publish(scores: list[tuple[int, int]], participants: int, name: str = "overall/last_month") -> None:
-        leaves = cut(scores)
-        board = Board(participants=participants, pages=(), leaves=tuple((low, leaf.key) for low, leaf in leaves))
+        shards = build_shards(scores)
+        board = Board(participants=participants, pages=(), shards=tuple((low, shard.key) for low, shard in shards))
         boards = Boards(refresh_id="r", as_of=NOON, boards={name: board})
-        wiring.boards().publish(boards, [leaf for _, leaf in leaves])
+        analytics_wiring.boards().publish(boards, [shard for _, shard in shards])
 
     @staticmethod
     def ask(site: Any, board: str = "overall", period: str = "last_month") -> Any:
@@ -167,7 +168,7 @@ class TestLeaderboards:
         pages = [Page(rows=lines[start : start + 100]) for start in range(0, rows, 100)]
         board = Board(participants=rows, pages=tuple(page.key for page in pages))
         boards = Boards(refresh_id="r", as_of=NOON, boards={"overall/last_month": board})
-        wiring.boards().publish(boards, pages)
+        analytics_wiring.boards().publish(boards, pages)
 
     def test_are_listed_for_every_language_and_period_even_before_the_first_refresh(self, site: Any) -> None:
         answer = site.call("GET", "/leaderboards")
@@ -293,9 +294,9 @@ class TestAdministration:
 
     def test_shows_a_refresh(self, site: Any, admin: Any) -> None:
         assert problem(site.call("GET", REFRESH, path={"refresh_id": RUN}, claims=admin)) == (404, "not-found")
-        from analytics.leaderboards.refresher import Refresh  # noqa: PLC0415
+        from analytics.leaderboards.refreshes import Refresh  # noqa: PLC0415
 
-        wiring.refreshes().begin(Refresh(refresh_id=RUN, as_of=NOON))
+        analytics_wiring.refreshes().begin(Refresh(refresh_id=RUN, as_of=NOON))
         assert site.call("GET", REFRESH, path={"refresh_id": RUN}, claims=admin).json["state"] == "running"
 
     @pytest.mark.parametrize("name", ["", "x" * 3_000, "\x00", "%2F"])

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analytics import wiring as analytics_wiring
 from analytics.lake import statements as queries
 from analytics.leaderboards.boards import Boards
-from analytics.reports import routes as reports
-from analytics.reports.definitions import REPORTS, Report, ReportRun
+from analytics.reports.definitions import REPORTS, Report
+from analytics.reports.runs import ReportRun
 from cdu.build.quicksight import stack
 from chalicelib import wiring
-from chalicelib.profiles.names import Presentation, alias
+from chalicelib.contracts.names import alias
+from chalicelib.profiles.presentation import Presentation
 from tests.lake import Lake
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ class Desk:
         self.site = site
         self.s3 = site.aws.client("s3")
         site.aws.bucket("lake")
-        reports._result.cache_clear()
+        analytics_wiring._result.cache_clear()
 
     def put(self, name: str, rows: list[tuple[str, ...]], period: Any = "last_month", as_of: datetime = NOON) -> None:
         text = io.StringIO()
@@ -52,7 +54,7 @@ class Desk:
         run = ReportRun(
             report=name, period=period, as_of=as_of, query_id="q", state="ready", location=f"s3://lake/{key}"
         )
-        wiring.report_runs().put(run)
+        analytics_wiring.report_runs().put(run)
 
     def ask(self, name: str = "common-mistakes", headers: dict[str, str] | None = None, **query: str) -> Any:
         return self.site.call(
@@ -200,7 +202,7 @@ def test_that_is_not_computed_yet_is_begun_and_to_be_asked_again(desk: Desk, fun
 
 
 def stand(computed_at: datetime) -> None:
-    wiring.boards().publish(Boards(refresh_id="r", as_of=computed_at, computed_at=computed_at, boards={}), [])
+    analytics_wiring.boards().publish(Boards(refresh_id="r", as_of=computed_at, computed_at=computed_at, boards={}), [])
 
 
 def test_that_is_older_than_the_boards_is_computed_anew(mistakes: Desk) -> None:
@@ -212,7 +214,7 @@ def test_that_is_older_than_the_boards_is_computed_anew(mistakes: Desk) -> None:
 
 def test_that_failed_says_so(desk: Desk) -> None:
     run = ReportRun(report="activity", period="all_time", as_of=NOON, query_id="q", state="failed", detail="no budget")
-    wiring.report_runs().put(run)
+    analytics_wiring.report_runs().put(run)
     answer = desk.ask("activity", period="all_time")
     assert problem(answer) == (503, "busy")
     assert "no budget" in answer.json["detail"]

@@ -8,6 +8,7 @@ import pytest
 from chalicelib import wiring
 from chalicelib.contracts.messages import GradedSubmission
 from chalicelib.shared import aws as clients
+from chalicelib.shared.settings import settings
 from chalicelib.submissions import rate_limit as limits
 from chalicelib.submissions.rate_limit import BURST
 from chalicelib.submissions.zips import MAX_ZIP_BYTES
@@ -198,7 +199,7 @@ def test_whoever_submits_too_fast_is_told_how_long_to_wait(
     assert {each.status for each in answers[:BURST]} == {202}
     assert problem(answers[BURST]) == (429, "too-many-submissions")
     assert 0 < int(answers[BURST].headers["retry-after"]) <= every.total_seconds()
-    assert len(site.aws.rows(wiring.settings().submissions_table)) == BURST
+    assert len(site.aws.rows(settings().submissions_table)) == BURST
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from chalicelib.profiles.lookalikes import skeleton
-from chalicelib.profiles.names import Choice, CohortName, Presentation, alias, board_name
+from chalicelib.contracts.names import CohortName, alias
+from chalicelib.profiles.presentation import Choice, Presentation, board_name
+from chalicelib.shared.lookalikes import skeleton
 from chalicelib.shared.text import is_plain
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.profiles.names import Choice, Presentation
-from chalicelib.profiles.naming import NameTakenError, Naming
+from chalicelib.profiles.naming import ForgottenError, NameTakenError, Naming
+from chalicelib.profiles.presentation import Choice, Presentation
 from chalicelib.shared.items import from_item, to_item
 
 HIDDEN = Presentation(visibility="hidden")
@@ -95,7 +95,7 @@ def test_a_profile_that_never_rests_is_an_error(aws: Any, naming: Naming) -> Non
 def test_who_was_forgotten_gets_no_name(aws: Any, naming: Naming) -> None:
     row = {"student_id": "ada", "item": "profile", "forgotten_at": "2026-03-04"}
     aws.dynamodb.put_item(TableName="StudentsTable", Item=to_item(row))
-    with pytest.raises(LookupError):
+    with pytest.raises(ForgottenError):
         naming.present("ada", called("Ada"))
     assert taken(aws) == {}
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chalicelib.contracts.messages import NOTHING, Grant
+from chalicelib.contracts.names import alias
 from chalicelib.profiles.ledger import Ledger
-from chalicelib.profiles.names import Presentation, alias
 from chalicelib.profiles.naming import Naming
+from chalicelib.profiles.presentation import Presentation
 from chalicelib.profiles.students import LanguageProgress, Students
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.submissions.upload import BadSubmissionError, BadZipError, receive, solution_for
+from chalicelib.submissions.upload import BadSubmissionError, receive, solution_for
+from chalicelib.submissions.zips import BadZipError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

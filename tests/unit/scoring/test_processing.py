@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.awards.processor import Bus, Processor, failures_response
+from chalicelib.awards.processor import Bus, Processor
 from chalicelib.awards.store import Awards
 from chalicelib.contracts.events import SubmissionScored
 from chalicelib.shared.clock import utc_now
+from chalicelib.shared.queues import failures_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What others see of a student: a chosen name, a made-up alias, or nothing; and which names may be chosen."""
+"""The rules for names that others see: display names of students, names of cohorts, and made-up aliases."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import hashlib
 import re
 import unicodedata
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from chalicelib.contracts.lesson import Contract
-from chalicelib.profiles.lookalikes import skeleton
+from chalicelib.shared.lookalikes import skeleton
 from chalicelib.shared.text import is_plain
 
-Visibility = Literal["public", "alias", "hidden"]
 MAX_DISPLAY_NAME = 40
 MAX_COHORT_NAME = 60
 _MARKS_IN_A_ROW = 3
@@ -109,37 +107,9 @@ DisplayName = Annotated[str, Field(max_length=200), AfterValidator(_display_name
 CohortName = Annotated[str, Field(max_length=200), AfterValidator(_cohort_name)]
 
 
-class Presentation(Contract):
-    """A student's choice of how to appear on boards; the default gives nothing away."""
-
-    visibility: Visibility = "alias"
-    display_name: str | None = None
-
-    @property
-    def shown_name(self) -> str | None:
-        """The chosen name, if others see it."""
-        return self.display_name if self.visibility == "public" else None
-
-
-class Choice(Presentation):
-    """A presentation that a student asks for; the name has to keep the rules."""
-
-    display_name: DisplayName | None = Field(default=None)
-
-
 def alias(student_id: str) -> str:
     """A stable made-up name such as `Quiet Otter 4821`."""
     number = int.from_bytes(hashlib.sha256(student_id.encode()).digest()[:8])
     number, adjective = divmod(number, len(_ADJECTIVES))
     number, animal = divmod(number, len(_ANIMALS))
     return f"{_ADJECTIVES[adjective]} {_ANIMALS[animal]} {number % 10_000:04d}"
-
-
-def board_name(student_id: str, presentation: Presentation) -> str | None:
-    """The name on boards; None for a student who wants not to be shown."""
-    match presentation.visibility:
-        case "hidden":
-            return None
-        case "public" if presentation.display_name:
-            return presentation.display_name
-    return alias(student_id)

@@ -1,0 +1,78 @@
+"""`/cohorts/{cohort}/leaderboards`: a class's own boards, counted from its members' ledgers when somebody looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from analytics.leaderboards.boards import Row, name_of
+from analytics.leaderboards.ranking import ranked
+from analytics.leaderboards.routes import BoardHead, StandingQuery, board_head, known_board, language_of
+from chalicelib.http.answers import answer
+from chalicelib.http.authorizer import signed_in
+from chalicelib.http.requests import caller, query
+from chalicelib.http.resource import Resource
+from chalicelib.http.spec import RouteSpec
+
+if TYPE_CHECKING:
+    from chalice.app import Response
+
+    from analytics.leaderboards.routes import BoardServices
+    from chalicelib.classes.rosters import Roster, Rosters
+
+_ROWS = TypeAdapter(tuple[Row, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBoardServices:
+    """What the route works with."""
+
+    boards: BoardServices
+    rosters: Rosters
+
+
+blueprint: Resource[ClassBoardServices] = Resource(__name__)
+
+
+class CohortBoardView(BoardHead):
+    """A cohort's board; `participants` are the members who have XP on it."""
+
+    cohort: str
+    name: str
+    rows: tuple[Row, ...]
+
+
+@blueprint.endpoint(
+    "GET",
+    "/cohorts/{cohort}/leaderboards/{board}",
+    RouteSpec(answers=CohortBoardView, query=StandingQuery, problems=(400, 401, 404)),
+    authorizer=signed_in,
+)
+def get_cohort_leaderboard(cohort: str, board: str) -> Response:
+    """Show a cohort's board, `overall` or a language, for a `period`, as of the last refresh of all boards."""
+    services = blueprint.services
+    roster = services.rosters.roster_for(cohort, caller(blueprint.current_request).student_id)
+    name = known_board(board, services.boards.board_names)
+    period = query(blueprint.current_request, StandingQuery).period
+    head = board_head(services.boards.store.current(), name, period, 0)
+    rows = _rows(roster, head)
+    named = {"cohort": roster.cohort, "name": roster.name, "participants": len(rows), "rows": rows}
+    return answer(CohortBoardView(**dict(head) | named))
+
+
+def _rows(roster: Roster, head: BoardHead) -> tuple[Row, ...]:
+    """The rows, counted by the first reader after a refresh and kept for the others."""
+    if head.ends is None:
+        return ()
+    rosters, students = blueprint.services.rosters, blueprint.services.boards.students
+    board = name_of(head.board, head.period)
+    kept = rosters.board(roster, board, head.ends)
+    if kept is not None:
+        return _ROWS.validate_json(kept)
+    members = rosters.members(roster.cohort)
+    earned = students.earned_by_each(members, language_of(head.board), head.starts, head.ends)
+    rows = ranked(earned, students.board_names(members))
+    rosters.keep_board(roster, board, head.ends, _ROWS.dump_json(rows).decode())
+    return rows

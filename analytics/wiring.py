@@ -1,0 +1,160 @@
+"""The services of analytics, each built once per process from settings and AWS clients."""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from analytics.lake.athena import Athena, read_result
+from analytics.lake.changes import Changes
+from analytics.lake.dispatcher import QueryDispatcher
+from analytics.leaderboards.admin_routes import AdminServices
+from analytics.leaderboards.boards import OVERALL
+from analytics.leaderboards.class_routes import ClassBoardServices
+from analytics.leaderboards.publisher import Publisher
+from analytics.leaderboards.refresher import Refresher
+from analytics.leaderboards.refreshes import Refreshes
+from analytics.leaderboards.routes import BoardServices
+from analytics.leaderboards.snapshots import SnapshotStore
+from analytics.leaderboards.snapshotter import Snapshotter
+from analytics.leaderboards.store import BoardStore
+from analytics.reports.reporter import Reporter
+from analytics.reports.routes import ReportServices
+from analytics.reports.runs import ReportRuns
+from chalicelib import wiring
+from chalicelib.http.problems import BUSY, ProblemError
+from chalicelib.shared import aws
+from chalicelib.shared.clock import utc_now
+from chalicelib.shared.settings import settings
+
+if TYPE_CHECKING:
+    from analytics.reports.rows import Result
+    from analytics.windows import Period
+
+
+@cache
+def athena() -> Athena:
+    """The Athena client."""
+    names = settings()
+    return Athena(aws.athena(), aws.s3(), names.athena_workgroup, names.glue_database, names.lake_bucket)
+
+
+@cache
+def boards() -> BoardStore:
+    """Published leaderboards."""
+    return BoardStore(aws.dynamodb(), settings().leaderboards_table)
+
+
+@cache
+def refreshes() -> Refreshes:
+    """Records of board refreshes."""
+    return Refreshes(aws.dynamodb(), settings().leaderboards_table)
+
+
+@cache
+def snapshots() -> SnapshotStore:
+    """The newest daily snapshot."""
+    return SnapshotStore(aws.dynamodb(), settings().leaderboards_table)
+
+
+@cache
+def snapshotter() -> Snapshotter:
+    """Makes daily snapshots."""
+    return Snapshotter(athena(), snapshots())
+
+
+@cache
+def publisher() -> Publisher:
+    """Publishes refreshes; the one place where boards and students' chosen names meet."""
+    return Publisher(athena=athena(), store=boards(), refreshes=refreshes(), names=wiring.students().board_names)
+
+
+@cache
+def report_runs() -> ReportRuns:
+    """Runs of reports."""
+    return ReportRuns(aws.dynamodb(), settings().leaderboards_table)
+
+
+@cache
+def reporter() -> Reporter:
+    """Runs reports."""
+    return Reporter(athena(), report_runs(), utc_now)
+
+
+@cache
+def refresher() -> Refresher:
+    """Starts refreshes."""
+    return Refresher(
+        athena=athena(),
+        refreshes=refreshes(),
+        snapshots=snapshots(),
+        snapshotter=snapshotter(),
+        changes=Changes(aws.s3(), settings().lake_bucket),
+        publisher=publisher(),
+        reporter=reporter(),
+        clock=utc_now,
+    )
+
+
+@cache
+def dispatcher() -> QueryDispatcher:
+    """Hands ended queries to the service that started them."""
+    return QueryDispatcher(
+        athena(),
+        {
+            "boards": publisher().boards_ended,
+            "snapshot": snapshotter().snapshot_ended,
+            "repairs": snapshotter().repairs_ended,
+            "report": reporter().report_ended,
+        },
+    )
+
+
+@cache
+def board_services() -> BoardServices:
+    """What `/leaderboards` works with."""
+    return BoardServices(boards(), wiring.students(), (OVERALL, *settings().languages))
+
+
+@cache
+def class_board_services() -> ClassBoardServices:
+    """What `/cohorts/{cohort}/leaderboards` works with."""
+    return ClassBoardServices(board_services(), wiring.rosters())
+
+
+@cache
+def report_services() -> ReportServices:
+    """What `/reports` works with."""
+    return ReportServices(report_runs(), boards(), _start_report, _result, wiring.students().board_names)
+
+
+@cache
+def admin_services() -> AdminServices:
+    """What `/admin` works with."""
+    return AdminServices(refreshes(), _start_refresh)
+
+
+def _start_refresh() -> dict[str, Any]:
+    refused = "the refresh could not be started; the boards stay as they are"
+    answer: dict[str, Any] = _invoke(settings().refresh_function, {}, refused)
+    return answer
+
+
+def _start_report(report: str, period: Period) -> None:
+    refused = "the report could not be started; ask again in a moment"
+    _invoke(settings().report_function, {"report": report, "period": period}, refused)
+
+
+def _invoke(function: str, payload: dict[str, Any], refused: str) -> Any:
+    """Invoke a function of ours that may query the lake; the API itself may not. Raises a 503 problem."""
+    reply = aws.functions().invoke(FunctionName=function, Payload=json.dumps(payload).encode())
+    if "FunctionError" in reply:
+        raise ProblemError(BUSY, refused)
+    return json.loads(reply["Payload"].read())
+
+
+@lru_cache(maxsize=16)
+def _result(location: str) -> Result:
+    # A result never changes, so a warm function may keep a few.
+    return tuple(read_result(aws.s3(), location))

@@ -1,0 +1,41 @@
+"""How a route declares what it reads and answers. The OpenAPI document is made from these declarations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chalicelib.shared.ids import Form
+
+
+class NoQuery(BaseModel):
+    """No query parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteSpec:
+    """What one route reads and answers."""
+
+    answers: type[BaseModel]
+    status: int = 200
+    query: type[BaseModel] = NoQuery
+    reads: type[BaseModel] | str | None = None
+    """The model of a JSON body, or the media type of a body of bytes."""
+    headers: Mapping[str, dict[str, Any]] | None = None
+    """Request headers that the route understands, by name, each with its JSON schema."""
+    may_queue: bool = False
+    """Whether the route may answer 202 with the same model."""
+    problems: tuple[int, ...] = ()
+    """The statuses of its problem documents, beside 500."""
+
+
+def form_schema(form: Form) -> dict[str, Any]:
+    """The JSON schema of one kind of identifier."""
+    return TypeAdapter(Annotated[str, form]).json_schema()
