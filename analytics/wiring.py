@@ -29,6 +29,8 @@ from chalicelib.shared.clock import utc_now
 from chalicelib.shared.settings import settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from analytics.reports.rows import Result
     from analytics.windows import Period
 
@@ -92,7 +94,7 @@ def refresher() -> Refresher:
         snapshotter=snapshotter(),
         changes=Changes(aws.s3(), settings().lake_bucket),
         publisher=publisher(),
-        reporter=reporter(),
+        start_reports=reporter().start_usual,
         clock=utc_now,
     )
 
@@ -126,13 +128,18 @@ def class_board_services() -> ClassBoardServices:
 @cache
 def report_services() -> ReportServices:
     """What `/reports` works with."""
-    return ReportServices(report_runs(), boards(), _start_report, _result, wiring.students().board_names)
+    return ReportServices(report_runs(), _boards_computed_at, _start_report, _result, wiring.students().board_names)
 
 
 @cache
 def admin_services() -> AdminServices:
     """What `/admin` works with."""
     return AdminServices(refreshes(), _start_refresh)
+
+
+def _boards_computed_at() -> datetime | None:
+    published = boards().current()
+    return published.computed_at if published else None
 
 
 def _start_refresh() -> dict[str, Any]:

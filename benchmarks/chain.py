@@ -13,10 +13,10 @@ from benchmarks.table import Table
 from cdu import accounts
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
-from cdu.commands.admin import refreshed
 from cdu.local import lifecycle
 from cdu.local.place import Place
 from cdu.publishing import BUILT_IN, publish_built_in
+from cdu.refreshing import refreshed
 from cdu.waiting import until
 from chalicelib.submissions.rate_limit import BURST
 

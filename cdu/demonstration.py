@@ -10,10 +10,10 @@ from rich.text import Text
 from cdu import accounts, show
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
-from cdu.commands.admin import refreshed
 from cdu.errors import CommandError
 from cdu.paths import INSTALLED
 from cdu.publishing import BUILT_IN
+from cdu.refreshing import refreshed
 from cdu.waiting import until
 
 if TYPE_CHECKING:

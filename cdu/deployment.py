@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any, Protocol
-
-from cdu.local.place import Place
 
 
 class Deployment(Protocol):
@@ -38,9 +35,3 @@ class AwsDeployment:
             described = self.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
             found |= {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
         return found | {"api": found["EndpointURL"].rstrip("/")}
-
-
-def current() -> Deployment:
-    """The deployment that the environment names: CDU_STACK on AWS, else the one on this machine."""
-    stack = os.environ.get("CDU_STACK")
-    return AwsDeployment(stack) if stack else Place.default()

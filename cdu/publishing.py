@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cdu.authoring import sources as lesson_sources
 from cdu.authoring.proving import prove_each
-from cdu.build.bundle import fingerprint, sources
+from cdu.bundle import fingerprint, sources
 from cdu.errors import CommandError
 from cdu.paths import ROOT
 from cdu.progress import progress

@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from localaws.engine.attempts import Attempts, fixed
+from localaws.attempts import Attempts, fixed
 from localaws.keys import write_private
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from analytics.leaderboards.refreshes import LONGEST, Refresh
 from chalicelib.shared.ids import derived_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from analytics.lake.athena import Athena
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from analytics.leaderboards.refreshes import Refreshes
     from analytics.leaderboards.snapshots import Snapshot, SnapshotStore
     from analytics.leaderboards.snapshotter import Snapshotter
-    from analytics.reports.reporter import Reporter
     from chalicelib.shared.clock import Clock
 
 _SHORTEST = timedelta(seconds=5)
@@ -46,7 +46,8 @@ class Refresher:
     snapshotter: Snapshotter
     changes: Changes
     publisher: Publisher
-    reporter: Reporter
+    start_reports: Callable[[datetime], None]
+    """Has the usual reports computed as of a moment."""
     clock: Clock
 
     def start(self, token: str, as_of: datetime | None = None) -> Refresh:
@@ -90,7 +91,7 @@ class Refresher:
         self.refreshes.begin(refresh)
         if snapshot.day != refresh.as_of.date():
             self.snapshotter.start(refresh.as_of)  # for the refreshes after this one
-        self.reporter.start_usual(refresh.as_of)
+        self.start_reports(refresh.as_of)
         return refresh
 
     def _give_up(self, overdue: Refresh) -> None:

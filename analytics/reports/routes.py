@@ -35,8 +35,8 @@ from chalicelib.shared.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
-    from analytics.leaderboards.store import BoardStore
     from analytics.reports.definitions import Report
     from analytics.reports.runs import ReportRun, ReportRuns
 
@@ -46,7 +46,8 @@ class ReportServices:
     """What the routes work with."""
 
     runs: ReportRuns
-    boards: BoardStore
+    boards_computed_at: Callable[[], datetime | None]
+    """When the query of the published boards ran; None before the first."""
     start: Callable[[str, Period], None]
     """Have a report computed for a period. Raises a 503 problem where that cannot be started."""
     result: Callable[[str], Result]
@@ -129,8 +130,8 @@ def get_report(report: str) -> Response:
 def _ready(report: Report, period: Period) -> ReportRun | None:
     """The run whose result to show; None while it is computed, which this request starts where nobody has."""
     ready, newest = blueprint.services.runs.newest(report.name, period)
-    boards = blueprint.services.boards.current()
-    if ready and not (boards and boards.computed_at and ready.as_of < boards.computed_at):
+    computed_at = blueprint.services.boards_computed_at()
+    if ready and not (computed_at and ready.as_of < computed_at):
         return ready
     if ready and period == USUAL:
         return ready  # the refresh that made the boards has started the next run

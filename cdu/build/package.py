@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from cdu.authoring.languages import LANGUAGES
 from cdu.build import quicksight
-from cdu.build.bundle import fingerprint, sources, write_zip
 from cdu.build.runners import spread
 from cdu.build.template import compose, finish
+from cdu.bundle import fingerprint, sources, write_zip
 from cdu.errors import CommandError
 from cdu.layers.recipe import names, read
 from cdu.paths import BUILD, ROOT

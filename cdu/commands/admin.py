@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import click
 
-from cdu import accounts, deployment, show
-from cdu.commands import repairing
+from cdu import accounts, show
+from cdu.commands import repairing, target
 from cdu.commands.student import signed_in
 from cdu.email import EMAIL
-from cdu.errors import CommandError
 from cdu.lake import define_views
-from cdu.waiting import until
-
-if TYPE_CHECKING:
-    from cdu.client import Api
-
-_REFRESH_WAIT_S = 120
+from cdu.refreshing import refreshed
 
 
 @click.group()
@@ -41,32 +33,16 @@ def refresh(*, as_json: bool) -> None:
 @click.argument("group", type=click.Choice(["admin", "author"]))
 def grant(email: str, group: str) -> None:
     """Put an account into a group; it counts from the next sign-in."""
-    accounts.join(deployment.current(), email, group)
+    accounts.join(target.current(), email, group)
     show.console.print(f"{email} is now a member of {group}")
 
 
 @admin.command("define-views")
 def define_views_command() -> None:
     """Create or replace the views over the lake: once after a deployment to AWS (`cdu up` does it by itself)."""
-    here = deployment.current()
+    here = target.current()
     define_views(here.client("athena"), here.outputs())
     show.console.print("views defined")
-
-
-def refreshed(api: Api) -> dict[str, Any]:
-    """Start a refresh and wait for its end. Raises CommandError unless it was published."""
-    started = api.refresh()
-
-    def ended() -> dict[str, Any] | None:
-        found = api.refresh_status(started["refresh_id"])
-        return found if found["state"] != "running" else None
-
-    found = until(ended, _REFRESH_WAIT_S)
-    if found is None:
-        raise CommandError(f"the refresh {started['refresh_id']} did not end within {_REFRESH_WAIT_S} s")
-    if found["state"] != "published":
-        raise CommandError(f"the refresh is {found['state']}: {found['detail']}; the boards stand as they were")
-    return found
 
 
 repairing.add_to(admin)

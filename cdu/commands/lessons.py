@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cdu import deployment, show
+from cdu import show
 from cdu.authoring.errors import LessonError
 from cdu.authoring.importer import import_track
 from cdu.authoring.new import create
 from cdu.authoring.proving import check_all
 from cdu.authoring.report import refuse_ending
 from cdu.authoring.report import write as write_report
+from cdu.commands import target
 from cdu.commands.layers import prepare
 from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
@@ -107,7 +108,7 @@ def publish_command(path: Path) -> None:
     """Prove lessons and publish them to the platform on this machine, or to the stack that CDU_STACK names."""
     try:
         prepare(path)
-        names = publish(deployment.current(), path)
+        names = publish(target.current(), path)
     except LessonError as error:
         raise CommandError(str(error), USAGE) from None
     show.console.print(f"published {len(names)} lesson(s)")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cdu import deployment, show
+from cdu import show
 from cdu.build.images import write_context
 from cdu.build.package import package
+from cdu.commands import target
 from cdu.commands.layers import made, made_for, ready
 from cdu.errors import USAGE, CommandError
 from cdu.layers.build import write_zip
@@ -71,7 +72,7 @@ def info(name: str | None, *, as_json: bool) -> None:
         messages = Mailbox(Place.default().home).messages()
         show.document({"messages": [asdict(each) for each in messages]}) if as_json else show.mail(messages)
         return
-    outputs = deployment.current().outputs()
+    outputs = target.current().outputs()
     if name is None:
         show.document(outputs)
     elif name in outputs:

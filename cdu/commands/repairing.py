@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from cdu import deployment, show
+from cdu import show
+from cdu.commands import target
 from cdu.email import EMAIL
 from cdu.errors import NOT_PASSED, USAGE, CommandError
 from chalicelib.shared.text import one_line
@@ -29,7 +30,7 @@ def reconcile(grace: int, *, as_json: bool) -> int:
     from cdu.operations.reconcile import differences  # noqa: PLC0415 - slow to import
     from cdu.operations.redrive import waiting  # noqa: PLC0415 - same
 
-    here = deployment.current()
+    here = target.current()
     found = list(differences(here, timedelta(minutes=grace)))
     letters = waiting(here)
     if as_json:
@@ -52,7 +53,7 @@ def rebuild(student: str | None, *, dry_run: bool, as_json: bool) -> None:
     """Rebuild profiles from the lake, one or all, while the platform goes on."""
     from cdu.operations.rebuild import rebuild as work  # noqa: PLC0415 - slow to import
 
-    done = work(deployment.current(), student, dry_run=dry_run)
+    done = work(target.current(), student, dry_run=dry_run)
     _tell(
         asdict(done),
         f"{done.students} student(s) looked at, {done.rows_written} ledger row(s) {_done('written', dry_run=dry_run)}, "
@@ -69,7 +70,7 @@ def redrive(queue: str, *, look: bool, as_json: bool) -> None:
     """Send dead letters back: of submissions, runs, regrades, profile or lake."""
     from cdu.operations import redrive as letters  # noqa: PLC0415 - slow to import
 
-    here = deployment.current()
+    here = target.current()
     if look:
         show.document(letters.look(here, queue))
         return
@@ -86,7 +87,7 @@ def replay(start: datetime, end: datetime | None, *, dry_run: bool, as_json: boo
     """Put archived events of a time on the bus again."""
     from cdu.operations import replay as archive  # noqa: PLC0415 - slow to import
 
-    here, until = deployment.current(), (end or datetime.now(UTC)).replace(tzinfo=UTC)
+    here, until = target.current(), (end or datetime.now(UTC)).replace(tzinfo=UTC)
     since = start.replace(tzinfo=UTC)
     if since >= until:
         raise CommandError("--from must be before --to", USAGE)
@@ -108,7 +109,7 @@ def regrade(lesson: str, *, dry_run: bool, as_json: bool) -> None:
     from chalicelib.lessons.catalogue import UnknownLessonError  # noqa: PLC0415 - same
 
     try:
-        done = work(deployment.current(), lesson, dry_run=dry_run)
+        done = work(target.current(), lesson, dry_run=dry_run)
     except UnknownLessonError:
         raise CommandError(f"no lesson {lesson!r} is published", USAGE) from None
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(done.outcomes.items())) or "none graded"
@@ -123,7 +124,7 @@ def export(email: str, into: Path | None) -> None:
     """Give out everything that is kept about a student, as one JSON document."""
     from cdu.operations import privacy  # noqa: PLC0415 - slow to import
 
-    found = privacy.export(deployment.current(), email)
+    found = privacy.export(target.current(), email)
     if into is None:
         show.document(found)
     else:
@@ -139,7 +140,7 @@ def forget(email: str, *, yes: bool, as_json: bool) -> None:
     """Delete a student's account and data for good."""
     from cdu.operations import privacy  # noqa: PLC0415 - slow to import
 
-    here = deployment.current()
+    here = target.current()
     student_id = privacy.student_of(here, email)
     if not yes:
         click.confirm(one_line(f"Delete {email} ({student_id}) and everything of theirs?"), abort=True)

@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cdu.build.bundle import fingerprint, sources
+from cdu.bundle import fingerprint, sources
 from cdu.errors import USAGE
 from cdu.layers import debian, external, fetch, standalone
 from cdu.layers.debian import mirrors

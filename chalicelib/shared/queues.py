@@ -5,17 +5,26 @@ Messages are grouped by student, so that one student's flood delays nobody else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mypy_boto3_sqs import SQSClient
 
-    from chalicelib.contracts.messages import GradedSubmission, QueuedRegrade, QueuedRun
-
 _FIRST_PAUSE_S = 5
 _LONGEST_PAUSE_S = 300
+
+
+class Message(Protocol):
+    """A message about one student."""
+
+    @property
+    def student_id(self) -> str:
+        """Whose message it is."""
+
+    def model_dump_json(self) -> str:
+        """The message as JSON."""
 
 
 class Queue:
@@ -25,7 +34,7 @@ class Queue:
         self._sqs = sqs
         self._url = url
 
-    def send(self, message: GradedSubmission | QueuedRun | QueuedRegrade) -> None:
+    def send(self, message: Message) -> None:
         """Send one message."""
         self._sqs.send_message(
             QueueUrl=self._url, MessageBody=message.model_dump_json(), MessageGroupId=message.student_id

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from ministack.core.responses import error_response_json
 from ministack.services import cognito
 
+from localaws.attempts import Attempts, doubling, fixed
 from localaws.engine import passwords
-from localaws.engine.attempts import Attempts, doubling, fixed
 from localaws.mail import Message
 from localaws.signatures import RefusedError
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.commands.admin import refreshed
+from cdu.refreshing import refreshed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ import pytest
 
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
-from cdu.commands.admin import refreshed
 from cdu.publishing import BUILT_IN
+from cdu.refreshing import refreshed
 from cdu.waiting import until
 
 if TYPE_CHECKING:

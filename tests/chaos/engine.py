@@ -25,13 +25,13 @@ import requests
 from cdu import accounts
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
-from cdu.commands.admin import refreshed
 from cdu.local import lifecycle
 from cdu.local.place import Place
 from cdu.operations import redrive, state
 from cdu.operations.reconcile import differences
 from cdu.progress import progress
 from cdu.publishing import BUILT_IN, publish_built_in
+from cdu.refreshing import refreshed
 from cdu.waiting import until
 from tests.relay import Call, Relay, Reply
 

@@ -191,7 +191,7 @@ class World:
             snapshotter=snapshotter,
             changes=Changes(s3, "lake"),
             publisher=self.publisher,
-            reporter=reporter,
+            start_reports=reporter.start_usual,
             clock=self.skewed,
         )
 

@@ -11,8 +11,8 @@ import pytest
 from analytics.leaderboards.snapshots import Snapshot, SnapshotStore
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
-from cdu.commands.admin import refreshed
 from cdu.publishing import BUILT_IN
+from cdu.refreshing import refreshed
 from cdu.waiting import until
 from chalicelib.shared.clock import day_in, utc_now
 

@@ -12,9 +12,9 @@ from cdu.authoring.files import read_tree
 from cdu.authoring.languages import LANGUAGES
 from cdu.authoring.new import create
 from cdu.client import zipped
-from cdu.commands.admin import refreshed
 from cdu.commands.layers import PYTHON
 from cdu.publishing import publish
+from cdu.refreshing import refreshed
 from cdu.waiting import until
 from tests.layers import unreachable
 

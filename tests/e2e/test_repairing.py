@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
-from cdu.commands.admin import refreshed
 from cdu.main import cdu
 from cdu.operations import state
 from cdu.publishing import BUILT_IN, catalogue
+from cdu.refreshing import refreshed
 from cdu.waiting import until
 
 if TYPE_CHECKING:

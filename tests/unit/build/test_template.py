@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from analytics.lake.transform import SCHEMA
-from cdu.build.bundle import fingerprint, sources, write_zip
 from cdu.build.images import write_context
 from cdu.build.package import package
 from cdu.build.template import LOG_RETENTION_DAYS, TemplateError, compose, finish
+from cdu.bundle import fingerprint, sources, write_zip
 from cdu.local.localise import localise
 
 if TYPE_CHECKING:

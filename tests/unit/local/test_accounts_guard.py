@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from ministack.services import cognito
 
+from localaws.attempts import Attempts, doubling, fixed
 from localaws.engine import passwords
-from localaws.engine.attempts import Attempts, doubling, fixed
 
 USER = {"Username": "u-1", "Attributes": [{"Name": "sub", "Value": "u-1"}]}
 
