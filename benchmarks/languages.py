@@ -24,7 +24,8 @@ from cdu.lessons.check import prove_reference
 from cdu.lessons.languages import LANGUAGES
 from chalicelib.lesson import Lesson, Proof
 from chalicelib.scoring.runner import run_request
-from runners import backends, grading
+from runners import grading
+from runners.sandbox import backends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

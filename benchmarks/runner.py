@@ -20,12 +20,13 @@ from benchmarks.backends import NAMES, make
 from benchmarks.lessons import python_lessons, request
 from benchmarks.table import Table
 from runners import prove, run
-from runners.supervisor import SandboxError, Supervisor
+from runners.sandbox.backend import SandboxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from benchmarks.lessons import Request
+    from runners.sandbox.fork_server import ForkServer
 
 BARE = "bare unittest"
 NOTHING_RECORDED = {"types": {}, "lineup": {"pool": [], "truths": {}}}
@@ -47,7 +48,7 @@ def tables() -> list[Table]:
     ]
 
 
-def started() -> dict[str, Supervisor]:
+def started() -> dict[str, ForkServer]:
     """The backends that start here; what does not is left out of the tables."""
     found = {}
     for name in NAMES:
@@ -60,7 +61,7 @@ def started() -> dict[str, Supervisor]:
     return found
 
 
-def _proven(item: Request, supervisor: Supervisor) -> Request:
+def _proven(item: Request, supervisor: ForkServer) -> Request:
     """The request as a published lesson's: the mode and profile that its reference was proven with."""
     proof = prove(item, supervisor)
     return {**item, "mode": proof["mode"] or "guarded", "profile": proof["profile"]}
@@ -72,7 +73,7 @@ def _cold(item: Request, backend: str) -> None:
     supervisor.stop()
 
 
-def per_lesson(lessons: list[Request], backends: dict[str, Supervisor]) -> list[dict[str, Any]]:
+def per_lesson(lessons: list[Request], backends: dict[str, ForkServer]) -> list[dict[str, Any]]:
     """Time every way over every lesson, one after the other for each lesson."""
     spent: dict[str, list[float]] = {}
     ratios: dict[str, list[float]] = {}
@@ -96,7 +97,7 @@ def per_lesson(lessons: list[Request], backends: dict[str, Supervisor]) -> list[
 
 
 def _ways(
-    item: Request, folder: Path, backends: dict[str, Supervisor], *, everything: bool
+    item: Request, folder: Path, backends: dict[str, ForkServer], *, everything: bool
 ) -> dict[str, Callable[[], float]]:
     place, proven = peers.stage(item, folder), _proven(item, backends[NAMES[0]])
     ways: dict[str, Callable[[], float] | None] = {BARE: peers.unittest(item, place)}
@@ -112,11 +113,11 @@ def _ways(
     return {way: work for way, work in ways.items() if work}
 
 
-def _graded(item: Request, supervisor: Supervisor) -> Callable[[], float]:
+def _graded(item: Request, supervisor: ForkServer) -> Callable[[], float]:
     return lambda: peers.timed(lambda: run(item, supervisor))
 
 
-def throughput(item: Request, supervisor: Supervisor, seconds: float = 5.0) -> list[dict[str, Any]]:
+def throughput(item: Request, supervisor: ForkServer, seconds: float = 5.0) -> list[dict[str, Any]]:
     """Runs per second on all processors, ours and bare."""
     with tempfile.TemporaryDirectory() as folder:
         ways: dict[str, Callable[[], object]] = {
@@ -152,7 +153,7 @@ def _sample(tests: int, padding: int) -> Request:
     return request("sample", {"t_test.py": code}, {}, {"solution.py": f"{filling}def f(a, b): return a + b\n"})
 
 
-def growth(supervisor: Supervisor) -> list[dict[str, Any]]:
+def growth(supervisor: ForkServer) -> list[dict[str, Any]]:
     """One run with more tests, and with a larger solution."""
     rows = []
     with tempfile.TemporaryDirectory() as folder:
@@ -165,7 +166,7 @@ def growth(supervisor: Supervisor) -> list[dict[str, Any]]:
     return rows
 
 
-def memory(name: str, supervisor: Supervisor) -> dict[str, Any]:
+def memory(name: str, supervisor: ForkServer) -> dict[str, Any]:
     """What a warm runner holds: pages of its own and its share of others', in MiB."""
     process = supervisor._process  # noqa: SLF001 - nobody else needs to know it
     assert process  # noqa: S101 - it was started

@@ -5,14 +5,15 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from runners import cases, discover, tools, verdict
-from runners.backends import Backend, shared
-from runners.contract import Request, RequestError, parse_request
-from runners.discover import Test
-from runners.languages import TOOLS
+from runners import command_tests, io_tests, judge
+from runners.languages import python_tests
 from runners.languages.base import Language
-from runners.layers import PYTHON
-from runners.supervisor import SandboxError
+from runners.languages.python_tests import Test
+from runners.languages.registry import TOOLS
+from runners.request import Request, RequestError, parse_request
+from runners.sandbox.backend import Backend, SandboxError
+from runners.sandbox.backends import shared
+from runners.sandbox.layers import PYTHON
 
 
 def run(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def run(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any]:
     play = {"isolated": _isolated, "guarded": _guarded}.get(mode)
     try:
         backend = backend or shared()
-        return play(request, tests, backend) if play else cases.run(request, backend)
+        return play(request, tests, backend) if play else io_tests.run(request, backend)
     except RequestError:
         raise
     except (SandboxError, ValueError, OSError) as error:
@@ -46,7 +47,9 @@ def _with_tools(request: Request, language: Language, backend: Backend | None) -
     mode = "program" if request.mode == "program" else "guarded"
     try:
         backend = backend or shared(layer=language.layer)
-        return cases.run(request, backend) if mode == "program" else tools.grade(request, language, backend)[0]
+        return (
+            io_tests.run(request, backend) if mode == "program" else command_tests.grade(request, language, backend)[0]
+        )
     except RequestError:
         raise
     except (SandboxError, ValueError, OSError) as error:
@@ -55,7 +58,7 @@ def _with_tools(request: Request, language: Language, backend: Backend | None) -
 
 def _tests(request: Request) -> list[Test]:
     """Return the tests to expect: those found in the files, or exactly the ids that were asked for."""
-    found = discover.find_tests(request.tests)
+    found = python_tests.find_tests(request.tests)
     if request.expected is None:
         return found
     known = {test.id: test for test in found}
@@ -63,17 +66,17 @@ def _tests(request: Request) -> list[Test]:
 
 
 def _programs_tests(request: Request) -> list[Test]:
-    return [Test(case.id, case.name, path="", task=None, canary=False) for case in cases.chosen(request)]
+    return [Test(case.id, case.name, path="", task=None, canary=False) for case in io_tests.chosen(request)]
 
 
 def _unseen(identity: str) -> Test:
     """A test that only running the lesson makes known."""
-    name = discover.human(identity.rpartition(".")[2])
+    name = python_tests.human(identity.rpartition(".")[2])
     return Test(identity, name, path="", task=None, canary=False)
 
 
-def _asked(request: Request, tests: list[Test], mode: str, *, canaries: bool) -> verdict.Asked:
-    return verdict.Asked(
+def _asked(request: Request, tests: list[Test], mode: str, *, canaries: bool) -> judge.Asked:
+    return judge.Asked(
         tests=tests,
         names={test.id: secrets.token_hex(8) for test in tests},
         canaries={test.id: secrets.token_hex(8) for test in tests if test.canary and canaries},
@@ -85,7 +88,7 @@ def _asked(request: Request, tests: list[Test], mode: str, *, canaries: bool) ->
 
 def _modules(request: Request) -> list[str]:
     """Return the test files that hold tests."""
-    return list(dict.fromkeys(test.path for test in discover.find_tests(request.tests)))
+    return list(dict.fromkeys(test.path for test in python_tests.find_tests(request.tests)))
 
 
 def _guarded(request: Request, tests: list[Test], backend: Backend) -> dict[str, Any]:
@@ -100,15 +103,15 @@ def _guarded(request: Request, tests: list[Test], backend: Backend) -> dict[str,
         "canaries": asked.canaries,
     }
     plan = {"roles": ["guarded"], "limits": asdict(request.limits)}
-    return verdict.judge(backend.run(plan, [payload], request.limits.wall_s), asked)
+    return judge.judge(backend.run(plan, [payload], request.limits.wall_s), asked)
 
 
 def _isolated(request: Request, tests: list[Test], backend: Backend) -> dict[str, Any]:
     asked = _asked(request, tests, "isolated", canaries=False)
-    return verdict.judge(_play_isolated(request, asked, backend, record=False), asked)
+    return judge.judge(_play_isolated(request, asked, backend, record=False), asked)
 
 
-def _play_isolated(request: Request, asked: verdict.Asked, backend: Backend, *, record: bool) -> dict[str, Any]:
+def _play_isolated(request: Request, asked: judge.Asked, backend: Backend, *, record: bool) -> dict[str, Any]:
     trusted = {**request.support, **request.tests}
     solution = {path: text for path, text in request.solution.items() if path not in trusted}
     referee = {
@@ -156,7 +159,7 @@ def prove(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any
         report = run(data, backend)
         return _proof("program" if report["outcome"] == "passed" else None, None, report)
     if language:
-        report, seen = tools.grade(request, language, backend or shared(layer=language.layer))
+        report, seen = command_tests.grade(request, language, backend or shared(layer=language.layer))
         return _proof("guarded" if report["outcome"] == "passed" else None, seen, report)
     backend = backend or shared()
     profile, report = _record(request, backend)
@@ -188,13 +191,13 @@ def _record(request: Request, backend: Backend) -> tuple[dict[str, Any] | None, 
     profile: dict[str, Any] | None = None
     for _ in range(2):
         request = replace(request, profile=profile, expected=None)
-        asked = _asked(request, discover.find_tests(request.tests), "isolated", canaries=False)
+        asked = _asked(request, python_tests.find_tests(request.tests), "isolated", canaries=False)
         record = _play_isolated(request, asked, backend, record=True)
-        seen = verdict.Seen(record["children"][0]["events"])
+        seen = judge.Seen(record["children"][0]["events"])
         if seen.profile is None:
             break
         profile = {"types": seen.profile["types"], "lineup": seen.profile["lineup"], "support": support}
-    return profile, verdict.judge(record, asked)
+    return profile, judge.judge(record, asked)
 
 
 def _our_fault(reason: str, mode: str, tests: list[Test]) -> dict[str, Any]:
@@ -203,7 +206,7 @@ def _our_fault(reason: str, mode: str, tests: list[Test]) -> dict[str, Any]:
         "outcome": "infrastructure_error",
         "message": f"The runner itself failed, not your code: {reason}",
         "error_kind": None,
-        "tests": [verdict.entry(test.id, test.name, test.task, "not_run", None, {}) for test in tests],
+        "tests": [judge.entry(test.id, test.name, test.task, "not_run", None, {}) for test in tests],
         "output": "",
         "usage": {"wall_ms": 0.0, "cpu_ms": 0.0, "peak_memory_kib": 0},
         "isolation": {"backend": None, "mode": mode},

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from runners import layers
-from runners.backends import shared
 from runners.grading import run
-from runners.hygiene import Environment
-from runners.supervisor import SandboxError
+from runners.sandbox import layers
+from runners.sandbox.backend import SandboxError
+from runners.sandbox.backends import shared
+from runners.sandbox.lambda_cleanup import Environment
 
 _SCRATCH: Final = Path("/tmp")  # noqa: S108 - on Lambda the environment's own, and the only place to write to
 # The folder is emptied after every run: never on a machine that merely looks like Lambda.

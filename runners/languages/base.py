@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from runners.contract import Request
+from runners.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class Plan:
 
 
 class Language(Protocol):
-    """One language. Reports are lines `SECRET {"e": ...}`, the events that `runners.verdict` reads."""
+    """One language. Reports are lines `SECRET {"e": ...}`, the events that `runners.judge` reads."""
 
     name: str
     layer: str
     floor: dict[str, int]
-    """Limits below which its tools do not even start, by the names of `runners.contract.Limits`."""
+    """Limits below which its tools do not even start, by the names of `runners.request.Limits`."""
     exhausted: tuple[str, ...]
     """What its programs print when there is no more memory."""
     main: str

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from runners.contract import Request, RequestError
 from runners.languages.base import Plan, Step
 from runners.languages.lines import GARBAGE
+from runners.request import Request, RequestError
 
 _TEST: Final = re.compile(r"^[ \t]*@test[ \t]+(.*[^ \t])[ \t]+\{(.*)$", re.MULTILINE)
 _ROOT: Final = "/opt/bash"

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from runners.contract import Request
 from runners.languages import lines
 from runners.languages.base import Plan, Step
+from runners.request import Request
 
 _HERE: Final = Path(__file__).parent
 _UNITY: Final = {name: (_HERE / name).read_text(encoding="utf-8") for name in ("unity.c", "wrong.h")}

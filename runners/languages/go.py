@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from runners.contract import Request, RequestError
 from runners.languages import lines
 from runners.languages.base import Plan, Step
+from runners.request import Request, RequestError
 
 _TEST: Final = re.compile(r"^func (Test\w*)\(\w+ \*testing\.T\)", re.MULTILINE)
 _PACKAGE: Final = re.compile(r"^package (\w+)", re.MULTILINE)

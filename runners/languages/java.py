@@ -17,9 +17,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from runners.contract import Request, RequestError
 from runners.languages import lines
 from runners.languages.base import Plan, Step
+from runners.request import Request, RequestError
 
 _BUILT: Final = ".cdu/"
 _KEPT: Final = (f"{_BUILT}**/*",)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from runners.contract import Request
 from runners.languages import lines
 from runners.languages.base import Plan, Step
+from runners.request import Request
 
 _HARNESS: Final = ".cdu/harness.mjs"
 _CODE: Final = Path(__file__).with_suffix(".mjs").read_text(encoding="utf-8")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from runners.contract import Request
 from runners.languages import lines
 from runners.languages.base import Plan, Step
+from runners.request import Request
 
 _HARNESS: Final = ".cdu/harness.rb"
 _CODE: Final = Path(__file__).with_suffix(".rb").read_text(encoding="utf-8")

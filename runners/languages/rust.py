@@ -28,9 +28,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from runners.contract import Request, RequestError
 from runners.languages import lines
 from runners.languages.base import Plan, Step
+from runners.request import Request, RequestError
 
 _ROOT: Final = "/opt/rust"
 _BUILT: Final = ".cdu-built"

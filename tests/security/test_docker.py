@@ -14,11 +14,12 @@ import languages
 import pytest
 from corpus import Attack, attacks, reference
 
-from runners import docker, grading
-from runners.backends import usable
-from runners.contract import Limits
-from runners.languages import TOOLS
-from runners.supervisor import SandboxError
+from runners import grading
+from runners.languages.registry import TOOLS
+from runners.request import Limits
+from runners.sandbox import docker
+from runners.sandbox.backend import SandboxError
+from runners.sandbox.backends import usable
 from tests.layers import layer
 
 if TYPE_CHECKING:

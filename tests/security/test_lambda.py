@@ -11,7 +11,7 @@ import pytest
 from corpus import reference, reference_program
 
 from benchmarks import backends
-from runners.supervisor import SandboxError
+from runners.sandbox.backend import SandboxError
 
 if TYPE_CHECKING:
     from pathlib import Path

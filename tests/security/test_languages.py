@@ -15,17 +15,17 @@ from benchmarks import backends
 from cdu.layers import build
 from cdu.layers.standalone import OPT
 from runners import grading
-from runners.languages import TOOLS
-from runners.supervisor import SandboxError
+from runners.languages.registry import TOOLS
+from runners.sandbox.backend import SandboxError
 from tests.layers import can_be_had, layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from runners.supervisor import Supervisor
+    from runners.sandbox.fork_server import ForkServer
 
 TRIED = [(language, attack) for language in languages() for attack in attacks(language)]
-STARTED: list[Supervisor] = []
+STARTED: list[ForkServer] = []
 LAYERS = sorted({TOOLS[language].layer for language in languages()})
 
 
@@ -54,7 +54,7 @@ def in_place() -> Iterator[None]:
 
 
 @functools.cache
-def supervisor(backend: str, name: str) -> Supervisor | str:
+def supervisor(backend: str, name: str) -> ForkServer | str:
     """A backend with a layer, or why there is none."""
     made = backends.make(backend, name)
     try:
@@ -80,7 +80,7 @@ def backend(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def ready(supervisors: Any, backend: str, language: str) -> Supervisor:
+def ready(supervisors: Any, backend: str, language: str) -> ForkServer:
     if language == "c" and "EXERCISM_TRACKS" not in os.environ:
         pytest.skip("EXERCISM_TRACKS is not set: Unity comes with the track's exercises")
     name = TOOLS[language].layer
@@ -88,12 +88,12 @@ def ready(supervisors: Any, backend: str, language: str) -> Supervisor:
     made = supervisors(backend, name)
     if isinstance(made, str):
         pytest.skip(f"{backend}: {made}")
-    found: Supervisor = made
+    found: ForkServer = made
     return found
 
 
 @functools.cache
-def proof(language: str, box: Supervisor) -> dict[str, Any]:
+def proof(language: str, box: ForkServer) -> dict[str, Any]:
     found = grading.prove(target(language).request(), box)
     assert found["mode"] == "guarded", found["report"]
     return found

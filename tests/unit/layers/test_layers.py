@@ -13,8 +13,8 @@ import pytest
 from cdu.layers import build, debian, fetch, recipe, standalone
 from cdu.layers.recipe import LayerError, Lock
 from cdu.lessons.languages import LANGUAGES
-from runners import elf
-from runners.languages import TOOLS
+from runners.languages.registry import TOOLS
+from runners.linux import elf
 from tests.layers import layer
 
 if TYPE_CHECKING:

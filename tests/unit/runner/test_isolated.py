@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import runners
-from runners.supervisor import Supervisor
+from runners.sandbox.fork_server import ForkServer
 
 HEAD = "import contextlib, io, unittest\nfrom unittest import mock\nimport sol\nfrom sol import *\nimport sol as s\n"
 
@@ -204,7 +204,7 @@ def test_the_line_up_finds_a_comparison_that_always_agrees() -> None:
 
 def test_no_secret_of_the_caller_reaches_the_zygote(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "top-secret")
-    supervisor = Supervisor()
+    supervisor = ForkServer()
     supervisor.start()
     assert supervisor._process is not None
     block = Path(f"/proc/{supervisor._process.pid}/environ")

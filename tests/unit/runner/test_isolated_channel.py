@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from runners.isolated.channel import MAX_FRAME, Channel, LostError
+from runners.inside.isolated.channel import MAX_FRAME, Channel, LostError
 
 Ends = tuple[Channel, int]
 

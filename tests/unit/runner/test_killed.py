@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from runners import grading
-from runners.supervisor import Supervisor
+from runners.sandbox.fork_server import ForkServer
 
 SLEEPING = "import time\ntime.sleep(3)\n"
 
 
 @pytest.fixture
-def supervisor() -> Iterator[Supervisor]:
-    made = Supervisor()
+def supervisor() -> Iterator[ForkServer]:
+    made = ForkServer()
     made.start()
     yield made
     made.stop()
@@ -58,7 +58,7 @@ def within(look: Any) -> Any:
     ],
 )
 def test_a_killed_part_is_reported_and_replaced(
-    part: str, outcomes: set[str], supervisor: Supervisor, ask: Any, good: str
+    part: str, outcomes: set[str], supervisor: ForkServer, ask: Any, good: str
 ) -> None:
     proof = grading.prove(ask(good), supervisor)
     mode = {"mode": "guarded"} if part == "guarded" else {"mode": "isolated", "profile": proof["profile"]}

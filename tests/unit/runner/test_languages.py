@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from runners import grading
-from runners.contract import Request, RequestError
-from runners.languages import TOOLS, lines
+from runners.languages import lines
 from runners.languages.base import Plan, Step
+from runners.languages.registry import TOOLS
+from runners.request import Request, RequestError
 from tests.layers import layer
 
 PROGRAMS = {

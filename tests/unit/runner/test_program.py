@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import runners
-from runners.comparison import Rules, difference
+from runners.checker import Rules, difference
 
 SUM = "import sys\nprint(sum(map(int, sys.stdin.read().split())))\n"
 CASES = {

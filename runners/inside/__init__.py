@@ -1,0 +1,1 @@
+"""What runs inside a sandbox: the parts that a confined process plays, beside the student's code."""

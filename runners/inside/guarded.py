@@ -1,0 +1,67 @@
+"""The guarded mode: tests and solution in one confined process.
+
+Against cheating it has: trusted files written last, frameworks loaded before the solution, the solution's folder last
+on the path, tests removed from disk once loaded, events on a private pipe under random names, and canaries: every
+test is run again with wrong expectations, and must not pass. A solution that knows this program can still forge;
+`isolated` is the mode for verdicts that matter.
+"""
+
+import io
+import os
+import random
+import sys
+from types import ModuleType
+from typing import Any
+
+from runners.inside import negative_controls
+from runners.inside.unittest_session import Session, module_name
+
+
+def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
+    """Run the test modules `payload["modules"]` (paths).
+
+    `payload["tests"]` and `payload["canaries"]` map test ids to the names under which events report them.
+    """
+    part = _Part(payload, box, events)
+    part.say(e="ready")
+    part.run()
+    part.say(e="done")
+
+
+class _Part(Session):
+    """One run of the guarded part."""
+
+    def __init__(self, payload: dict[str, Any], box: str, events: int) -> None:
+        super().__init__(box, events, payload["tests"])
+        self._payload = payload
+
+    def run(self) -> None:
+        """Load the modules, remove their files, run tests in file order, then the canaries."""
+        sys.path.append(self.box)
+        sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
+        loaded = {path: self.load(path) for path in self._payload["modules"]}
+        again = {}
+        if all(loaded.values()):
+            # A second copy for the canaries: the data of some tests can be gone through only once.
+            for path in self._payload["helpers"]:
+                sys.modules.pop(module_name(path), None)
+            again = {path: self.load(path) for path in self._payload["modules"]}
+        for path in self._payload["hidden"]:
+            if os.path.exists(path):  # noqa: PTH110 - relative to the box
+                os.unlink(path)  # noqa: PTH108
+        self.run_all(loaded)
+        self.say(e="canaries")
+        self._run_canaries(again)
+
+    def _run_canaries(self, loaded: dict[str, ModuleType | None]) -> None:
+        names = self._payload["canaries"]
+        wrong = [
+            (names[test], negative_controls.wronged(case), method)
+            for identity, case, methods in self.classes(loaded)
+            for method in methods
+            if (test := f"{identity}.{method}") in names
+        ]
+        random.SystemRandom().shuffle(wrong)
+        broken = self.module_fixtures(loaded, "setUpModule")
+        for name, case, method in wrong:
+            self.run_class("", case, [method], name=name, fixture=broken)

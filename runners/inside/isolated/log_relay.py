@@ -1,0 +1,78 @@
+"""Warnings and log records of the student's code: kept in the worker, told with the reply, given anew by the referee.
+
+So `assertWarns`, `assertLogs`, filters and handlers of a test see them. A record is told by value: its text is made in
+the worker, so that formatting it here asks nothing of the student.
+"""
+
+import logging
+import warnings
+from collections.abc import Callable
+from typing import Any, Final
+
+from runners.inside.isolated.codec import BadValueError
+
+_MAX_NOTES: Final = 200
+_MAX_TEXT: Final = 10_000
+_MAX_LEVEL: Final = 1000
+
+
+class Notes:
+    """The worker's side: collects what is warned and logged between two replies."""
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[Any, ...]] = []
+
+    def listen(self) -> None:
+        """Hear everything that this process warns and logs from now on."""
+        warnings.simplefilter("always")
+        warnings.simplefilter("ignore", ResourceWarning)  # comes when the collector comes
+        warnings.showwarning = self._warned  # type: ignore[assignment]
+        # The threshold is the referee's, where a test may lower it.
+        logging.root.setLevel(logging.NOTSET + 1)
+        handle = logging.Logger.callHandlers
+
+        def call_handlers(logger: logging.Logger, record: logging.LogRecord) -> None:
+            self._keep("log", str(record.name), record.levelno, str(record.getMessage())[:_MAX_TEXT])
+            if logger.hasHandlers():
+                handle(logger, record)
+
+        logging.Logger.callHandlers = call_handlers  # type: ignore[assignment,method-assign]
+
+    def take(self, encode: Callable[[Warning], Any]) -> list[list[Any]] | None:
+        """Return what was heard since the last time, as JSON."""
+        if not self._kept:
+            return None
+        kept, self._kept = self._kept, []
+        return [["warning", encode(note[1])] if note[0] == "warning" else list(note) for note in kept]
+
+    def _warned(self, message: Warning | str, category: type[Warning], *_: Any) -> None:
+        self._keep("warning", message if isinstance(message, Warning) else category(message))
+
+    def _keep(self, *note: Any) -> None:
+        if len(self._kept) < _MAX_NOTES:
+            self._kept.append(note)
+
+
+def replay(notes: Any, decode: Callable[[Any], Any]) -> None:
+    """Warn and log here what the worker told. Raises `BadValueError`, and what a test's filter makes of a warning."""
+    if type(notes) is not list or len(notes) > _MAX_NOTES:
+        raise BadValueError("no list of warnings and log records")
+    for note in notes:
+        if type(note) is list and len(note) == 2 and note[0] == "warning":  # noqa: PLR2004 - tag and warning
+            warning = decode(note[1])
+            if not isinstance(warning, Warning):
+                raise BadValueError("not a warning")
+            warnings.warn(warning, stacklevel=2)
+        else:
+            _log(note)
+
+
+def _log(note: Any) -> None:
+    if type(note) is not list or [type(part) for part in note] != [str, str, int, str] or note[0] != "log":
+        raise BadValueError("not a log record")
+    _, name, level, text = note
+    if not 0 <= level <= _MAX_LEVEL:
+        raise BadValueError("not a level of logging")
+    logger = logging.getLogger(name)
+    if logger.isEnabledFor(level):
+        logger.handle(logger.makeRecord(name, level, "", 0, text, (), None))

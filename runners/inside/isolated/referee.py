@@ -1,0 +1,120 @@
+"""The trusted side: runs the lesson's tests, unchanged, against stand-ins for the solution's modules."""
+
+import importlib.abc
+import importlib.machinery
+import io
+import linecache
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+from runners.inside.isolated import mirrored, rules
+from runners.inside.isolated.channel import LostError
+from runners.inside.isolated.decoys import Lineup
+from runners.inside.isolated.profile import Profile
+from runners.inside.isolated.remote import Remote
+from runners.inside.unittest_session import Session
+
+
+def play(payload: dict[str, Any], box: str, events: int, talk: int) -> None:
+    """Run the test modules `payload["modules"]` against the worker at `talk`.
+
+    `payload["sources"]` holds the lesson's Python files, `payload["solution"]` names the solution's modules,
+    `payload["tests"]` maps test ids to event names, `payload["profile"]` is what a reference run recorded, and
+    `payload["record"]` asks to record.
+    """
+    profile = payload["profile"] or {}
+    record = payload["record"]
+    remote = Remote(
+        talk,
+        Profile(None if record else profile.get("types"), record=record),
+        Lineup(profile.get("lineup"), record=record),
+    )
+    part = _Part(payload, box, events, remote)
+    part.say(e="ready")
+    sys.path.append(box)
+    sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
+    rules.apply()
+    mirrored.watch(remote.seed, remote.patch)
+    sources = {f"{box}/{path}": text for path, text in payload["sources"].items()}
+    for file, text in sources.items():
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    sys.meta_path.insert(0, _Finder(remote, frozenset(payload["solution"])))
+    sys.meta_path.insert(1, _Sources(box, sources))
+    for group in _visible_first(payload["modules"]):
+        part.run_all({path: part.load(path) for path in group})
+    if remote.channel.lost:
+        part.say(e="lost", m=remote.channel.lost)
+    if record:
+        part.say(e="profile", types=remote.profile.as_json(), lineup=remote.lineup.as_json())
+    part.say(e="done")
+
+
+def _visible_first(modules: list[str]) -> list[list[str]]:
+    """Return two groups: hidden tests are not even loaded while the output of others is shown."""
+    return [[path for path in modules if path.startswith("hidden/") is hidden] for hidden in (False, True)]
+
+
+class _Part(Session):
+    """The session, telling the line-up which test runs."""
+
+    def __init__(self, payload: dict[str, Any], box: str, events: int, remote: Remote) -> None:
+        super().__init__(box, events, payload["tests"])
+        self._remote = remote
+
+    def begin(self, test: str) -> None:
+        """Start a test."""
+        self._remote.lineup.begin(test)
+
+
+class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the lesson's own modules in memory: on disk, a worker of the same user might read them."""
+
+    def __init__(self, box: str, sources: dict[str, str]) -> None:
+        self._box = box
+        self._sources = sources
+
+    def _file(self, name: str) -> str:
+        return f"{self._box}/{name.replace('.', '/')}.py"
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Claim the names of the lesson's files."""
+        del path, target
+        file = self._file(fullname)
+        return importlib.machinery.ModuleSpec(fullname, self, origin=file) if file in self._sources else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the file's text in the module."""
+        file = self._file(module.__name__)
+        module.__file__ = file
+        exec(compile(self._sources[file], file, "exec", dont_inherit=True), vars(module))  # noqa: S102 - the lesson's
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the solution's modules in the worker."""
+
+    def __init__(self, remote: Remote, names: frozenset[str]) -> None:
+        self._remote = remote
+        self._names = names
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Claim the solution's names, and no other."""
+        del path, target
+        return importlib.machinery.ModuleSpec(fullname, self) if fullname in self._names else None
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        """Import it there; what that raises is raised here."""
+        try:
+            module: ModuleType = self._remote.load(spec.name)
+        except LostError as error:
+            raise ImportError(f"{spec.name} could not be loaded: {error}") from None
+        vars(module)["__path__"] = []
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing to do: it ran in the worker."""

@@ -1,0 +1,48 @@
+"""Assertions with the rules of isolated mode: no student's object decides about a plain value.
+
+`assertEqual` needs no rule: a stand-in's `==` answers only other stand-ins. The ones below would otherwise compute
+with the object (`abs(first - second)`, `bool(x)`) and so ask the student.
+"""
+
+import functools
+import unittest
+from typing import Any, Final
+
+from runners.inside.isolated import proxies
+
+_PAIRS: Final = (
+    "assertAlmostEqual", "assertNotAlmostEqual", "assertLess", "assertLessEqual", "assertGreater", "assertGreaterEqual",
+)  # fmt: skip
+_TRUTHS: Final = ("assertTrue", "assertFalse")
+
+
+def apply() -> None:
+    """Put the rules into `unittest.TestCase` of this process."""
+    for name in _PAIRS:
+        setattr(unittest.TestCase, name, _pair(getattr(unittest.TestCase, name)))
+    for name in _TRUTHS:
+        setattr(unittest.TestCase, name, _truth(getattr(unittest.TestCase, name)))
+
+
+def _pair(assertion: Any) -> Any:
+    @functools.wraps(assertion)
+    def check(self: unittest.TestCase, first: Any, second: Any, *rest: Any, **options: Any) -> None:
+        if proxies.is_object(first) != proxies.is_object(second):
+            raise self.failureException(f"{_name(first)} cannot be compared with {_name(second)}")
+        assertion(self, first, second, *rest, **options)
+
+    return check
+
+
+def _truth(assertion: Any) -> Any:
+    @functools.wraps(assertion)
+    def check(self: unittest.TestCase, expr: Any, msg: Any = None) -> None:
+        if proxies.is_object(expr):
+            raise self.failureException(f"{_name(expr)} is not a plain truth value")
+        assertion(self, expr, msg)
+
+    return check
+
+
+def _name(value: Any) -> str:
+    return f"an object of {type(value).__name__}" if proxies.is_object(value) else repr(value)[:200]

@@ -1,0 +1,97 @@
+"""The program part: the student's program, reading standard input and printing; nothing of the lesson's is here.
+
+The first lines of events are ours, written before any code of the student's runs: `ready`, then `load` with a syntax
+error or `running`. What follows on that pipe is the program's standard output. Its errors go to the output pipe.
+"""
+
+import atexit
+import contextlib
+import io
+import json
+import os
+import sys
+import threading
+from types import ModuleType
+from typing import Any, Final, NoReturn
+
+from runners import wire
+from runners.inside import messages
+
+READY: Final = b'{"e":"ready"}\n'
+ERROR: Final = "\x1e"
+"""Stands on standard error before the exception that ended the program."""
+RUNNING: Final = b'{"e":"running"}\n'
+
+
+def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
+    """Run `payload["main"]`, a path in the box, with the text `payload["stdin"]` on standard input."""
+    _feed(f"{box}/.stdin", payload["stdin"])
+    wire.write_all(events, READY)
+    path = f"{box}/{payload['main']}"
+    code = _compile(path, box, events)
+    wire.write_all(events, RUNNING)
+    os.dup2(events, 1)
+    os.close(events)
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), "utf-8")
+    sys.stdout = _printing(1)
+    sys.stderr = _printing(2)
+    sys.path.insert(0, box)
+    sys.argv[:] = [payload["main"]]
+    module = sys.modules["__main__"] = ModuleType("__main__")
+    module.__file__ = path
+    _finish(_run(code, module, box))
+
+
+def _feed(path: str, text: str) -> None:
+    """Put the text on descriptor 0, as a file that has no name any more."""
+    with open(path, "wb+") as file:  # noqa: PTH123 - a thousand runs a minute
+        file.write(text.encode())
+        file.seek(0)
+        os.dup2(file.fileno(), 0)
+    os.unlink(path)  # noqa: PTH108 - as above
+
+
+def _compile(path: str, box: str, events: int) -> Any:
+    try:
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123 - as above
+            return compile(file.read(), path, "exec", dont_inherit=True)
+    except Exception as error:  # noqa: BLE001 - whatever the compiler says about it
+        text = messages.describe(error, box)
+        event = {"e": "load", "m": text, "k": messages.kind_of(error), "syntax": isinstance(error, SyntaxError)}
+        wire.write_all(events, json.dumps(event).encode() + b"\n")
+        os._exit(1)
+
+
+def _printing(descriptor: int) -> io.TextIOWrapper:
+    buffer = io.BufferedWriter(io.FileIO(descriptor, "w", closefd=False))
+    return io.TextIOWrapper(buffer, "utf-8", errors="replace", line_buffering=descriptor != 1)
+
+
+def _run(code: Any, module: ModuleType, box: str) -> int:
+    """Return the exit status that the interpreter would give."""
+    try:
+        exec(code, vars(module))  # noqa: S102 - the program, in its sandbox
+    except SystemExit as error:
+        if error.code is None or isinstance(error.code, int):
+            return int(error.code or 0) & 0xFF
+        print(error.code, file=sys.stderr)  # noqa: T201 - what the interpreter does
+        return 1
+    except BaseException as error:  # noqa: BLE001 - KeyboardInterrupt as well
+        with contextlib.suppress(BaseException):  # there may be no memory left to say it with
+            wire.write_all(2, (ERROR + messages.describe(error, box)).encode("utf-8", "replace"))
+        return 1
+    return 0
+
+
+def _finish(status: int) -> NoReturn:
+    """End as an interpreter does: threads first, then what was registered, then the last of the output."""
+    try:
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread() and not thread.daemon:
+                thread.join()
+        atexit._run_exitfuncs()  # noqa: SLF001 - there is no public way
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException:  # noqa: BLE001 - what it could not print is missing in the comparison
+        status = status or 1
+    os._exit(status)

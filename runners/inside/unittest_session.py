@@ -1,0 +1,217 @@
+"""Running unittest classes and reporting each test as an event; shared by the guarded part and the referee."""
+
+import io
+import json
+import linecache
+import sys
+import time
+import unittest
+from types import ModuleType
+from typing import Any, Final
+
+from runners import wire
+from runners.inside import messages
+
+_MAX_OUTPUT: Final = 7900
+_MAX_SUBTESTS: Final = 5
+
+
+class Printed(io.TextIOBase):
+    """Keeps the first characters that a test prints."""
+
+    def __init__(self) -> None:
+        self._text: list[str] = []
+        self._left = _MAX_OUTPUT
+
+    def writable(self) -> bool:
+        """Streams are asked before they are written to."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep what still fits."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if self._left > 0:
+            self._text.append(text[: self._left])
+        self._left -= len(text)
+        return len(text)
+
+    def take(self) -> str:
+        """Return what was kept."""
+        over = "\n... (output cut)" if self._left < 0 else ""
+        return messages.cut("".join(self._text) + over, _MAX_OUTPUT + 100)
+
+
+class Result(unittest.TestResult):
+    """Collects the outcome of one test and its subtests; `brief`, without messages."""
+
+    def __init__(self, box: str, *, brief: bool = False) -> None:
+        super().__init__()
+        self._box = box
+        self._brief = brief
+        self.outcome = "not_run"
+        self.kind: str | None = None
+        self.messages: list[str] = []
+
+    def _worse(self, outcome: str, error: BaseException, label: str = "") -> None:
+        if self.outcome != "error":
+            self.outcome = outcome
+        self.kind = self.kind or messages.kind_of(error)
+        if not self._brief and len(self.messages) < _MAX_SUBTESTS:
+            self.messages.append(label + messages.describe(error, self._box))
+
+    def addSuccess(self, test: unittest.TestCase) -> None:  # noqa: ARG002, N802 - the framework's name
+        """A test passed unless a subtest of it did not."""
+        if self.outcome == "not_run":
+            self.outcome = "passed"
+
+    def addFailure(self, test: unittest.TestCase, err: Any) -> None:  # noqa: ARG002, N802
+        """An assertion did not hold."""
+        self._worse("failed", err[1])
+
+    def addError(self, test: unittest.TestCase, err: Any) -> None:  # noqa: ARG002, N802
+        """Something else was raised."""
+        self._worse("error", err[1])
+
+    def addSubTest(self, test: Any, subtest: Any, err: Any) -> None:  # noqa: N802
+        """One of several variants ended; `err` is None when it passed."""
+        if err is not None:
+            outcome = "failed" if issubclass(err[0], test.failureException) else "error"
+            self._worse(outcome, err[1], f"{subtest._subDescription()}: ")  # noqa: SLF001 - its only name
+
+    def addSkip(self, test: Any, reason: str) -> None:  # noqa: ARG002, N802
+        """A skipped test is not a pass."""
+        self.outcome = "skipped"
+        self.messages.append(messages.cut(f"skipped: {reason}"))
+
+    def addExpectedFailure(self, test: Any, err: Any) -> None:  # noqa: ARG002, N802
+        """A failure that somebody marked as expected is a failure."""
+        self._worse("failed", err[1])
+
+    def addUnexpectedSuccess(self, test: Any) -> None:  # noqa: N802
+        """The mark was wrong, the test passed."""
+        self.addSuccess(test)
+
+
+class Session:
+    """The tests of one run in this process. `names` maps test ids to the names that events use."""
+
+    def __init__(self, box: str, events: int, names: dict[str, str]) -> None:
+        self.box = box
+        self._events = events
+        self._names = names
+
+    def say(self, **event: Any) -> None:
+        """Send one event."""
+        wire.write_all(self._events, json.dumps(event, separators=(",", ":")).encode() + b"\n")
+
+    def begin(self, test: str) -> None:
+        """Hear that a test, named by its id, is about to run."""
+
+    def run_all(self, loaded: dict[str, ModuleType | None]) -> None:
+        """Run every test of the loaded modules between their fixtures."""
+        broken = self.module_fixtures(loaded, "setUpModule")
+        for identity, case, methods in self.classes(loaded):
+            self.run_class(identity, case, methods, fixture=broken)
+        self.module_fixtures(loaded, "tearDownModule")
+
+    def load(self, path: str) -> ModuleType | None:
+        """Run one test module; a failure is the solution's unless the lesson was never proven."""
+        file = f"{self.box}/{path}"
+        code = compile("".join(linecache.getlines(file)), file, "exec", dont_inherit=True)
+        module = ModuleType(module_name(path))
+        module.__file__ = file
+        sys.modules[module.__name__] = module
+        printed = Printed()
+        before = sys.stdout
+        sys.stdout = printed
+        try:
+            exec(code, vars(module))  # noqa: S102 - the lesson's own test file
+        except BaseException as error:  # noqa: BLE001 - SystemExit, too, is only a failure to load
+            syntax = isinstance(error, SyntaxError)
+            self.say(e="load", p=path, m=messages.describe(error, self.box), k=messages.kind_of(error), syntax=syntax)
+            return None
+        finally:
+            sys.stdout = before
+            sys.stdout.write(printed.take())
+        return module
+
+    def classes(self, loaded: dict[str, ModuleType | None]) -> list[tuple[str, type[unittest.TestCase], list[str]]]:
+        """Return (identity, class, test methods in file order) of the modules' test classes."""
+        found = []
+        for path, module in loaded.items():
+            for value in list(vars(module).values()) if module else ():
+                if isinstance(value, type) and issubclass(value, unittest.TestCase) and value is not unittest.TestCase:
+                    methods = in_file_order(value)
+                    if methods:
+                        found.append((f"{module_name(path)}.{value.__name__}", value, methods))
+        return found
+
+    def module_fixtures(self, loaded: dict[str, ModuleType | None], name: str) -> BaseException | None:
+        """Run a fixture of every module that has it; return the first failure."""
+        failures = [self._fixture(module, name) for module in loaded.values() if hasattr(module, name)]
+        return next((failure for failure in failures if failure), None)
+
+    def run_class(
+        self,
+        identity: str,
+        case: type[unittest.TestCase],
+        methods: list[str],
+        *,
+        name: str = "",
+        fixture: BaseException | None,
+    ) -> None:
+        """Run a class's tests between its class fixtures; `name` is given for a canary."""
+        fixture = fixture or self._fixture(case, "setUpClass")
+        for method in methods:
+            test = f"{identity}.{method}"
+            self._run_test(case(method), {"t": name or self._names.get(test), "x": test if identity else ""}, fixture)
+        if fixture is None:
+            self._fixture(case, "tearDownClass")
+            case.doClassCleanups()
+
+    def _fixture(self, owner: Any, name: str) -> BaseException | None:
+        try:
+            getattr(owner, name)()
+        except BaseException as error:  # noqa: BLE001 - reported with every test of the class
+            return error
+        return None
+
+    def _run_test(self, test: unittest.TestCase, mark: dict[str, Any], fixture: BaseException | None) -> None:
+        brief = not mark["x"]
+        self.begin(mark["x"])
+        mark = {"t": mark["t"]} if mark["t"] else {"x": mark["x"]}
+        self.say(e="start", **mark)
+        result, printed = Result(self.box, brief=brief), Printed()
+        before = sys.stdout, sys.stderr
+        sys.stdout = sys.stderr = printed
+        started = time.perf_counter()
+        try:
+            if fixture is None:
+                test.run(result)
+            else:
+                result.addError(test, (type(fixture), fixture, None))
+        except BaseException as error:  # noqa: BLE001 - KeyboardInterrupt passes through the framework
+            result.addError(test, (type(error), error, None))
+        spent = time.perf_counter() - started
+        sys.stdout, sys.stderr = before
+        message = "\n\n".join(result.messages) or None
+        self.say(
+            e="end", **mark, o=result.outcome, m=message, k=result.kind, out=printed.take(), ms=round(spent * 1000, 3)
+        )
+
+
+def module_name(path: str) -> str:
+    """Return the module name of a test file's path."""
+    return path.removesuffix(".py").replace("/", ".")
+
+
+def in_file_order(case: type[unittest.TestCase]) -> list[str]:
+    """Return the names of a class's test methods in the order of their lines."""
+    names = unittest.defaultTestLoader.getTestCaseNames(case)
+    return sorted(names, key=lambda name: _line(getattr(case, name)))
+
+
+def _line(method: Any) -> int:
+    code = getattr(method, "__code__", None)
+    return code.co_firstlineno if code else 0
