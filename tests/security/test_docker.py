@@ -120,5 +120,5 @@ def test_the_image_is_named_by_what_is_in_it(client: Any, monkeypatch: pytest.Mo
     first = docker.build(client)
     assert docker.build.__wrapped__(client) == first
     monkeypatch.setattr(docker, "_CODE", "")
-    monkeypatch.setattr(docker, "_PACKAGE", docker._PACKAGE / "isolated")
+    monkeypatch.setattr(docker, "_PACKAGE", docker._PACKAGE / "inside/isolated")
     assert docker.build.__wrapped__(client) != first
