@@ -4,28 +4,23 @@ Each test is a pair of files, `NAME.in` and `NAME.out`, and a run in a fresh san
 input. What is expected never gets there, so there is nothing to forge: only the right output passes.
 """
 
-import math
 import re
-import signal
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from runners import checker, command_tests, judge
-from runners.inside import conductor
-from runners.inside.messages import cut
-from runners.inside.program import ERROR
-from runners.judge import entry
-from runners.languages.base import Language
-from runners.languages.python_tests import human
-from runners.languages.registry import TOOLS
+from runners.checker import Rules, difference
+from runners.death import End, Verdict, killed, out_of_memory, stopped
+from runners.languages.base import Language, ProgramEnd
+from runners.records import Isolation
+from runners.report import VERSION, Report, Test, TestEntry, Usage, entry, is_hidden, summary
 from runners.request import Limits, Request, RequestError
 from runners.sandbox.backend import Backend
+from runners.text import human, truncate
 
-MAIN: Final = "main.py"
-_LEAST_S: Final = 0.05
 _FINAL: Final = ("timed_out", "out_of_memory", "compile_error")
 _NUMBER: Final = re.compile(r"\d+")
+_TESTS_OUTCOME: Final = {"timed_out": "timed_out", "compile_error": "not_run"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +32,14 @@ class Case:
     expected: str
 
     @property
-    def name(self) -> str:
-        """The test's name for people."""
-        return human(self.id.rpartition("/")[2].replace("-", "_"))
+    def test(self) -> Test:
+        """The test as reports name it."""
+        return Test(self.id, human(self.id.rpartition("/")[2].replace("-", "_")))
 
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """How one case went: the report's outcome if it were the only one, the test's, and what to tell."""
+    """How one case went: the report's outcome and message if it were the only one, the test's outcome, the error."""
 
     outcome: str
     test: str
@@ -59,7 +54,7 @@ def find_cases(files: dict[str, str]) -> list[Case]:
         for ending in (".in", ".out"):
             if f"{name}{ending}" not in files:
                 raise RequestError(f"tests: {name}{ending} is missing beside the other half of the case")
-    ordered = sorted(names, key=lambda name: (judge.is_hidden(name), _natural(name)))
+    ordered = sorted(names, key=lambda name: (is_hidden(name), _natural(name)))
     return [Case(name, files[f"{name}.in"], files[f"{name}.out"]) for name in ordered]
 
 
@@ -69,9 +64,8 @@ def _natural(name: str) -> list[tuple[int, str]]:
     return [item for word, number in words for item in ((0, word), (int(number), ""))]
 
 
-def chosen(request: Request) -> list[Case]:
+def choose_cases(request: Request, main: str) -> list[Case]:
     """Return the cases to run: all, or those that the request expects. Raises `RequestError`."""
-    main = TOOLS[request.language].main if request.language in TOOLS else MAIN
     if main not in request.solution:
         raise RequestError(f"solution: a program needs {main}")
     known = {case.id: case for case in find_cases(request.tests)}
@@ -83,141 +77,74 @@ def chosen(request: Request) -> list[Case]:
     return [known[name] for name in request.expected or known]
 
 
-def run(request: Request, backend: Backend) -> dict[str, Any]:
-    """Run every case and return the report. `wall_s` and `cpu_s` are for all of them together."""
-    rules = checker.Rules(**request.comparison)
-    tests: list[dict[str, Any]] = []
-    usage = {"wall_ms": 0.0, "cpu_ms": 0.0, "peak_memory_kib": 0}
-    isolation: dict[str, Any] = {}
+def grade_program(request: Request, cases: Sequence[Case], language: Language, backend: Backend) -> Report:
+    """Run every case and return the report. `wall_s` and `cpu_s` are for all of them together.
+
+    Raises `RequestError`, and `ValueError` and `SandboxError` for a fault of ours.
+    """
+    runs = language.run_program(request, [case.given for case in cases], backend)
+    tests: list[TestEntry] = []
     endings: list[_Ending] = []
-    language = TOOLS.get(request.language)
-    together = _play_together(request, language, backend) if language else iter(())
-    for case in chosen(request):
+    usage: Usage = {"wall_ms": 0.0, "cpu_ms": 0.0, "peak_memory_kib": 0}
+    isolation = Isolation()
+    for case in cases:
         if endings and endings[-1].outcome in _FINAL:
-            tests.append(entry(case.id, case.name, None, "not_run", None, {}))
+            tests.append(entry(case.test, "not_run"))
             continue
-        record = next(together) if language else _play(request, case, usage, backend)
-        program = record["children"][0]
-        ending = _judge(record, case, request, rules)
-        usage["wall_ms"] += record["wall_ms"]
-        usage["cpu_ms"] += program["cpu_ms"]
-        usage["peak_memory_kib"] = max(usage["peak_memory_kib"], program["peak_kib"])
-        isolation = record["isolation"]
+        program = next(runs)
+        ending = _judge(program, case, request.limits, request.comparison)
+        usage["wall_ms"] += program.ms
+        usage["cpu_ms"] += program.end.cpu_ms
+        usage["peak_memory_kib"] = max(usage["peak_memory_kib"], program.peak_kib)
+        isolation = program.isolation
         endings.append(ending)
-        told = {"out": _printed(program, request.limits), "ms": round(record["wall_ms"], 3), "k": ending.kind}
-        tests.append(entry(case.id, case.name, None, ending.test, ending.message, told))
-    outcome, message = _sum_up(endings, tests)
-    shown = [ending.kind for ending, test in zip(endings, tests, strict=False) if not judge.is_hidden(test["id"])]
+        output = _printed(program, request.limits)
+        tests.append(entry(case.test, ending.test, ending.message, output, round(program.ms, 3)))
+    verdict = _sum_up(endings, tests)
+    shown = [ending.kind for ending, test in zip(endings, tests, strict=False) if not is_hidden(test["id"])]
     return {
-        "version": 1,
-        "outcome": outcome,
-        "message": message,
+        "version": VERSION,
+        "outcome": verdict.outcome,
+        "message": verdict.message or None,
         "error_kind": next(filter(None, shown), None),
         "tests": tests,
         "output": "",
-        "usage": {name: round(value, 3) for name, value in usage.items()},
+        "usage": {
+            "wall_ms": round(usage["wall_ms"], 3),
+            "cpu_ms": round(usage["cpu_ms"], 3),
+            "peak_memory_kib": usage["peak_memory_kib"],
+        },
         "isolation": {**isolation, "mode": "program"},
     }
 
 
-def _play(request: Request, case: Case, usage: dict[str, Any], backend: Backend) -> dict[str, Any]:
-    limits = request.limits
-    left = {
-        "wall_s": max(_LEAST_S, limits.wall_s - usage["wall_ms"] / 1000),
-        "cpu_s": max(_LEAST_S, limits.cpu_s - usage["cpu_ms"] / 1000),
-    }
-    payload = {
-        "files": {**request.solution, **request.support},
-        "seed": request.seed,
-        "main": MAIN,
-        "stdin": case.given,
-    }
-    plan = {"roles": ["program"], "limits": asdict(replace(limits, **left))}
-    return backend.run(plan, [payload], left["wall_s"])
-
-
-def _play_together(request: Request, language: Language, backend: Backend) -> Iterator[dict[str, Any]]:
-    """Build the program once, run it for every case, and return a record for each as if it had been run alone.
-
-    Between cases everything it wrote is gone, and so is what it started.
-    """
-    request = command_tests.floored(request, language)
-    plan = language.program(request)
-    steps = [command_tests.step(one, language, conductor.BUILD) for one in plan.build]
-    runs = (replace(plan.tests[0], stdin=case.given) for case in chosen(request))
-    steps += [command_tests.step(one, language, "case", split=True, needed=False) for one in runs]
-    ran = command_tests.play(request, plan, steps, language, backend)
-    for step in ran.steps:
-        failed = step["ended"] != "exit" or step["status"] != 0
-        if step["purpose"] == conductor.BUILD and not failed:
-            continue
-        events: list[dict[str, Any]] = [{"e": "ready"}]
-        if step["purpose"] == conductor.BUILD and step["ended"] == "exit":
-            events.append({"e": "load", "m": step["stdout"] + step["stderr"], "k": "CompileError", "syntax": True})
-        outer = ran.record["children"][0]
-        oom = command_tests.exhausted(step, language) or (outer["oom"] and step is ran.steps[-1])
-        errors = f"{ERROR}{step['stderr']}" if failed else step["stderr"]
-        child = {**step, "events": events, "oom": oom, "output": errors}
-        yield {**ran.record, "ended": step["ended"], "wall_ms": step["ms"], "children": [child]}
-    while True:  # one that flooded us, or ran out of time or memory, was the last
-        yield {**ran.record, "children": [{**ran.record["children"][0], "events": [{"e": "ready"}], "stdout": ""}]}
-
-
-def _judge(record: dict[str, Any], case: Case, request: Request, rules: checker.Rules) -> _Ending:
-    """Return how a case ended. Raises `ValueError` for a fault of ours."""
-    program, limits = record["children"][0], request.limits
-    events = program["events"]
-    fault = next((event["m"] for event in events if event.get("e") == "fault"), None)
-    if fault or not events or record["ended"] == "abandoned":
-        raise ValueError(fault or f"the sandbox ended early ({record['ended']}, status {program['status']})")
-    load = next((event for event in events if event.get("e") == "load"), None)
-    if load:
-        return _Ending("compile_error" if load.get("syntax") else "failed", "not_run", load["m"], load["k"])
-    if program["oom"] or _out_of_memory(program):
-        text = f"The program used more than {limits.memory_mib} MiB of memory."
-        return _Ending("out_of_memory", "error", text, "MemoryError")
-    if record["ended"] == "wall":
-        return _Ending("timed_out", "timed_out", f'Timed out after {limits.wall_s:g} s in test "{case.name}".')
-    if record["ended"] == "output":
-        return _Ending("crashed", "error", "The program printed too much and was stopped.")
-    return _exited(program, case, limits, rules)
-
-
-def _exited(program: dict[str, Any], case: Case, limits: Limits, rules: checker.Rules) -> _Ending:
-    """Judge a program that ended by itself, or by a signal that we did not send for its time or memory."""
-    status = program["status"]
-    if status in {-signal.SIGXCPU, -signal.SIGKILL} and program["cpu_ms"] >= math.ceil(limits.cpu_s) * 800:
-        return _Ending("timed_out", "timed_out", f"Used more than {limits.cpu_s:g} s of processor time.")
-    if status < 0:
-        return _Ending("crashed", "error", f"The program was ended by {signal.Signals(-status).name}.")
-    if status > 0:
-        errors = _errors(program)[1] or f"The program ended with exit status {status}."
+def _judge(program: ProgramEnd, case: Case, limits: Limits, rules: Rules) -> _Ending:
+    """Return how a case ended."""
+    if load := program.load:
+        return _Ending("compile_error" if load.syntax else "failed", "not_run", load.message, load.kind)
+    end = program.end
+    if end.status == 1 and program.error.startswith("MemoryError"):
+        end = End(end.ended, end.status, end.cpu_ms, out_of_memory=True)
+    if death := stopped(end, limits, f' in test "{case.test.name}"') or killed(end, limits):
+        kind = "MemoryError" if death == out_of_memory(limits) else None
+        return _Ending(death.outcome, _TESTS_OUTCOME.get(death.outcome, "error"), death.message, kind)
+    if end.status > 0:
+        errors = program.error or f"The program ended with exit status {end.status}."
         kind = errors.partition(":")[0]
         return _Ending("failed", "error", errors, kind if kind.isidentifier() else None)
-    wrong = checker.difference(program.get("stdout", ""), case.expected, rules)
+    wrong = difference(program.stdout, case.expected, rules)
     return _Ending("failed", "failed", wrong, "WrongAnswer") if wrong else _Ending("passed", "passed")
 
 
-def _out_of_memory(program: dict[str, Any]) -> bool:
-    return program["status"] == 1 and _errors(program)[1].startswith("MemoryError")
-
-
-def _errors(program: dict[str, Any]) -> tuple[str, str]:
-    """Return what the program wrote to standard error, and the exception that ended it."""
-    wrote, mark, error = program["output"].rpartition(ERROR)
-    return (wrote, error.strip()) if mark else (error, "")
-
-
-def _printed(program: dict[str, Any], limits: Limits) -> str:
+def _printed(program: ProgramEnd, limits: Limits) -> str:
     """Return what the program printed, and below it what it wrote to standard error."""
-    parts = [program.get("stdout", ""), _errors(program)[0]]
-    return cut("\n".join(part for part in parts if part), limits.output_kib * 1024)
+    return truncate("\n".join(part for part in (program.stdout, program.stderr) if part), limits.output_kib * 1024)
 
 
-def _sum_up(endings: list[_Ending], tests: list[dict[str, Any]]) -> tuple[str, str | None]:
+def _sum_up(endings: Sequence[_Ending], tests: Sequence[TestEntry]) -> Verdict:
     """Return the report's outcome and message: the first thing that broke counts, then what was merely wrong."""
     worst = next((one for one in endings if one.outcome not in {"passed", "failed"}), None)
     if worst:
-        return worst.outcome, worst.message
-    wrong = sum(test["outcome"] != "passed" for test in tests)
-    return ("failed", f"{wrong} of {len(tests)} tests did not pass.") if wrong else ("passed", None)
+        return Verdict(worst.outcome, worst.message or "")
+    wrong = summary(tests)
+    return Verdict("failed", wrong) if wrong else Verdict("passed", "")

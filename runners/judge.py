@@ -1,271 +1,250 @@
-"""From a warden's record to a report. Pure: no clock, no process, no file.
+"""From what a run showed to a report. Pure: no clock, no process, no file.
 
-A pass means: every expected test id was reported passed exactly once, the end was announced, and nothing else
-happened. Exit codes prove nothing.
+A pass means: every expected test was reported passed exactly once, the end was announced, every negative control
+failed, and nothing else happened. Exit codes prove nothing.
 """
 
-import signal
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from runners.inside.messages import cut
-from runners.languages.python_tests import Test, human
+from runners.death import End, Verdict, killed, out_of_memory, stopped
+from runners.records import (
+    ChildEnd,
+    Ended,
+    Event,
+    Fault,
+    Isolation,
+    LoadFailed,
+    Mark,
+    Recorded,
+    Started,
+    WorkerLost,
+)
+from runners.report import VERSION, Report, Test, TestEntry, Usage, entry, is_hidden, summary
 from runners.request import Limits
+from runners.text import human, truncate
 
 _MAX_EXTRA: Final = 200
+_MAX_NAME: Final = 200
+_MAX_KIND: Final = 100
+_AGAIN: Final = "The tests ran again, with wrong expectations, and the time for both was not enough."
+_OUTCOMES: Final = frozenset({"passed", "failed", "error", "not_run", "timed_out"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked of the sandbox: the tests, the names their events go by, and the names of canaries."""
+class Expected:
+    """What a run is judged by: its tests, and the names that their events go by."""
 
-    tests: list[Test]
+    tests: Sequence[Test]
     names: dict[str, str]
-    canaries: dict[str, str]
     strict: bool
-    """Whether a test id that was not expected is a fault."""
+    """Whether a test that was not expected is a fault."""
     limits: Limits
     mode: str
 
 
-class Seen:
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a run showed, in the same form for every language and mode."""
+
+    events: Sequence[Event]
+    end: End
+    output: str
+    """What was printed outside tests."""
+    controls_failed: bool
+    """Whether every negative control was reported and failed; true where there is none."""
+    given_up: bool
+    """Whether the solution's process was ended because the referee could not go on with it."""
+    usage: Usage
+    isolation: Isolation
+
+
+class _Seen:
     """The events of one run, sorted."""
 
-    def __init__(self, events: list[Any]) -> None:
-        self.ended: dict[str, list[dict[str, Any]]] = {}
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.ended: dict[str, list[Ended]] = {}
         self.running: str | None = None
-        self.extra: list[dict[str, Any]] = []
-        self.loads: list[dict[str, Any]] = []
+        self.extra: list[Ended] = []
+        self.loads: list[LoadFailed] = []
         self.ready = self.done = self.again = self.strange = False
         self.fault: str | None = None
         self.lost: str | None = None
-        self.profile: dict[str, Any] | None = None
         for event in events:
             self._sort(event)
 
-    def _sort(self, event: dict[str, Any]) -> None:
-        kind = str(event.get("e"))
+    def _sort(self, event: Event) -> None:
         if self.done:
             self.strange = True
-        elif kind in {"start", "end"}:
-            self._test(event, event.get("t") or event.get("x"))
-        elif kind in {"lost", "fault"} and self.ready == (kind == "lost"):
-            setattr(self, kind, str(event.get("m")))
-        elif kind in {"ready", "done"}:
-            setattr(self, kind, True)
-        elif kind == "load":
-            self.loads.append(event)
-        elif kind == "profile":
-            self.profile = event
-        elif kind == "canaries":
+            return
+        match event:
+            case Started():
+                self.running = event.test
+            case Ended():
+                self.running = None
+                self.ended.setdefault(event.test, []).append(event)
+                if not event.expected:
+                    self.extra.append(event)
+            case WorkerLost() if self.ready:
+                self.lost = event.reason
+            case Fault() if not self.ready:
+                self.fault = event.reason
+            case LoadFailed():
+                self.loads.append(event)
+            case Recorded():
+                pass
+            case _:
+                self._mark(event)
+
+    def _mark(self, event: Event) -> None:
+        if event is Mark.READY:
+            self.ready = True
+        elif event is Mark.DONE:
+            self.done = True
+        elif event is Mark.CONTROLS:
             self.running, self.again = None, True
         else:
             self.strange = True
 
-    def _test(self, event: dict[str, Any], name: Any) -> None:
-        if type(name) is not str:
-            self.strange = True
-        elif event["e"] == "start":
-            self.running = name
-        else:
-            self.running = None
-            self.ended.setdefault(name, []).append(event)
-            if "x" in event:
-                self.extra.append(event)
+
+def fault_of(child: ChildEnd) -> str | None:
+    """Return what went wrong on our side before a process was ready, None for nothing."""
+    return _Seen(child.events).fault
 
 
-def is_hidden(test: str) -> bool:
-    """Whether a test, by its id, lies in the tests' folder `hidden`: students learn its name and outcome only."""
-    return test.startswith(("hidden.", "hidden/"))
-
-
-def judge(record: dict[str, Any], asked: Asked) -> dict[str, Any]:
-    """Return the report, version 1. Raises `ValueError` for a record that shows a fault of ours."""
-    children = record["children"]
-    reporter = children[0]
-    seen = Seen(reporter["events"])
-    faults = [seen.fault, *(Seen(child["events"]).fault for child in children[1:])]
-    if any(faults):
-        raise ValueError(next(fault for fault in faults if fault))
-    broken = _broken(record, seen, asked)
-    tests = [_test(test, seen, asked, broken) for test in asked.tests]
-    tests += _extras(seen, asked)
-    outcome, message = broken or _outcome(tests, seen, asked)
-    kind = _error_kind(tests, seen, asked)
+def judge(evidence: Evidence, expected: Expected) -> Report:
+    """Return the report. Raises `ValueError` for evidence of a fault of ours."""
+    seen = _Seen(evidence.events)
+    if seen.fault:
+        raise ValueError(seen.fault)
+    broken = _broken(evidence, seen, expected)
+    tests = [_test(test, seen, expected, broken) for test in expected.tests] + _extras(seen, expected)
+    verdict = broken or _outcome(tests, seen, evidence, expected)
     return {
-        "version": 1,
-        "outcome": outcome,
-        "message": message or (None if outcome == "passed" else _summary(tests)),
-        "error_kind": kind,
+        "version": VERSION,
+        "outcome": verdict.outcome,
+        "message": verdict.message or (None if verdict.outcome == "passed" else summary(tests)),
+        "error_kind": _error_kind(tests, seen, expected),
         "tests": tests,
-        "output": _output(children, asked),
-        "usage": {
-            "wall_ms": round(record["wall_ms"], 3),
-            "cpu_ms": round(sum(child["cpu_ms"] for child in children), 3),
-            "peak_memory_kib": max(child["peak_kib"] for child in children),
-        },
-        "isolation": {**record["isolation"], "mode": asked.mode},
+        "output": _output(evidence, expected),
+        "usage": evidence.usage,
+        "isolation": {**evidence.isolation, "mode": expected.mode},
     }
 
 
-def _output(children: list[dict[str, Any]], asked: Asked) -> str:
+def _output(evidence: Evidence, expected: Expected) -> str:
     """Return what was printed outside tests: nothing where a hidden test might have printed it."""
-    if any(is_hidden(test.id) for test in asked.tests):
+    if any(test.hidden for test in expected.tests):
         return ""
-    return cut("".join(child["output"] for child in children), asked.limits.output_kib * 1024)
+    return truncate(evidence.output, expected.limits.output_kib * 1024)
 
 
-def _broken(record: dict[str, Any], seen: Seen, asked: Asked) -> tuple[str, str] | None:
-    """Return (outcome, sentence) when the run did not come to its end."""
-    limits, ended = asked.limits, record["ended"]
-    if any(child["oom"] for child in record["children"]):
-        return "out_of_memory", f"The program used more than {limits.memory_mib} MiB of memory."
-    if ended == "wall":
-        late = f"Timed out after {limits.wall_s:g} s{_where(seen, asked)}."
-        again = "The tests ran again, with wrong expectations, and the time for both was not enough."
-        return "timed_out", again if seen.again else late
-    if ended == "output":
-        return "crashed", f"The program printed more than {4 * limits.output_kib} KiB and was stopped."
+def _broken(evidence: Evidence, seen: _Seen, expected: Expected) -> Verdict | None:
+    """Return why the run did not come to its end, None when it did. Raises `ValueError` when that is our fault."""
+    end, limits, where = evidence.end, expected.limits, _where(seen, expected)
+    if stop := stopped(end, limits, where):
+        late = end.ended == "wall" and stop.outcome == "timed_out" and seen.again
+        return Verdict(stop.outcome, _AGAIN) if late else stop
     if seen.lost:
-        return _gone(record, asked, seen)
+        if evidence.given_up:
+            return Verdict("failed", f"The solution's process was given up: {seen.lost}.")
+        return killed(end, limits) or _ended_early("")
     if seen.done:
         return None
-    if ended == "abandoned" or not seen.ready:
-        raise ValueError(f"the sandbox ended early ({ended}, status {record['children'][-1]['status']})")
-    return _died(record, asked, _where(seen, asked))
+    if end.ended == "abandoned" or not seen.ready:
+        raise ValueError(f"the sandbox ended early ({end.ended}, status {end.status})")
+    return killed(end, limits, where) or _ended_early(where)
 
 
-def _gone(record: dict[str, Any], asked: Asked, seen: Seen) -> tuple[str, str]:
-    """Say how the worker was lost: it ended, or it broke the protocol and was given up."""
-    worker = record["children"][-1]
-    if worker["alive"] and worker["status"] == -signal.SIGKILL:
-        return "failed", f"The solution's process was given up: {seen.lost}."
-    return _died(record, asked, "")
+def _ended_early(where: str) -> Verdict:
+    return Verdict("crashed", f"The program ended itself before the tests were finished{where}.")
 
 
-def _died(record: dict[str, Any], asked: Asked, where: str) -> tuple[str, str]:
-    """Say how a program ended that nobody stopped."""
-    status = record["children"][-1]["status"]
-    cpu_ms = max(child["cpu_ms"] for child in record["children"])
-    if status in {-signal.SIGXCPU, -signal.SIGKILL} and cpu_ms >= asked.limits.cpu_s * 800:
-        return "timed_out", f"Used more than {asked.limits.cpu_s:g} s of processor time{where}."
-    if status < 0:
-        return "crashed", f"The program was ended by {signal.Signals(-status).name}{where}."
-    return "crashed", f"The program ended itself before the tests were finished{where}."
-
-
-def _where(seen: Seen, asked: Asked) -> str:
-    test = _running(seen, asked)
+def _where(seen: _Seen, expected: Expected) -> str:
+    test = _running(seen, expected)
     if test:
         return f' in test "{test.name}"'
     return " while the code was being loaded" if not seen.ended and seen.ready else ""
 
 
-def _running(seen: Seen, asked: Asked) -> Test | None:
-    ids = {name: test for test, name in asked.names.items()}
-    return next((test for test in asked.tests if seen.running and ids.get(seen.running) == test.id), None)
+def _running(seen: _Seen, expected: Expected) -> Test | None:
+    return next((test for test in expected.tests if seen.running and expected.names[test.id] == seen.running), None)
 
 
-def _test(test: Test, seen: Seen, asked: Asked, broken: tuple[str, str] | None) -> dict[str, Any]:
+def _test(test: Test, seen: _Seen, expected: Expected, broken: Verdict | None) -> TestEntry:
     """Return one expected test's entry."""
-    ends = seen.ended.get(asked.names[test.id], [])
-    told: dict[str, Any] = ends[0] if ends else {}
-    outcome = told.get("o", "not_run")
-    message = told.get("m")
+    ends = seen.ended.get(expected.names[test.id], [])
     if len(ends) > 1:
-        outcome, message = "error", "The test was reported more than once."
-    elif not ends and broken and _running(seen, asked) is test:
-        outcome = "timed_out" if broken[0] == "timed_out" else "error"
-        message = broken[1]
-    elif not ends and seen.loads:
-        outcome, message = "error", "The test did not run: the code could not be loaded."
-        if any(load.get("syntax") for load in seen.loads):
-            outcome = "not_run"
-    if outcome not in {"passed", "failed", "error", "not_run", "timed_out"}:
-        outcome, message = "error", message or "The test did not finish in the usual way."
-    return entry(test.id, test.name, test.task, outcome, message, told)
+        return _entry(test, "error", "The test was reported more than once.", ends[0])
+    if ends:
+        known = ends[0].outcome in _OUTCOMES
+        message = ends[0].message
+        if known:
+            return _entry(test, ends[0].outcome, message, ends[0])
+        return _entry(test, "error", message or "The test did not finish in the usual way.", ends[0])
+    if broken and _running(seen, expected) is test:
+        return entry(test, "timed_out" if broken.outcome == "timed_out" else "error", broken.message)
+    if seen.loads:
+        outcome = "not_run" if any(load.syntax for load in seen.loads) else "error"
+        return entry(test, outcome, "The test did not run: the code could not be loaded.")
+    return entry(test, "not_run")
 
 
-def entry(
-    identity: str, name: str, task: int | None, outcome: str, message: Any, told: dict[str, Any]
-) -> dict[str, Any]:
-    """Return a test's entry in the report; `told` is the event that reported it. A hidden one keeps its secrets."""
-    if is_hidden(identity):
-        message, told = "This test is hidden: it tells its name and its outcome.", {}
-    spent = told.get("ms")
-    return {
-        "id": identity,
-        "name": name,
-        "outcome": outcome,
-        "message": cut(message) if isinstance(message, str) and outcome != "passed" else None,
-        "output": cut(str(told.get("out") or "")),
-        "duration_ms": float(spent) if isinstance(spent, int | float) else 0.0,
-        "task": task,
-    }
+def _entry(test: Test, outcome: str, message: str | None, end: Ended) -> TestEntry:
+    return entry(test, outcome, message, end.output, end.ms)
 
 
-def _extras(seen: Seen, asked: Asked) -> list[dict[str, Any]]:
+def _extras(seen: _Seen, expected: Expected) -> list[TestEntry]:
     """Return entries for tests that nobody expected (made while running); skipped ones do not matter."""
-    if asked.strict:
+    if expected.strict:
         return []
-    extra = [event for event in seen.extra if event.get("o") != "skipped"][:_MAX_EXTRA]
+    extra = [event for event in seen.extra if event.outcome != "skipped"][:_MAX_EXTRA]
     entries = []
     for event in extra:
-        outcome = event["o"] if event.get("o") in {"passed", "failed"} else "error"
-        name = str(event["x"])[:200]
-        entries.append(entry(name, human(name.rpartition(".")[2]), None, outcome, event.get("m"), event))
+        outcome = event.outcome if event.outcome in {"passed", "failed"} else "error"
+        name = event.test[:_MAX_NAME]
+        entries.append(_entry(Test(name, human(name.rpartition(".")[2])), outcome, event.message, event))
     return entries
 
 
-def _outcome(tests: list[dict[str, Any]], seen: Seen, asked: Asked) -> tuple[str, str | None]:
+def _outcome(tests: Sequence[TestEntry], seen: _Seen, evidence: Evidence, expected: Expected) -> Verdict:
+    """Return how a run went that came to its end; the message is empty where the tests say it all."""
     if seen.loads:
         load = _told_load(seen)
-        return ("compile_error" if load.get("syntax") is True else "failed"), cut(str(load.get("m")))
+        return Verdict("compile_error" if load.syntax else "failed", truncate(load.message))
     if any(test["outcome"] != "passed" for test in tests):
-        if "MemoryError" in _kinds(seen, asked):
-            return "out_of_memory", f"The program used more than {asked.limits.memory_mib} MiB of memory."
-        return "failed", None
-    doubt = _doubt(seen, asked) if tests else "No test ran."
-    return ("failed", doubt) if doubt else ("passed", None)
+        return out_of_memory(expected.limits) if "MemoryError" in _kinds(seen, expected) else Verdict("failed", "")
+    doubt = _doubt(seen, evidence, expected) if tests else "No test ran."
+    return Verdict("failed", doubt) if doubt else Verdict("passed", "")
 
 
-def _told_load(seen: Seen) -> dict[str, Any]:
+def _told_load(seen: _Seen) -> LoadFailed:
     """Return the failure to load that is told: what a hidden test's file says is not."""
-    shown = [load for load in seen.loads if not is_hidden(str(load.get("p")))]
-    return shown[0] if shown else {"m": "The hidden tests could not be loaded with this solution."}
+    hidden = LoadFailed("The hidden tests could not be loaded with this solution.", None, syntax=False)
+    return next((load for load in seen.loads if not is_hidden(load.path)), hidden)
 
 
-def _doubt(seen: Seen, asked: Asked) -> str | None:
+def _doubt(seen: _Seen, evidence: Evidence, expected: Expected) -> str | None:
     """Return why a run whose tests all passed is no pass."""
-    if seen.strange or (asked.strict and any(event.get("o") != "skipped" for event in seen.extra)):
+    if seen.strange or (expected.strict and any(event.outcome != "skipped" for event in seen.extra)):
         return "The tests passed, but something else was reported besides: this is not a pass."
-    if not _canaries_failed(seen, asked):
+    if not evidence.controls_failed:
         return "The tests also pass with wrong expectations: this is not a pass."
     return None
 
 
-def _canaries_failed(seen: Seen, asked: Asked) -> bool:
-    """Whether every canary was reported exactly once, and not as passed."""
-    reports = [seen.ended.get(name, []) for name in asked.canaries.values()]
-    return all(len(ends) == 1 and ends[0].get("o") in {"failed", "error"} for ends in reports)
-
-
-def _summary(tests: list[dict[str, Any]]) -> str | None:
-    bad = sum(test["outcome"] != "passed" for test in tests)
-    return f"{bad} of {len(tests)} tests did not pass." if bad else None
-
-
-def _kinds(seen: Seen, asked: Asked) -> list[str]:
+def _kinds(seen: _Seen, expected: Expected) -> list[str]:
     """Return the exception types that tests ended with, in file order, then those of unexpected tests."""
-    shown = [test for test in asked.tests if not is_hidden(test.id)]
-    events = [event for test in shown for event in seen.ended.get(asked.names[test.id], [])]
-    return [event["k"][:100] for event in [*events, *seen.extra] if isinstance(event.get("k"), str)]
+    shown = [test for test in expected.tests if not test.hidden]
+    events = [event for test in shown for event in seen.ended.get(expected.names[test.id], [])]
+    return [event.kind[:_MAX_KIND] for event in [*events, *seen.extra] if event.kind is not None]
 
 
-def _error_kind(tests: list[dict[str, Any]], seen: Seen, asked: Asked) -> str | None:
+def _error_kind(tests: Sequence[TestEntry], seen: _Seen, expected: Expected) -> str | None:
     if seen.loads:
-        kind = _told_load(seen).get("k")
-        return kind[:100] if isinstance(kind, str) else None
+        kind = _told_load(seen).kind
+        return kind[:_MAX_KIND] if kind is not None else None
     if all(test["outcome"] == "passed" for test in tests):
         return None
-    return next(iter(_kinds(seen, asked)), None)
+    return next(iter(_kinds(seen, expected)), None)

@@ -7,7 +7,9 @@ lesson and win over files of the same name in `solution`.
 import math
 import re
 from dataclasses import dataclass, fields, replace
-from typing import Any, Final
+from typing import Final, TypedDict, cast
+
+from runners.checker import Rules
 
 VERSION: Final = 1
 MODES: Final = ("auto", "isolated", "guarded", "program")
@@ -17,6 +19,9 @@ MAX_EXPECTED: Final = 5000
 _PATH: Final = re.compile(r"[A-Za-z0-9_.+@ -]+(/[A-Za-z0-9_.+@ -]+)*")
 _MAX_PATH: Final = 200
 _MAX_DEPTH: Final = 8
+
+
+Object = dict[str, object]
 
 
 class RequestError(ValueError):
@@ -54,6 +59,26 @@ CEILINGS: Final = Limits(
 _SMALLEST: Final = {"memory_mib": 32, "open_files": 16, "files": 16}
 
 
+class DecoyTable(TypedDict):
+    """What decoy equality recorded: how the tests made objects, and what each comparison said about them."""
+
+    pool: list[list[object]]
+    truths: dict[str, list[list[object]]]
+
+
+class Profile(TypedDict, total=False):
+    """What validating a lesson recorded of its reference solution, and grading enforces; stored with the lesson.
+
+    `types`, `lineup` (decoy equality) and `support` (files that the worker gets) are Python's, `canaries` (negative
+    controls that failed, with what they said where that counts) every other language's.
+    """
+
+    types: dict[str, list[str]] | None
+    lineup: DecoyTable | None
+    support: list[str]
+    canaries: list[str] | dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A checked request."""
@@ -65,18 +90,18 @@ class Request:
     support: dict[str, str]
     solution: dict[str, str]
     expected: list[str] | None
-    profile: dict[str, Any] | None
+    profile: Profile | None
     limits: Limits
     seed: int | None
-    comparison: dict[str, Any]
-    """Fields of `runners.checker.Rules`, for programs."""
+    comparison: Rules
+    """How a program's output is compared."""
 
     def staged(self) -> dict[str, str]:
         """Return every file as it lies in the box: solution, then support, then tests; the later wins."""
         return {**self.solution, **self.support, **self.tests}
 
 
-def parse_request(data: Any) -> Request:
+def parse_request(data: object) -> Request:
     """Check a request. Raises `RequestError`."""
     if not isinstance(data, dict):
         raise RequestError("the request is not a JSON object")
@@ -106,21 +131,21 @@ def parse_request(data: Any) -> Request:
     return request
 
 
-def _choice(data: dict[str, Any], key: str, allowed: tuple[str, ...], default: str | None) -> str:
+def _choice(data: Object, key: str, allowed: tuple[str, ...], default: str | None) -> str:
     value = data.get(key, default)
     if value not in allowed:
         raise RequestError(f"{key}: {value!r} is not one of {', '.join(allowed)}")
     return str(value)
 
 
-def _text(data: dict[str, Any], key: str) -> str:
+def _text(data: Object, key: str) -> str:
     value = data.get(key)
     if not isinstance(value, str) or not value:
         raise RequestError(f"{key}: a non-empty text is needed")
     return value
 
 
-def _files(data: dict[str, Any], key: str) -> dict[str, str]:
+def _files(data: Object, key: str) -> dict[str, str]:
     files = data.get(key, {})
     if not isinstance(files, dict):
         raise RequestError(f"{key}: an object of path to text is needed")
@@ -135,10 +160,10 @@ def _files(data: dict[str, Any], key: str) -> dict[str, str]:
     return files
 
 
-def check_path(where: str, path: Any) -> None:
+def check_path(where: str, path: object) -> None:
     """Refuse a path that is not a plain relative POSIX path. Raises `RequestError`."""
-    plain = isinstance(path, str) and len(path) <= _MAX_PATH and _PATH.fullmatch(path)
-    if not plain or any(part in {".", ".."} for part in path.split("/")) or path.count("/") >= _MAX_DEPTH:
+    parts = path.split("/") if isinstance(path, str) and len(path) <= _MAX_PATH and _PATH.fullmatch(path) else []
+    if not parts or {".", ".."} & set(parts) or len(parts) > _MAX_DEPTH:
         raise RequestError(f"{where}: {str(path)[:_MAX_PATH]!r} is not a plain relative path")
 
 
@@ -155,7 +180,7 @@ def _check_total(request: Request) -> None:
                 raise RequestError(f"{path!r} needs a folder where another file stands")
 
 
-def _expected(value: Any) -> list[str] | None:
+def _expected(value: object) -> list[str] | None:
     if value is None:
         return None
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
@@ -165,13 +190,13 @@ def _expected(value: Any) -> list[str] | None:
     return value
 
 
-def _profile(value: Any) -> dict[str, Any] | None:
+def _profile(value: object) -> Profile | None:
     if value is not None and not isinstance(value, dict):
         raise RequestError("profile: an object or null is needed")
-    return value
+    return cast("Profile | None", value)  # ours: it was recorded by this runner, and stored with the lesson
 
 
-def _seed(value: Any) -> int | None:
+def _seed(value: object) -> int | None:
     if value is not None and (type(value) is not int or not 0 <= value < 2**64):
         raise RequestError("seed: a whole number below 2**64 or null is needed")
     return value
@@ -181,7 +206,7 @@ _FLAGS: Final = ("case_sensitive", "space_change_sensitive")
 _TOLERANCES: Final = ("float_absolute_tolerance", "float_relative_tolerance")
 
 
-def _comparison(value: Any) -> dict[str, Any]:
+def _comparison(value: object) -> Rules:
     if not isinstance(value, dict):
         raise RequestError("comparison: an object is needed")
     for name, rule in value.items():
@@ -193,10 +218,10 @@ def _comparison(value: Any) -> dict[str, Any]:
             raise RequestError(f"comparison: {name!r} is unknown; there are {', '.join((*_FLAGS, *_TOLERANCES))}")
         if not right:
             raise RequestError(f"comparison: {rule!r} does not fit {name}")
-    return value
+    return Rules(**value)
 
 
-def _limits(value: Any) -> Limits:
+def _limits(value: object) -> Limits:
     limits = Limits()
     if value is None:
         return limits

@@ -6,81 +6,81 @@ where it reports. Before every step the box is as the lesson says, with what the
 """
 
 import contextlib
-import json
 import os
-import select
+import resource
 import signal
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
-from runners import wire
 from runners.inside.staging import empty, stage
 from runners.linux import kernel, seccomp
+from runners.linux.watch import Feed, Pipe, Watch
+from runners.records import BUILD, CONTROLS, Conduct, Event, Mark, Step, StepEnd
+from runners.wire import encode_event, write_all
 
-BUILD: Final = "build"
-CANARIES: Final = "canaries"
-HERE: Final = "{box}"
-"""Stands in commands for the box's own path, which differs between backends."""
+_HERE: Final = "{box}"
 _RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
 _MAX_ANSWER: Final = 1024 * 1024
-_CHUNK: Final = 65536
 _FLOOD: Final = 4
 _GENTLE: Final = seccomp.Policy(fork=True, execute=True, signals="none")
 
+Kept = dict[str, tuple[int, bytes]]
+"""Mode and content of what a build left, by path."""
 
-def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
-    """Run `payload["steps"]` in order, until one fails that others need; `payload["tree"]` are the files.
 
-    A step is `{"purpose", "command", "stdin", "environment", "without", "split", "needed"}`. After each an event tells
-    its `purpose` and `{"ended", "status", "ms", "cpu_ms", "peak_kib", "results", "stdout", "stderr"}`; `ended` is
-    "exit", "wall" or "output". All steps but canaries share `wall_s` seconds; canaries have as many again, up to
-    `whole_s` of all.
-    """
-    show, temporary = Path(box), Path(f"{box}/.tmp")
-    scratch = [show]
+def play(payload: Conduct, box: str, events: int) -> None:
+    """Run the steps in order, until one fails that others need; report each."""
+    place, temporary = Path(box), Path(f"{box}/.tmp")
+    scratch = [place]
     if _alone():
         temporary = Path("/tmp")  # noqa: S108 - the sandbox's own
         scratch.append(temporary)
-    kept: dict[str, tuple[int, bytes]] = {}
+    kept: Kept = {}
     started = time.monotonic()
-    deadline = started + payload["wall_s"]
-    _say(events, {"e": "ready"})
-    for step in payload["steps"]:
+    deadline = started + payload.wall_s
+    _say(events, Mark.READY)
+    for step in payload.steps:
         for folder in scratch:
             empty(folder)
-        stage(box, {path: text for path, text in payload["tree"].items() if path not in step["without"]})
-        _restore(show, kept)
+        stage(box, {path: text for path, text in payload.tree.items() if path not in step.without})
+        _restore(place, kept)
         temporary.mkdir(exist_ok=True)
-        step["environment"] |= {"HOME": box, "TMPDIR": str(temporary)}
-        step["environment"] = {name: value.replace(HERE, box) for name, value in step["environment"].items()}
-        step["command"] = [part.replace(HERE, box) for part in step["command"]]
-        if step["purpose"] == CANARIES:
-            deadline = min(time.monotonic() + payload["wall_s"], started + payload["whole_s"])
-        if step["command"][0].startswith("/") and not os.access(step["command"][0], os.X_OK):
-            raise FileNotFoundError(f"the layer has no {step['command'][0]}")
-        told = _Step(step, box, payload["output_kib"] * 1024).run(deadline)
-        _say(events, {"e": "step", "purpose": step["purpose"], **told})
-        if told["ended"] != "exit" or (told["status"] and step["needed"]):
+        if step.purpose == CONTROLS:
+            deadline = min(time.monotonic() + payload.wall_s, started + payload.whole_s)
+        end = _run(_located(step, box, temporary), box, payload.output_kib * 1024, deadline)
+        _say(events, end)
+        if end.ended != "exit" or (end.status and step.needed):
             break
-        if step["purpose"] == BUILD:
-            kept = _keep(show, payload["kept"])
-    _say(events, {"e": "done"})
+        if step.purpose == BUILD:
+            kept = _keep(place, payload.kept)
+    _say(events, Mark.DONE)
 
 
-def _say(events: int, event: dict[str, Any]) -> None:
-    wire.write_all(events, json.dumps(event).encode() + b"\n")
+def _say(events: int, event: Event) -> None:
+    write_all(events, encode_event(event))
 
 
-def _keep(box: Path, paths: list[str]) -> dict[str, tuple[int, bytes]]:
+def _located(step: Step, box: str, temporary: Path) -> Step:
+    """Return a step with the box's own path in it. Raises `FileNotFoundError` for a program that no layer has."""
+    command = tuple(part.replace(_HERE, box) for part in step.command)
+    if command[0].startswith("/") and not os.access(command[0], os.X_OK):
+        raise FileNotFoundError(f"the layer has no {command[0]}")
+    environment = {**step.environment, "HOME": box, "TMPDIR": str(temporary)}
+    return replace(
+        step, command=command, environment={name: value.replace(_HERE, box) for name, value in environment.items()}
+    )
+
+
+def _keep(box: Path, paths: tuple[str, ...]) -> Kept:
     """Read what the build made, so that no later step can change it."""
     found = [file for path in paths for file in box.glob(path) if file.is_file() and not file.is_symlink()]
     return {str(file.relative_to(box)): (file.stat().st_mode & 0o777, file.read_bytes()) for file in found}
 
 
-def _restore(box: Path, kept: dict[str, tuple[int, bytes]]) -> None:
+def _restore(box: Path, kept: Kept) -> None:
     for name, (mode, data) in kept.items():
         target = box / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -89,117 +89,96 @@ def _restore(box: Path, kept: dict[str, tuple[int, bytes]]) -> None:
 
 
 @dataclass(slots=True)
-class _Stream:
-    """One pipe from the step and what came through it; `most` bytes are kept. What is `compared` may not be cut."""
+class _Running:
+    """A step's first process, by a handle, and whether it has ended."""
 
-    most: int
-    compared: bool = False
-    data: bytearray = field(default_factory=bytearray)
-    seen: int = 0
+    handle: int
+    over: bool = False
 
-    @property
-    def flooded(self) -> bool:
-        """Whether so much came that the step is ended."""
-        return self.seen > (1 if self.compared else _FLOOD) * self.most
-
-    def take(self, descriptor: int) -> bool:
-        """Take what the pipe holds; False at its end."""
-        with contextlib.suppress(BlockingIOError):
-            piece = os.read(descriptor, _CHUNK)
-            self.seen += len(piece)
-            self.data += piece[: max(0, self.most - len(self.data))]
-            return bool(piece)
-        return True
+    def notice(self) -> bool:
+        """Take note of its end."""
+        self.over = True
+        return False
 
 
-class _Step:
-    """One command line, from its start until nothing of it is left."""
+def _run(step: Step, box: str, output: int, deadline: float) -> StepEnd:
+    """Run one command line until it ends, floods us or time is up, and until nothing of it is left."""
+    started = time.monotonic()
+    given, takes = os.pipe(), [os.pipe(), os.pipe(), os.pipe()]
+    process = os.fork()
+    if process == 0:
+        _become(step, box, given[0], *(pipe[1] for pipe in takes))
+    for end in (given[0], *(pipe[1] for pipe in takes)):
+        os.close(end)
+    pipes = _pipes(step, output, *(pipe[0] for pipe in takes))
+    ended, status, usage = _attend(process, Feed(given[1], step.stdin.encode()), pipes, deadline)
+    results, stdout, stderr = (pipe.data.decode("utf-8", "replace") for pipe in pipes)
+    for pipe in pipes:
+        pipe.close()
+    return StepEnd(
+        purpose=step.purpose,
+        ended=ended,
+        status=os.waitstatus_to_exitcode(status),
+        ms=(time.monotonic() - started) * 1000,
+        cpu_ms=(usage.ru_utime + usage.ru_stime) * 1000,
+        peak_kib=usage.ru_maxrss,
+        results=results,
+        stdout=stdout,
+        stderr=stderr,
+    )
 
-    def __init__(self, step: dict[str, Any], box: str, output: int) -> None:
-        self._step = step
-        self._box = box
-        self._output = output
 
-    def run(self, deadline: float) -> dict[str, Any]:
-        """Run it until it ends, floods us or time is up."""
-        started = time.monotonic()
-        given, takes = os.pipe(), [os.pipe(), os.pipe(), os.pipe()]
-        process = os.fork()
-        if process == 0:
-            self._become(given[0], *(pipe[1] for pipe in takes))
-        for end in (given[0], *(pipe[1] for pipe in takes)):
-            os.close(end)
-        streams = {pipe[0]: stream for pipe, stream in zip(takes, self._streams(), strict=True)}
-        ended, status, usage = self._attend(process, given[1], streams, deadline)
-        results, stdout, stderr = (stream.data.decode("utf-8", "replace") for stream in streams.values())
-        for descriptor in streams:
-            os.close(descriptor)
-        return {
-            "ended": ended,
-            "status": os.waitstatus_to_exitcode(status),
-            "ms": (time.monotonic() - started) * 1000,
-            "cpu_ms": (usage.ru_utime + usage.ru_stime) * 1000,
-            "peak_kib": usage.ru_maxrss,
-            "results": results,
-            "stdout": stdout,
-            "stderr": stderr,
-        }
+def _pipes(step: Step, output: int, results: int, stdout: int, stderr: int) -> tuple[Pipe, Pipe, Pipe]:
+    """Return the pipes of a step. A program's answer is compared, so it may not be cut."""
+    answer = (_MAX_ANSWER, _MAX_ANSWER) if step.split else (output, _FLOOD * output)
+    return (
+        Pipe(results, kept=_MAX_RESULTS, most=_FLOOD * _MAX_RESULTS),
+        Pipe(stdout, kept=answer[0], most=answer[1]),
+        Pipe(stderr, kept=output, most=_FLOOD * output),
+    )
 
-    def _streams(self) -> tuple[_Stream, _Stream, _Stream]:
-        program = self._step["split"]
-        answer = _Stream(_MAX_ANSWER, compared=True) if program else _Stream(self._output)
-        return _Stream(_MAX_RESULTS), answer, _Stream(self._output)
 
-    def _become(self, stdin: int, results: int, stdout: int, stderr: int) -> NoReturn:
-        """In the fork: take the descriptors, give up signals, and be the command."""
-        try:
-            os.setsid()
-            ends = (stdin, stdout, stderr if self._step["split"] else stdout, results)
-            for place, end in enumerate([_above(end) for end in ends]):
-                os.dup2(end, place)
-            kernel.close_all_but((0, 1, 2, _RESULTS))
-            os.chdir(self._box)
-            if kernel.prctl(kernel.PR_GET_SECCOMP, 0):
-                seccomp.install(_GENTLE)
-            os.execve(  # noqa: S606 - as the layer says
-                self._step["command"][0], self._step["command"], self._step["environment"]
-            )
-        except BaseException as error:  # noqa: BLE001 - the last thing this process can say
-            with contextlib.suppress(OSError):
-                os.write(2, f"{self._step['command'][0]}: {error}\n".encode())
-        finally:
-            os._exit(127)
-
-    def _attend(self, process: int, given: int, streams: dict[int, _Stream], deadline: float) -> tuple[str, int, Any]:
-        """Feed and read it until it ends; kill what is left of it. Return how it ended, its status and its usage."""
-        handle = os.pidfd_open(process)
-        poll = select.poll()
-        poll.register(handle, select.POLLIN)
-        for descriptor in streams:
-            os.set_blocking(descriptor, False)
-            poll.register(descriptor, select.POLLIN)
-        text = memoryview(self._step["stdin"].encode())
-        os.set_blocking(given, False)
-        poll.register(given, select.POLLOUT)
-        ended = None
-        while ended is None:
-            left = deadline - time.monotonic()
-            ready = {descriptor for descriptor, _ in poll.poll(max(0.0, left) * 1000)}
-            if given in ready:
-                text = _feed(given, text, poll)
-            for descriptor in streams.keys() & ready:
-                if not streams[descriptor].take(descriptor):
-                    poll.unregister(descriptor)
-            flooded = any(stream.flooded for stream in streams.values())
-            ended = "exit" if handle in ready else "output" if flooded else "wall" if left <= 0 else None
-        status, usage = _end(process)
-        for descriptor, stream in streams.items():
-            while not stream.flooded and _more(stream, descriptor):
-                pass
-        os.close(handle)
+def _become(step: Step, box: str, stdin: int, results: int, stdout: int, stderr: int) -> NoReturn:
+    """In the fork: take the descriptors, give up signals, and be the command."""
+    try:
+        os.setsid()
+        ends = (stdin, stdout, stderr if step.split else stdout, results)
+        for place, end in enumerate([_above(end) for end in ends]):
+            os.dup2(end, place)
+        kernel.close_all_but((0, 1, 2, _RESULTS))
+        os.chdir(box)
+        if kernel.prctl(kernel.PR_GET_SECCOMP, 0):
+            seccomp.install(_GENTLE)
+        os.execve(step.command[0], step.command, step.environment)  # noqa: S606 - as the layer says
+    except BaseException as error:  # noqa: BLE001 - the last thing this process can say
         with contextlib.suppress(OSError):
-            os.close(given)
-        return ended, status, usage
+            os.write(2, f"{step.command[0]}: {error}\n".encode())
+    finally:
+        os._exit(127)
+
+
+def _attend(
+    process: int, feed: Feed, pipes: tuple[Pipe, ...], deadline: float
+) -> tuple[str, int, resource.struct_rusage]:
+    """Feed and read a step until it ends; kill what is left of it. Return how it ended, its status and its usage."""
+    running = _Running(os.pidfd_open(process))
+    watch = Watch()
+    watch.on(running.handle, running.notice)
+    for pipe in pipes:
+        watch.read(pipe)
+    watch.feed(feed)
+
+    def over() -> str | None:
+        flooded = any(pipe.flooded for pipe in pipes)
+        return "exit" if running.over else "output" if flooded else None
+
+    ended = watch.until(over, lambda: deadline - time.monotonic())
+    status, usage = _end(process)
+    for pipe in pipes:
+        pipe.drain()
+    os.close(running.handle)
+    feed.close()
+    return ended, status, usage
 
 
 def _above(descriptor: int) -> int:
@@ -209,27 +188,7 @@ def _above(descriptor: int) -> int:
     return descriptor
 
 
-def _feed(given: int, text: memoryview, poll: select.poll) -> memoryview:
-    """Write as much as fits; close the pipe when nothing is left or nobody reads."""
-    try:
-        text = text[os.write(given, text[:_CHUNK]) :] if text else text
-        closed = not text
-    except BlockingIOError:
-        closed = False
-    except OSError:
-        closed = True
-    if closed:
-        poll.unregister(given)
-        os.close(given)
-    return text
-
-
-def _more(stream: _Stream, descriptor: int) -> bool:
-    before = stream.seen
-    return stream.take(descriptor) and stream.seen > before
-
-
-def _end(process: int) -> tuple[int, Any]:
+def _end(process: int) -> tuple[int, resource.struct_rusage]:
     """Kill the step's processes, all that this process may signal where it is the first of a namespace."""
     with contextlib.suppress(OSError):
         os.kill(-1 if _alone() else -process, signal.SIGKILL)

@@ -11,50 +11,47 @@ import os
 import random
 import sys
 from types import ModuleType
-from typing import Any
 
 from runners.inside import negative_controls
 from runners.inside.unittest_session import Session, module_name
+from runners.records import Guarded, Mark
 
 
-def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
-    """Run the test modules `payload["modules"]` (paths).
-
-    `payload["tests"]` and `payload["canaries"]` map test ids to the names under which events report them.
-    """
+def play(payload: Guarded, box: str, events: int) -> None:
+    """Run the lesson's test modules, then its negative controls."""
     part = _Part(payload, box, events)
-    part.say(e="ready")
+    part.say(Mark.READY)
     part.run()
-    part.say(e="done")
+    part.say(Mark.DONE)
 
 
 class _Part(Session):
     """One run of the guarded part."""
 
-    def __init__(self, payload: dict[str, Any], box: str, events: int) -> None:
-        super().__init__(box, events, payload["tests"])
+    def __init__(self, payload: Guarded, box: str, events: int) -> None:
+        super().__init__(box, events, payload.tests)
         self._payload = payload
 
     def run(self) -> None:
         """Load the modules, remove their files, run tests in file order, then the canaries."""
         sys.path.append(self.box)
         sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
-        loaded = {path: self.load(path) for path in self._payload["modules"]}
+        loaded = {path: self.load(path) for path in self._payload.modules}
         again = {}
         if all(loaded.values()):
             # A second copy for the canaries: the data of some tests can be gone through only once.
-            for path in self._payload["helpers"]:
+            for path in self._payload.helpers:
                 sys.modules.pop(module_name(path), None)
-            again = {path: self.load(path) for path in self._payload["modules"]}
-        for path in self._payload["hidden"]:
+            again = {path: self.load(path) for path in self._payload.modules}
+        for path in self._payload.removed:
             if os.path.exists(path):  # noqa: PTH110 - relative to the box
                 os.unlink(path)  # noqa: PTH108
         self.run_all(loaded)
-        self.say(e="canaries")
-        self._run_canaries(again)
+        self.say(Mark.CONTROLS)
+        self._run_controls(again)
 
-    def _run_canaries(self, loaded: dict[str, ModuleType | None]) -> None:
-        names = self._payload["canaries"]
+    def _run_controls(self, loaded: dict[str, ModuleType | None]) -> None:
+        names = self._payload.controls
         wrong = [
             (names[test], negative_controls.wronged(case), method)
             for identity, case, methods in self.classes(loaded)

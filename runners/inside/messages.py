@@ -5,7 +5,8 @@ import traceback
 from types import TracebackType
 from typing import Any, Final
 
-MAX_MESSAGE: Final = 8000
+from runners.text import truncate
+
 _MAX_FRAMES: Final = 12
 REMOTE_FRAMES: Final = "__runners_frames__"
 """Attribute of an exception that came from the worker: the frames there, as text."""
@@ -34,10 +35,10 @@ def describe(error: BaseException, box: str) -> str:
         return syntax_text(error, box)
     text = text_of(error).replace(f"{box}/", "")
     if isinstance(error, AssertionError):
-        return cut(text or "AssertionError")
+        return truncate(text or "AssertionError")
     remote = getattr(error, REMOTE_FRAMES, None)
     frames = remote if type(remote) is str else frames_text(error.__traceback__, box)
-    return cut(f"{kind_of(error)}: {text}\n\n{frames}".rstrip())
+    return truncate(f"{kind_of(error)}: {text}\n\n{frames}".rstrip())
 
 
 def syntax_text(error: SyntaxError, box: str) -> str:
@@ -49,13 +50,7 @@ def syntax_text(error: SyntaxError, box: str) -> str:
         lines = traceback.format_exception_only(type(error), error)
     except Exception:  # noqa: BLE001 - fields set by the student may not format
         lines = [f"{kind_of(error)}: {text_of(error)}"]
-    return cut("".join(lines).rstrip())
-
-
-def cut(text: str, most: int = MAX_MESSAGE) -> str:
-    """Shorten a text in the middle of nowhere, saying so; characters that are not UTF-8 are replaced."""
-    text = text.encode("utf-8", "replace").decode()
-    return text if len(text) <= most else f"{text[:most]}\n... ({len(text) - most} more characters)"
+    return truncate("".join(lines).rstrip())
 
 
 def _relative(name: str, box: str) -> str:

@@ -7,36 +7,34 @@ error or `running`. What follows on that pipe is the program's standard output. 
 import atexit
 import contextlib
 import io
-import json
 import os
 import sys
 import threading
-from types import ModuleType
-from typing import Any, Final, NoReturn
+from types import CodeType, ModuleType
+from typing import Final, NoReturn
 
-from runners import wire
 from runners.inside import messages
+from runners.records import LoadFailed, Mark, Program
+from runners.wire import encode_event, write_all
 
-READY: Final = b'{"e":"ready"}\n'
 ERROR: Final = "\x1e"
 """Stands on standard error before the exception that ended the program."""
-RUNNING: Final = b'{"e":"running"}\n'
 
 
-def play(payload: dict[str, Any], box: str, events: int, _talk: int) -> None:
-    """Run `payload["main"]`, a path in the box, with the text `payload["stdin"]` on standard input."""
-    _feed(f"{box}/.stdin", payload["stdin"])
-    wire.write_all(events, READY)
-    path = f"{box}/{payload['main']}"
+def play(payload: Program, box: str, events: int) -> None:
+    """Run the program with its input on standard input."""
+    _feed(f"{box}/.stdin", payload.stdin)
+    write_all(events, encode_event(Mark.READY))
+    path = f"{box}/{payload.main}"
     code = _compile(path, box, events)
-    wire.write_all(events, RUNNING)
+    write_all(events, encode_event(Mark.RUNNING))
     os.dup2(events, 1)
     os.close(events)
     sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), "utf-8")
     sys.stdout = _printing(1)
     sys.stderr = _printing(2)
     sys.path.insert(0, box)
-    sys.argv[:] = [payload["main"]]
+    sys.argv[:] = [payload.main]
     module = sys.modules["__main__"] = ModuleType("__main__")
     module.__file__ = path
     _finish(_run(code, module, box))
@@ -51,14 +49,14 @@ def _feed(path: str, text: str) -> None:
     os.unlink(path)  # noqa: PTH108 - as above
 
 
-def _compile(path: str, box: str, events: int) -> Any:
+def _compile(path: str, box: str, events: int) -> CodeType:
     try:
         with open(path, encoding="utf-8") as file:  # noqa: PTH123 - as above
             return compile(file.read(), path, "exec", dont_inherit=True)
     except Exception as error:  # noqa: BLE001 - whatever the compiler says about it
         text = messages.describe(error, box)
-        event = {"e": "load", "m": text, "k": messages.kind_of(error), "syntax": isinstance(error, SyntaxError)}
-        wire.write_all(events, json.dumps(event).encode() + b"\n")
+        event = LoadFailed(text, messages.kind_of(error), isinstance(error, SyntaxError))
+        write_all(events, encode_event(event))
         os._exit(1)
 
 
@@ -67,7 +65,7 @@ def _printing(descriptor: int) -> io.TextIOWrapper:
     return io.TextIOWrapper(buffer, "utf-8", errors="replace", line_buffering=descriptor != 1)
 
 
-def _run(code: Any, module: ModuleType, box: str) -> int:
+def _run(code: CodeType, module: ModuleType, box: str) -> int:
     """Return the exit status that the interpreter would give."""
     try:
         exec(code, vars(module))  # noqa: S102 - the program, in its sandbox
@@ -78,7 +76,7 @@ def _run(code: Any, module: ModuleType, box: str) -> int:
         return 1
     except BaseException as error:  # noqa: BLE001 - KeyboardInterrupt as well
         with contextlib.suppress(BaseException):  # there may be no memory left to say it with
-            wire.write_all(2, (ERROR + messages.describe(error, box)).encode("utf-8", "replace"))
+            write_all(2, (ERROR + messages.describe(error, box)).encode("utf-8", "replace"))
         return 1
     return 0
 

@@ -1,7 +1,6 @@
 """Running unittest classes and reporting each test as an event; shared by the guarded part and the referee."""
 
 import io
-import json
 import linecache
 import sys
 import time
@@ -9,8 +8,10 @@ import unittest
 from types import ModuleType
 from typing import Any, Final
 
-from runners import wire
 from runners.inside import messages
+from runners.records import Ended, Event, LoadFailed, Started
+from runners.text import truncate
+from runners.wire import encode_event, write_all
 
 _MAX_OUTPUT: Final = 7900
 _MAX_SUBTESTS: Final = 5
@@ -39,7 +40,7 @@ class Printed(io.TextIOBase):
     def take(self) -> str:
         """Return what was kept."""
         over = "\n... (output cut)" if self._left < 0 else ""
-        return messages.cut("".join(self._text) + over, _MAX_OUTPUT + 100)
+        return truncate("".join(self._text) + over, _MAX_OUTPUT + 100)
 
 
 class Result(unittest.TestResult):
@@ -82,7 +83,7 @@ class Result(unittest.TestResult):
     def addSkip(self, test: Any, reason: str) -> None:  # noqa: ARG002, N802
         """A skipped test is not a pass."""
         self.outcome = "skipped"
-        self.messages.append(messages.cut(f"skipped: {reason}"))
+        self.messages.append(truncate(f"skipped: {reason}"))
 
     def addExpectedFailure(self, test: Any, err: Any) -> None:  # noqa: ARG002, N802
         """A failure that somebody marked as expected is a failure."""
@@ -101,9 +102,9 @@ class Session:
         self._events = events
         self._names = names
 
-    def say(self, **event: Any) -> None:
+    def say(self, event: Event) -> None:
         """Send one event."""
-        wire.write_all(self._events, json.dumps(event, separators=(",", ":")).encode() + b"\n")
+        write_all(self._events, encode_event(event))
 
     def begin(self, test: str) -> None:
         """Hear that a test, named by its id, is about to run."""
@@ -128,8 +129,8 @@ class Session:
         try:
             exec(code, vars(module))  # noqa: S102 - the lesson's own test file
         except BaseException as error:  # noqa: BLE001 - SystemExit, too, is only a failure to load
-            syntax = isinstance(error, SyntaxError)
-            self.say(e="load", p=path, m=messages.describe(error, self.box), k=messages.kind_of(error), syntax=syntax)
+            told = messages.describe(error, self.box)
+            self.say(LoadFailed(told, messages.kind_of(error), isinstance(error, SyntaxError), path))
             return None
         finally:
             sys.stdout = before
@@ -165,7 +166,9 @@ class Session:
         fixture = fixture or self._fixture(case, "setUpClass")
         for method in methods:
             test = f"{identity}.{method}"
-            self._run_test(case(method), {"t": name or self._names.get(test), "x": test if identity else ""}, fixture)
+            known = name or self._names.get(test)
+            self.begin(test if identity else "")
+            self._run_test(case(method), known or test, fixture, expected=bool(known), brief=not identity)
         if fixture is None:
             self._fixture(case, "tearDownClass")
             case.doClassCleanups()
@@ -177,11 +180,11 @@ class Session:
             return error
         return None
 
-    def _run_test(self, test: unittest.TestCase, mark: dict[str, Any], fixture: BaseException | None) -> None:
-        brief = not mark["x"]
-        self.begin(mark["x"])
-        mark = {"t": mark["t"]} if mark["t"] else {"x": mark["x"]}
-        self.say(e="start", **mark)
+    def _run_test(
+        self, test: unittest.TestCase, name: str, fixture: BaseException | None, *, expected: bool, brief: bool
+    ) -> None:
+        """Run one test and report it under `name`; `expected` is false for one that nobody asked for."""
+        self.say(Started(name, expected))
         result, printed = Result(self.box, brief=brief), Printed()
         before = sys.stdout, sys.stderr
         sys.stdout = sys.stderr = printed
@@ -193,12 +196,10 @@ class Session:
                 result.addError(test, (type(fixture), fixture, None))
         except BaseException as error:  # noqa: BLE001 - KeyboardInterrupt passes through the framework
             result.addError(test, (type(error), error, None))
-        spent = time.perf_counter() - started
+        ms = round((time.perf_counter() - started) * 1000, 3)
         sys.stdout, sys.stderr = before
         message = "\n\n".join(result.messages) or None
-        self.say(
-            e="end", **mark, o=result.outcome, m=message, k=result.kind, out=printed.take(), ms=round(spent * 1000, 3)
-        )
+        self.say(Ended(name, result.outcome, message, result.kind, printed.take(), ms, expected))
 
 
 def module_name(path: str) -> str:

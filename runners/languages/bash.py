@@ -5,11 +5,12 @@ early; and what it writes to the test's files is gone before the next test. The 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from runners.languages.base import Plan, Step
-from runners.languages.lines import GARBAGE
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Ended, Event, Mark, Started, Step, StepEnd
 from runners.request import Request, RequestError
 
 _TEST: Final = re.compile(r"^[ \t]*@test[ \t]+(.*[^ \t])[ \t]+\{(.*)$", re.MULTILINE)
@@ -20,12 +21,12 @@ _MAX_MESSAGE: Final = 4000
 
 
 @dataclass(frozen=True)
-class _Bash:
+class _Bash(Toolchain):
     """Bash's one language."""
 
     name: str = "bash"
     layer: str = "bash"
-    floor: dict[str, int] = field(default_factory=lambda: {"processes": 128})
+    minimum: dict[str, int] = field(default_factory=lambda: {"processes": 128})
     exhausted: tuple[str, ...] = ("xmalloc: cannot allocate",)
     main: str = "main.sh"
 
@@ -50,25 +51,26 @@ class _Bash:
         """Run the program as it is."""
         return Plan({**request.solution, **request.support}, (Step(("bin/bash", self.main)),))
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:  # noqa: ARG002 - see `plan`
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:  # noqa: ARG002 - see `plan`
         """Read one line of TAP from each step, which has to agree with the step's exit status."""
-        found: list[dict[str, Any]] = []
+        found: list[Event] = []
         for number, step in enumerate(steps, start=1):
-            head, _, rest = step["stdout"].partition("\n")
+            head, _, rest = step.stdout.partition("\n")
             match = re.fullmatch(rf"(ok|not ok) {number} (.*)", head)
             name = match[2] if match else f"test {number}"
-            found.append({"e": "start", "t": name})
-            if step["ended"] != "exit":
+            found.append(Started(name))
+            if step.ended != "exit":
                 return found
-            passed = bool(match) and match[1] == "ok" and step["status"] == 0 and not rest  # type: ignore[index]
-            if match and (match[1] == "ok") != passed:
-                found.append(GARBAGE)
-            told = "\n".join(line.removeprefix("#").strip() for line in (rest + step["stderr"]).splitlines())
-            message = None if passed else (told or head)[:_MAX_MESSAGE]
-            kind = None if passed else "AssertionError"
-            outcome = "passed" if passed else "failed"
-            found.append({"e": "end", "t": name, "o": outcome, "m": message, "k": kind, "ms": step["ms"]})
-        return [*found, {"e": "done"}]
+            said_ok = match is not None and match[1] == "ok"
+            passed = said_ok and step.status == 0 and not rest
+            if said_ok != passed:
+                found.append(Mark.GARBAGE)
+            told = "\n".join(line.removeprefix("#").strip() for line in (rest + step.stderr).splitlines())
+            if passed:
+                found.append(Ended(name, "passed", ms=step.ms))
+            else:
+                found.append(Ended(name, "failed", (told or head)[:_MAX_MESSAGE], "AssertionError", ms=step.ms))
+        return [*found, Mark.DONE]
 
 
 def _plain(name: str) -> str:

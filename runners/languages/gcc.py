@@ -7,12 +7,14 @@ what it meant before, and a test that fails on purpose has to say what it said f
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from runners.languages import lines
-from runners.languages.base import Plan, Step
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Ended, Event, Mark, Step, StepEnd
 from runners.request import Request
 
 _HERE: Final = Path(__file__).parent
@@ -40,12 +42,12 @@ def _tool(name: str, *options: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class _C:
+class _C(Toolchain):
     """C: the exercise brings Unity along."""
 
     name: str = "c"
     layer: str = "gcc"
-    floor: dict[str, int] = field(default_factory=lambda: _FLOOR)
+    minimum: dict[str, int] = field(default_factory=lambda: _FLOOR)
     exhausted: tuple[str, ...] = ("out of memory allocating", "virtual memory exhausted")
     main: str = "main.c"
 
@@ -75,15 +77,15 @@ class _C:
         )
         run = Step(("./.cdu-tests",), f"{secret} 0\n")
         again = Step(("./.cdu-tests",), f"{secret} 1\n")
-        return Plan({**request.staged(), **ours}, (run,), build, (".cdu-tests", "*.o"), again, telling=True)
+        return Plan({**request.staged(), **ours}, (run,), build, (".cdu-tests", "*.o"), again, same_words=True)
 
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""
         return _program(request, "gcc", ".c", "-std=gnu17")
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read Unity's lines: `file:line:name:PASS` or `...:FAIL: message`, a count, and a last word."""
-        return [event for line in steps[0]["results"].split("\n")[:-1] if (event := _unity(line, secret))]
+        return [event for line in steps[0].results.split("\n")[:-1] if (event := _unity(line, secret))]
 
 
 def _folders(request: Request) -> list[str]:
@@ -103,15 +105,15 @@ def _restored(text: str, words: list[str]) -> str:
     return f"{text[:head]}\n{undone}{restored}#line {text[:head].count(chr(10)) + 2}{text[head:]}"
 
 
-def _unity(line: str, secret: str) -> dict[str, Any] | None:
+def _unity(line: str, secret: str) -> Event | None:
     mark, _, text = line.partition(" ")
     if mark != secret:
-        return lines.GARBAGE
+        return Mark.GARBAGE
     if match := _RESULT.fullmatch(text):
         passed = match[4] == "PASS"
         outcome = "passed" if passed else "failed" if match[4] == "FAIL" else "skipped"
-        return {"e": "end", "t": match[3], "o": outcome, "m": match[5], "k": None if passed else "AssertionError"}
-    return {"e": "done"} if _TOTAL.fullmatch(text) else None
+        return Ended(match[3], outcome, match[5], None if passed else "AssertionError")
+    return Mark.DONE if _TOTAL.fullmatch(text) else None
 
 
 def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
@@ -122,20 +124,20 @@ def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
 
 
 @dataclass(frozen=True)
-class _Cpp:
+class _Cpp(Toolchain):
     """C++: Catch2 is in the layer, its own part compiled and its header precompiled."""
 
     name: str = "cpp"
     layer: str = "gcc"
-    floor: dict[str, int] = field(default_factory=lambda: {**_FLOOR, "memory_mib": 1024})
+    minimum: dict[str, int] = field(default_factory=lambda: {**_FLOOR, "memory_mib": 1024})
     exhausted: tuple[str, ...] = ("out of memory allocating", "virtual memory exhausted", "std::bad_alloc")
     main: str = "main.cpp"
 
     def plan(self, request: Request, secret: str) -> Plan:
         """Compile the tests with some added that have to fail, then the rest without the tests."""
         tests = [path for path in request.tests if path.endswith(".cpp")]
-        canaries = _canaries(secret)
-        added = "".join(f'TEST_CASE("{name}") {{ {code} }}\n' for name, code in canaries.items())
+        controls = _controls(secret)
+        added = "".join(f'TEST_CASE("{name}") {{ {code} }}\n' for name, code in controls.items())
         files = {**request.staged(), tests[0]: f"{request.tests[tests[0]]}\n{added}"}
         # Some tests include the solution's source themselves.
         text = "\n".join(request.tests.values())
@@ -154,17 +156,17 @@ class _Cpp:
         """Compile and link every source."""
         return _program(request, "g++", ".cpp", "-std=c++20")
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read the reporter's lines; the tests that have to fail are taken out where they did."""
-        return lines.without_canaries(lines.events(steps, secret), list(_canaries(secret)))
+        return lines.without_controls(lines.signed(steps, secret), list(_controls(secret)))
 
 
-def _canaries(secret: str) -> dict[str, str]:
+def _controls(secret: str) -> dict[str, str]:
     """Return tests that have to fail, by name: one for each assertion.
 
     They stand in the tests' own file, where a header of the solution may have given a macro another meaning.
     """
-    return {f"{lines.canary(secret)}{macro}": f"{macro}({wrong});" for macro, wrong in _FAILING.items()}
+    return {f"{lines.control(secret)}{macro}": f"{macro}({wrong});" for macro, wrong in _FAILING.items()}
 
 
 LANGUAGES: Final = (_C(), _Cpp())

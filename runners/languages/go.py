@@ -5,11 +5,13 @@ the testing package prints. One test in it has to fail.
 """
 
 import re
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from runners.languages import lines
-from runners.languages.base import Plan, Step
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Ended, Event, Mark, Step, StepEnd
 from runners.request import Request, RequestError
 
 _TEST: Final = re.compile(r"^func (Test\w*)\(\w+ \*testing\.T\)", re.MULTILINE)
@@ -106,12 +108,12 @@ var Orders = func() string {
 
 
 @dataclass(frozen=True)
-class _Go:
+class _Go(Toolchain):
     """Go's one language."""
 
     name: str = "go"
     layer: str = "go"
-    floor: dict[str, int] = field(
+    minimum: dict[str, int] = field(
         default_factory=lambda: {"memory_mib": 768, "processes": 128, "disk_mib": 128, "open_files": 256}
     )
     exhausted: tuple[str, ...] = ("runtime: out of memory", "cannot allocate memory")
@@ -134,7 +136,7 @@ class _Go:
             ("bin/link", "-L", _STD, "-L", _BUILT, "-L", _OWN, "-s", "-w", "-o", f"{_BUILT}/tests", f"{_BUILT}/main.a")
         )
         files = {**request.staged(), f"{_BUILT}/main.go": main, f"{_OWN}/first.go": _FIRST}
-        orders = f"{secret} Test{lines.canary(secret)}\n"
+        orders = f"{secret} Test{lines.control(secret)}\n"
         run = Step((f"./{_BUILT}/tests",), orders, without=(*tests, f"{_BUILT}/main.go"))
         return Plan(files, (run,), (*build, link), (f"{_BUILT}/**/*.a", f"{_OWN}/*.a", f"{_BUILT}/tests"))
 
@@ -146,34 +148,36 @@ class _Go:
         files = {**files, f"{_BUILT}/empty": ""}  # the compiler makes no folders
         return Plan(files, (Step((f"./{_BUILT}/program",)),), (_compile("main", paths), link), (f"{_BUILT}/*",))
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read what the testing package printed; what stands between two of its lines is the test's own output."""
-        found: list[dict[str, Any]] = []
+        found: list[Event] = []
         running = ""
         said: dict[str, str] = {}
-        for line in steps[0]["results"].split("\n")[:-1]:
+        for line in steps[0].results.split("\n")[:-1]:
             mark, _, text = line.partition(" ")
             if mark != secret:
-                found.append(lines.GARBAGE)
+                found.append(Mark.GARBAGE)
                 continue
             if text == "done":
-                found.append({"e": "done"})
+                found.append(Mark.DONE)
                 continue
             for piece in text.translate(_MARKS).split("\x16"):
                 if match := _ENDED.match(piece):
                     name = match[2]
                     kind = None if match[1] == "PASS" else "TestFailure"
-                    told = {"m": "", "k": kind, "ms": float(match[3]) * 1000}
-                    found.append({"e": "end", "t": name, "o": _OUTCOMES[match[1]], **told})
+                    found.append(Ended(name, _OUTCOMES[match[1]], None, kind, ms=float(match[3]) * 1000))
                     running = name
                 elif match := _STARTED.match(piece):
                     running = match[1]
                 elif piece and not _OTHER.match(piece):
                     said[running] = (said.get(running, "") + piece + "\n")[:_MAX_OUT]
-        for event in found:
-            if event.get("e") == "end":
-                event["m"] = said.get(event["t"], "").strip("\n ") or "The test failed."
-        return lines.without_canaries(found, [f"Test{lines.canary(secret)}"])
+        told = [
+            replace(event, message=said.get(event.test, "").strip("\n ") or "The test failed.")
+            if isinstance(event, Ended)
+            else event
+            for event in found
+        ]
+        return lines.without_controls(told, [f"Test{lines.control(secret)}"])
 
 
 def _split(sources: dict[str, str]) -> tuple[tuple[str, list[str]], list[str]]:

@@ -13,12 +13,13 @@ machine a solution might reach everything, so three things stand in its way:
   that nobody learns from a failed assertion what is expected, or which run this is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 from runners.languages import lines
-from runners.languages.base import Plan, Step
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Event, Step, StepEnd
 from runners.request import Request, RequestError
 
 _BUILT: Final = ".cdu/"
@@ -38,12 +39,12 @@ _HARNESS: Final = ("--add-opens=java.base/java.io=cdu", "-Djava.security.manager
 
 
 @dataclass(frozen=True)
-class _Java:
+class _Java(Toolchain):
     """Java's one language."""
 
     name: str = "java"
     layer: str = "java"
-    floor: dict[str, int] = field(
+    minimum: dict[str, int] = field(
         default_factory=lambda: {"memory_mib": 768, "processes": 512, "disk_mib": 64, "open_files": 256}
     )
     exhausted: tuple[str, ...] = ("java.lang.OutOfMemoryError", "There is insufficient memory for the Java Runtime")
@@ -67,9 +68,9 @@ class _Java:
         run = Step((*_java(request), "-cp", f"{_BUILT}solution", "Main"))
         return Plan(_files(files), (run,), (build,), _KEPT)
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read the harness's own lines."""
-        return lines.events(steps, secret)
+        return lines.signed(steps, secret)
 
 
 def _java(request: Request) -> tuple[str, ...]:

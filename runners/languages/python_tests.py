@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from runners.inside.negative_controls import ELIGIBLE
+from runners.report import Test
 from runners.request import RequestError
+from runners.text import human
 
 _ROOTS: Final = frozenset({"TestCase", "IsolatedAsyncioTestCase"})
 _MAX_DEPTH: Final = 20
@@ -15,18 +17,14 @@ _parsing = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
-    """One test method.
+class PythonTest(Test):
+    """One test method; its id is `module.Class.method`.
 
-    `id` is `module.Class.method`; `name` is for people; `task` the number of the exercise's task, if it has tasks;
-    `canary` says that a run with wrong expectations must fail.
+    `path` is its file's; `controlled` says that a run with wrong expectations, a negative control, must fail.
     """
 
-    id: str
-    name: str
-    path: str
-    task: int | None
-    canary: bool
+    path: str = ""
+    controlled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class _Class:
     bases: tuple[str, ...]
 
 
-def find_tests(files: dict[str, str]) -> list[Test]:
+def find_tests(files: dict[str, str]) -> list[PythonTest]:
     """Return the tests in file order, those of the folder `hidden` last.
 
     Raises `RequestError` for a file that does not parse. Tests that the lesson itself skips without a condition are
@@ -46,7 +44,7 @@ def find_tests(files: dict[str, str]) -> list[Test]:
 
 
 @functools.lru_cache(maxsize=256)
-def _find(files: tuple[tuple[str, str], ...]) -> tuple[Test, ...]:
+def _find(files: tuple[tuple[str, str], ...]) -> tuple[PythonTest, ...]:
     """Remembered, because many submissions come for one lesson."""
     classes: dict[str, _Class] = {}
     for path, text in sorted(files, key=lambda file: file[0].startswith("hidden/")):
@@ -101,21 +99,21 @@ def _methods(item: _Class, classes: dict[str, _Class], depth: int = 0) -> dict[s
     return found
 
 
-def _tests(item: _Class, classes: dict[str, _Class]) -> list[Test]:
+def _tests(item: _Class, classes: dict[str, _Class]) -> list[PythonTest]:
     module = item.path.removesuffix(".py").replace("/", ".")
     nodes = _methods(item, classes)
     ordered = sorted(nodes.values(), key=lambda node: node.lineno)
     return [
-        Test(f"{module}.{item.node.name}.{node.name}", human(node.name), item.path, _task(node), _certain(node.body))
+        PythonTest(
+            id=f"{module}.{item.node.name}.{node.name}",
+            name=human(node.name),
+            task=_task(node),
+            path=item.path,
+            controlled=_certain(node.body),
+        )
         for node in ordered
         if not _skipped(node)
     ]
-
-
-def human(name: str) -> str:
-    """Return a method's name as words: `test_no_name_given` is "no name given"."""
-    words = name.removeprefix("test").replace("_", " ").strip()
-    return words or name
 
 
 def _skipped(node: ast.ClassDef | ast.FunctionDef) -> bool:

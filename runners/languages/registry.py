@@ -4,7 +4,11 @@ from typing import Final
 
 from runners.languages import bash, gcc, go, java, javascript, ruby, rust
 from runners.languages.base import Language
+from runners.languages.python import Python
+from runners.languages.toolchain import Toolchain
 
 _MODULES: Final = (bash, gcc, go, java, javascript, ruby, rust)
-TOOLS: Final[dict[str, Language]] = {language.name: language for module in _MODULES for language in module.LANGUAGES}
-"""Languages whose layer holds programs. Python, which the runner itself is written in, needs none."""
+TOOLCHAINS: Final[dict[str, Toolchain]] = {each.name: each for module in _MODULES for each in module.LANGUAGES}
+"""Languages whose layer holds programs."""
+LANGUAGES: Final[dict[str, Language]] = {Python.name: Python(), **TOOLCHAINS}
+"""All of them, by the name that requests use."""

@@ -24,12 +24,14 @@ first; and two of the solution's own values are as equal as it says.
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Final
 
 from runners.languages import lines
-from runners.languages.base import Plan, Step
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Ended, Event, Mark, Started, Step, StepEnd
 from runners.request import Request, RequestError
 
 _ROOT: Final = "/opt/rust"
@@ -53,7 +55,6 @@ _EDITIONS: Final = ("2015", "2018", "2021", "2024")
 _CRATE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _RESERVED: Final = {"std", "core", "alloc", "test", "proc_macro", "self", "super", "crate"}
 _FAILING: Final = {"assert": "false", "assert_eq": "1, 2", "assert_ne": "1, 1"}
-_DONE: Final = {"e": "done"}
 _PLAIN: Final = ("panic", "unreachable", "matches", "vec", "format")
 
 _STANDARD: Final = (
@@ -77,12 +78,12 @@ _MACROS: Final = {
 
 
 @dataclass(frozen=True)
-class _Rust:
+class _Rust(Toolchain):
     """Rust's one language."""
 
     name: str = "rust"
     layer: str = "rust"
-    floor: dict[str, int] = field(
+    minimum: dict[str, int] = field(
         default_factory=lambda: {"memory_mib": 1024, "processes": 128, "disk_mib": 128, "open_files": 256}
     )
     exhausted: tuple[str, ...] = ("memory allocation of", "LLVM ERROR: out of memory")
@@ -120,29 +121,31 @@ class _Rust:
         files = {**request.solution, **request.support}
         return Plan(files, (Step(("./.cdu-program",)),), (build,), (".cdu-program",))
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read what the tests' processes reported; names begin with their file's where there are more than one."""
-        canaries = [f"{lines.canary(secret)}{macro}" for macro in _FAILING]
-        told: list[dict[str, Any]] = []
+        controls = [f"{lines.control(secret)}{macro}" for macro in _FAILING]
+        told: list[Event] = []
         ended = 0
         for step in steps:
-            found = [_split(event) for event in lines.events([step], secret)]
-            clean = lines.without_canaries([event for _, event in found], canaries)
-            ended += _DONE in clean
+            found = [_split(event) for event in lines.signed([step], secret)]
+            clean = lines.without_controls([event for _, event in found], controls)
+            ended += Mark.DONE in clean
             files = {stem for stem, _ in found if stem}
             several = f"{files.pop()}::" if len(steps) > 1 and files else ""
-            told += [_named(event, several) for event in clean if event != _DONE]
-        return [*told, _DONE] if ended == len(steps) else told
+            told += [_named(event, several) for event in clean if event != Mark.DONE]
+        return [*told, Mark.DONE] if ended == len(steps) else told
 
 
-def _split(event: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def _split(event: Event) -> tuple[str, Event]:
     """Return the file of tests that an event is of, and the event without it."""
-    stem, _, name = str(event.get("t", "")).partition("::")
-    return stem, {**event, "t": name} if name else event
+    if not isinstance(event, Started | Ended):
+        return "", event
+    stem, _, name = event.test.partition("::")
+    return stem, replace(event, test=name) if name else event
 
 
-def _named(event: dict[str, Any], file: str) -> dict[str, Any]:
-    return {**event, "t": f"{file}{event['t']}"} if "t" in event else event
+def _named(event: Event, file: str) -> Event:
+    return replace(event, test=f"{file}{event.test}") if isinstance(event, Started | Ended) else event
 
 
 def _manifest(request: Request) -> tuple[str, tuple[str, ...]]:
@@ -162,19 +165,19 @@ def _manifest(request: Request) -> tuple[str, tuple[str, ...]]:
     return crate, (*RUSTC, f"--edition={edition if edition in _EDITIONS else _EDITIONS[0]}", *known)
 
 
-def _table(manifest: dict[str, Any], name: str) -> dict[str, Any]:
+def _table(manifest: Mapping[str, object], name: str) -> dict[str, object]:
     found = manifest.get(name)
     return found if isinstance(found, dict) else {}
 
 
-def _crate(name: Any) -> str | None:
+def _crate(name: object) -> str | None:
     plain = name.replace("-", "_") if isinstance(name, str) and _CRATE.fullmatch(name) else None
     return None if plain in _RESERVED else plain
 
 
 def _watched(text: str, secret: str) -> str:
     """Return tests with a look at every import of whatever the solution exports, and with those that have to fail."""
-    name = lines.canary(secret)
+    name = lines.control(secret)
     added = "".join(f"#[test] fn {name}{macro}() {{ {macro}!({wrong}); }} " for macro, wrong in _FAILING.items())
     return f"{_GLOB.sub(lambda match: match[0] + _STANDARD, text)}\n{added}\n"
 

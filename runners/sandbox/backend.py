@@ -1,7 +1,8 @@
 """The one interface of all sandbox backends, and the error that each of them raises for a fault of ours."""
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
+
+from runners.records import Isolation, RunRecord, SandboxRun
 
 
 class SandboxError(RuntimeError):
@@ -11,11 +12,11 @@ class SandboxError(RuntimeError):
 class Backend(Protocol):
     """Where runs are made. Safe for many threads."""
 
-    def start(self) -> dict[str, Any]:
+    def start(self) -> Isolation:
         """Make it ready, unless it is; return the isolation that it gives. Raises `SandboxError`."""
 
-    def run(self, plan: dict[str, Any], payloads: Sequence[dict[str, Any]], wall_s: float) -> dict[str, Any]:
-        """Make one run: `{"roles", "limits"}` and a payload for each role; return the record of what happened.
+    def run(self, run: SandboxRun) -> RunRecord:
+        """Make one run and return the record of what happened.
 
         Raises `SandboxError` when there is no record: our fault.
         """

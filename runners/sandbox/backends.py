@@ -3,8 +3,9 @@
 import atexit
 import sys
 import threading
-from typing import Any, Final
+from typing import Final
 
+from runners.records import Isolation
 from runners.sandbox import self_check
 from runners.sandbox.backend import Backend, SandboxError
 from runners.sandbox.docker import Containers
@@ -24,7 +25,7 @@ def make(name: str, layer: str = PYTHON) -> Backend:
     return Containers(layer=layer) if name == "docker" else ForkServer(name, layer=layer)
 
 
-def usable(backend: Backend, *, unsafe: bool = False) -> dict[str, Any]:
+def usable(backend: Backend, *, unsafe: bool = False) -> Isolation:
     """Start a backend and look at it from inside; return its isolation, with what was tried there under `inside`.
 
     Raises `SandboxError` when it does not start, or holds less than the floor and `unsafe` does not say that it may.

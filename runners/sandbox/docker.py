@@ -13,16 +13,18 @@ import os
 import signal
 import tarfile
 import tempfile
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from runners.linux import elf
 from runners.linux.syscalls import NUMBERS
+from runners.records import ChildEnd, Isolation, RunRecord, SandboxRun
 from runners.request import Limits
 from runners.sandbox import layers, rootfs
 from runners.sandbox.backend import SandboxError
 from runners.sandbox.fork_server import interpreter
+from runners.wire import decode_record, encode_run
 
 _IMAGE: Final = "cdu-runner"
 _USER: Final = "65534:65534"
@@ -62,24 +64,23 @@ class Containers:
         self._client = client
         self._layer = layer
 
-    def start(self) -> dict[str, Any]:
+    def start(self) -> Isolation:
         """Connect and make the image; return the isolation. Raises `SandboxError`."""
         self._client = self._client or connect()
         return {"backend": "docker", "image": build(self._client, self._layer)}
 
-    def run(self, plan: dict[str, Any], payloads: Sequence[dict[str, Any]], wall_s: float) -> dict[str, Any]:
+    def run(self, run: SandboxRun) -> RunRecord:
         """Make one run in a container of its own and return the record. Raises `SandboxError`."""
-        image = self.start()["image"]
-        container = self._client.containers.create(image, command(), **options(Limits(**plan["limits"]), self._layer))
+        isolation = self.start()
+        container = self._client.containers.create(isolation["image"], command(), **options(run.limits, self._layer))
         try:
-            told = {"plan": plan, "payloads": list(payloads), "wall_s": wall_s, "layer": self._layer}
-            record = _converse(container, told, wall_s)
-            _mark_out_of_memory(record, container)
+            record = _converse(container, encode_run(run, self._layer), run.limits.wall_s)
+            if record.fault:
+                raise SandboxError(record.fault)
+            children = _mark_out_of_memory(record.children, container)
         finally:
             container.remove(force=True)
-        if record["fault"]:
-            raise SandboxError(record["fault"])
-        return {**record, "isolation": {"backend": "docker", "image": image, "within": record["isolation"]}}
+        return replace(record, children=children, isolation={**isolation, "within": record.isolation})
 
     def processes(self) -> set[int]:
         """Nothing stays between runs."""
@@ -117,7 +118,7 @@ _PROFILE: Final = {
 }
 
 
-def options(limits: Limits, layer: str = layers.PYTHON) -> dict[str, Any]:
+def options(limits: Limits, layer: str = layers.PYTHON) -> dict[str, object]:
     """Return the container's confinement; what a layer's compilers build may be run."""
     flags = ["mode=1777", "nosuid", "nodev", "noexec" if layer == layers.PYTHON else "exec"]
     memory = f"{2 * limits.memory_mib + _SPARE_MIB}m"
@@ -142,37 +143,36 @@ def options(limits: Limits, layer: str = layers.PYTHON) -> dict[str, Any]:
 
 _CODE: Final = (
     "import sys; sys.path.insert(0, '/runner'); sys.path.append('/runner/layer');"
-    "from runners.inside.container_entry import main; sys.exit(main())"
+    "from runners.sandbox.container_entry import main; sys.exit(main())"
 )
 
 
-def _converse(container: Any, data: dict[str, Any], wall_s: float) -> dict[str, Any]:
-    """Send the plan and the payloads, end the input, read the record."""
+def _converse(container: Any, run: bytes, wall_s: float) -> RunRecord:
+    """Send the run, end the input, read the record."""
     stream = container.attach_socket(params={"stdin": 1, "stdout": 1, "stream": 1})
     container.start()
     connection = getattr(stream, "_sock", stream)
-    connection.sendall(json.dumps(data).encode())
+    connection.sendall(run)
     connection.shutdown(1)
     connection.settimeout(2 * wall_s + _GRACE_S)
     received = bytearray()
     while piece := connection.recv(1 << 16):
         received += piece
     try:
-        return dict(json.loads(_unframe(bytes(received))))
+        return decode_record(_unframe(bytes(received)))
     except ValueError as error:
         raise SandboxError(f"the container gave no record: {bytes(received)[-300:]!r}") from error
 
 
-def _mark_out_of_memory(record: dict[str, Any], container: Any) -> None:
+def _mark_out_of_memory(children: tuple[ChildEnd, ...], container: Any) -> tuple[ChildEnd, ...]:
     """Say of processes that were killed that it was for their memory, where the engine saw that: none inside can."""
-    killed = [
-        child for child in record.get("children", ()) if child["status"] == -signal.SIGKILL and not child["alive"]
-    ]
-    if killed:
-        container.wait(timeout=_GRACE_S)
-        container.reload()
-        for child in killed:
-            child["oom"] = bool(container.attrs["State"]["OOMKilled"])
+    killed = [child for child in children if child.status == -signal.SIGKILL and not child.alive]
+    if not killed:
+        return children
+    container.wait(timeout=_GRACE_S)
+    container.reload()
+    exhausted = bool(container.attrs["State"]["OOMKilled"])
+    return tuple(replace(child, out_of_memory=exhausted) if child in killed else child for child in children)
 
 
 def _unframe(data: bytes) -> bytes:

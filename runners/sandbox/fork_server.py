@@ -1,4 +1,7 @@
-"""The caller's side: keeps a zygote, hands it runs, and gets their records back. Safe for many threads."""
+"""The caller's side of the fork server: keeps the warm process, hands it runs, returns their records.
+
+Safe for many threads.
+"""
 
 import contextlib
 import json
@@ -8,13 +11,13 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypedDict
 
-from runners import wire
+from runners.records import Isolation, RunRecord, SandboxRun
 from runners.sandbox import layers
 from runners.sandbox.backend import SandboxError
+from runners.wire import decode_record, read_frame, write_run
 
 _CODE: Final = (
     "import sys; sys.path.insert(0, {root!r});from runners.sandbox.fork_server_main import main; main(int(sys.argv[1]))"
@@ -25,8 +28,20 @@ _START_S: Final = 30.0
 _GRACE_S: Final = 10.0
 
 
+class Config(TypedDict):
+    """What the fork server's process is told at its start."""
+
+    backend: str
+    layers: list[str]
+    """Folders of Python modules that lessons may import."""
+    tools: dict[str, str]
+    """Folder of a layer of programs, by its name."""
+    hidden: str
+    """The checkout, which is no place to import from once everything is loaded."""
+
+
 class ForkServer:
-    """One warm zygote and the runs it makes."""
+    """One warm process and the runs that are forked from it."""
 
     def __init__(
         self,
@@ -51,45 +66,50 @@ class ForkServer:
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
-        self.isolation: dict[str, Any] = {}
+        self.isolation: Isolation = {}
 
-    def start(self) -> dict[str, Any]:
-        """Start the zygote if it does not run; return what isolation it found. Raises `SandboxError`."""
+    def start(self) -> Isolation:
+        """Start the process if it does not run; return what isolation it found. Raises `SandboxError`."""
         with self._lock:
             self._ensure()
             return self.isolation
 
-    def run(self, plan: dict[str, Any], payloads: Sequence[dict[str, Any]], wall_s: float) -> dict[str, Any]:
+    def run(self, run: SandboxRun) -> RunRecord:
         """Make one run and return the warden's record. Raises `SandboxError`."""
+        try:
+            record = decode_record(self.run_undecoded(run))
+        except ValueError as error:
+            raise SandboxError(f"the record of the run cannot be read ({error})") from error
+        if record.fault:
+            raise SandboxError(record.fault)
+        return record
+
+    def run_undecoded(self, run: SandboxRun) -> bytes:
+        """Make one run and return the record as the warden encoded it, a fault included. Raises `SandboxError`."""
         channel = self._send()
         try:
             channel.settimeout(None)
             descriptor = channel.fileno()
-            wire.write_json(descriptor, plan)
-            for payload in payloads:
-                wire.write_json(descriptor, payload)
-            if not select.select([descriptor], [], [], 2 * wall_s + _GRACE_S)[0]:
+            write_run(descriptor, run)
+            if not select.select([descriptor], [], [], 2 * run.limits.wall_s + _GRACE_S)[0]:
                 raise SandboxError("the run did not end in time")
-            record = wire.read_json(descriptor)
+            return read_frame(descriptor)
         except (OSError, ValueError) as error:
             raise SandboxError(f"the sandbox ended without a record ({error})") from error
         finally:
             channel.close()
-        if record["fault"]:
-            raise SandboxError(record["fault"])
-        return dict(record)
 
     def processes(self) -> set[int]:
-        """Return the zygote's process."""
+        """Return the warm process."""
         return {self._process.pid} if self._process else set()
 
     def stop(self) -> None:
-        """End the zygote and every run of it."""
+        """End the process and every run of it."""
         with self._lock:
             self._discard()
 
     def _send(self) -> socket.socket:
-        """Hand the zygote one end of a new channel; start it anew, once, if it has died."""
+        """Hand the process one end of a new channel; start it anew, once, if it has died."""
         ours, theirs = socket.socketpair()
         with self._lock, theirs:
             for _ in range(2):
@@ -100,7 +120,7 @@ class ForkServer:
                     return ours
                 self._discard()
         ours.close()
-        raise SandboxError("the zygote does not answer")
+        raise SandboxError("the fork server does not answer")
 
     def _ensure(self) -> None:
         alive = self._process is not None and self._process.poll() is None and self._owner == os.getpid()
@@ -136,11 +156,11 @@ class ForkServer:
             answer = {"error": f"no answer ({error})"}
         if "error" in answer:
             self._discard()
-            raise SandboxError(f"the zygote could not start: {answer['error']}")
+            raise SandboxError(f"the fork server could not start: {answer['error']}")
         self.isolation = answer["isolation"]
 
-    def _config(self) -> dict[str, Any]:
-        """Return what the zygote is told. Raises `SandboxError` for a layer that is not here."""
+    def _config(self) -> Config:
+        """Return what the process is told. Raises `SandboxError` for a layer that is not here."""
         tools, modules = {}, []
         try:
             if self._layer == layers.PYTHON:
@@ -149,8 +169,7 @@ class ForkServer:
                 tools = {self._layer: layers.tools(self._layer, self._checkout)}
         except layers.LayerError as error:
             raise SandboxError(str(error)) from None
-        hidden = [str(self._checkout)]
-        return {"backend": self._backend, "layers": modules, "tools": tools, "preload": [], "hidden": hidden}
+        return {"backend": self._backend, "layers": modules, "tools": tools, "hidden": str(self._checkout)}
 
     def _discard(self) -> None:
         if self._control:

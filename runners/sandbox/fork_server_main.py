@@ -16,11 +16,12 @@ import socket
 import sys
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from runners.inside import roles
 from runners.linux import cgroups, kernel, landlock, seccomp
+from runners.records import ROLES, Isolation
 from runners.sandbox import rootfs, warden
+from runners.sandbox.fork_server import Config
 from runners.sandbox.layers import OPT
 
 # Loaded before any student's code, so that a file of the same name cannot take their place, and forks need not.
@@ -51,12 +52,12 @@ def main(descriptor: int) -> None:
     _serve(control, warm)
 
 
-def _start(config: dict[str, Any]) -> warden.Warm:
+def _start(config: Config) -> warden.Warm:
     os.environ.clear()
-    sys.path[:] = [path for path in sys.path if path not in config["hidden"]] + config["layers"]
+    sys.path[:] = [path for path in sys.path if path != config["hidden"]] + config["layers"]
     if config["backend"] == "lambda":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
-    for name in (*_PRELOADED, *config["preload"]):
+    for name in _PRELOADED:
         importlib.import_module(name)
     site.setquit()
     site.setcopyright()
@@ -72,7 +73,7 @@ def _start(config: dict[str, Any]) -> warden.Warm:
         seen = {path: f"/layers/{number}" for number, path in enumerate(layers)}
         rootfs.enter(folders, files, seen | {place: f"{OPT}/{name}" for name, place in tools.items()})
         sys.path[:] = [seen.get(path, path) for path in sys.path]
-    for role in roles.PARTS:
+    for role in ROLES:
         policy = warden.policy_of(role, backend)
         if policy:
             seccomp.assemble(policy, seccomp.architecture(), seccomp.NOBODY)
@@ -88,7 +89,7 @@ def _in_place(name: str, place: str, backend: str) -> str:
     return place
 
 
-def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool) -> dict[str, Any]:
+def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool) -> Isolation:
     """Return which layers hold."""
     spaces = ["mount", "pid", "net", "ipc", "uts", *([] if root else ["user"])]
     isolated, confined = backend == "namespaces", backend in {"namespaces", "lambda"}

@@ -1,14 +1,14 @@
 """What isolation holds on this machine, found out by starting it."""
 
 import os
-from typing import Any
 
 from runners.linux import landlock
+from runners.records import Isolation
 from runners.sandbox import backends
 from runners.sandbox.backend import SandboxError
 
 
-def probe() -> dict[str, Any]:
+def probe() -> dict[str, object]:
     """Start each sandbox and try from inside what it must refuse; return what each holds, or why it is not used.
 
     `backends` maps a name to its isolation (`{"error": text}` where it failed), `chosen` is the one `run` takes by
@@ -24,7 +24,7 @@ def probe() -> dict[str, Any]:
     }
 
 
-def _try(name: str) -> dict[str, Any]:
+def _try(name: str) -> Isolation:
     backend = backends.make(name)
     try:
         return backends.usable(backend)

@@ -1,10 +1,10 @@
 """What a sandbox holds, found out from inside it: a program tries what must not work and says what came of it."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from runners.records import Program, SandboxRun
 from runners.request import Limits
 from runners.sandbox.backend import Backend, SandboxError
 
@@ -56,14 +56,13 @@ print(json.dumps({
 def look(backend: Backend) -> dict[str, bool]:
     """Return for each thing that was tried inside whether it was refused. Raises `SandboxError`."""
     files = {"main.py": f"HOST = {json.dumps(_host())}\n{_PROGRAM}"}
-    payload = {"files": files, "seed": None, "main": "main.py", "stdin": ""}
-    record = backend.run({"roles": ["program"], "limits": asdict(Limits())}, [payload], Limits().wall_s)
-    program = record["children"][0]
+    program = Program(files, seed=None, main="main.py", stdin="")
+    end = backend.run(SandboxRun((program,), Limits())).children[0]
     try:
-        return dict(json.loads(program.get("stdout", "")))
+        return dict(json.loads(end.stdout))
     except ValueError:
-        said = program["output"][-300:] or str(program["events"])[:300]
-        raise SandboxError(f"nothing runs in the sandbox (status {program['status']}): {said}") from None
+        said = end.output[-300:] or str(end.events)[:300]
+        raise SandboxError(f"nothing runs in the sandbox (status {end.status}): {said}") from None
 
 
 def check(backend: Backend) -> dict[str, bool]:

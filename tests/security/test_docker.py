@@ -15,7 +15,7 @@ import pytest
 from corpus import Attack, attacks, reference
 
 from runners import grading
-from runners.languages.registry import TOOLS
+from runners.languages.registry import TOOLCHAINS
 from runners.request import Limits
 from runners.sandbox import docker
 from runners.sandbox.backend import SandboxError
@@ -85,8 +85,8 @@ def test_the_attack_fails(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_layer_lies_in_the_container(client: Any, language: str, runtime_api: int) -> None:
-    layer(TOOLS[language].layer)
-    box, aim = docker.Containers(client, TOOLS[language].layer), languages.target(language)
+    layer(TOOLCHAINS[language].layer)
+    box, aim = docker.Containers(client, TOOLCHAINS[language].layer), languages.target(language)
     proof = grading.prove(aim.request(), box)
     told = {"expected": proof["tests"], "profile": proof["profile"]}
     assert grading.run(aim.request(**told), box)["outcome"] == "passed"

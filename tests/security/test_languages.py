@@ -15,7 +15,7 @@ from benchmarks import backends
 from cdu.layers import build
 from cdu.layers.standalone import OPT
 from runners import grading
-from runners.languages.registry import TOOLS
+from runners.languages.registry import TOOLCHAINS
 from runners.sandbox.backend import SandboxError
 from tests.layers import can_be_had, layer
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 TRIED = [(language, attack) for language in languages() for attack in attacks(language)]
 STARTED: list[ForkServer] = []
-LAYERS = sorted({TOOLS[language].layer for language in languages()})
+LAYERS = sorted({TOOLCHAINS[language].layer for language in languages()})
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +83,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 def ready(supervisors: Any, backend: str, language: str) -> ForkServer:
     if language == "c" and "EXERCISM_TRACKS" not in os.environ:
         pytest.skip("EXERCISM_TRACKS is not set: Unity comes with the track's exercises")
-    name = TOOLS[language].layer
+    name = TOOLCHAINS[language].layer
     layer(name)
     made = supervisors(backend, name)
     if isinstance(made, str):
@@ -114,7 +114,7 @@ def test_the_right_solution_passes_and_the_wrong_one_fails(supervisors: Any, bac
 )
 def test_the_attack_fails(supervisors: Any, language: str, attack: Attack, runtime_api: int) -> None:
     # Backends by turns, which is minutes less; all of them where that is asked for.
-    names = [name for name in backends.NAMES if not isinstance(supervisors(name, TOOLS[language].layer), str)]
+    names = [name for name in backends.NAMES if not isinstance(supervisors(name, TOOLCHAINS[language].layer), str)]
     if not names:
         pytest.skip(f"no backend here can run {language}")
     turn = TRIED.index((language, attack)) % len(names)
@@ -131,4 +131,4 @@ def test_every_language_has_a_corpus_of_its_own(language: str) -> None:
 
 
 def test_no_language_is_left_out() -> None:
-    assert set(languages()) == set(TOOLS)
+    assert set(languages()) == set(TOOLCHAINS)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from runners.inside.isolated import proxies
 from runners.inside.isolated.connection import Connection
+from runners.request import DecoyTable
 
 _MAX_POOL: Final = 12
 _DECOYS: Final = ((False, 3), (True, 1))
@@ -24,7 +25,7 @@ Recipe = list[Any]
 class Lineup:
     """Collects recipes, records truths, or holds line-ups."""
 
-    def __init__(self, recorded: dict[str, Any] | None, *, record: bool) -> None:
+    def __init__(self, recorded: DecoyTable | None, *, record: bool) -> None:
         self.pool: list[Recipe] = list(recorded["pool"]) if recorded else []
         self._truths: dict[str, list[list[Any]]] = dict(recorded["truths"]) if recorded else {}
         self._enforced = recorded is not None and not record
@@ -67,7 +68,7 @@ class Lineup:
         finally:
             self._busy = False
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> DecoyTable:
         """Return pool and truths of a recorded run."""
         return {"pool": self.pool, "truths": self._told}
 

@@ -7,7 +7,6 @@ import linecache
 import sys
 from collections.abc import Sequence
 from types import ModuleType
-from typing import Any
 
 from runners.inside.isolated import mirrored, rules
 from runners.inside.isolated.channel import LostError
@@ -15,40 +14,36 @@ from runners.inside.isolated.decoys import Lineup
 from runners.inside.isolated.profile import Profile
 from runners.inside.isolated.remote import Remote
 from runners.inside.unittest_session import Session
+from runners.records import Mark, Recorded, Referee, WorkerLost
 
 
-def play(payload: dict[str, Any], box: str, events: int, talk: int) -> None:
-    """Run the test modules `payload["modules"]` against the worker at `talk`.
-
-    `payload["sources"]` holds the lesson's Python files, `payload["solution"]` names the solution's modules,
-    `payload["tests"]` maps test ids to event names, `payload["profile"]` is what a reference run recorded, and
-    `payload["record"]` asks to record.
-    """
-    profile = payload["profile"] or {}
-    record = payload["record"]
+def play(payload: Referee, box: str, events: int, talk: int) -> None:
+    """Run the lesson's test modules against the worker at `talk`."""
+    profile = payload.profile or {}
+    record = payload.record
     remote = Remote(
         talk,
         Profile(None if record else profile.get("types"), record=record),
         Lineup(profile.get("lineup"), record=record),
     )
     part = _Part(payload, box, events, remote)
-    part.say(e="ready")
+    part.say(Mark.READY)
     sys.path.append(box)
     sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
     rules.apply()
     mirrored.watch(remote.seed, remote.patch)
-    sources = {f"{box}/{path}": text for path, text in payload["sources"].items()}
+    sources = {f"{box}/{path}": text for path, text in payload.sources.items()}
     for file, text in sources.items():
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    sys.meta_path.insert(0, _Finder(remote, frozenset(payload["solution"])))
+    sys.meta_path.insert(0, _Finder(remote, frozenset(payload.solution)))
     sys.meta_path.insert(1, _Sources(box, sources))
-    for group in _visible_first(payload["modules"]):
+    for group in _visible_first(payload.modules):
         part.run_all({path: part.load(path) for path in group})
     if remote.channel.lost:
-        part.say(e="lost", m=remote.channel.lost)
+        part.say(WorkerLost(remote.channel.lost))
     if record:
-        part.say(e="profile", types=remote.profile.as_json(), lineup=remote.lineup.as_json())
-    part.say(e="done")
+        part.say(Recorded(remote.profile.as_json(), remote.lineup.as_json()))
+    part.say(Mark.DONE)
 
 
 def _visible_first(modules: list[str]) -> list[list[str]]:
@@ -59,8 +54,8 @@ def _visible_first(modules: list[str]) -> list[list[str]]:
 class _Part(Session):
     """The session, telling the line-up which test runs."""
 
-    def __init__(self, payload: dict[str, Any], box: str, events: int, remote: Remote) -> None:
-        super().__init__(box, events, payload["tests"])
+    def __init__(self, payload: Referee, box: str, events: int, remote: Remote) -> None:
+        super().__init__(box, events, payload.tests)
         self._remote = remote
 
     def begin(self, test: str) -> None:

@@ -10,24 +10,25 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from typing import Any, Final, NamedTuple
 
-from runners import wire
 from runners.inside import messages
 from runners.inside.isolated import asynchrony, codec, derived, shape, signatures
 from runners.inside.isolated.channel import Channel, LostError, Message
 from runners.inside.isolated.log_relay import Notes
 from runners.inside.isolated.mirrored import Patches
+from runners.records import Mark
+from runners.text import truncate
+from runners.wire import encode_event, write_all
 
 _MAX_PRINTED: Final = 200_000
 _MAX_CAUSES: Final = 3
 
 
-def play(payload: dict[str, Any], box: str, events: int, talk: int) -> None:
-    """Serve requests until the referee is gone. `payload` holds nothing but files."""
+def play(box: str, events: int, talk: int) -> None:
+    """Serve requests until the referee is gone."""
     sys.path.append(box)
     sys.stdout = sys.stderr = io.StringIO()
-    del payload
     # From here on whatever goes wrong is the student's doing.
-    wire.write_all(events, b'{"e":"ready"}\n')
+    write_all(events, encode_event(Mark.READY))
     worker = Worker(box, talk)
     worker.notes.listen()
     try:
@@ -192,7 +193,7 @@ class Worker:
             frames = messages.frames_text(error.__traceback__, self._box)
         cause = error.__cause__
         return [
-            kind, self._handle(error), args, messages.cut(text), messages.cut(frames),
+            kind, self._handle(error), args, truncate(text), truncate(frames),
             self._exception(cause, causes + 1) if cause is not None and causes < _MAX_CAUSES else None,
         ]  # fmt: skip
 

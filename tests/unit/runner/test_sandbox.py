@@ -119,7 +119,7 @@ def test_tests_are_found_without_running_them() -> None:
         "x_test.Sub.test_a",
         "x_test.Sub.test_own",
     ]
-    assert [test.canary for test in tests] == [True, False, True, False, True]
+    assert [test.controlled for test in tests] == [True, False, True, False, True]
     assert tests[-1].task == 3
 
 
