@@ -1,14 +1,14 @@
 """One request from beginning to end: prepare a run, make it in a sandbox, read its record, judge."""
 
 from dataclasses import dataclass, replace
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from runners.io_tests import choose_cases, grade_program
 from runners.judge import judge
 from runners.languages.base import Language, Mode, Reading
 from runners.languages.registry import LANGUAGES
 from runners.report import Report, infrastructure_error
-from runners.request import Profile, Request, RequestError, parse_request
+from runners.request import Json, Profile, Request, RequestError, parse_request
 from runners.sandbox.backend import Backend, SandboxError
 from runners.sandbox.backends import shared
 from runners.sandbox.layers import PYTHON
@@ -24,7 +24,7 @@ class Proof(TypedDict):
     report: Report
 
 
-def run(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any]:
+def run(data: Json, backend: Backend | None = None) -> Json:
     """Grade a request (version 1) and return its report (version 1).
 
     Raises `RequestError` for a malformed request. A fault of ours is a report with `infrastructure_error`.
@@ -33,7 +33,7 @@ def run(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any]:
     return dict(_grade(request, _language(request), backend))
 
 
-def prove(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any]:
+def prove(data: Json, backend: Backend | None = None) -> Json:
     """Find the strongest mode in which a request, whose solution is the lesson's reference, passes every test.
 
     A request in `program` mode is validated in that one. Returns `{"mode", "tests", "profile", "duration_ms",
@@ -125,15 +125,15 @@ class Runner:
         """Start the backend and look whether it may be used, which `run` does otherwise."""
         shared(self.backend)
 
-    def run(self, data: dict[str, Any]) -> dict[str, Any]:
+    def run(self, data: Json) -> Json:
         """Grade a request; see `run`."""
         return run(data, self._backend(data))
 
-    def prove(self, data: dict[str, Any]) -> dict[str, Any]:
+    def prove(self, data: Json) -> Json:
         """Validate a reference; see `prove`."""
         return prove(data, self._backend(data))
 
-    def _backend(self, data: dict[str, Any]) -> Backend:
+    def _backend(self, data: Json) -> Backend:
         """Return the one that has the programs of the request's language."""
         language = LANGUAGES.get(str(data.get("language")))
         return shared(self.backend, language.layer if language else PYTHON)

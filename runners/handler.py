@@ -4,9 +4,10 @@ import contextlib
 import json
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from runners.grading import run
+from runners.request import Json
 from runners.sandbox import layers
 from runners.sandbox.backend import SandboxError
 from runners.sandbox.backends import shared
@@ -23,7 +24,7 @@ if "AWS_LAMBDA_RUNTIME_API" in os.environ:
 _environment = Environment(_SCRATCH) if _ON_LAMBDA else None
 
 
-def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+def handler(event: Json, context: object) -> Json:
     """Grade the event, a request; return its report. Raises `RequestError` for a malformed one.
 
     One line is logged per invocation: what was graded, how it went and what it cost; never code or output. On Lambda

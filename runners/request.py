@@ -7,7 +7,7 @@ lesson and win over files of the same name in `solution`.
 import math
 import re
 from dataclasses import dataclass, fields, replace
-from typing import Final, TypedDict, cast
+from typing import Any, Final, TypedDict, cast
 
 from runners.checker import Rules
 
@@ -21,7 +21,10 @@ _MAX_PATH: Final = 200
 _MAX_DEPTH: Final = 8
 
 
+Json = dict[str, Any]
+"""A JSON object, as it comes from outside or leaves."""
 Object = dict[str, object]
+"""A JSON object that is being checked."""
 
 
 class RequestError(ValueError):

@@ -12,7 +12,7 @@ import os
 import struct
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from typing import Any, Final
+from typing import Final
 
 from runners.records import (
     ROLES,
@@ -32,7 +32,7 @@ from runners.records import (
     StepEnd,
     WorkerLost,
 )
-from runners.request import Limits
+from runners.request import Json, Limits
 
 _LENGTH: Final = struct.Struct(">I")
 MAX_FRAME: Final = 64 * 1024 * 1024
@@ -116,7 +116,7 @@ def decode_run(data: bytes) -> tuple[SandboxRun, str]:
     return SandboxRun(payloads, Limits(**told["limits"])), told["layer"]
 
 
-def _payload(role: str, told: dict[str, Any]) -> Payload:
+def _payload(role: str, told: Json) -> Payload:
     if "steps" in told:
         told["kept"] = tuple(told["kept"])
         told["steps"] = tuple(
@@ -170,7 +170,7 @@ def decode_event(line: bytes | str) -> Event:
     return _event(told) if isinstance(told, dict) else Mark.GARBAGE
 
 
-def _event(told: dict[str, Any]) -> Event:
+def _event(told: Json) -> Event:
     kind = told.get("e")
     try:
         return _DECODERS[kind](told) if kind in _DECODERS else Mark(kind)
@@ -178,7 +178,7 @@ def _event(told: dict[str, Any]) -> Event:
         return Mark.GARBAGE
 
 
-def _test_event(told: dict[str, Any]) -> Event:
+def _test_event(told: Json) -> Event:
     test, expected = told.get("t") or told.get("x"), "x" not in told
     if not isinstance(test, str):
         return Mark.GARBAGE
@@ -196,7 +196,7 @@ def _test_event(told: dict[str, Any]) -> Event:
     )
 
 
-def _load_failed(told: dict[str, Any]) -> Event:
+def _load_failed(told: Json) -> Event:
     return LoadFailed(str(told.get("m")), _text(told.get("k")), told.get("syntax") is True, str(told.get("p")))
 
 
@@ -204,7 +204,7 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-_DECODERS: Final[dict[object, Callable[[dict[str, Any]], Event]]] = {
+_DECODERS: Final[dict[object, Callable[[Json], Event]]] = {
     "start": _test_event,
     "end": _test_event,
     "load": _load_failed,
@@ -256,7 +256,7 @@ def decode_record(data: bytes) -> RunRecord:
     return RunRecord(told["ended"], told["wall_ms"], children, Isolation(told["isolation"]), told["fault"])
 
 
-def _child(told: dict[str, Any], events: bytes, output: bytes) -> ChildEnd:
+def _child(told: Json, events: bytes, output: bytes) -> ChildEnd:
     stdout = b""
     if told["role"] == "program":
         before, mark, stdout = events.partition(PROGRAM_STARTS)

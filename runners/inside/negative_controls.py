@@ -26,27 +26,27 @@ class _NeverRaisedError(Exception):
 
 def wronged(case: type[unittest.TestCase]) -> type[unittest.TestCase]:
     """Return a subclass of `case` whose assertions expect something else than the test says."""
-    members: dict[str, Any] = {name: _compare(getattr(case, name)) for name in _COMPARED}
+    members: dict[str, object] = {name: _compare(getattr(case, name)) for name in _COMPARED}
     members |= {name: getattr(case, opposite) for name, opposite in _JUDGED.items()}
     members |= {name: _raise(getattr(case, name)) for name in _RAISED}
     return type(case.__name__, (case,), members)
 
 
-def _compare(assertion: Any) -> Any:
-    def compare(self: unittest.TestCase, first: Any, second: Any, *rest: Any, **options: Any) -> None:
+def _compare(assertion: Callable[..., None]) -> Callable[..., None]:
+    def compare(self: unittest.TestCase, first: object, second: object, *rest: object, **options: object) -> None:
         assertion(self, first, _decoy(second), *rest, **options)
 
     return compare
 
 
-def _raise(assertion: Any) -> Any:
-    def expect(self: unittest.TestCase, _expected: Any, *rest: Any, **options: Any) -> Any:
+def _raise(assertion: Callable[..., object]) -> Callable[..., object]:
+    def expect(self: unittest.TestCase, _expected: object, *rest: object, **options: object) -> object:
         return assertion(self, _NeverRaisedError, *rest, **options)
 
     return expect
 
 
-_DECOYS: Final[dict[type, Callable[[Any, int], Any]]] = {
+_DECOYS: Final[dict[type, Callable[[Any, int], object]]] = {
     int: lambda value, chance: value + chance,
     float: lambda value, chance: value + chance,
     str: lambda value, chance: f"{value}{chance}",
@@ -58,7 +58,7 @@ _DECOYS: Final[dict[type, Callable[[Any, int], Any]]] = {
 }
 
 
-def _decoy(value: Any) -> Any:
+def _decoy(value: object) -> object:
     """Return a value of the same type that differs from `value` and cannot be guessed."""
     chance = secrets.randbelow(10**9) + 7
     make = _DECOYS.get(type(value))

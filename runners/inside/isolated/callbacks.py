@@ -19,12 +19,12 @@ class Callbacks:
     """Objects by handle, and the rules of access."""
 
     def __init__(self) -> None:
-        self._objects: list[Any] = []
+        self._objects: list[object] = []
         self._handles: dict[int, int] = {}
         self.failure: AssertionError | None = None
         """The first assertion that failed inside a callback: the student may not swallow it."""
 
-    def encode(self, value: Any) -> list[Any]:
+    def encode(self, value: object) -> list[object]:
         """Give an object a handle. Raises `TypeError` for what never crosses."""
         if isinstance(
             value, types.ModuleType | types.FrameType | types.CodeType | unittest.TestCase | unittest.TestResult
@@ -37,12 +37,12 @@ class Callbacks:
         special = [] if isinstance(value, _CODE | type) else sorted(_special(type(value)))
         return ["x", handle, str(getattr(value, "__name__", type(value).__name__)), special]
 
-    def __getitem__(self, handle: Any) -> Any:
+    def __getitem__(self, handle: object) -> Any:
         if type(handle) is not int or not 0 <= handle < len(self._objects):
             raise RefusedError("no such object")
         return self._objects[handle]
 
-    def get(self, handle: Any, name: Any) -> Any:
+    def get(self, handle: object, name: object) -> Any:
         """Read a public attribute."""
         value = self[handle]
         if type(name) is not str or name.startswith("_") or isinstance(value, _CODE):
@@ -56,7 +56,7 @@ class Callbacks:
             raise RefusedError("modules cannot be reached")
         return getattr(value, name)
 
-    def function(self, handle: Any, name: Any) -> Any:
+    def function(self, handle: object, name: object) -> Any:
         """Return what a call of the object, or of a special method of it, calls."""
         value = self[handle]
         if name is None:

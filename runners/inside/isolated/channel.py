@@ -18,6 +18,7 @@ _CHUNK: Final = 65536
 _SMALL: Final = 4096
 
 Message = list[Any]
+"""JSON: what it holds is looked at where it is read."""
 
 
 def _refuse(value: object) -> NoReturn:
@@ -52,7 +53,7 @@ class Channel:
         self._total = 0
         self.lost: str | None = None
 
-    def ask(self, *request: Any) -> Message:
+    def ask(self, *request: object) -> Message:
         """Send a request and return its reply without the id, serving what comes in between. Raises `LostError`."""
         if self.lost:
             raise LostError(self.lost)

@@ -33,7 +33,10 @@ CLASSES: Final[dict[str, type]] = {
 """Classes that may be named by either side."""
 NAMES: Final = {value: name for name, value in CLASSES.items()}
 
-Reference = Callable[[Any], Any]
+Tagged = list[Any]
+"""A value as JSON: a tag, then what it stands for."""
+Encoded = bool | int | float | str | Tagged | None
+"""Any value as JSON."""
 
 
 class UnsupportedError(TypeError):
@@ -47,11 +50,11 @@ class BadValueError(ValueError):
 class Codec:
     """Encodes and decodes; `refer` turns anything that is not a value into JSON, `resolve` is its other end."""
 
-    def __init__(self, refer: Reference, resolve: Reference) -> None:
+    def __init__(self, refer: Callable[[Any], Encoded], resolve: Callable[[Tagged], Any]) -> None:
         self._refer = refer
         self._resolve = resolve
         self._left = MAX_NODES
-        self._to: dict[type, Callable[[Any, int], Any]] = {
+        self._to: dict[type, Callable[[Any, int], Encoded]] = {
             int: _int,
             list: self._items("l"),
             tuple: self._items("t"),
@@ -80,7 +83,7 @@ class Codec:
             type(...): lambda *_: ["E"],
             types.TracebackType: lambda *_: None,
         }
-        self._from: dict[str, Callable[[list[Any], int], Any]] = {
+        self._from: dict[str, Callable[[Tagged, int], Any]] = {
             "i": lambda v, _: int(_text(v[1]), 16),
             "l": self._each,
             "t": lambda v, d: tuple(self._each(v, d)),
@@ -118,11 +121,11 @@ class Codec:
         self._left = MAX_NODES
         return self.encode(value)
 
-    def dump_all(self, values: Sequence[Any]) -> list[Any]:
+    def dump_all(self, values: Sequence[Any]) -> Tagged:
         """Encode arguments. Raises `UnsupportedError`."""
         return [self.dump(value) for value in values]
 
-    def load(self, value: Any) -> Any:
+    def load(self, value: object) -> Any:
         """Decode a whole message part. Raises `BadValueError`."""
         if type(value) in ATOMS:
             return value
@@ -161,8 +164,8 @@ class Codec:
         if self._left < 0:
             raise UnsupportedError("the value is too large to be passed")
 
-    def _items(self, tag: str) -> Callable[[Any, int], list[Any]]:
-        def encode(value: Iterable[Any], depth: int) -> list[Any]:
+    def _items(self, tag: str) -> Callable[[Any, int], Tagged]:
+        def encode(value: Iterable[Any], depth: int) -> Tagged:
             items = list(value)
             self._count(len(items))
             kinds = set(map(type, items))
@@ -172,29 +175,29 @@ class Codec:
 
         return encode
 
-    def _pairs(self, tag: str) -> Callable[[Any, int], list[Any]]:
-        def encode(value: dict[Any, Any], depth: int) -> list[Any]:
+    def _pairs(self, tag: str) -> Callable[[Any, int], Tagged]:
+        def encode(value: dict[Any, Any], depth: int) -> Tagged:
             self._count(2 * len(value))
             return [tag, [[self.encode(key, depth), self.encode(item, depth)] for key, item in dict.items(value)]]
 
         return encode
 
-    def _default(self, value: defaultdict[Any, Any], depth: int) -> list[Any]:
+    def _default(self, value: defaultdict[Any, Any], depth: int) -> Tagged:
         factory = value.default_factory
         if factory is not None and factory not in NAMES:
             return self._pairs("d")(value, depth)
         return ["dd", NAMES.get(cast("type", factory)), self._pairs("d")(value, depth)[1]]
 
-    def _deque(self, value: deque[Any], depth: int) -> list[Any]:
+    def _deque(self, value: deque[Any], depth: int) -> Tagged:
         return ["dq", value.maxlen, self._items("l")(value, depth)[1]]
 
-    def _moment(self, value: Any, _depth: int) -> Any:
+    def _moment(self, value: Any, _depth: int) -> Encoded:
         zone = value.tzinfo
         if zone is not None and type(zone) is not dt.timezone:
             return self._refer(value)
         return ["dt", type(value).__name__, value.isoformat(), value.fold]
 
-    def _each(self, value: list[Any], depth: int) -> list[Any]:
+    def _each(self, value: Tagged, depth: int) -> Tagged:
         items = value[1]
         if type(items) is not list:
             raise BadValueError("a container without items")
@@ -203,38 +206,38 @@ class Codec:
             return list(items)
         return [item if type(item) in SCALARS else self.decode(item, depth) for item in items]
 
-    def _couples(self, value: list[Any], depth: int) -> list[tuple[Any, Any]]:
+    def _couples(self, value: Tagged, depth: int) -> list[tuple[object, object]]:
         self._count(2 * len(value[1]))
         return [(self.decode(key, depth), self.decode(item, depth)) for key, item in value[1]]
 
 
-def _int(value: int, _depth: int) -> Any:
+def _int(value: int, _depth: int) -> Encoded:
     return value if -_BIG_INT < value < _BIG_INT else ["i", hex(value)]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if type(value) is not str:
         raise BadValueError("a text is needed")
     return value
 
 
-def _whole(value: Any) -> int:
+def _whole(value: object) -> int:
     if type(value) is not int:
         raise BadValueError("a whole number is needed")
     return value
 
 
-def _number(value: Any) -> float:
-    if type(value) not in {int, float}:
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
         raise BadValueError("a number is needed")
     return float(value)
 
 
-def _factory(name: Any) -> type | None:
+def _factory(name: str | None) -> type | None:
     return None if name is None else CLASSES[name]
 
 
-def _when(value: list[Any], _depth: int) -> Any:
+def _when(value: Tagged, _depth: int) -> Any:
     kind: Any = {"datetime": dt.datetime, "time": dt.time, "date": dt.date}[value[1]]
     moment: Any = kind.fromisoformat(_text(value[2]))
     return moment.replace(fold=1) if value[3:] == [1] else moment

@@ -4,7 +4,7 @@ from collections import OrderedDict, deque
 from typing import Any
 
 
-def renew(target: Any, content: Any) -> None:
+def renew(target: object, content: object) -> None:
     """Give a container new content in place; containers in it that stay the same kind keep their identity."""
     if isinstance(target, list) and isinstance(content, list):
         old = list.copy(target)

@@ -27,20 +27,20 @@ class Lineup:
 
     def __init__(self, recorded: DecoyTable | None, *, record: bool) -> None:
         self.pool: list[Recipe] = list(recorded["pool"]) if recorded else []
-        self._truths: dict[str, list[list[Any]]] = dict(recorded["truths"]) if recorded else {}
+        self._truths: dict[str, list[list[object]]] = dict(recorded["truths"]) if recorded else {}
         self._enforced = recorded is not None and not record
         self._record = record
         self._recipes: dict[int, Recipe] = {}
         self._busy = False
         self._test = ""
         self._number = 0
-        self._told: dict[str, list[list[Any]]] = {}
+        self._told: dict[str, list[list[object]]] = {}
 
     def begin(self, test: str) -> None:
         """Start counting a test's comparisons."""
         self._test, self._number = test, 0
 
-    def made(self, value: Any, path: str, sent: list[Any], named: dict[str, Any] | None) -> None:
+    def made(self, value: object, path: str, sent: list[object], named: dict[str, object] | None) -> None:
         """Remember how the tests made an object from plain values; `path` is where they have its class from."""
         if self._busy or not _plain(sent) or not _plain(named):
             return
@@ -49,7 +49,7 @@ class Lineup:
         if self._record and len(self.pool) < _MAX_POOL and recipe not in self.pool:
             self.pool.append(recipe)
 
-    def compare(self, question: Callable[[Any, Any], Any], left: Any, right: Any, remote: Connection) -> Any:
+    def compare(self, question: Callable[[Any, Any], Any], left: object, right: object, remote: Connection) -> Any:
         """Return what the student's comparison says about two objects. Raises `AssertionError` for a liar."""
         if self._busy:
             return question(left, right)
@@ -72,9 +72,9 @@ class Lineup:
         """Return pool and truths of a recorded run."""
         return {"pool": self.pool, "truths": self._told}
 
-    def _note(self, key: str, ask: Callable[[Any], Any], expected: Any, remote: Connection) -> Any:
+    def _note(self, key: str, ask: Callable[[Any], Any], expected: object, remote: Connection) -> Any:
         own = self._recipe(expected)
-        truths = []
+        truths: list[list[object]] = []
         for place, recipe in enumerate(self.pool):
             if own and recipe[0] == own[0]:
                 answer = ask(_make(recipe, remote))
@@ -82,7 +82,7 @@ class Lineup:
         self._told[key] = truths
         return ask(expected)
 
-    def _hold(self, key: str, ask: Callable[[Any], Any], expected: Any, remote: Connection) -> Any:
+    def _hold(self, key: str, ask: Callable[[Any], Any], expected: object, remote: Connection) -> Any:
         recorded = self._truths.get(key, [])
         chosen = [pick for truth, most in _DECOYS for pick in _some([one for one in recorded if one[1] is truth], most)]
         own = self._recipe(expected)
@@ -98,7 +98,7 @@ class Lineup:
                 raise AssertionError(f"the comparison says {answer} about an object for which {truth} is right")
         return verdict
 
-    def _recipe(self, value: Any) -> Recipe | None:
+    def _recipe(self, value: object) -> Recipe | None:
         return self._recipes.get(proxies.handle_of(value))
 
 
@@ -114,7 +114,7 @@ def _make(recipe: Recipe, remote: Connection) -> Any:
     return value
 
 
-def _plain(encoded: Any) -> bool:
+def _plain(encoded: object) -> bool:
     """Whether an encoded argument list refers to no object."""
     if isinstance(encoded, list):
         refers = bool(encoded) and isinstance(encoded[0], str) and encoded[0] in {"h", "x", "bf", "ex"}

@@ -30,7 +30,7 @@ def make(name: str, bases: list[type], methods: dict[str, Callable[..., Any]]) -
 
 
 def _method(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    def method(self: Any, *args: Any, **options: Any) -> Any:
+    def method(self: object, *args: object, **options: object) -> Any:
         return function(self, *args, **options)
 
     method.__name__ = name

@@ -45,15 +45,15 @@ class Notes:
         kept, self._kept = self._kept, []
         return [["warning", encode(note[1])] if note[0] == "warning" else list(note) for note in kept]
 
-    def _warned(self, message: Warning | str, category: type[Warning], *_: Any) -> None:
+    def _warned(self, message: Warning | str, category: type[Warning], *_: object) -> None:
         self._keep("warning", message if isinstance(message, Warning) else category(message))
 
-    def _keep(self, *note: Any) -> None:
+    def _keep(self, *note: object) -> None:
         if len(self._kept) < _MAX_NOTES:
             self._kept.append(note)
 
 
-def replay(notes: Any, decode: Callable[[Any], Any]) -> None:
+def replay(notes: object, decode: Callable[[Any], Any]) -> None:
     """Warn and log here what the worker told. Raises `BadValueError`, and what a test's filter makes of a warning."""
     if type(notes) is not list or len(notes) > _MAX_NOTES:
         raise BadValueError("no list of warnings and log records")
@@ -67,7 +67,7 @@ def replay(notes: Any, decode: Callable[[Any], Any]) -> None:
             _log(note)
 
 
-def _log(note: Any) -> None:
+def _log(note: object) -> None:
     if type(note) is not list or [type(part) for part in note] != [str, str, int, str] or note[0] != "log":
         raise BadValueError("not a log record")
     _, name, level, text = note

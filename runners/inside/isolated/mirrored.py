@@ -30,7 +30,7 @@ def watch(seed: Callable[[Any], None], patch: Callable[[str, str, Any], None]) -
         for name in names
     }
 
-    def tell(target: Any, name: str) -> None:
+    def tell(target: object, name: str) -> None:
         module = target.__name__ if isinstance(target, types.ModuleType) else ""
         if (module, name) in originals:
             value = getattr(target, name)
@@ -44,7 +44,7 @@ def watch(seed: Callable[[Any], None], patch: Callable[[str, str, Any], None]) -
         tell(self.target, self.attribute)
         return result
 
-    def left(self: Any, *error: Any) -> Any:
+    def left(self: Any, *error: object) -> Any:
         target = getattr(self, "target", None)
         result = leave(self, *error)
         tell(target, self.attribute)
@@ -70,7 +70,7 @@ class Patches:
     def __init__(self) -> None:
         self._original: dict[tuple[str, str], Any] = {}
 
-    def put(self, module: str, name: str, value: Any) -> None:
+    def put(self, module: str, name: str, value: object) -> None:
         """Replace a function; None puts the original back."""
         target = importlib.import_module(module)
         original = self._original.setdefault((module, name), getattr(target, name))

@@ -5,7 +5,7 @@ A student's object where the reference gave a plain value could answer operators
 the solution, but is asked nothing.
 """
 
-from typing import Any, Final
+from typing import Final
 
 _HARMLESS: Final = frozenset({"value", "iterator", "function"})
 """Kinds on which no operator reaches the student."""
@@ -33,6 +33,6 @@ class Profile:
             raise TypeError(f"{key} gave a {min(refused)} where a plain value is expected")
         return bool(refused)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, list[str]]:
         """Return what was recorded; plain values are left out."""
         return {key: sorted(kinds) for key, kinds in self._seen.items() if not kinds <= _HARMLESS}

@@ -45,7 +45,7 @@ class Function:
         members["__doc__"] = doc
         members["_key"] = "()"
 
-    def __call__(self, *args: Any, **options: Any) -> Any:
+    def __call__(self, *args: object, **options: object) -> Any:
         """Call it in the worker."""
         members = vars(self)
         return members[REMOTE].call(members[HANDLE], None, args, options, members["_key"])
@@ -61,7 +61,7 @@ class Function:
             raise AttributeError(name)
         return vars(self)[REMOTE].get(vars(self)[HANDLE], name)
 
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
+    def __get__(self, instance: object, owner: object = None) -> Any:
         """Bind like a function when a test puts it into a class."""
         return self if instance is None else types.MethodType(self, instance)
 
@@ -88,7 +88,7 @@ class Module(types.ModuleType):
             members[name] = value
         return value
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         if name.startswith("__"):
             vars(self)[name] = value
             return
@@ -106,14 +106,14 @@ class Module(types.ModuleType):
 class Meta(type):
     """The type of local stand-ins for student classes, and of classes that tests derive from them."""
 
-    def __new__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> "Meta":
+    def __new__(cls, name: str, bases: tuple[type, ...], members: dict[str, object]) -> "Meta":
         """Make a class. Raises `TypeError` for a test case."""
         if any(issubclass(base, unittest.TestCase) for base in bases):
             # Its methods would be the student's to call, with an object of theirs in the place of the test.
             raise TypeError("a test case cannot derive from a class of the solution")
         return super().__new__(cls, name, bases, members)
 
-    def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> None:
+    def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, object]) -> None:
         super().__init__(name, bases, members)
         if HANDLE not in members:
             remote = remote_of(next(base for base in bases if type(base) is Meta))
@@ -126,7 +126,7 @@ class Meta(type):
         """What `inspect.signature` looks for."""
         return remote_of(cls).signature(handle_of(cls))
 
-    def __call__(cls, *args: Any, **options: Any) -> Any:
+    def __call__(cls, *args: object, **options: object) -> Any:
         """Construct in the worker."""
         return remote_of(cls).call(handle_of(cls), None, args, options, "")
 
@@ -135,7 +135,7 @@ class Meta(type):
             raise AttributeError(name)
         return remote_of(cls).get(handle_of(cls), name, f".{name}")
 
-    def __setattr__(cls, name: str, value: Any) -> None:
+    def __setattr__(cls, name: str, value: object) -> None:
         if name.startswith("__"):
             type.__setattr__(cls, name, value)
         else:
@@ -150,22 +150,22 @@ class Meta(type):
     def __len__(cls) -> int:
         return int(cls._special("__len__"))
 
-    def __getitem__(cls, key: Any) -> Any:
+    def __getitem__(cls, key: object) -> Any:
         return cls._special("__getitem__", key)
 
-    def __contains__(cls, item: Any) -> bool:
+    def __contains__(cls, item: object) -> bool:
         return cls._special("__contains__", item) is True
 
     def __bool__(cls) -> bool:
         return True
 
-    def _special(cls, name: str, *args: Any) -> Any:
+    def _special(cls, name: str, *args: object) -> Any:
         if not cls.__dict__.get(_ENUM):
             raise TypeError(f"type object {cls.__name__!r} has no {name}")
         return remote_of(cls).call(handle_of(cls), name, args, {}, f".{name}()")
 
 
-def handle_of(value: Any) -> int:
+def handle_of(value: object) -> int:
     """Return the worker's handle of a stand-in."""
     members = (
         type.__getattribute__(value, "__dict__")
@@ -175,7 +175,7 @@ def handle_of(value: Any) -> int:
     return members[HANDLE]  # type: ignore[no-any-return]
 
 
-def remote_of(value: Any) -> Connection:
+def remote_of(value: object) -> Connection:
     """Return the connection of a stand-in."""
     members = (
         type.__getattribute__(value, "__dict__")
@@ -185,7 +185,7 @@ def remote_of(value: Any) -> Connection:
     return members[REMOTE]  # type: ignore[no-any-return]
 
 
-def is_object(value: Any) -> bool:
+def is_object(value: object) -> bool:
     """Whether a value is a student's object that has no value of its own to be compared by."""
     return type(type(value)) is Meta and not isinstance(value, shape.VALUE_BASES)
 
@@ -199,7 +199,7 @@ def make_class(remote: Connection, handle: int, told: dict[str, Any], bases: tup
     ):
         raise codec.BadValueError("a class without a shape")
     valued = base is not None
-    members: dict[str, Any] = {
+    members: dict[str, object] = {
         HANDLE: handle,
         REMOTE: remote,
         "__module__": module,
@@ -231,7 +231,7 @@ class _Method:
         self._name = name
         self._owner = owner
 
-    def __get__(self, instance: Any, owner: Any) -> Any:
+    def __get__(self, instance: object, owner: object) -> Any:
         if instance is None:
             return remote_of(owner).get(handle_of(owner), self._name, f".{self._name}")
         kind = type(instance)
@@ -247,7 +247,7 @@ class Bound:
 
     __slots__ = ("__name__", "__self__")
 
-    def __init__(self, instance: Any, name: str) -> None:
+    def __init__(self, instance: object, name: str) -> None:
         self.__self__ = instance
         self.__name__ = name
 
@@ -256,7 +256,7 @@ class Bound:
         """What `inspect.signature` looks for."""
         return remote_of(self.__self__).signature(handle_of(self.__self__), self.__name__)
 
-    def __call__(self, *args: Any, **options: Any) -> Any:
+    def __call__(self, *args: object, **options: object) -> Any:
         """Call it in the worker."""
         target, name = self.__self__, self.__name__
         return remote_of(target).call(handle_of(target), name, args, options, f".{name}()")
@@ -265,7 +265,7 @@ class Bound:
 def _initializer(remote: Connection, handle: int) -> Callable[..., None]:
     """Return the constructor that a test's class reaches by `super()`; objects of the student's are made there."""
 
-    def initialize(self: Any, *args: Any, **options: Any) -> None:
+    def initialize(self: object, *args: object, **options: object) -> None:
         remote.call(handle, "__init__", (self, *args), options, "")
 
     return initialize
@@ -282,20 +282,20 @@ def _field(told: Any) -> Any:
     return field
 
 
-def _get(self: Any, name: str) -> Any:
+def _get(self: object, name: str) -> Any:
     if name.startswith("__") and name != "__wrapped__":
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
     return remote_of(self).get(handle_of(self), name, f".{name}")
 
 
-def _set(self: Any, name: str, value: Any) -> None:
+def _set(self: object, name: str, value: object) -> None:
     if name in _LOCAL:
         object.__setattr__(self, name, value)
     else:
         remote_of(self).set(handle_of(self), name, value)
 
 
-def _delete(self: Any, name: str) -> None:
+def _delete(self: object, name: str) -> None:
     remote_of(self).delete(handle_of(self), name)
 
 
@@ -305,7 +305,7 @@ def _special(name: str) -> Callable[..., Any]:
         return _comparison(name)
     answer = _ANSWERS.get(name)
 
-    def forward(self: Any, *args: Any) -> Any:
+    def forward(self: object, *args: object) -> Any:
         value = remote_of(self).call(handle_of(self), name, args, {}, f".{name}()")
         if name == "__setitem__" or value is NotImplemented:
             return value
@@ -320,7 +320,7 @@ def _special(name: str) -> Callable[..., Any]:
 
 
 def _comparison(name: str) -> Callable[[Any, Any], Any]:
-    def compare(self: Any, other: Any) -> Any:
+    def compare(self: object, other: object) -> Any:
         if type(type(other)) is not Meta:
             return NotImplemented
         return remote_of(self).compare(name, self, other)

@@ -6,13 +6,14 @@ import inspect
 import math
 import operator
 import sys
+from collections.abc import Callable
 from typing import Any, Final
 
 from runners.inside import messages
 from runners.inside.isolated import asynchrony, derived, log_relay, proxies, shape, signatures
 from runners.inside.isolated.callbacks import Callbacks
 from runners.inside.isolated.channel import Channel, LostError, Message
-from runners.inside.isolated.codec import ATOMS, CLASSES, NAMES, BadValueError, Codec, UnsupportedError
+from runners.inside.isolated.codec import ATOMS, CLASSES, NAMES, BadValueError, Codec, Encoded, UnsupportedError
 from runners.inside.isolated.copy_back import renew
 from runners.inside.isolated.decoys import Lineup
 from runners.inside.isolated.profile import Profile
@@ -54,7 +55,7 @@ class Remote:
         self._check(handle)
         return self._ask(key, "get", handle, name)
 
-    def set(self, handle: int, name: str, value: Any) -> None:
+    def set(self, handle: int, name: str, value: object) -> None:
         """Write an attribute."""
         self._ask("", "set", handle, name, self._codec.dump(value))
 
@@ -80,17 +81,17 @@ class Remote:
         self._check(handle)
         return signatures.build(self._ask("signature", "sign", handle, name))
 
-    def seed(self, value: Any) -> None:
+    def seed(self, value: object) -> None:
         """Seed the worker's random numbers like ours."""
         if not self.channel.lost:
             self._ask("", "seed", self._codec.dump(value))
 
-    def patch(self, module: str, name: str, value: Any) -> None:
+    def patch(self, module: str, name: str, value: object) -> None:
         """Replace a function of the interpreter there; None puts it back."""
         if not self.channel.lost:
             self._ask("", "patch", module, name, self._codec.dump(value))
 
-    def derive(self, cls: proxies.Meta) -> int:
+    def derive(self, cls: Any) -> int:
         """Make a class in the worker for one that a test has derived; return its handle."""
         bases = [proxies.handle_of(base) for base in cls.__bases__ if type(base) is proxies.Meta]
         methods = {name: self._codec.dump(function) for name, function in derived.methods_of(cls).items()}
@@ -100,7 +101,9 @@ class Remote:
         self._classes[handle] = cls
         return handle
 
-    def call(self, handle: int, name: str | None, args: tuple[Any, ...], options: dict[str, Any], key: str) -> Any:
+    def call(
+        self, handle: int, name: str | None, args: tuple[object, ...], options: dict[str, object], key: str
+    ) -> Any:
         """Call an object, or a method of it; arguments changed in place there are changed here."""
         self._check(handle)
         sent = self._codec.dump_all(args)
@@ -117,20 +120,20 @@ class Remote:
         if handle in self._mute:
             raise TypeError("the solution gave an object where a plain value is expected")
 
-    def compare(self, name: str, left: Any, right: Any) -> Any:
+    def compare(self, name: str, left: object, right: object) -> Any:
         """Compare two student objects by the student's method, in a line-up where the profile has one."""
         question = functools.partial(self._truth, name)
         if name not in {"__eq__", "__ne__"} or not (proxies.is_object(left) and proxies.is_object(right)):
             return question(left, right)
         return self.lineup.compare(question, left, right, self)
 
-    def _truth(self, name: str, left: Any, right: Any) -> Any:
+    def _truth(self, name: str, left: object, right: object) -> Any:
         value = self.call(proxies.handle_of(left), name, (right,), {}, f".{name}()")
         if value is NotImplemented or type(value) is bool:
             return value
         raise TypeError(f"{name} returned {type(value).__name__}, not bool")
 
-    def again(self, handle: int, sent: Message, named: dict[str, Any] | None) -> Any:
+    def again(self, handle: int, sent: Message, named: dict[str, object] | None) -> Any:
         """Construct an object once more from arguments encoded before."""
         return self._ask("", "call", handle, sent, named)
 
@@ -139,7 +142,7 @@ class Remote:
         self.exports.setdefault(path, handle)
         self._paths.setdefault(handle, path)
 
-    def _ask(self, key: str, *request: Any, given: tuple[Any, Any] | None = None) -> Any:
+    def _ask(self, key: str, *request: object, given: tuple[Any, Any] | None = None) -> Any:
         reply = self.channel.ask(*request)
         if reply[0] == "big":
             raise UnsupportedError("the solution returned more data than can be passed")
@@ -178,13 +181,13 @@ class Remote:
             problem = error
         return None, self.channel.lose(f"a value is malformed: {problem}")
 
-    def _replay(self, noted: Any) -> None:
+    def _replay(self, noted: object) -> None:
         try:
             log_relay.replay(noted, self._codec.load)
         except BadValueError as error:
             self.channel.fail(f"a note is malformed: {error}")
 
-    def _copy_back(self, changes: Any, args: tuple[Any, ...], options: dict[str, Any]) -> None:
+    def _copy_back(self, changes: Any, args: tuple[object, ...], options: dict[str, object]) -> None:
         for key, content in changes:
             target = (
                 args[key]
@@ -196,7 +199,7 @@ class Remote:
             if target is not None:
                 renew(target, self._codec.load(content))
 
-    def _refer(self, value: Any) -> Any:
+    def _refer(self, value: Any) -> Encoded:
         """Encode what is no plain value: a stand-in by its handle, an object of ours as a callback."""
         kind = type(value)
         if type(kind) is proxies.Meta or kind in _STAND_INS or kind is proxies.Meta:
@@ -207,14 +210,14 @@ class Remote:
             return ["h", proxies.handle_of(self.get(proxies.handle_of(value.__self__), value.__name__))]
         return self._own_object(value)
 
-    def _own_object(self, value: Any) -> Any:
+    def _own_object(self, value: object) -> Encoded:
         if id(value) in _SHARED_FUNCTIONS:
             return ["bf", *_SHARED_FUNCTIONS[id(value)]]
         if isinstance(value, BaseException):
             return self._own_exception(value)
         return self.callbacks.encode(value)
 
-    def _own_exception(self, error: BaseException) -> Any:
+    def _own_exception(self, error: BaseException) -> Encoded:
         """Encode an exception of ours: base, arguments, and the handles by which it and its class come back."""
         kind = type(error)
         base = next(one for one in kind.__mro__ if one in NAMES)
@@ -242,7 +245,7 @@ class Remote:
     def _raised(self, value: Message) -> BaseException:
         return self._exception(value[1:])
 
-    def _known(self, handle: Any, make: Any) -> Any:
+    def _known(self, handle: object, make: Callable[[], Any]) -> Any:
         if type(handle) is not int:
             raise BadValueError("a handle is a number")
         if handle not in self._objects:
@@ -306,7 +309,7 @@ class Remote:
             renew(known, self._codec.decode(value[3]))
         return known
 
-    def _exception(self, told: Any) -> BaseException:
+    def _exception(self, told: object) -> BaseException:
         """Return a local exception for what the worker says was raised."""
         if type(told) is list and told[0] == "x":
             own = self.callbacks[told[1]]
@@ -350,7 +353,7 @@ class Remote:
             return ["exc", self._refer(error)]
 
 
-def _built_in(kind: type[Exception], args: tuple[Any, ...], text: str) -> Exception:
+def _built_in(kind: type[Exception], args: tuple[object, ...], text: str) -> Exception:
     try:
         return kind(*args)
     except Exception:  # noqa: BLE001 - some need arguments that the worker could not pass

@@ -26,7 +26,7 @@ def apply() -> None:
 
 def _pair(assertion: Any) -> Any:
     @functools.wraps(assertion)
-    def check(self: unittest.TestCase, first: Any, second: Any, *rest: Any, **options: Any) -> None:
+    def check(self: unittest.TestCase, first: object, second: object, *rest: object, **options: object) -> None:
         if proxies.is_object(first) != proxies.is_object(second):
             raise self.failureException(f"{_name(first)} cannot be compared with {_name(second)}")
         assertion(self, first, second, *rest, **options)
@@ -36,7 +36,7 @@ def _pair(assertion: Any) -> Any:
 
 def _truth(assertion: Any) -> Any:
     @functools.wraps(assertion)
-    def check(self: unittest.TestCase, expr: Any, msg: Any = None) -> None:
+    def check(self: unittest.TestCase, expr: object, msg: object = None) -> None:
         if proxies.is_object(expr):
             raise self.failureException(f"{_name(expr)} is not a plain truth value")
         assertion(self, expr, msg)
@@ -44,5 +44,5 @@ def _truth(assertion: Any) -> Any:
     return check
 
 
-def _name(value: Any) -> str:
+def _name(value: object) -> str:
     return f"an object of {type(value).__name__}" if proxies.is_object(value) else repr(value)[:200]

@@ -49,7 +49,7 @@ def plain(value: Any, base: type) -> Any:
     return _PLAIN[base](value)
 
 
-def describe(kind: type) -> dict[str, Any]:
+def describe(kind: type) -> dict[str, object]:
     """Return a class's shape: name, module, special methods, plain methods, value base; but not its bases."""
     base = value_base(kind)
     inherited = {object, BaseException, *([base] if base else [])}
@@ -74,7 +74,7 @@ def describe(kind: type) -> dict[str, Any]:
     }
 
 
-def _fields(kind: type) -> list[list[Any]] | None:
+def _fields(kind: type) -> list[list[object]] | None:
     """Return [name, in the constructor, compared] of each field of a data class."""
     if not dataclasses.is_dataclass(kind):
         return None

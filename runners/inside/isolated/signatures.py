@@ -9,7 +9,7 @@ _KINDS: Final = {kind.name: kind for kind in inspect._ParameterKind}  # noqa: SL
 _EMPTY: Final = inspect.Parameter.empty
 
 
-def describe(target: Any) -> tuple[Any, ...]:
+def describe(target: Any) -> tuple[object, ...]:
     """Return a signature as plain values: parameters, then what is returned. Raises what `inspect` raises."""
     told = inspect.signature(target)
     parameters = [
@@ -33,9 +33,9 @@ def build(told: Any) -> inspect.Signature:
         raise BadValueError(f"not a signature: {error}") from error
 
 
-def _some(value: Any) -> tuple[Any, ...]:
+def _some(value: object) -> tuple[object, ...]:
     return () if value is _EMPTY else (value,)
 
 
-def _given(value: tuple[Any, ...]) -> Any:
+def _given(value: tuple[object, ...]) -> Any:
     return value[0] if value else _EMPTY

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from runners.inside import messages
 from runners.inside.isolated import asynchrony, codec, derived, shape, signatures
 from runners.inside.isolated.channel import Channel, LostError, Message
+from runners.inside.isolated.codec import Encoded
 from runners.inside.isolated.log_relay import Notes
 from runners.inside.isolated.mirrored import Patches
 from runners.records import Mark
@@ -38,6 +39,10 @@ def play(box: str, events: int, talk: int) -> None:
         return
 
 
+Done = tuple[object, Message | None]
+"""What a request gave, and the arguments that were changed in place: [[index or name, content], ...]."""
+
+
 class Worker:
     """Keeps the student's objects under handles, and stand-ins for the referee's."""
 
@@ -54,7 +59,7 @@ class Worker:
         self._loop = asynchrony.Loop()
         self._patches = Patches()
         self._codec = codec.Codec(self._refer, self._resolve)
-        self._references: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+        self._references: tuple[tuple[Any, Callable[[Any], Encoded]], ...] = (
             (type, self._class),
             (BaseException, lambda value: ["ex", *self._exception(value)]),
             (_FUNCTIONS, self._function),
@@ -63,7 +68,7 @@ class Worker:
             (Coroutine, lambda value: ["co", self._handle(value)]),
             (AsyncGenerator, lambda value: ["agen", self._handle(value)]),
         )
-        self._operations: dict[str, Callable[..., tuple[Any, Any]]] = {
+        self._operations: dict[str, Callable[..., Done]] = {
             "load": self._load, "get": self._get, "set": self._set, "del": self._delete, "call": self._call,
             "meth": self._method, "next": self._next, "dir": self._dir, "plain": self._plain,
             "await": self._await, "sign": self._sign, "derive": self._derive,
@@ -84,7 +89,7 @@ class Worker:
             return ["exc", self._safe_exception(error), self._printed(), None, self._noted()]
         return ["ok", told, self._printed(), changed, self._noted()]
 
-    def _noted(self) -> list[list[Any]] | None:
+    def _noted(self) -> list[Message] | None:
         return self.notes.take(lambda warning: ["ex", *self._safe_exception(warning)])
 
     def _printed(self) -> str:
@@ -97,57 +102,57 @@ class Worker:
             stream.truncate()
         return text[:_MAX_PRINTED]
 
-    def _load(self, name: str) -> tuple[Any, Any]:
+    def _load(self, name: str) -> Done:
         return importlib.import_module(name), None
 
-    def _get(self, handle: int, name: str) -> tuple[Any, Any]:
+    def _get(self, handle: int, name: str) -> Done:
         return getattr(self._objects[handle], name), None
 
-    def _set(self, handle: int, name: str, value: Any) -> tuple[Any, Any]:
+    def _set(self, handle: int, name: str, value: object) -> Done:
         setattr(self._objects[handle], name, self._codec.load(value))
         return None, None
 
-    def _delete(self, handle: int, name: str) -> tuple[Any, Any]:
+    def _delete(self, handle: int, name: str) -> Done:
         delattr(self._objects[handle], name)
         return None, None
 
-    def _dir(self, handle: int) -> tuple[Any, Any]:
+    def _dir(self, handle: int) -> Done:
         return [str(name) for name in dir(self._objects[handle])], None
 
-    def _next(self, handle: int) -> tuple[Any, Any]:
+    def _next(self, handle: int) -> Done:
         return next(self._objects[handle]), None
 
-    def _await(self, handle: int) -> tuple[Any, Any]:
+    def _await(self, handle: int) -> Done:
         return self._loop.run(self._objects[handle]), None
 
-    def _sign(self, handle: int, name: str | None) -> tuple[Any, Any]:
+    def _sign(self, handle: int, name: str | None) -> Done:
         target = self._objects[handle]
         return signatures.describe(target if name is None else getattr(target, name)), None
 
-    def _seed(self, value: Any) -> tuple[Any, Any]:
+    def _seed(self, value: object) -> Done:
         random.seed(self._codec.load(value))
         return None, None
 
-    def _patch(self, module: str, name: str, value: Any) -> tuple[Any, Any]:
+    def _patch(self, module: str, name: str, value: object) -> Done:
         self._patches.put(module, name, self._codec.load(value))
         return None, None
 
-    def _derive(self, name: str, bases: list[int], methods: dict[str, Any]) -> tuple[Any, Any]:
+    def _derive(self, name: str, bases: list[int], methods: dict[str, object]) -> Done:
         functions = {key: self._codec.load(value) for key, value in methods.items()}
         made = derived.make(name, [self._objects[base] for base in bases], functions)
         handle = self._handle(made)
         self._told.add(handle)  # the referee has its own shape of it
         return handle, None
 
-    def _plain(self, handle: int) -> tuple[Any, Any]:
+    def _plain(self, handle: int) -> Done:
         value = self._objects[handle]
         base = shape.value_base(type(value))
         return (shape.plain(value, base) if base else None), None
 
-    def _call(self, handle: int, args: list[Any], options: dict[str, Any] | None) -> tuple[Any, Any]:
+    def _call(self, handle: int, args: Message, options: dict[str, object] | None) -> Done:
         return self._do(self._objects[handle], args, options)
 
-    def _method(self, handle: int, name: str, args: list[Any], options: dict[str, Any] | None) -> tuple[Any, Any]:
+    def _method(self, handle: int, name: str, args: Message, options: dict[str, object] | None) -> Done:
         target = self._objects[handle]
         if name in shape.SPECIAL:
             # As the interpreter does: on the class, not on the instance.
@@ -155,7 +160,7 @@ class Worker:
             return self._do(function, args, options, target)
         return self._do(getattr(target, name), args, options)
 
-    def _do(self, function: Any, args: list[Any], options: dict[str, Any] | None, *first: Any) -> tuple[Any, Any]:
+    def _do(self, function: Any, args: Message, options: dict[str, object] | None, *first: object) -> Done:
         """Call; also return the arguments that were changed in place, as [[index or name, content], ...]."""
         load = self._codec.load
         if options is None and list not in set(map(type, args)):
@@ -169,7 +174,7 @@ class Worker:
         changes = (self._changed(enumerate(args), values) or []) + (self._changed(options.items(), named) or [])
         return _same(result, values), changes or None
 
-    def _changed(self, sent: Any, now: Any) -> list[Any] | None:
+    def _changed(self, sent: Any, now: Any) -> Message | None:
         changes = [
             [key, content]
             for key, arg in sent
@@ -177,7 +182,7 @@ class Worker:
         ]
         return changes or None
 
-    def _exception(self, error: BaseException, causes: int = 0) -> Any:
+    def _exception(self, error: BaseException, causes: int = 0) -> Message:
         """Encode an exception: class, handle, arguments, text, frames, cause; one of the referee's by its handle."""
         if id(error) in self._own:
             return ["x", self._own[id(error)]]
@@ -197,7 +202,7 @@ class Worker:
             self._exception(cause, causes + 1) if cause is not None and causes < _MAX_CAUSES else None,
         ]  # fmt: skip
 
-    def _safe_exception(self, error: BaseException) -> Any:
+    def _safe_exception(self, error: BaseException) -> Message:
         """Encode an exception even if the student's code breaks every look at it."""
         try:
             return self._exception(error)
@@ -207,14 +212,14 @@ class Worker:
             text = "the exception could not be described"
             return [["k", "RuntimeError"], 0, ["t", [text]], text, "", None]
 
-    def _handle(self, value: Any) -> int:
+    def _handle(self, value: object) -> int:
         handle = self._handles.get(id(value))
         if handle is None:
             handle = self._handles[id(value)] = len(self._objects)
             self._objects.append(value)
         return handle
 
-    def _class(self, kind: type) -> Any:
+    def _class(self, kind: type) -> Encoded:
         """Encode a class: by name when both sides have it, else by handle, with its shape the first time."""
         if kind in codec.NAMES:
             return ["k", codec.NAMES[kind]]
@@ -225,7 +230,7 @@ class Worker:
         bases = [self._class(base) for base in kind.__bases__ if base is not object and not _abstract(base)]
         return ["K", handle, {**shape.describe(kind), "bases": bases}]
 
-    def _refer(self, value: Any) -> Any:
+    def _refer(self, value: object) -> Encoded:
         """Encode what is no plain value."""
         if id(value) in self._own:
             return ["x", self._own[id(value)]]
@@ -241,12 +246,12 @@ class Worker:
         content = [self._codec.encode(shape.plain(value, base), 1)] if base else []
         return ["o", self._handle(value), told, *content]
 
-    def _function(self, value: Any) -> Any:
+    def _function(self, value: object) -> Encoded:
         doc = value.__doc__
         name = str(getattr(value, "__name__", "function"))
         return ["fn", self._handle(value), name, doc if type(doc) is str else None]
 
-    def _resolve(self, value: list[Any]) -> Any:
+    def _resolve(self, value: Message) -> Any:
         """Decode the referee's references: to objects here, or to its own."""
         if value[0] == "h":
             return self._objects[value[1]]
@@ -258,7 +263,7 @@ class Worker:
             self._foreign[value[1]] = foreign(self, value[1], value[2], value[3])
         return self._foreign[value[1]]
 
-    def _foreign_exception(self, value: list[Any]) -> BaseException:
+    def _foreign_exception(self, value: Message) -> BaseException:
         """Make an exception for one of the referee's; going back it is that one again, and so is its class."""
         _, base, args, handle, class_handle, name = value
         if class_handle is None:
@@ -274,14 +279,14 @@ class Worker:
         self._own[id(error)] = handle
         return error
 
-    def ask(self, *request: Any) -> Any:
+    def ask(self, *request: object) -> Any:
         """Ask the referee to do something with one of its objects; return the value or raise its exception."""
         reply = self.channel.ask(*request)
         if reply[0] == "ok":
             return self._codec.load(reply[1])
         raise self._codec.load(reply[1])
 
-    def callback(self, handle: int, name: str | None, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    def callback(self, handle: int, name: str | None, args: tuple[object, ...], options: dict[str, object]) -> Any:
         """Call one of the referee's objects, or a method of it."""
         dump = self._codec.dump
         named = {key: dump(value) for key, value in options.items()}
@@ -296,7 +301,7 @@ class Foreign:
         object.__setattr__(self, "_handle", handle)
         object.__setattr__(self, "__name__", name)
 
-    def __call__(self, *args: Any, **options: Any) -> Any:
+    def __call__(self, *args: object, **options: object) -> Any:
         """Call it there."""
         worker: Worker = object.__getattribute__(self, "_worker")
         return worker.callback(object.__getattribute__(self, "_handle"), None, args, options)
@@ -316,7 +321,7 @@ def foreign(worker: Worker, handle: int, name: str, special: list[str]) -> Forei
 
 
 def _special(method: str) -> Any:
-    def forward(self: Foreign, *args: Any) -> Any:
+    def forward(self: Foreign, *args: object) -> Any:
         worker: Worker = object.__getattribute__(self, "_worker")
         return worker.callback(object.__getattribute__(self, "_handle"), method, args, {})
 
@@ -329,7 +334,7 @@ class _Argument(NamedTuple):
     place: int
 
 
-def _same(result: Any, values: list[Any]) -> Any:
+def _same(result: object, values: Message) -> Any:
     """Mark a container that was passed in and handed back, so that the test sees its own."""
     if type(result) in {list, dict, set, bytearray, deque}:
         for index, value in enumerate(values):
