@@ -21,7 +21,7 @@ NAMES = ("namespaces", "namespaces, ordinary user", "lambda")
 
 
 def make(name: str, layer: str = layers.PYTHON) -> ForkServer:
-    """A supervisor of a backend with a layer, not started. Raises SandboxError where that cannot be."""
+    """A server of a backend with a layer, not started. Raises SandboxError where that cannot be."""
     backend, _, user = name.partition(", ")
     return ForkServer(backend, layer=layer, **(ordinary() if user or backend == "lambda" else {}))
 

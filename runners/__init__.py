@@ -1,6 +1,6 @@
 """The untrusted runner bundle: runs a student's solution against a lesson's tests in a sandbox.
 
-It needs the standard library only, holds no secret and imports nothing of the rest of the system.
+It needs only the standard library, holds no secret and imports nothing from the rest of the system.
 """
 
 from runners.grading import Runner, prove, run

@@ -1,8 +1,8 @@
-"""Comparing what a program printed with what is expected, as Kattis problem packages do by default.
+"""The checker (output validator): compare a program's output with the expected output, like Kattis by default.
 
 The rules and their names are those of the package format's default output validator
-(https://www.kattis.com/problem-package-format/spec/legacy.html#default-validator-specification): without any, tokens
-are compared, whatever the space between them and whether letters are large or small.
+(https://www.kattis.com/problem-package-format/spec/legacy.html#default-validator-specification). Without any rule,
+tokens are compared; white space between them and the case of letters do not matter.
 """
 
 import itertools
@@ -17,8 +17,8 @@ _SHOWN: Final = 200
 class Rules:
     """How strict the comparison is.
 
-    A tolerance makes tokens that are numbers in the expected output compare as numbers: near enough is then an
-    absolute or a relative difference of at most so much.
+    With a tolerance, tokens that are numbers in the expected output compare as numbers. They are equal when their
+    absolute or relative difference is at most the tolerance.
     """
 
     case_sensitive: bool = False
@@ -28,7 +28,7 @@ class Rules:
 
 
 def difference(printed: str, expected: str, rules: Rules) -> str | None:
-    """Return what differs first, for the student to read; None when the output is right."""
+    """Return a description of the first difference for the student, None when the output is right."""
     if rules.space_change_sensitive:
         shapes = [[(word.isspace(), word) for word in _pieces(text)] for text in (printed, expected)]
         spaces = [[word for space, word in shape if space] for shape in shapes]
@@ -64,7 +64,7 @@ def _same(word: str, right: str, rules: Rules) -> bool:
 
 
 def _number(word: str) -> float | None:
-    """Return a finite decimal number; Python's own spellings (`1_000`, `nan`, `inf`) are none."""
+    """Return a finite decimal number, None for anything else, including `1_000`, `nan` and `inf`."""
     if "_" in word:
         return None
     try:
@@ -75,12 +75,12 @@ def _number(word: str) -> float | None:
 
 
 def _pieces(text: str) -> list[str]:
-    """Cut a text into words and the space between them."""
+    """Split a text into words and the white space between them."""
     return ["".join(group) for _, group in itertools.groupby(text, str.isspace)]
 
 
 def _lines(printed: str, expected: str, word: int) -> str:
-    """Return both lines in which the word with this number stands."""
+    """Return the expected and the printed line that contain the word with this number."""
     return f"  expected line: {_line(expected, word)}\n  printed line:  {_line(printed, word)}"
 
 

@@ -1,7 +1,7 @@
-"""The `program` mode: a program reads standard input and prints; what it printed is compared out here.
+"""The `program` mode: a program reads standard input and prints, and its output is compared outside the sandbox.
 
-Each test is a pair of files, `NAME.in` and `NAME.out`, and a run in a fresh sandbox, which holds the program and the
-input. What is expected never gets there, so there is nothing to forge: only the right output passes.
+Each test is a pair of files, `NAME.in` and `NAME.out`. It runs in a fresh sandbox that holds only the program and the
+input. The expected output never enters the sandbox, so there is nothing to forge.
 """
 
 import re
@@ -25,7 +25,7 @@ _TESTS_OUTCOME: Final = {"timed_out": "timed_out", "compile_error": "not_run"}
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One test: its id, which is its path without the ending, what is read and what should be printed."""
+    """One test: its id (the path without extension), its input and the expected output."""
 
     id: str
     given: str
@@ -48,18 +48,18 @@ class _Ending:
 
 
 def find_cases(files: dict[str, str]) -> list[Case]:
-    """Return the cases by name, numbers in it by size, hidden ones last. Raises `RequestError` for half a pair."""
+    """Return the cases in natural order of their names, hidden ones last. Raises `RequestError` for half a pair."""
     names = {path.rpartition(".")[0] for path in files if path.endswith((".in", ".out"))}
     for name in sorted(names):
         for ending in (".in", ".out"):
             if f"{name}{ending}" not in files:
-                raise RequestError(f"tests: {name}{ending} is missing beside the other half of the case")
+                raise RequestError(f"tests: {name}{ending} is missing: a case is a pair of files, NAME.in and NAME.out")
     ordered = sorted(names, key=lambda name: (is_hidden(name), _natural(name)))
     return [Case(name, files[f"{name}.in"], files[f"{name}.out"]) for name in ordered]
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    """Return a key by which `case-2` comes before `case-10`."""
+    """Return a sort key that puts `case-2` before `case-10`."""
     words = zip(_NUMBER.split(name), [*_NUMBER.findall(name), "0"], strict=True)
     return [item for word, number in words for item in ((0, word), (int(number), ""))]
 
@@ -142,7 +142,7 @@ def _printed(program: ProgramEnd, limits: Limits) -> str:
 
 
 def _sum_up(endings: Sequence[_Ending], tests: Sequence[TestEntry]) -> Verdict:
-    """Return the report's outcome and message: the first thing that broke counts, then what was merely wrong."""
+    """Return the report's outcome and message: of the first case that broke, else of all wrong ones together."""
     worst = next((one for one in endings if one.outcome not in {"passed", "failed"}), None)
     if worst:
         return Verdict(worst.outcome, worst.message or "")

@@ -1,7 +1,7 @@
-"""From what a run showed to a report. Pure: no clock, no process, no file.
+"""The judge: turn the evidence of a run into a report. Pure: it uses no clock, process or file.
 
-A pass means: every expected test was reported passed exactly once, the end was announced, every negative control
-failed, and nothing else happened. Exit codes prove nothing.
+A run passes when every expected test was reported as passed exactly once, the end was announced, every negative
+control failed, and nothing else was reported. Exit codes prove nothing.
 """
 
 from collections.abc import Sequence
@@ -28,13 +28,13 @@ from runners.text import human, truncate
 _MAX_EXTRA: Final = 200
 _MAX_NAME: Final = 200
 _MAX_KIND: Final = 100
-_AGAIN: Final = "The tests ran again, with wrong expectations, and the time for both was not enough."
+_AGAIN: Final = "Timed out while the tests ran again with wrong expectations."
 _OUTCOMES: Final = frozenset({"passed", "failed", "error", "not_run", "timed_out"})
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a run is judged by: its tests, and the names that their events go by."""
+    """What a run is judged by. `names` maps test ids to the names that events use."""
 
     tests: Sequence[Test]
     names: dict[str, str]
@@ -54,6 +54,8 @@ class Evidence:
     """What was printed outside tests."""
     controls_failed: bool
     """Whether every negative control was reported and failed; true where there is none."""
+    announced: bool
+    """Whether tests announce their start, so that a run without any is known to be still loading code."""
     given_up: bool
     """Whether the solution's process was ended because the referee could not go on with it."""
     usage: Usage
@@ -134,7 +136,7 @@ def judge(evidence: Evidence, expected: Expected) -> Report:
 
 
 def _output(evidence: Evidence, expected: Expected) -> str:
-    """Return what was printed outside tests: nothing where a hidden test might have printed it."""
+    """Return the output outside tests, or nothing if a hidden test might have printed it."""
     if any(test.hidden for test in expected.tests):
         return ""
     return truncate(evidence.output, expected.limits.output_kib * 1024)
@@ -142,7 +144,7 @@ def _output(evidence: Evidence, expected: Expected) -> str:
 
 def _broken(evidence: Evidence, seen: _Seen, expected: Expected) -> Verdict | None:
     """Return why the run did not come to its end, None when it did. Raises `ValueError` when that is our fault."""
-    end, limits, where = evidence.end, expected.limits, _where(seen, expected)
+    end, limits, where = evidence.end, expected.limits, _where(evidence, seen, expected)
     if stop := stopped(end, limits, where):
         late = end.ended == "wall" and stop.outcome == "timed_out" and seen.again
         return Verdict(stop.outcome, _AGAIN) if late else stop
@@ -161,11 +163,12 @@ def _ended_early(where: str) -> Verdict:
     return Verdict("crashed", f"The program ended itself before the tests were finished{where}.")
 
 
-def _where(seen: _Seen, expected: Expected) -> str:
-    test = _running(seen, expected)
-    if test:
+def _where(evidence: Evidence, seen: _Seen, expected: Expected) -> str:
+    """Return what a run was doing, for the end of a sentence."""
+    if test := _running(seen, expected):
         return f' in test "{test.name}"'
-    return " while the code was being loaded" if not seen.ended and seen.ready else ""
+    loading = evidence.announced and seen.ready and not seen.ended
+    return " while the code was being loaded" if loading else ""
 
 
 def _running(seen: _Seen, expected: Expected) -> Test | None:
@@ -196,7 +199,7 @@ def _entry(test: Test, outcome: str, message: str | None, end: Ended) -> TestEnt
 
 
 def _extras(seen: _Seen, expected: Expected) -> list[TestEntry]:
-    """Return entries for tests that nobody expected (made while running); skipped ones do not matter."""
+    """Return entries for tests that were created while running. Skipped ones do not matter."""
     if expected.strict:
         return []
     extra = [event for event in seen.extra if event.outcome != "skipped"][:_MAX_EXTRA]
@@ -209,9 +212,9 @@ def _extras(seen: _Seen, expected: Expected) -> list[TestEntry]:
 
 
 def _outcome(tests: Sequence[TestEntry], seen: _Seen, evidence: Evidence, expected: Expected) -> Verdict:
-    """Return how a run went that came to its end; the message is empty where the tests say it all."""
+    """Return the verdict on a run that came to its end. The message is empty when the tests say it all."""
     if seen.loads:
-        load = _told_load(seen)
+        load = _shown_load(seen)
         return Verdict("compile_error" if load.syntax else "failed", truncate(load.message))
     if any(test["outcome"] != "passed" for test in tests):
         return out_of_memory(expected.limits) if "MemoryError" in _kinds(seen, expected) else Verdict("failed", "")
@@ -219,23 +222,23 @@ def _outcome(tests: Sequence[TestEntry], seen: _Seen, evidence: Evidence, expect
     return Verdict("failed", doubt) if doubt else Verdict("passed", "")
 
 
-def _told_load(seen: _Seen) -> LoadFailed:
-    """Return the failure to load that is told: what a hidden test's file says is not."""
+def _shown_load(seen: _Seen) -> LoadFailed:
+    """Return the load failure that students may see: never the message of a hidden test's file."""
     hidden = LoadFailed("The hidden tests could not be loaded with this solution.", None, syntax=False)
     return next((load for load in seen.loads if not is_hidden(load.path)), hidden)
 
 
 def _doubt(seen: _Seen, evidence: Evidence, expected: Expected) -> str | None:
-    """Return why a run whose tests all passed is no pass."""
+    """Return why a run does not pass although all its tests did, None when it passes."""
     if seen.strange or (expected.strict and any(event.outcome != "skipped" for event in seen.extra)):
-        return "The tests passed, but something else was reported besides: this is not a pass."
+        return "The tests passed, but the run also reported something unexpected, so it does not count as a pass."
     if not evidence.controls_failed:
-        return "The tests also pass with wrong expectations: this is not a pass."
+        return "The tests also pass with wrong expectations, so this does not count as a pass."
     return None
 
 
 def _kinds(seen: _Seen, expected: Expected) -> list[str]:
-    """Return the exception types that tests ended with, in file order, then those of unexpected tests."""
+    """Return the exception types of the expected tests in file order, then those of unexpected tests."""
     shown = [test for test in expected.tests if not test.hidden]
     events = [event for test in shown for event in seen.ended.get(expected.names[test.id], [])]
     return [event.kind[:_MAX_KIND] for event in [*events, *seen.extra] if event.kind is not None]
@@ -243,7 +246,7 @@ def _kinds(seen: _Seen, expected: Expected) -> list[str]:
 
 def _error_kind(tests: Sequence[TestEntry], seen: _Seen, expected: Expected) -> str | None:
     if seen.loads:
-        kind = _told_load(seen).kind
+        kind = _shown_load(seen).kind
         return kind[:_MAX_KIND] if kind is not None else None
     if all(test["outcome"] == "passed" for test in tests):
         return None

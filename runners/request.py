@@ -1,7 +1,7 @@
-"""The request: what may be asked of the runner, checked before anything is started.
+"""The request: what callers may ask of the runner, checked before anything starts.
 
-One JSON object, version 1. Files are UTF-8 text under relative POSIX paths; `tests` and `support` come from the
-lesson and win over files of the same name in `solution`.
+A request is one JSON object, version 1. Files are UTF-8 text under relative POSIX paths. `tests` and `support` come
+from the lesson; they replace files of the same name in `solution`.
 """
 
 import math
@@ -28,31 +28,31 @@ Object = dict[str, object]
 
 
 class RequestError(ValueError):
-    """The request is malformed; the message says where."""
+    """The request is malformed. The message says where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one run may use. The ceilings are in `CEILINGS`; a request may lower or raise within them."""
+    """What one run may use. A request may change each limit up to its value in `CEILINGS`."""
 
     wall_s: float = 10.0
-    """Wall clock seconds from the first byte handed to the sandbox; tests that run again have as many once more."""
+    """Wall clock seconds for the tests. Negative controls get the same time again."""
     whole_s: float = 20.0
-    """Wall clock seconds of both runs together; twice `wall_s` where only that is asked for."""
+    """Wall clock seconds for tests and negative controls together. Default: twice `wall_s`."""
     cpu_s: float = 10.0
-    """Processor seconds of one process; as many as `wall_s` where only that is asked for."""
+    """Processor seconds of one process. Default: `wall_s`."""
     memory_mib: int = 256
-    """Memory of the whole sandbox, swap and files in it included."""
+    """Memory of the whole sandbox, including swap and files."""
     processes: int = 64
-    """Processes and threads at the same time."""
+    """Processes and threads that exist at the same time."""
     open_files: int = 128
-    """Open descriptors of one process."""
+    """Open file descriptors of one process."""
     output_kib: int = 64
-    """Program output kept outside tests; four times as much ends the run."""
+    """Output outside tests that is kept. Four times as much ends the run."""
     disk_mib: int = 16
-    """Bytes in files."""
+    """Size of all files together."""
     files: int = 1000
-    """Files and folders."""
+    """Number of files and folders."""
 
 
 CEILINGS: Final = Limits(
@@ -63,17 +63,17 @@ _SMALLEST: Final = {"memory_mib": 32, "open_files": 16, "files": 16}
 
 
 class DecoyTable(TypedDict):
-    """What decoy equality recorded: how the tests made objects, and what each comparison said about them."""
+    """What decoy equality recorded: how the tests made objects, and the result of each comparison with them."""
 
     pool: list[list[object]]
     truths: dict[str, list[list[object]]]
 
 
 class Profile(TypedDict, total=False):
-    """What validating a lesson recorded of its reference solution, and grading enforces; stored with the lesson.
+    """What validating a lesson recorded about its reference solution; stored with the lesson and enforced by grading.
 
-    `types`, `lineup` (decoy equality) and `support` (files that the worker gets) are Python's, `canaries` (negative
-    controls that failed, with what they said where that counts) every other language's.
+    Python records `types`, `lineup` (decoy equality) and `support` (files that the worker gets). Other languages record
+    `canaries`: the negative controls that failed, with their messages where those have to be the same again.
     """
 
     types: dict[str, list[str]] | None
@@ -100,7 +100,7 @@ class Request:
     """How a program's output is compared."""
 
     def staged(self) -> dict[str, str]:
-        """Return every file as it lies in the box: solution, then support, then tests; the later wins."""
+        """Return every file of the box. Support replaces solution files of the same name, and tests replace both."""
         return {**self.solution, **self.support, **self.tests}
 
 
@@ -128,8 +128,8 @@ def parse_request(data: object) -> Request:
     if not request.tests:
         raise RequestError("tests: the lesson has no test files")
     if request.mode == "isolated" and not {"types", "lineup"} <= (request.profile or {}).keys():
-        # Without what the reference run recorded, objects that lie about being equal would be believed.
-        raise RequestError("profile: isolated mode needs the one that was recorded when the lesson was proven")
+        # Without the recorded profile, objects that lie about being equal would be believed.
+        raise RequestError("profile: isolated mode needs the profile that was recorded when the lesson was validated")
     _check_total(request)
     return request
 
@@ -180,7 +180,7 @@ def _check_total(request: Request) -> None:
         parts = path.split("/")
         for end in range(1, len(parts)):
             if "/".join(parts[:end]) in staged:
-                raise RequestError(f"{path!r} needs a folder where another file stands")
+                raise RequestError(f"{path!r} needs a folder, but there is a file of that name")
 
 
 def _expected(value: object) -> list[str] | None:
@@ -196,7 +196,7 @@ def _expected(value: object) -> list[str] | None:
 def _profile(value: object) -> Profile | None:
     if value is not None and not isinstance(value, dict):
         raise RequestError("profile: an object or null is needed")
-    return cast("Profile | None", value)  # ours: it was recorded by this runner, and stored with the lesson
+    return cast("Profile | None", value)  # trusted: this runner recorded it, and the lesson stores it
 
 
 def _seed(value: object) -> int | None:

@@ -1,4 +1,4 @@
-"""The report as Exercism's results.json, version 3: every verdict and message is kept, timings have no place there."""
+"""The report as Exercism's results.json, version 3. Outcomes and messages are kept; the format has no timings."""
 
 from typing import Final
 

@@ -1,1 +1,1 @@
-"""What runs inside a sandbox: the parts that a confined process plays, beside the student's code."""
+"""What runs inside a sandbox: the roles that a confined process plays, next to or instead of the student's code."""

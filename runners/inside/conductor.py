@@ -1,8 +1,8 @@
-"""The `conductor` role: runs a lesson's command lines one after the other, each a process tree of its own.
+"""The `conductor` role: runs the command lines of a plan one after the other, each as its own process tree.
 
-The conductor is trusted and never loads code of the student's; it stands beside the steps, out of their reach. A step
-reads its standard input once, from a pipe, so what is told there is gone when the student's code runs; descriptor 3 is
-where it reports. Before every step the box is as the lesson says, with what the build left: no step prepares the next.
+The conductor is trusted and never loads the student's code; its steps cannot reach it. A step reads its standard input
+once, from a pipe, so a secret passed that way is gone when the student's code runs. It reports on descriptor 3. Before
+every step the box is reset to the plan's files and what the build left, so no step can prepare the next one.
 """
 
 import contextlib
@@ -28,11 +28,11 @@ _FLOOD: Final = 4
 _GENTLE: Final = seccomp.Policy(fork=True, execute=True, signals="none")
 
 Kept = dict[str, tuple[int, bytes]]
-"""Mode and content of what a build left, by path."""
+"""Mode and content of each file that a build left, by path."""
 
 
 def play(payload: Conduct, box: str, events: int) -> None:
-    """Run the steps in order, until one fails that others need; report each."""
+    """Run the steps in order and report each; stop after a failed step that later ones need."""
     place, temporary = Path(box), Path(f"{box}/.tmp")
     scratch = [place]
     if _alone():
@@ -64,7 +64,7 @@ def _say(events: int, event: Event) -> None:
 
 
 def _located(step: Step, box: str, temporary: Path) -> Step:
-    """Return a step with the box's own path in it. Raises `FileNotFoundError` for a program that no layer has."""
+    """Return a step with the box's path filled in. Raises `FileNotFoundError` for a program that the layer lacks."""
     command = tuple(part.replace(_HERE, box) for part in step.command)
     if command[0].startswith("/") and not os.access(command[0], os.X_OK):
         raise FileNotFoundError(f"the layer has no {command[0]}")
@@ -75,7 +75,7 @@ def _located(step: Step, box: str, temporary: Path) -> Step:
 
 
 def _keep(box: Path, paths: tuple[str, ...]) -> Kept:
-    """Read what the build made, so that no later step can change it."""
+    """Read what the build made; later steps get copies, so none can change it for another."""
     found = [file for path in paths for file in box.glob(path) if file.is_file() and not file.is_symlink()]
     return {str(file.relative_to(box)): (file.stat().st_mode & 0o777, file.read_bytes()) for file in found}
 
@@ -90,19 +90,19 @@ def _restore(box: Path, kept: Kept) -> None:
 
 @dataclass(slots=True)
 class _Running:
-    """A step's first process, by a handle, and whether it has ended."""
+    """A step's first process: its pidfd, and whether it has ended."""
 
     handle: int
     over: bool = False
 
     def notice(self) -> bool:
-        """Take note of its end."""
+        """React to the readable pidfd: the process has ended."""
         self.over = True
         return False
 
 
 def _run(step: Step, box: str, output: int, deadline: float) -> StepEnd:
-    """Run one command line until it ends, floods us or time is up, and until nothing of it is left."""
+    """Run one command line until it ends, writes too much or time is up; leave no process of it."""
     started = time.monotonic()
     given, takes = os.pipe(), [os.pipe(), os.pipe(), os.pipe()]
     process = os.fork()
@@ -129,7 +129,7 @@ def _run(step: Step, box: str, output: int, deadline: float) -> StepEnd:
 
 
 def _pipes(step: Step, output: int, results: int, stdout: int, stderr: int) -> tuple[Pipe, Pipe, Pipe]:
-    """Return the pipes of a step. A program's answer is compared, so it may not be cut."""
+    """Return the pipes of a step. A program's answer is compared, so it must not be truncated."""
     answer = (_MAX_ANSWER, _MAX_ANSWER) if step.split else (output, _FLOOD * output)
     return (
         Pipe(results, kept=_MAX_RESULTS, most=_FLOOD * _MAX_RESULTS),
@@ -139,7 +139,7 @@ def _pipes(step: Step, output: int, results: int, stdout: int, stderr: int) -> t
 
 
 def _become(step: Step, box: str, stdin: int, results: int, stdout: int, stderr: int) -> NoReturn:
-    """In the fork: take the descriptors, give up signals, and be the command."""
+    """In the fork: set up the descriptors, give up signals, execute the command."""
     try:
         os.setsid()
         ends = (stdin, stdout, stderr if step.split else stdout, results)
@@ -149,7 +149,7 @@ def _become(step: Step, box: str, stdin: int, results: int, stdout: int, stderr:
         os.chdir(box)
         if kernel.prctl(kernel.PR_GET_SECCOMP, 0):
             seccomp.install(_GENTLE)
-        os.execve(step.command[0], step.command, step.environment)  # noqa: S606 - as the layer says
+        os.execve(step.command[0], step.command, step.environment)  # noqa: S606 - no shell
     except BaseException as error:  # noqa: BLE001 - the last thing this process can say
         with contextlib.suppress(OSError):
             os.write(2, f"{step.command[0]}: {error}\n".encode())
@@ -160,7 +160,7 @@ def _become(step: Step, box: str, stdin: int, results: int, stdout: int, stderr:
 def _attend(
     process: int, feed: Feed, pipes: tuple[Pipe, ...], deadline: float
 ) -> tuple[str, int, resource.struct_rusage]:
-    """Feed and read a step until it ends; kill what is left of it. Return how it ended, its status and its usage."""
+    """Feed and read a step until it ends, then kill what is left of it. Return how it ended, its status and usage."""
     running = _Running(os.pidfd_open(process))
     watch = Watch()
     watch.on(running.handle, running.notice)
@@ -182,14 +182,14 @@ def _attend(
 
 
 def _above(descriptor: int) -> int:
-    """Return a copy that is out of the way of the first four."""
+    """Return a duplicate that is none of the first four descriptors."""
     while descriptor <= _RESULTS:
         descriptor = os.dup(descriptor)
     return descriptor
 
 
 def _end(process: int) -> tuple[int, resource.struct_rusage]:
-    """Kill the step's processes, all that this process may signal where it is the first of a namespace."""
+    """Kill the step's processes: in our own process namespace everything else, otherwise its process group."""
     with contextlib.suppress(OSError):
         os.kill(-1 if _alone() else -process, signal.SIGKILL)
     _, status, usage = os.wait4(process, 0)
@@ -200,5 +200,5 @@ def _end(process: int) -> tuple[int, resource.struct_rusage]:
 
 
 def _alone() -> bool:
-    """Whether this is the first process of a namespace, so that whatever it sees is the step's."""
+    """Whether this is the first process of a namespace, so that every other process belongs to a step."""
     return os.getpid() == 1

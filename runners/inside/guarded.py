@@ -1,9 +1,9 @@
 """The guarded mode: tests and solution in one confined process.
 
-Against cheating it has: trusted files written last, frameworks loaded before the solution, the solution's folder last
-on the path, tests removed from disk once loaded, events on a private pipe under random names, and canaries: every
-test is run again with wrong expectations, and must not pass. A solution that knows this program can still forge;
-`isolated` is the mode for verdicts that matter.
+Its defences against cheating: trusted files are written last, frameworks are imported before the solution, the
+solution's folder is last on the path, test files leave the disk once they are imported, events use random names on a
+private pipe, and every test that can be has a negative control: a second run with wrong expectations, which must fail.
+A solution that knows this program can still forge a pass. Use `isolated` for verdicts that matter.
 """
 
 import io
@@ -26,20 +26,20 @@ def play(payload: Guarded, box: str, events: int) -> None:
 
 
 class _Part(Session):
-    """One run of the guarded part."""
+    """One run in guarded mode."""
 
     def __init__(self, payload: Guarded, box: str, events: int) -> None:
         super().__init__(box, events, payload.tests)
         self._payload = payload
 
     def run(self) -> None:
-        """Load the modules, remove their files, run tests in file order, then the canaries."""
+        """Load the modules, remove their files, run the tests in file order, then the negative controls."""
         sys.path.append(self.box)
         sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
         loaded = {path: self.load(path) for path in self._payload.modules}
         again = {}
         if all(loaded.values()):
-            # A second copy for the canaries: the data of some tests can be gone through only once.
+            # Negative controls use a second copy: some tests have data that can be iterated only once.
             for path in self._payload.helpers:
                 sys.modules.pop(module_name(path), None)
             again = {path: self.load(path) for path in self._payload.modules}

@@ -1,4 +1,4 @@
-"""Turning an exception into what a student needs to read: no frame of ours, file names as in the lesson."""
+"""Describe exceptions to students: without frames of ours, with file names as in the lesson."""
 
 import linecache
 import traceback
@@ -9,7 +9,7 @@ from runners.text import truncate
 
 _MAX_FRAMES: Final = 12
 REMOTE_FRAMES: Final = "__runners_frames__"
-"""Attribute of an exception that came from the worker: the frames there, as text."""
+"""Attribute of an exception that came from the worker: its frames there, as text."""
 
 
 def kind_of(error: BaseException) -> str:
@@ -18,18 +18,18 @@ def kind_of(error: BaseException) -> str:
 
 
 def text_of(error: BaseException) -> str:
-    """Return `str(error)`, whatever a hostile `__str__` does."""
+    """Return `str(error)`, or a fixed text if a hostile `__str__` fails."""
     try:
         text = str(error)
     except BaseException:  # noqa: BLE001 - the student's own code runs here
-        return "(the exception's text could not be made)"
-    return text if type(text) is str else "(the exception's text is not a text)"
+        return "(the exception has no readable text)"
+    return text if type(text) is str else "(the exception has no readable text)"
 
 
 def describe(error: BaseException, box: str) -> str:
     """Return the message for a failed test.
 
-    An assertion speaks for itself; other exceptions get their type, text and the frames inside the box.
+    Assertions are shown with their text alone, other exceptions with type, text and the frames inside the box.
     """
     if isinstance(error, SyntaxError):
         return syntax_text(error, box)

@@ -1,6 +1,6 @@
-"""Canaries: a test class whose every expectation is wrong, so that no honest solution can pass it.
+"""Negative controls: a test class with wrong expectations, which no honest solution can pass.
 
-What passes anyway was forged: by an object that equals everything, by assertions or results that were replaced.
+A control that passes was forged: by an object that equals everything, or by replaced assertions or results.
 """
 
 import secrets
@@ -21,11 +21,11 @@ ELIGIBLE: Final = frozenset({*_COMPARED, *_JUDGED, *_RAISED})
 
 
 class _NeverRaisedError(Exception):
-    """No solution can raise it: it has no name outside this module."""
+    """An exception that no solution can raise: it has no name outside this module."""
 
 
 def wronged(case: type[unittest.TestCase]) -> type[unittest.TestCase]:
-    """Return a subclass of `case` whose assertions expect something else than the test says."""
+    """Return a subclass of `case` whose assertions expect something different from what the test says."""
     members: dict[str, object] = {name: _compare(getattr(case, name)) for name in _COMPARED}
     members |= {name: getattr(case, opposite) for name, opposite in _JUDGED.items()}
     members |= {name: _raise(getattr(case, name)) for name in _RAISED}
@@ -59,7 +59,7 @@ _DECOYS: Final[dict[type, Callable[[Any, int], object]]] = {
 
 
 def _decoy(value: object) -> object:
-    """Return a value of the same type that differs from `value` and cannot be guessed."""
+    """Return a value of the same type as `value`, different from it and unpredictable."""
     chance = secrets.randbelow(10**9) + 7
     make = _DECOYS.get(type(value))
     return make(value, chance) if make else [object()]

@@ -1,7 +1,7 @@
-"""The program part: the student's program, reading standard input and printing; nothing of the lesson's is here.
+"""The `program` role: the student's program reads standard input and prints. None of the lesson's files are here.
 
-The first lines of events are ours, written before any code of the student's runs: `ready`, then `load` with a syntax
-error or `running`. What follows on that pipe is the program's standard output. Its errors go to the output pipe.
+The first events are ours, written before the student's code runs: `ready`, then either a load failure or `running`.
+Everything after them on that pipe is the program's standard output. Standard error goes to the output pipe.
 """
 
 import atexit
@@ -18,7 +18,7 @@ from runners.records import LoadFailed, Mark, Program
 from runners.wire import encode_event, write_all
 
 ERROR: Final = "\x1e"
-"""Stands on standard error before the exception that ended the program."""
+"""Precedes, on standard error, the exception that ended the program."""
 
 
 def play(payload: Program, box: str, events: int) -> None:
@@ -41,7 +41,7 @@ def play(payload: Program, box: str, events: int) -> None:
 
 
 def _feed(path: str, text: str) -> None:
-    """Put the text on descriptor 0, as a file that has no name any more."""
+    """Make `text` standard input, through an unlinked temporary file."""
     with open(path, "wb+") as file:  # noqa: PTH123 - a thousand runs a minute
         file.write(text.encode())
         file.seek(0)
@@ -53,7 +53,7 @@ def _compile(path: str, box: str, events: int) -> CodeType:
     try:
         with open(path, encoding="utf-8") as file:  # noqa: PTH123 - as above
             return compile(file.read(), path, "exec", dont_inherit=True)
-    except Exception as error:  # noqa: BLE001 - whatever the compiler says about it
+    except Exception as error:  # noqa: BLE001 - every failure to compile is reported
         text = messages.describe(error, box)
         event = LoadFailed(text, messages.kind_of(error), isinstance(error, SyntaxError))
         write_all(events, encode_event(event))
@@ -66,9 +66,9 @@ def _printing(descriptor: int) -> io.TextIOWrapper:
 
 
 def _run(code: CodeType, module: ModuleType, box: str) -> int:
-    """Return the exit status that the interpreter would give."""
+    """Run the program; return the exit status that the interpreter would have."""
     try:
-        exec(code, vars(module))  # noqa: S102 - the program, in its sandbox
+        exec(code, vars(module))  # noqa: S102 - the student's program, in its sandbox
     except SystemExit as error:
         if error.code is None or isinstance(error.code, int):
             return int(error.code or 0) & 0xFF
@@ -82,7 +82,7 @@ def _run(code: CodeType, module: ModuleType, box: str) -> int:
 
 
 def _finish(status: int) -> NoReturn:
-    """End as an interpreter does: threads first, then what was registered, then the last of the output."""
+    """End like the interpreter: join threads, run exit handlers, flush output."""
     try:
         for thread in threading.enumerate():
             if thread is not threading.current_thread() and not thread.daemon:
@@ -90,6 +90,6 @@ def _finish(status: int) -> NoReturn:
         atexit._run_exitfuncs()  # noqa: SLF001 - there is no public way
         sys.stdout.flush()
         sys.stderr.flush()
-    except BaseException:  # noqa: BLE001 - what it could not print is missing in the comparison
+    except BaseException:  # noqa: BLE001 - lost output shows in the comparison
         status = status or 1
     os._exit(status)

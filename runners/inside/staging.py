@@ -1,4 +1,4 @@
-"""Files into a box and out of the way again."""
+"""Write files into a box, and remove them again."""
 
 import contextlib
 import os
@@ -16,13 +16,13 @@ def stage(box: str, files: dict[str, str]) -> None:
 
 
 def empty(folder: Path) -> None:
-    """Remove everything in a folder, as far as that is possible."""
+    """Remove everything in a folder, as far as possible."""
     for path in folder.iterdir():
         remove(path)
 
 
 def remove(path: Path) -> None:
-    """Remove a file or folder, also where its permissions were taken away."""
+    """Remove a file or folder, even one without permissions."""
     if path.is_dir() and not path.is_symlink():
         _open(path)
         for place, folders, _ in os.walk(path):

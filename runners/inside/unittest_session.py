@@ -1,4 +1,4 @@
-"""Running unittest classes and reporting each test as an event; shared by the guarded part and the referee."""
+"""Run unittest classes and report each test as an event. Shared by the `guarded` and `referee` roles."""
 
 import io
 import linecache
@@ -18,18 +18,18 @@ _MAX_SUBTESTS: Final = 5
 
 
 class Printed(io.TextIOBase):
-    """Keeps the first characters that a test prints."""
+    """A stream that keeps the first characters that a test prints."""
 
     def __init__(self) -> None:
         self._text: list[str] = []
         self._left = _MAX_OUTPUT
 
     def writable(self) -> bool:
-        """Streams are asked before they are written to."""
+        """Return that it can be written to."""
         return True
 
     def write(self, text: str) -> int:
-        """Keep what still fits."""
+        """Keep as much as fits."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if self._left > 0:
@@ -44,7 +44,7 @@ class Printed(io.TextIOBase):
 
 
 class Result(unittest.TestResult):
-    """Collects the outcome of one test and its subtests; `brief`, without messages."""
+    """Collects the outcome of one test and its subtests; without messages if `brief`."""
 
     def __init__(self, box: str, *, brief: bool = False) -> None:
         super().__init__()
@@ -86,11 +86,11 @@ class Result(unittest.TestResult):
         self.messages.append(truncate(f"skipped: {reason}"))
 
     def addExpectedFailure(self, test: Any, err: Any) -> None:  # noqa: ARG002, N802
-        """A failure that somebody marked as expected is a failure."""
+        """A failure that is marked as expected is still a failure."""
         self._worse("failed", err[1])
 
     def addUnexpectedSuccess(self, test: Any) -> None:  # noqa: N802
-        """The mark was wrong, the test passed."""
+        """The test passed although it was marked to fail."""
         self.addSuccess(test)
 
 
@@ -107,17 +107,17 @@ class Session:
         write_all(self._events, encode_event(event))
 
     def begin(self, test: str) -> None:
-        """Hear that a test, named by its id, is about to run."""
+        """Called before a test runs, with its id."""
 
     def run_all(self, loaded: dict[str, ModuleType | None]) -> None:
-        """Run every test of the loaded modules between their fixtures."""
+        """Run all tests of the loaded modules, with module fixtures around them."""
         broken = self.module_fixtures(loaded, "setUpModule")
         for identity, case, methods in self.classes(loaded):
             self.run_class(identity, case, methods, fixture=broken)
         self.module_fixtures(loaded, "tearDownModule")
 
     def load(self, path: str) -> ModuleType | None:
-        """Run one test module; a failure is the solution's unless the lesson was never proven."""
+        """Execute one test module; return None if it fails, which is the solution's fault in a validated lesson."""
         file = f"{self.box}/{path}"
         code = compile("".join(linecache.getlines(file)), file, "exec", dont_inherit=True)
         module = ModuleType(module_name(path))
@@ -149,7 +149,7 @@ class Session:
         return found
 
     def module_fixtures(self, loaded: dict[str, ModuleType | None], name: str) -> BaseException | None:
-        """Run a fixture of every module that has it; return the first failure."""
+        """Run the fixture `name` of every module that has it; return the first failure."""
         failures = [self._fixture(module, name) for module in loaded.values() if hasattr(module, name)]
         return next((failure for failure in failures if failure), None)
 
@@ -162,7 +162,7 @@ class Session:
         name: str = "",
         fixture: BaseException | None,
     ) -> None:
-        """Run a class's tests between its class fixtures; `name` is given for a canary."""
+        """Run a class's tests with its class fixtures around them. Negative controls report under `name`."""
         fixture = fixture or self._fixture(case, "setUpClass")
         for method in methods:
             test = f"{identity}.{method}"

@@ -160,6 +160,7 @@ def _evidence(record: RunRecord, *, controls_failed: bool) -> Evidence:
         ),
         output="".join(child.output for child in children),
         controls_failed=controls_failed,
+        announced=True,
         given_up=solution.killed_alive,
         usage={
             "wall_ms": round(record.wall_ms, 3),

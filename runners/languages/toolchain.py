@@ -249,6 +249,7 @@ class _Prepared:
             end=end,
             output=tests.stdout + tests.stderr if tests else "",
             controls_failed=not self.request.profile or _all_failed(self.request.profile, said),
+            announced=False,  # by some harnesses only
             given_up=False,
             usage={
                 "wall_ms": round(sum(end.ms for end in ends), 3),

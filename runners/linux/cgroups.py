@@ -1,6 +1,6 @@
-"""Control groups, v2 or v1: memory with swap, and the number of processes, for one sandbox.
+"""Control groups, v2 or v1: limits of memory (with swap) and of the number of processes, for one sandbox.
 
-Found by doing, not by looking: a base counts only when a limit could be written beneath it.
+A base folder counts as usable only after a limit was written below it; its mere presence proves nothing.
 """
 
 import contextlib
@@ -30,7 +30,7 @@ def _read(folder: int, name: str) -> str:
 
 
 class Cgroups:
-    """The writable base folders, held as descriptors so that they work after the root was changed."""
+    """The writable base folders, kept as descriptors so that they work after the root has changed."""
 
     def __init__(self, version: int, bases: dict[str, int]) -> None:
         self.version = version
@@ -42,7 +42,7 @@ class Cgroups:
         return f"cgroup v{self.version}"
 
     def sweep(self) -> None:
-        """Remove what killed runners left behind: empty groups named after a process that is gone."""
+        """Remove the empty groups that killed runners left: those named after a process that is gone."""
         for base in set(self._bases.values()):
             for name in os.listdir(base):  # noqa: PTH208 - a descriptor
                 owner = re.match(r"run-(\d+)-", name)
@@ -89,7 +89,7 @@ class Group:
             _write(folder, "cgroup.procs", str(process))
 
     def peak_kib(self) -> int | None:
-        """Most memory used at once, in KiB; None where the kernel does not keep it."""
+        """Return the peak memory use in KiB, None if the kernel does not record it."""
         name = "memory.max_usage_in_bytes" if self._version == 1 else "memory.peak"
         with contextlib.suppress(OSError, ValueError):
             return int(_read(self._folders["memory"], name)) // 1024

@@ -1,6 +1,6 @@
 """Thin wrappers over the Linux calls that the standard library lacks (namespaces, mounts, prctl, capabilities).
 
-Every function raises `OSError` with the kernel's errno; none decides anything.
+Every function raises `OSError` with the kernel's errno. None of them makes decisions.
 """
 
 import ctypes

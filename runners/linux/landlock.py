@@ -1,6 +1,6 @@
 """Landlock: the kernel's file, network and signal limits for a process without any privilege.
 
-Used where namespaces are not to be had. It is asked for, never relied on: some kernels have none, or an old one.
+Used where there are no namespaces. The sandbox never relies on it: some kernels have none, or an old version.
 """
 
 import ctypes
@@ -30,9 +30,9 @@ def version() -> int:
 
 
 def restrict(readable: list[str], writable: list[str], *, execute: bool = False) -> int:
-    """Leave only reading below `readable` and everything below `writable`; return the version that holds.
+    """Allow only reading below `readable` and everything below `writable`; return the version in force.
 
-    What is written may be run only where `execute` says so. Later versions also end TCP and signals to the outside.
+    Written files may be executed only if `execute` is true. Later versions also forbid TCP and signals to the outside.
     Needs no-new-privs. Raises `OSError`.
     """
     abi = version()

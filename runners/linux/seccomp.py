@@ -25,7 +25,7 @@ _SET_MODE_FILTER: Final = 1
 
 _OLDER_WAY: Final = ("clone3", "openat2", "epoll_pwait2", "process_mrelease")
 _EXECUTE: Final = ("execve", "execveat")
-_CONDUCT: Final = ("pidfd_open", "seccomp")  # to wait for a step and to confine it further; nobody else needs them
+_CONDUCT: Final = ("pidfd_open", "seccomp")  # a conductor needs them, to wait for a step and to confine it further
 _FORK: Final = ("fork", "vfork")
 _SIGNAL: Final = ("kill", "tkill", "tgkill")
 _NAMESPACE_FLAGS: Final = 0x7E020000 | 0x00000080  # every CLONE_NEW*, NEWTIME included
@@ -37,7 +37,7 @@ _UNIX: Final = 1
 
 
 NOBODY: Final = 0x7FFFFFFF
-"""A pid that no process has."""
+"""A process id that no process has."""
 
 
 class Architecture(NamedTuple):
@@ -116,7 +116,7 @@ def _special(policy: Policy, process: int) -> dict[str, bytes]:
 def assemble(policy: Policy, arch: Architecture, process: int) -> bytes:
     """Return the filter's instructions; `process` is the pid that may be named as oneself.
 
-    Kept, so that a zygote can make before forking what its forks need.
+    Cached, so that the fork server can assemble before forking what its forks need.
     """
     denied = {*_OLDER_WAY}
     if not policy.execute:

@@ -30,7 +30,7 @@ NUMBERS: Final[dict[str, Numbers]] = {
     "dup3": (292, 24),
     "close_range": (436, 436),
     "fadvise64": (221, 223),
-    # Names in the box (the mount view is the boundary).
+    # Names in the box (the root file system is the boundary).
     "open": (2, None),
     "openat": (257, 56),
     "stat": (4, None),

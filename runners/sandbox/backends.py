@@ -1,4 +1,4 @@
-"""The sandbox backends behind one small interface, and the choice between them."""
+"""All sandbox backends by name, and the choice between them."""
 
 import atexit
 import sys
@@ -13,27 +13,27 @@ from runners.sandbox.fork_server import ForkServer
 from runners.sandbox.layers import PYTHON
 
 UNSAFE: Final = "unsafe-unconfined"
-"""Not a sandbox: for trusted code on a machine that has none. Only ever taken by name."""
+"""Not a sandbox: for trusted code on a machine without one. It is used only when named explicitly."""
 AUTOMATIC: Final = ("namespaces", "lambda")
 NAMES: Final = (*AUTOMATIC, "docker", UNSAFE)
 
 
 def make(name: str, layer: str = PYTHON) -> Backend:
-    """Return a backend by name with a layer, not started. Raises `SandboxError` for a name that is none."""
+    """Return a backend by name with a layer, not started. Raises `SandboxError` for an unknown name."""
     if name not in NAMES:
         raise SandboxError(f"there is no backend {name!r}; there are {', '.join(NAMES)}")
     return Containers(layer=layer) if name == "docker" else ForkServer(name, layer=layer)
 
 
 def usable(backend: Backend, *, unsafe: bool = False) -> Isolation:
-    """Start a backend and look at it from inside; return its isolation, with what was tried there under `inside`.
+    """Start a backend and run the self-check in it; return its isolation, with the check's results under `inside`.
 
-    Raises `SandboxError` when it does not start, or holds less than the floor and `unsafe` does not say that it may.
+    Raises `SandboxError` when the backend does not start, or when it fails the self-check and `unsafe` is false.
     """
     isolation = backend.start()
     if unsafe:
         sys.stderr.write(f"WARNING: {UNSAFE}: no sandbox. What runs can read, change and send whatever you can.\n")
-    return {**isolation, "inside": self_check.look(backend) if unsafe else self_check.check(backend)}
+    return {**isolation, "inside": self_check.try_all(backend) if unsafe else self_check.require(backend)}
 
 
 _shared: dict[tuple[str, str], Backend] = {}
@@ -41,10 +41,10 @@ _lock = threading.Lock()
 
 
 def shared(name: str | None = None, layer: str = PYTHON) -> Backend:
-    """Return this process's backend of a name, with a layer's programs; by default the strongest that is usable here.
+    """Return this process's backend with a name and a layer; by default the strongest that is usable here.
 
-    On Lambda, where there are no namespaces, that turns out to be `lambda`. Nothing weaker is ever taken in silence:
-    the last backend's `SandboxError` is raised when none is usable.
+    On Lambda, which has no namespaces, that is `lambda`. There is no silent fallback to anything weaker: when no
+    backend is usable, the last one's `SandboxError` is raised.
     """
     names = (name,) if name else AUTOMATIC
     with _lock:

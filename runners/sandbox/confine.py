@@ -1,4 +1,4 @@
-"""Turning a fresh fork into a confined process: descriptors, limits, identity, filter; in that order, for good."""
+"""Confine a freshly forked process: file descriptors, limits, identity, filter, in this order and irrevocably."""
 
 import math
 import os
@@ -11,34 +11,34 @@ from runners.linux import kernel, landlock, seccomp
 from runners.request import Limits
 
 _MIB: Final = 1024 * 1024
-_BASE_MIB: Final = 512  # address space that the interpreter itself has mapped, generously
+_BASE_MIB: Final = 512  # a generous estimate of the address space that the interpreter itself maps
 _SPARE_PROCESSES: Final = 64  # other runs of the same unprivileged user count against its limit
 
 
 @dataclass(frozen=True, slots=True)
 class Confinement:
-    """How one process is to be confined.
-
-    `owner` is the user and group to become, None to stay (an ordinary user has only one); `privileged` says whether
-    there are capabilities to lose; `readable` which files Landlock leaves, None where it has nothing to do;
-    `grouped` whether a control group holds memory and processes, so that the softer limits here may be loose;
-    `phases` how many times over the processor time is given; `policy` is None for trusted code only;
-    `programs` says whether programs of a layer run, and what they build. Those reserve much more address space than
-    they use, so that for them the data that can be written is limited instead.
-    """
+    """How to confine one process."""
 
     limits: Limits
     owner: int | None
+    """The user and group id to become; None keeps the current one (an ordinary user has no choice)."""
     privileged: bool
+    """Whether the process has capabilities to give up."""
     readable: list[str] | None
+    """The paths that Landlock leaves readable; None where Landlock is not used."""
     grouped: bool
+    """Whether a control group limits memory and processes, so that the process limits may be loose."""
     phases: int
+    """How many times over the process gets the processor time."""
     policy: seccomp.Policy | None
+    """The system call filter; None for trusted code only."""
     programs: bool
+    """Whether the process runs programs of a layer and what they build. They reserve much more address space than they
+    use, so the limit is then on writable data instead."""
 
 
 def die_with_parent(parent: int) -> None:
-    """Have the kernel kill this process when its parent ends; exits at once if that has happened already."""
+    """Have the kernel kill this process when its parent ends; exit at once if the parent has ended already."""
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     # Inside a new process namespace the parent shows as 0.
     if os.getppid() not in {parent, 0}:
@@ -46,7 +46,7 @@ def die_with_parent(parent: int) -> None:
 
 
 def redirect(output: int, kept: tuple[int, ...]) -> None:
-    """Read nothing, write everything to `output`, and close every descriptor but `kept`."""
+    """Make standard input empty, send standard output and error to `output`, and close all descriptors but `kept`."""
     nothing = os.open("/dev/null", os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(output, 1)
@@ -55,7 +55,7 @@ def redirect(output: int, kept: tuple[int, ...]) -> None:
 
 
 def confine(how: Confinement, place: str) -> None:
-    """Apply limits, change identity, give up capabilities and load the filter; only `place` stays writable.
+    """Apply limits, change identity, give up capabilities and load the filter. Only `place` stays writable.
 
     Raises `OSError`.
     """
@@ -68,7 +68,7 @@ def confine(how: Confinement, place: str) -> None:
         os.setresgid(how.owner, how.owner, how.owner)
         os.setresuid(how.owner, how.owner, how.owner)
     kernel.drop_capabilities()
-    # A change of identity cleared the signal that ends us with our parent.
+    # Changing identity has cleared the parent-death signal.
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     if how.readable is not None:
         landlock.restrict(how.readable, [place, "/dev/null"], execute=how.programs)
@@ -96,6 +96,6 @@ def _limit(how: Confinement) -> None:
         resource.RLIMIT_NPROC: processes,
     }
     if how.readable is not None and not how.programs:
-        del values[resource.RLIMIT_NPROC]  # the limit counts the whole user's; the filter refuses processes anyway
+        del values[resource.RLIMIT_NPROC]  # it counts all of the user's processes; the filter refuses new ones anyway
     for kind, value in values.items():
         kernel.set_limit(kind, value)

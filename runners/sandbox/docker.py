@@ -1,9 +1,9 @@
 """The `docker` backend: one container per run, for machines that are not Linux or that prefer it.
 
-The container holds the interpreter, the libraries it links to and this package, taken from this machine: nothing is
-pulled. It has no network, a read-only root, no capability and an ordinary user; inside it the `lambda` backend
-applies its own filter and limits. This is the one module that needs a third-party package, the docker SDK, and it
-imports it only when asked to.
+The image contains the interpreter, its shared libraries and this package, copied from this machine; nothing is pulled.
+The container has no network, a read-only root, no capabilities and an ordinary user. Inside it the `lambda` backend
+applies its own filter and limits. This is the only module that uses a third-party package, the docker SDK; it imports
+the SDK only when the backend is used.
 """
 
 import functools
@@ -36,9 +36,9 @@ _TMP: Final = "/tmp"  # noqa: S108 - the container's own
 
 @functools.cache
 def build(client: Any, layer: str = layers.PYTHON) -> str:
-    """Make the image from this machine's interpreter and a layer, unless it is there; return its name.
+    """Build the image from this machine's interpreter and a layer, unless it exists; return its name.
 
-    The name holds a hash of the content, so that a change of the runner or the interpreter is never missed. Raises
+    The name contains a hash of the content, so every change of the runner or the interpreter makes a new image. Raises
     `SandboxError`.
     """
     with tempfile.TemporaryFile() as file:
@@ -58,7 +58,7 @@ def build(client: Any, layer: str = layers.PYTHON) -> str:
 
 
 class Containers:
-    """The backend. `client` is the docker SDK's; by default the one that `DOCKER_HOST` names."""
+    """The backend. `client` is a client of the docker SDK; by default one for the engine that `DOCKER_HOST` names."""
 
     def __init__(self, client: Any = None, layer: str = layers.PYTHON) -> None:
         self._client = client
@@ -107,7 +107,7 @@ def command() -> list[str]:
     return [os.path.realpath(interpreter()), "-s", "-P", "-S", "-B", "-c", _CODE]
 
 
-# What the runner inside needs beside the calls that its own filter knows: to confine a run and to look after it.
+# What the runner in the container needs to confine and watch a run, besides the calls that its own filter allows.
 _STARTING: Final = (
     "capset", "landlock_add_rule", "landlock_create_ruleset", "landlock_restrict_self", "pidfd_open", "seccomp",
 )  # fmt: skip
@@ -119,7 +119,7 @@ _PROFILE: Final = {
 
 
 def options(limits: Limits, layer: str = layers.PYTHON) -> dict[str, object]:
-    """Return the container's confinement; what a layer's compilers build may be run."""
+    """Return the options that confine the container. Programs that a layer's compilers build may be executed."""
     flags = ["mode=1777", "nosuid", "nodev", "noexec" if layer == layers.PYTHON else "exec"]
     memory = f"{2 * limits.memory_mib + _SPARE_MIB}m"
     ulimits = {"nofile": 4 * limits.open_files, "core": 0, "fsize": limits.disk_mib << 20}
@@ -165,7 +165,7 @@ def _converse(container: Any, run: bytes, wall_s: float) -> RunRecord:
 
 
 def _mark_out_of_memory(children: tuple[ChildEnd, ...], container: Any) -> tuple[ChildEnd, ...]:
-    """Say of processes that were killed that it was for their memory, where the engine saw that: none inside can."""
+    """Mark killed processes as out of memory if the engine says so: inside the container nobody can know."""
     killed = [child for child in children if child.status == -signal.SIGKILL and not child.alive]
     if not killed:
         return children
@@ -176,7 +176,7 @@ def _mark_out_of_memory(children: tuple[ChildEnd, ...], container: Any) -> tuple
 
 
 def _unframe(data: bytes) -> bytes:
-    """Take the engine's frames apart: a byte for the stream, three of padding, four of length; keep standard output."""
+    """Return standard output from the engine's frames: one byte for the stream, three of padding, four of length."""
     out, at = b"", 0
     while at + 8 <= len(data):
         size = int.from_bytes(data[at + 4 : at + 8], "big")
@@ -187,10 +187,10 @@ def _unframe(data: bytes) -> bytes:
 
 
 def _archive(file: Any, layer: str) -> None:
-    """Write the container's file system: interpreter, libraries, standard library, this package, the layers."""
+    """Write the image's file system: interpreter, shared libraries, standard library, this package, the layers."""
     contents = _contents(layer)
     with tarfile.open(fileobj=file, mode="w") as tar:
-        # Every folder above, open to all: the interpreter may live in somebody's private home.
+        # Every parent folder, readable by all: the interpreter may be in somebody's private home folder.
         folders = {str(parent) for name in contents for parent in Path(name).parents} - {_TMP}  # which comes last
         for folder in sorted(folders):
             tar.addfile(_folder(folder, 0o755))
@@ -200,7 +200,7 @@ def _archive(file: Any, layer: str) -> None:
 
 
 def _contents(layer: str) -> dict[str, str]:
-    """Name in the container to file or folder here."""
+    """Return paths in the image, and the file or folder on this machine for each."""
     python = os.path.realpath(interpreter())
     libraries = sorted(set(rootfs.library_files()) | set(_linked(Path(python))))
     contents = {path: os.path.realpath(path) for path in (python, *libraries)}

@@ -29,7 +29,7 @@ _GRACE_S: Final = 10.0
 
 
 class Config(TypedDict):
-    """What the fork server's process is told at its start."""
+    """The configuration that the fork server's process gets at its start."""
 
     backend: str
     layers: list[str]
@@ -37,7 +37,7 @@ class Config(TypedDict):
     tools: dict[str, str]
     """Folder of a layer of programs, by its name."""
     hidden: str
-    """The checkout, which is no place to import from once everything is loaded."""
+    """The checkout, which leaves the import path once everything is imported."""
 
 
 class ForkServer:
@@ -52,10 +52,10 @@ class ForkServer:
         checkout: Path = layers.CHECKOUT,
         layer: str = layers.PYTHON,
     ) -> None:
-        """`python` is the interpreter to use; `user`, for root only, the user id to start it as.
+        """`python` is the interpreter to use; `user` (for root only) the user id to start the process as.
 
-        `checkout` holds `runners/` and `layers/`: another copy where that user may not read this one. `layer` is the
-        one whose programs runs need; Python's holds modules only.
+        `checkout` is the folder with `runners/` and `layers/`; pass another copy if that user may not read this one.
+        `layer` is the layer that the runs need.
         """
         self._backend = backend
         self._checkout = checkout
@@ -69,7 +69,7 @@ class ForkServer:
         self.isolation: Isolation = {}
 
     def start(self) -> Isolation:
-        """Start the process if it does not run; return what isolation it found. Raises `SandboxError`."""
+        """Start the process unless it runs; return the isolation that it set up. Raises `SandboxError`."""
         with self._lock:
             self._ensure()
             return self.isolation
@@ -114,7 +114,7 @@ class ForkServer:
         with self._lock, theirs:
             for _ in range(2):
                 self._ensure()
-                assert self._control  # noqa: S101 - what _ensure is for
+                assert self._control  # noqa: S101 - _ensure sees to it
                 with contextlib.suppress(OSError):
                     socket.send_fds(self._control, [b"run"], [theirs.fileno()])
                     return ours
@@ -184,5 +184,5 @@ class ForkServer:
 
 
 def interpreter() -> str:
-    """Return the real interpreter: a virtual environment's link would bring its packages along."""
+    """Return the real interpreter; through a virtual environment's link it would find the environment's packages."""
     return str(getattr(sys, "_base_executable", None) or sys.executable)

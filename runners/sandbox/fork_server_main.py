@@ -1,8 +1,8 @@
-"""The warm process that every run is forked from.
+"""The fork server's process: warm, and the parent of every run.
 
-It is started by a clean exec with an empty environment, so no credential was ever in its memory; it holds no secret
-and never runs a student's or a lesson's code itself. At start it loads what runs need and moves into the minimal
-view; then it forks one warden for each descriptor it is sent.
+It starts by a clean exec with an empty environment, so no credential was ever in its memory. It holds no secret and
+never runs a student's or a lesson's code itself. At its start it imports what runs need and moves into the sandbox's
+root file system; then it forks one warden for each descriptor that it receives.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ from runners.sandbox import rootfs, warden
 from runners.sandbox.fork_server import Config
 from runners.sandbox.layers import OPT
 
-# Loaded before any student's code, so that a file of the same name cannot take their place, and forks need not.
+# Imported before any student's code, so that no file of the same name can replace them; forks need not import them.
 _PRELOADED: Final = (
     "abc", "array", "ast", "asyncio", "bisect", "calendar", "cmath", "collections.abc", "contextlib", "copy", "csv",
     "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "inspect", "io",
@@ -32,8 +32,8 @@ _PRELOADED: Final = (
     "secrets", "statistics", "string", "struct", "tempfile", "textwrap", "threading", "time", "traceback", "types",
     "typing", "unicodedata", "unittest", "unittest.mock", "uuid", "warnings", "weakref", "zoneinfo",
 )  # fmt: skip
-_ALARMED: Final = 1.0  # seconds between looks at ended wardens
-_PATIENCE: Final = 2.0  # seconds
+_REAP_S: Final = 1.0  # how often to reap wardens that have ended
+_PATIENCE_S: Final = 2.0
 _INNER_USER: Final = 1000
 
 
@@ -83,14 +83,14 @@ def _start(config: Config) -> warden.Warm:
 
 
 def _in_place(name: str, place: str, backend: str) -> str:
-    """Return a layer's folder. Raises `FileNotFoundError` where it has to be at its own place and is not."""
+    """Return a layer's folder. Raises `FileNotFoundError` if the backend needs it elsewhere."""
     if backend != "namespaces" and Path(place) != OPT / name:
-        raise FileNotFoundError(f"without namespaces the {name} layer has to lie at {OPT / name}, not at {place}")
+        raise FileNotFoundError(f"without namespaces the {name} layer has to be at {OPT / name}, not at {place}")
     return place
 
 
 def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool) -> Isolation:
-    """Return which layers hold."""
+    """Return which parts of the isolation are in place."""
     spaces = ["mount", "pid", "net", "ipc", "uts", *([] if root else ["user"])]
     isolated, confined = backend == "namespaces", backend in {"namespaces", "lambda"}
     own = ("unique unprivileged user" if root else "user namespace") if isolated else "the caller's user"
@@ -107,7 +107,7 @@ def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool) -> Is
 
 
 def _new_namespaces(*, root: bool) -> None:
-    """Leave the host's mounts; an ordinary user needs a user namespace for that, and becomes `_INNER_USER` in it."""
+    """Leave the host's mounts. An ordinary user needs a user namespace for that and becomes `_INNER_USER` in it."""
     if root:
         kernel.unshare(kernel.CLONE_NEWNS)
         return
@@ -127,7 +127,7 @@ def _new_namespaces(*, root: bool) -> None:
 
 def _serve(control: socket.socket, warm: warden.Warm) -> None:
     while True:
-        select.select([control], [], [], _ALARMED)
+        select.select([control], [], [], _REAP_S)
         _reap()
         with contextlib.suppress(BlockingIOError):
             _, descriptors, _, _ = socket.recv_fds(control, 16, 1, socket.MSG_DONTWAIT)
@@ -157,9 +157,9 @@ def _reap() -> None:
 
 
 def _farewell() -> None:
-    """The supervisor is gone: wardens notice that too and clean up. What is left then, the kernel ends with us."""
-    until = time.monotonic() + _PATIENCE
+    """Wait for the wardens to clean up after the caller has gone; the kernel kills what is left when we end."""
+    until = time.monotonic() + _PATIENCE_S
     with contextlib.suppress(ChildProcessError):
         while time.monotonic() < until:
             os.waitpid(-1, os.WNOHANG)
-            time.sleep(_PATIENCE / 100)
+            time.sleep(_PATIENCE_S / 100)

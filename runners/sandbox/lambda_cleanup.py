@@ -1,7 +1,7 @@
-"""Between two runs in one Lambda environment: nothing of the first may be there for the second.
+"""Lambda cleanup: what one run left in a Lambda environment is removed before the next run.
 
-There the sandbox has no namespaces that end with a run. The filter refuses new processes and Landlock, where there is
-one, refuses files outside of the box; this is what holds if either ever fails.
+On Lambda no namespace ends with the run. The system call filter refuses new processes, and Landlock, where the kernel
+has it, refuses files outside the box. This cleanup is the second line of defence, should either of them fail.
 """
 
 import contextlib
@@ -17,9 +17,9 @@ _PATIENCE_S: Final = 1.0
 
 
 class Environment:
-    """What was there before the first run: the processes, and nothing in the scratch folder.
+    """The state before the first run: the running processes, and an empty scratch folder.
 
-    `scratch` is emptied after every run, so it has to be the environment's own.
+    `scratch` is emptied after every run, so nothing else may use it.
     """
 
     def __init__(self, scratch: Path) -> None:
@@ -27,7 +27,7 @@ class Environment:
         self._known = _processes()
 
     def clean(self, ours: set[int]) -> list[str]:
-        """Remove what a run left, but for the processes in `ours`; return what would not go."""
+        """Remove what a run left, except the processes in `ours`; return what could not be removed."""
         strays = _processes() - self._known - ours
         for process in strays:
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -44,13 +44,13 @@ def _remaining(strays: set[int]) -> set[int]:
 
 
 def _processes() -> set[int]:
-    """Return the processes of this user that have not ended. A folder's owner would be root for some of them."""
+    """Return this user's running processes; their status tells, for /proc/PID may belong to root."""
     found = set()
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError, ValueError):
                 lines = (line.partition(":") for line in (entry / "status").read_text().splitlines())
-                told = {name: value.split() for name, _, value in lines}
-                if int(told["Uid"][0]) == os.getuid() and told["State"][0] not in {"Z", "X"}:
+                status = {name: value.split() for name, _, value in lines}
+                if int(status["Uid"][0]) == os.getuid() and status["State"][0] not in {"Z", "X"}:
                     found.add(int(entry.name))
     return found

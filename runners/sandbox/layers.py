@@ -1,7 +1,7 @@
-"""Where the layers are: on Lambda under /opt, on a machine where they were built.
+"""Where the layers are: on Lambda under /opt, elsewhere in the folder where they were built.
 
-A layer carries the mark `cdu-layer-<name>.json`. Python's own holds modules; every other is a tree of programs that
-names nothing outside of itself, made to lie at `/opt/<name>`, and that is where sandboxed code sees it.
+A layer contains the file `cdu-layer-<name>.json`. Python's layer holds modules. Every other layer is a self-contained
+tree of programs that expects to be at `/opt/<name>`, which is where sandboxed code sees it.
 """
 
 import os
@@ -16,7 +16,7 @@ _PLACE: Final = "CDU_LAYERS"
 
 
 class LayerError(RuntimeError):
-    """A layer is not here; the message says how to get it."""
+    """A layer is missing. The message says how to get it."""
 
 
 def modules(checkout: Path = CHECKOUT) -> str:
@@ -27,12 +27,12 @@ def modules(checkout: Path = CHECKOUT) -> str:
 
 def tools(name: str, checkout: Path = CHECKOUT) -> str:
     """Return the folder of a layer of programs. Raises `LayerError`."""
-    told = os.environ.get(_PLACE)
-    return _first(name, [OPT / name, *([Path(told, name)] if told else []), checkout / "build" / "layers" / name])
+    folder = os.environ.get(_PLACE)
+    return _first(name, [OPT / name, *([Path(folder, name)] if folder else []), checkout / "build" / "layers" / name])
 
 
 def own() -> str:
-    """Return the layer that this function was deployed with."""
+    """Return the name of the layer that this Lambda function was deployed with."""
     found = sorted(path.parent.name for path in OPT.glob("*/cdu-layer-*.json"))
     return next((name for name in found if name != PYTHON), PYTHON)
 

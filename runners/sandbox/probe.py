@@ -1,4 +1,4 @@
-"""What isolation holds on this machine, found out by starting it."""
+"""Which isolation works on this machine, found out by starting every backend."""
 
 import os
 
@@ -9,10 +9,10 @@ from runners.sandbox.backend import SandboxError
 
 
 def probe() -> dict[str, object]:
-    """Start each sandbox and try from inside what it must refuse; return what each holds, or why it is not used.
+    """Start each backend and run the self-check in it; return the isolation of each, or why it cannot be used.
 
-    `backends` maps a name to its isolation (`{"error": text}` where it failed), `chosen` is the one `run` takes by
-    itself (None when there is none, and then `run` reports `infrastructure_error` and runs nothing).
+    `backends` maps a name to its isolation (`{"error": text}` where it failed). `chosen` is the backend that `run` uses
+    by default; None means that there is none, and that `run` answers every request with `infrastructure_error`.
     """
     found = {name: _try(name) for name in backends.NAMES if name != backends.UNSAFE}
     usable = [name for name in backends.AUTOMATIC if "error" not in found[name]]

@@ -1,7 +1,7 @@
-"""The file system that sandboxed code sees: a tmpfs with read-only binds of what the language needs, nothing else.
+"""The root file system of the sandbox: a tmpfs with read-only bind mounts of what the language needs.
 
-The zygote builds it once and moves into it for good (`enter`); each run then only adds its own writable folders
-(`add_writable`), in a mount namespace of its own.
+The fork server builds it once and moves into it for good (`enter`). Each run then adds only its own writable folders
+(`add_writable`), in its own mount namespace.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ _LIBRARY_FOLDERS: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/loc
 
 
 def python_folders() -> list[str]:
-    """Return the folders Python reads after start: standard library, its extensions, time zones."""
+    """Return the folders that Python reads after its start: standard library, extension modules, time zones."""
     # Of the real interpreter, also when a virtual environment asks.
     real = {"platbase": sys.base_exec_prefix, "installed_platbase": sys.base_exec_prefix}
     platform = sysconfig.get_path("platstdlib", vars=real)
@@ -55,7 +55,7 @@ def library_files() -> list[str]:
 
 
 def locate_library(name: str) -> str | None:
-    """Return where the loader finds a shared library, None when it is in none of the usual places."""
+    """Return the path of a shared library, None when it is in none of the loader's usual folders."""
     triplet = sysconfig.get_config_var("MULTIARCH") or ""
     own = sysconfig.get_config_var("LIBDIR") or "/usr/lib"
     for folder in (*_LIBRARY_FOLDERS, own):
@@ -68,13 +68,13 @@ def locate_library(name: str) -> str | None:
 def enter(folders: list[str], files: list[str], layers: dict[str, str]) -> None:
     """Move this process into a new root that holds only `folders` and `files`, read-only.
 
-    `layers` maps folders to the places where they are to be seen, so that no path of the host shows.
+    `layers` maps folders of the host to their paths in the new root, so that the host's paths stay unknown.
 
-    Needs a mount namespace of its own and the right to mount in it. Raises `OSError`.
+    The process needs its own mount namespace and the right to mount in it. Raises `OSError`.
     """
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     devices = [f"/dev/{name}" for name in _DEVICES]
-    # Descriptors first: the new root is mounted over a folder that may hold some of the sources.
+    # Open all sources first: the new root is mounted over a folder that may contain some of them.
     places = {path: path for path in (*folders, *files, *devices)} | layers
     sources = {path: os.open(path, os.O_PATH | os.O_CLOEXEC) for path in places}
     root = "/tmp"  # noqa: S108 - covered by a mount in this namespace, nothing is written to the host's
@@ -96,7 +96,7 @@ def _bind(source: int, target: str, *, read_only: bool) -> None:
         place.touch()
     kernel.mount(f"/proc/self/fd/{source}", target, None, kernel.MS_BIND)
     if read_only:
-        # Flags of the source that a user namespace may not clear have to be repeated.
+        # A user namespace may not clear some flags of the source, so the remount has to repeat them.
         present = os.statvfs(target).f_flag
         kept = sum(flag for bit, flag in _KEPT_FLAGS.items() if present & bit)
         flags = kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
@@ -104,7 +104,7 @@ def _bind(source: int, target: str, *, read_only: bool) -> None:
 
 
 def _furnish(root: str, folders: list[str]) -> None:
-    """Add empty folders, links and the few files that libc asks for; hide third-party packages."""
+    """Add empty folders, links and the few files that libc reads; hide third-party packages."""
     for folder in (BOX, SCRATCH, "/proc", "/etc", "/var"):
         Path(root + folder).mkdir(exist_ok=True)
     for link, target in _LINKS.items():
@@ -119,9 +119,9 @@ def _furnish(root: str, folders: list[str]) -> None:
 
 
 def add_writable(disk_mib: int, files: int, owner: int, *, execute: bool) -> None:
-    """Mount this run's own box and scratch folder, owned by `owner`, with their bytes and entries limited.
+    """Mount this run's own box and scratch folder, owned by `owner`, with limited size and number of files.
 
-    What is written there may be run where `execute` says so.
+    Files written there may be executed only if `execute` is true.
     """
     options = f"size={disk_mib}m,nr_inodes={files},mode=700,uid={owner},gid={owner}"
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | (0 if execute else kernel.MS_NOEXEC)
@@ -130,7 +130,7 @@ def add_writable(disk_mib: int, files: int, owner: int, *, execute: bool) -> Non
 
 
 def add_proc() -> bool:
-    """Mount this process namespace's own /proc, processes only; whether that was possible."""
+    """Mount this process namespace's own /proc, showing processes only; return whether that was possible."""
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC | kernel.MS_RDONLY
     for options in ("subset=pid,hidepid=2", "hidepid=2"):
         with contextlib.suppress(OSError):

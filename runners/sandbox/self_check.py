@@ -1,4 +1,4 @@
-"""What a sandbox holds, found out from inside it: a program tries what must not work and says what came of it."""
+"""The sandbox self-check: a program inside the sandbox tries what must fail and reports what was refused."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from runners.request import Limits
 from runners.sandbox.backend import Backend, SandboxError
 
 REQUIRED: Final = ("network", "programs", "signals to others", "rights", "writing outside")
-"""What every backend has to refuse. That files of the host are not readable needs namespaces or Landlock as well."""
+"""What every backend has to refuse. Hiding the host's files is no part: that takes namespaces or Landlock."""
 
 _PROGRAM: Final = """\
 import json, os, signal, socket
@@ -53,8 +53,8 @@ print(json.dumps({
 """
 
 
-def look(backend: Backend) -> dict[str, bool]:
-    """Return for each thing that was tried inside whether it was refused. Raises `SandboxError`."""
+def try_all(backend: Backend) -> dict[str, bool]:
+    """Return for each attempt whether the sandbox refused it. Raises `SandboxError` when nothing runs there."""
     files = {"main.py": f"HOST = {json.dumps(_host())}\n{_PROGRAM}"}
     program = Program(files, seed=None, main="main.py", stdin="")
     end = backend.run(SandboxRun((program,), Limits())).children[0]
@@ -65,15 +65,15 @@ def look(backend: Backend) -> dict[str, bool]:
         raise SandboxError(f"nothing runs in the sandbox (status {end.status}): {said}") from None
 
 
-def check(backend: Backend) -> dict[str, bool]:
-    """Like `look`. Raises `SandboxError` when the sandbox holds less than `REQUIRED`."""
-    found = look(backend)
+def require(backend: Backend) -> dict[str, bool]:
+    """Like `try_all`. Raises `SandboxError` when the sandbox does not refuse everything in `REQUIRED`."""
+    found = try_all(backend)
     missing = [name for name in REQUIRED if not found.get(name)]
     if missing:
-        raise SandboxError(f"the sandbox does not hold: {', '.join(missing)} would be possible for strangers' code")
+        raise SandboxError(f"the sandbox fails its self-check: untrusted code could use {', '.join(missing)}")
     return found
 
 
 def _host() -> str:
-    """Return a folder of the host that exists here and no program needs."""
+    """Return a folder that exists on the host and that no sandboxed program needs."""
     return str(Path(__file__).resolve().parent)

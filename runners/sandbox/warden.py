@@ -1,7 +1,7 @@
-"""The trusted process of one run: makes the sandbox, feeds it, watches it, ends it, and hands back what it saw.
+"""The warden: the trusted process that makes the sandbox of one run, feeds it, watches it, ends it and reports.
 
-Forked from the fork server. Of what comes out of the sandbox it looks at nothing but a few fixed marks, and keeps a
-limited amount; events are decoded, and judged, where the record arrives.
+The fork server forks one warden for each run. The warden looks only for a few fixed marks in what comes out of the
+sandbox, and keeps a limited amount of it. Whoever gets the record decodes and judges the events.
 """
 
 import contextlib
@@ -48,7 +48,7 @@ _PRIVATE: Final = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
 
 @dataclass(slots=True)
 class Warm:
-    """What the fork server found out at its start, inherited by every warden."""
+    """What the fork server found out at its start. Every warden inherits it."""
 
     backend: str
     root: bool
@@ -59,7 +59,7 @@ class Warm:
 
 @dataclass(slots=True)
 class Child:
-    """One confined process: its role, its pid and a handle on it, the ends of its pipes that are ours, its group."""
+    """One confined process: role, pid, pidfd (`handle`), our ends of its pipes, and its control group."""
 
     role: str
     process: int
@@ -72,7 +72,7 @@ class Child:
     usage: resource.struct_rusage | None = None
 
     def marks(self) -> bytearray:
-        """Return where marks of ours may stand: what a program prints is none, whatever it looks like."""
+        """Return the bytes that may contain our marks: nothing for a program, whose output may look like one."""
         return bytearray() if self.role == "program" else self.events.data
 
     def reap(self) -> None:
@@ -81,7 +81,7 @@ class Child:
             _, self.status, self.usage = os.wait4(self.process, 0)
 
     def notice(self) -> bool:
-        """Take note of its end: what its handle's being ready means."""
+        """React to a readable pidfd: the process has ended."""
         self.reap()
         return False
 
@@ -110,7 +110,7 @@ class Child:
 
 
 def serve(channel: int, parent: int, warm: Warm) -> None:
-    """Do one run over `channel`: roles and one payload for each come in, one record goes out."""
+    """Do one run over `channel`: read the roles and a payload for each, write one record."""
     confine.die_with_parent(parent)
     os.setsid()
     if warm.backend != "namespaces":
@@ -122,7 +122,7 @@ def serve(channel: int, parent: int, warm: Warm) -> None:
         boxes.extend(rootfs.BOX if warm.backend == "namespaces" else tempfile.mkdtemp(prefix="cdu-box-") for _ in roles)
         _start_all(roles, limits, warm, boxes, children)
         record = _run(channel, children, limits, warm)
-    except Exception as error:  # noqa: BLE001 - our own fault, told as such
+    except Exception as error:  # noqa: BLE001 - our own fault, reported as one
         record = fault_record(f"{type(error).__name__}: {error}")
     finally:
         for child in children:
@@ -167,7 +167,7 @@ def _start(role: str, number: int, talk: int, limits: Limits, warm: Warm, place:
     name = f"run-{os.getpid()}-{number}"
     group = warm.groups.create(name, limits.memory_mib, limits.processes) if warm.groups else None
     isolated = warm.backend == "namespaces"
-    # Only a root of its own shows another user what it needs: a checkout may lie in somebody's private folder.
+    # Without its own root file system, another user could not read a checkout in somebody's private folder.
     owner = _FIRST_OWNER + 2 * os.getpid() + number if warm.root and isolated else None
     if isolated and role != "referee":
         kernel.unshare(kernel.CLONE_NEWPID)
@@ -203,14 +203,14 @@ def _start(role: str, number: int, talk: int, limits: Limits, warm: Warm, place:
 
 
 def policy_of(role: str, backend: str) -> seccomp.Policy | None:
-    """Return what the filter leaves to a role, None where there is none, for trusted code.
+    """Return the system call policy of a role; None for the unconfined backend.
 
-    The referee needs no other process, and has no namespace of its own.
+    The referee gets the strictest one: it needs no other process, and has no process namespace of its own.
     """
     if backend not in {"namespaces", "lambda"}:
         return None
     if role == "conductor":
-        # The conductor ends what it started, and takes the right to signal away from all of it.
+        # The conductor kills what it started, and takes the right to send signals away from its steps.
         return seccomp.Policy(fork=True, execute=True, signals="any")
     free = backend == "namespaces" and role != "referee"
     signals = "any" if free else "none" if role == "referee" else "own"
@@ -266,7 +266,7 @@ def _watch(channel: int, children: Sequence[Child], limits: Limits, started: flo
         return "output" if flooded else None
 
     def left() -> float:
-        # Negative controls repeat the tests: they get the same time once more, if there is as much.
+        # Negative controls repeat the tests, so they get the same time again, up to the limit for both.
         second = CONTROLS_BEGIN in reporter.marks()
         allowed = min(2 * limits.wall_s, limits.whole_s) if second else limits.wall_s
         return started + allowed - time.monotonic()
@@ -275,7 +275,7 @@ def _watch(channel: int, children: Sequence[Child], limits: Limits, started: flo
 
 
 def _let_a_lost_worker_end(children: Sequence[Child]) -> None:
-    """Give a worker whose end the referee saw the moment that it may still need to be at its end."""
+    """Give a worker that the referee has lost a moment to end, so that its exit status is known."""
     worker = children[-1]
     lost = len(children) > 1 and WORKER_LOST in children[0].events.data
     if lost and worker.status is None and select.select([worker.handle], [], [], _LAST_WORDS_S)[0]:
@@ -283,7 +283,7 @@ def _let_a_lost_worker_end(children: Sequence[Child]) -> None:
 
 
 def _sweep() -> None:
-    """Kill whatever the run started and left: where no namespace ends with it, orphans become this process's."""
+    """Kill what the run left running. Without a process namespace its orphans become children of this process."""
     until = time.monotonic() + _PATIENCE_S
     with contextlib.suppress(ChildProcessError):
         while time.monotonic() < until:
@@ -296,7 +296,7 @@ def _sweep() -> None:
 
 
 def _children() -> list[int]:
-    """Return this process's children, read from their own entries: not every kernel lists them."""
+    """Return this process's children, found through every process's parent: not every kernel lists them."""
     found = []
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():

@@ -58,12 +58,12 @@ def backend(request: pytest.FixtureRequest) -> Iterator[tuple[str, ForkServer]]:
     """A running backend in an environment that holds a secret, as Lambda's does."""
     os.environ["AWS_SECRET_ACCESS_KEY"] = SECRET
     try:
-        supervisor = BACKENDS[request.param]()
-        supervisor.start()
+        server = BACKENDS[request.param]()
+        server.start()
     except SandboxError as error:
         pytest.skip(f"{request.param} does not start here: {error}")
-    yield request.param, supervisor
-    supervisor.stop()
+    yield request.param, server
+    server.stop()
     os.environ.pop("AWS_SECRET_ACCESS_KEY", None)
 
 

@@ -23,10 +23,10 @@ def test_the_attack_fails(
     runtime_api: int,
     results: dict[tuple[str, str], dict[str, str]],
 ) -> None:
-    name, supervisor = backend
+    name, server = backend
     if attack.before:
-        grading.run(attack.request(mode, proof, attack.before), supervisor)
-    report = grading.run(attack.request(mode, proof, port=runtime_api), supervisor)
+        grading.run(attack.request(mode, proof, attack.before), server)
+    report = grading.run(attack.request(mode, proof, port=runtime_api), server)
     verdict = attack.verdict(report, mode)
     results.setdefault((attack.category, attack.tries), {})[f"{name}, {mode}"] = (
         verdict if verdict in {"held", "known limit"} else "BROKEN"

@@ -54,7 +54,7 @@ def in_place() -> Iterator[None]:
 
 
 @functools.cache
-def supervisor(backend: str, name: str) -> ForkServer | str:
+def server(backend: str, name: str) -> ForkServer | str:
     """A backend with a layer, or why there is none."""
     made = backends.make(backend, name)
     try:
@@ -66,12 +66,12 @@ def supervisor(backend: str, name: str) -> ForkServer | str:
 
 
 @pytest.fixture(scope="session")
-def supervisors(in_place: None) -> Iterator[Any]:  # noqa: ARG001 - for what it does
+def servers(in_place: None) -> Iterator[Any]:  # noqa: ARG001 - for what it does
     os.environ["AWS_SECRET_ACCESS_KEY"] = SECRET
-    yield supervisor
+    yield server
     while STARTED:
         STARTED.pop().stop()
-    supervisor.cache_clear()
+    server.cache_clear()
     os.environ.pop("AWS_SECRET_ACCESS_KEY", None)
 
 
@@ -80,12 +80,12 @@ def backend(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def ready(supervisors: Any, backend: str, language: str) -> ForkServer:
+def ready(servers: Any, backend: str, language: str) -> ForkServer:
     if language == "c" and "EXERCISM_TRACKS" not in os.environ:
         pytest.skip("EXERCISM_TRACKS is not set: Unity comes with the track's exercises")
     name = TOOLCHAINS[language].layer
     layer(name)
-    made = supervisors(backend, name)
+    made = servers(backend, name)
     if isinstance(made, str):
         pytest.skip(f"{backend}: {made}")
     found: ForkServer = made
@@ -100,8 +100,8 @@ def proof(language: str, box: ForkServer) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_the_right_solution_passes_and_the_wrong_one_fails(supervisors: Any, backend: str, language: str) -> None:
-    box, aim = ready(supervisors, backend, language), target(language)
+def test_the_right_solution_passes_and_the_wrong_one_fails(servers: Any, backend: str, language: str) -> None:
+    box, aim = ready(servers, backend, language), target(language)
     known = proof(language, box)
     told = {"expected": known["tests"], "profile": known["profile"]}
     assert len(known["tests"]) >= 3
@@ -112,14 +112,14 @@ def test_the_right_solution_passes_and_the_wrong_one_fails(supervisors: Any, bac
 @pytest.mark.parametrize(
     ("language", "attack"), TRIED, ids=[f"{language}-{attack.category}-{attack.name}" for language, attack in TRIED]
 )
-def test_the_attack_fails(supervisors: Any, language: str, attack: Attack, runtime_api: int) -> None:
+def test_the_attack_fails(servers: Any, language: str, attack: Attack, runtime_api: int) -> None:
     # Backends by turns, which is minutes less; all of them where that is asked for.
-    names = [name for name in backends.NAMES if not isinstance(supervisors(name, TOOLCHAINS[language].layer), str)]
+    names = [name for name in backends.NAMES if not isinstance(servers(name, TOOLCHAINS[language].layer), str)]
     if not names:
         pytest.skip(f"no backend here can run {language}")
     turn = TRIED.index((language, attack)) % len(names)
     for backend in names if "EVERY_BACKEND" in os.environ else names[turn : turn + 1]:
-        box = ready(supervisors, backend, language)
+        box = ready(servers, backend, language)
         report = grading.run(attack.request(proof(language, box), runtime_api), box)
         assert attack.held(report), f"{backend}: {report['outcome']}: {report['message']} {report['output'][:500]}"
 

@@ -1,8 +1,8 @@
-"""Coroutines and asynchronous generators of the student's.
+"""The student's coroutines and asynchronous generators.
 
-The worker runs each awaited step to its end in an event loop of its own, where `asyncio.sleep`, `gather` and queues of
-the solution work as ever. What the test awaits here is a native coroutine, which gets the result in one request; two
-of them do not take turns.
+The worker runs every awaited step to completion in its own event loop, where the solution's `asyncio.sleep`, `gather`
+and queues work as usual. The test awaits a local coroutine that gets the result in one request, so two of them do not
+interleave.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from runners.inside.isolated.connection import Connection
 
 
 class Loop:
-    """The worker's event loop, made when first needed."""
+    """The worker's event loop, created when it is first needed."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None

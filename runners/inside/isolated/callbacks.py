@@ -1,4 +1,4 @@
-"""The referee's own objects that tests hand to the student: what the worker may do with them."""
+"""Objects of the tests that are passed to the student's code, and what the worker may do with them."""
 
 import inspect
 import types
@@ -12,7 +12,7 @@ _MOCK_API: Final = frozenset(dir(mock.MagicMock())) | {"mock_calls", "return_val
 
 
 class RefusedError(AttributeError):
-    """The worker asked for something it may not have."""
+    """The worker asked for something that it may not access."""
 
 
 class Callbacks:
@@ -22,10 +22,10 @@ class Callbacks:
         self._objects: list[object] = []
         self._handles: dict[int, int] = {}
         self.failure: AssertionError | None = None
-        """The first assertion that failed inside a callback: the student may not swallow it."""
+        """The first assertion that failed inside a callback. The student's code cannot swallow it."""
 
     def encode(self, value: object) -> list[object]:
-        """Give an object a handle. Raises `TypeError` for what never crosses."""
+        """Give an object a handle. Raises `TypeError` for objects that are never passed."""
         if isinstance(
             value, types.ModuleType | types.FrameType | types.CodeType | unittest.TestCase | unittest.TestResult
         ):
@@ -50,14 +50,14 @@ class Callbacks:
         if isinstance(value, mock.NonCallableMock) and (name in _MOCK_API or name.startswith("assert")):
             raise RefusedError(f"attribute {name!r} of a mock cannot be read")
         if isinstance(value, type) and name == "mro":
-            raise RefusedError("classes tell nothing about themselves")
+            raise RefusedError("a class's bases cannot be read")
         found = inspect.getattr_static(value, name, None)
         if isinstance(found, types.ModuleType):
             raise RefusedError("modules cannot be reached")
         return getattr(value, name)
 
     def function(self, handle: object, name: object) -> Any:
-        """Return what a call of the object, or of a special method of it, calls."""
+        """Return the function behind a call of the object, or of a special method of it."""
         value = self[handle]
         if name is None:
             return value
@@ -68,7 +68,7 @@ class Callbacks:
 
 
 def _special(kind: type) -> set[str]:
-    """Special methods a class defines itself (not those of `object`)."""
+    """Return the special methods that a class defines, without those of `object`."""
     return {
         name for base in kind.__mro__ if base is not object for name, value in vars(base).items()
         if name in shape.SPECIAL and value is not None

@@ -1,7 +1,7 @@
-"""Frames of JSON between referee and worker, both ways over one socket, with nested calls.
+"""JSON messages between referee and worker, both ways over one socket, with nested calls.
 
-A message is a list. Requests are `[id, operation, ...]`, replies `[-id, status, ...]`; every reply must answer the
-request asked last, so a stale, early or invented one is a violation.
+A message is a list. Requests are `[id, operation, ...]`, replies `[-id, status, ...]`. Every reply must answer the
+latest request; a stale, early or invented reply is a protocol violation.
 """
 
 import json.encoder
@@ -18,15 +18,15 @@ _CHUNK: Final = 65536
 _SMALL: Final = 4096
 
 Message = list[Any]
-"""JSON: what it holds is looked at where it is read."""
+"""JSON. Each part is checked where it is used."""
 
 
 def _refuse(value: object) -> NoReturn:
     raise TypeError(f"{type(value).__name__} is no JSON")
 
 
-# `json.dumps` and `json.loads` make an encoder, guess the encoding and match white space anew for every message, which
-# takes as long as the rest of a call. These are the functions they end in; messages hold no white space.
+# `json.dumps` and `json.loads` create an encoder, guess the encoding and skip white space for every message, which
+# takes as long as the rest of a call. They end up calling the functions below; our messages have no white space.
 _library: Any = json.encoder  # these two names are not in its type hints
 _encode: Final = _library.c_make_encoder(
     None, _refuse, _library.encode_basestring_ascii, None, ":", ",", False, False, True  # noqa: FBT003 - C, by place
@@ -35,14 +35,14 @@ _decode: Final = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
 class LostError(BaseException):
-    """The other side is gone or broke the protocol.
+    """The other side ended or broke the protocol.
 
-    Not an `Exception`: no test's `except Exception` may turn it into a pass.
+    It is not an `Exception`, so that no `except Exception` in a test can turn it into a pass.
     """
 
 
 class Channel:
-    """One end of the socket. `serve` answers the other side's requests, also those made during our own."""
+    """One end of the socket. `serve` answers the other side's requests, including those made during our own."""
 
     def __init__(self, descriptor: int, serve: Callable[[Message], Message]) -> None:
         self._descriptor = descriptor
@@ -54,11 +54,11 @@ class Channel:
         self.lost: str | None = None
 
     def ask(self, *request: object) -> Message:
-        """Send a request and return its reply without the id, serving what comes in between. Raises `LostError`."""
+        """Send a request; serve requests until its reply comes; return the reply without the id. Raises `LostError`."""
         if self.lost:
             raise LostError(self.lost)
         if self._buffer:
-            self.fail("a reply that nobody waits for")
+            self.fail("there was a reply without a request")
         self._last += 1
         number = self._last
         self.send([number, *request])
@@ -71,7 +71,7 @@ class Channel:
     def answer(self, message: Message) -> None:
         """Serve one request of the other side."""
         if message[0] <= 0:
-            self.fail("a reply that nobody waits for")
+            self.fail("there was a reply without a request")
         self._depth += 1
         if self._depth > MAX_NESTED:
             self.fail("calls are nested too deeply")
@@ -84,7 +84,7 @@ class Channel:
         """Write one frame. Raises `LostError`."""
         data = "".join(_encode(message, 0)).encode()
         if len(data) > MAX_FRAME:
-            # Said in a frame that does fit, so that both sides stay in step.
+            # Report it in a small message, so that both sides stay in step.
             data = f'[{message[0]},"big",{len(data)}]'.encode()
         data = _LENGTH.pack(len(data)) + data
         try:
@@ -109,7 +109,7 @@ class Channel:
         return message
 
     def _frame(self) -> bytes:
-        """Take one frame out of the stream; most frames come whole, in one small piece."""
+        """Read one frame from the stream. Most frames arrive whole, in one small piece."""
         buffer = self._buffer or self._read(_SMALL)
         while len(buffer) < _LENGTH.size:
             buffer += self._read(_SMALL)
@@ -136,10 +136,10 @@ class Channel:
         return piece
 
     def lose(self, why: str) -> LostError:
-        """Give the other side up for good; return what is to be raised."""
+        """Give up the other side for good; return the error to raise."""
         self.lost = self.lost or why
         return LostError(self.lost)
 
     def fail(self, why: str) -> NoReturn:
-        """Give the other side up for good. Raises `LostError`."""
+        """Give up the other side for good. Raises `LostError`."""
         raise self.lose(why)

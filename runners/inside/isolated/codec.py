@@ -1,6 +1,6 @@
-"""Values as JSON: exact types only, each container a tagged list, everything else by reference.
+"""Values as JSON: plain values of exact types, containers as tagged lists, everything else by reference.
 
-Nothing is resolved by name but a fixed list of value types and built-in classes; there is no pickle and no eval.
+Names resolve only to a fixed list of value types and built-in classes. There is no pickle and no eval.
 """
 
 import builtins
@@ -17,9 +17,9 @@ MAX_DEPTH: Final = 120
 MAX_NODES: Final = 3_000_000
 _BIG_INT: Final = 10**4000
 SCALARS: Final = frozenset({type(None), bool, float, str})
-"""Classes whose values are JSON as they are."""
+"""Classes whose values are JSON already."""
 ATOMS: Final = SCALARS | {int}
-"""Classes of JSON that is a value as it is: integers too long for JSON come in another form."""
+"""Classes of JSON values that need no decoding. (Integers too long for JSON have another form.)"""
 
 CLASSES: Final[dict[str, type]] = {
     name: value for name, value in vars(builtins).items() if isinstance(value, type) and name == value.__name__
@@ -30,7 +30,7 @@ CLASSES: Final[dict[str, type]] = {
         dt.timedelta, types.GeneratorType, types.FunctionType, FrozenInstanceError, InvalidOperation,
     )
 }  # fmt: skip
-"""Classes that may be named by either side."""
+"""Classes that either side may name."""
 NAMES: Final = {value: name for name, value in CLASSES.items()}
 
 Tagged = list[Any]
@@ -44,11 +44,11 @@ class UnsupportedError(TypeError):
 
 
 class BadValueError(ValueError):
-    """The other side sent something that is no value."""
+    """The other side sent something that is not a value."""
 
 
 class Codec:
-    """Encodes and decodes; `refer` turns anything that is not a value into JSON, `resolve` is its other end."""
+    """Encodes and decodes. `refer` encodes what is not a plain value as a reference; `resolve` decodes references."""
 
     def __init__(self, refer: Callable[[Any], Encoded], resolve: Callable[[Tagged], Any]) -> None:
         self._refer = refer

@@ -1,4 +1,4 @@
-"""What a stand-in needs of the connection to the worker; `remote.Remote` is the one implementation."""
+"""What stand-ins need from the connection to the worker. `remote.Remote` implements it."""
 
 import inspect
 from typing import Any, Protocol

@@ -1,11 +1,11 @@
-"""Giving containers new content in place, so that whoever holds them sees it."""
+"""Copy-back: give containers their new content in place, so that everyone who holds them sees it."""
 
 from collections import OrderedDict, deque
 from typing import Any
 
 
 def renew(target: object, content: object) -> None:
-    """Give a container new content in place; containers in it that stay the same kind keep their identity."""
+    """Give a container new content in place. Nested containers that keep their type keep their identity."""
     if isinstance(target, list) and isinstance(content, list):
         old = list.copy(target)
         list.__setitem__(

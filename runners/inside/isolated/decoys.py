@@ -1,8 +1,8 @@
-"""Line-up equality: when a test compares two student objects, the expected one stands among decoys.
+"""Decoy equality: when a test compares two of the student's objects, the expected one is hidden among decoys.
 
-Both sides of such a comparison are the student's, so an `__eq__` that is always true would pass. The reference run
-records, for every such comparison, which other objects made in the tests the result equals; the same objects are made
-anew and asked about in random order, and every answer must be as recorded.
+The student's code decides such a comparison, so an `__eq__` that is always true would pass. The run of the reference
+solution records, for every such comparison, which of the other objects made in the tests equal the result. Grading
+makes the same objects again, compares the result with them in random order, and requires every recorded answer.
 """
 
 import functools
@@ -22,8 +22,8 @@ Recipe = list[Any]
 """[the class as tests import it, encoded arguments, encoded named arguments]."""
 
 
-class Lineup:
-    """Collects recipes, records truths, or holds line-ups."""
+class DecoyEquality:
+    """Collects how objects are made, and records or enforces what comparisons with decoys say."""
 
     def __init__(self, recorded: DecoyTable | None, *, record: bool) -> None:
         self.pool: list[Recipe] = list(recorded["pool"]) if recorded else []
@@ -37,11 +37,11 @@ class Lineup:
         self._told: dict[str, list[list[object]]] = {}
 
     def begin(self, test: str) -> None:
-        """Start counting a test's comparisons."""
+        """Start counting the comparisons of a test."""
         self._test, self._number = test, 0
 
     def made(self, value: object, path: str, sent: list[object], named: dict[str, object] | None) -> None:
-        """Remember how the tests made an object from plain values; `path` is where they have its class from."""
+        """Remember how the tests made an object from plain values; `path` is the name that they import its class by."""
         if self._busy or not _plain(sent) or not _plain(named):
             return
         recipe = [path, sent, named]
@@ -50,10 +50,10 @@ class Lineup:
             self.pool.append(recipe)
 
     def compare(self, question: Callable[[Any, Any], Any], left: object, right: object, remote: Connection) -> Any:
-        """Return what the student's comparison says about two objects. Raises `AssertionError` for a liar."""
+        """Return the student's comparison of two objects. Raises `AssertionError` for a wrong answer about a decoy."""
         if self._busy:
             return question(left, right)
-        # The one that a test made is the expected one, on whichever side it stands.
+        # The object that the test made itself is the expected one, on whichever side it is.
         result, expected = left, right
         if self._recipe(left) and not self._recipe(right):
             result, expected = right, left
@@ -69,7 +69,7 @@ class Lineup:
             self._busy = False
 
     def as_json(self) -> DecoyTable:
-        """Return pool and truths of a recorded run."""
+        """Return what a run of the reference recorded."""
         return {"pool": self.pool, "truths": self._told}
 
     def _note(self, key: str, ask: Callable[[Any], Any], expected: object, remote: Connection) -> Any:
@@ -86,16 +86,16 @@ class Lineup:
         recorded = self._truths.get(key, [])
         chosen = [pick for truth, most in _DECOYS for pick in _some([one for one in recorded if one[1] is truth], most)]
         own = self._recipe(expected)
-        line: list[tuple[Any, bool | None]] = [(_make(self.pool[place], remote), truth) for place, truth in chosen]
-        line.append((_make(own, remote) if own else expected, None))
-        _chance.shuffle(line)
+        candidates: list[tuple[Any, bool | None]] = [(_make(own, remote) if own else expected, None)]
+        candidates += [(_make(self.pool[place], remote), truth) for place, truth in chosen]
+        _chance.shuffle(candidates)
         verdict = None
-        for suspect, truth in line:
-            answer = ask(suspect)
+        for candidate, truth in candidates:
+            answer = ask(candidate)
             if truth is None:
                 verdict = answer
             elif answer is not truth:
-                raise AssertionError(f"the comparison says {answer} about an object for which {truth} is right")
+                raise AssertionError(f"== says {answer} for two objects where {truth} is right")
         return verdict
 
     def _recipe(self, value: object) -> Recipe | None:
@@ -107,15 +107,15 @@ def _some(items: list[Any], most: int) -> list[Any]:
 
 
 def _make(recipe: Recipe, remote: Connection) -> Any:
-    """Construct an object from its recipe. Raises `AssertionError` when that gives none, as it did in the tests."""
+    """Construct an object from its recipe. Raises `AssertionError` if that gives no object, as it did in the tests."""
     value = remote.again(remote.exports[recipe[0]], recipe[1], recipe[2]) if recipe[0] in remote.exports else None
     if not proxies.is_object(value):
-        raise AssertionError(f"{recipe[0]} cannot be made again with the same arguments")
+        raise AssertionError(f"{recipe[0]} cannot be constructed again with the same arguments")
     return value
 
 
 def _plain(encoded: object) -> bool:
-    """Whether an encoded argument list refers to no object."""
+    """Whether encoded arguments contain no reference to an object."""
     if isinstance(encoded, list):
         refers = bool(encoded) and isinstance(encoded[0], str) and encoded[0] in {"h", "x", "bf", "ex"}
         return not refers and all(_plain(item) for item in encoded)

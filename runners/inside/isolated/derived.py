@@ -1,8 +1,8 @@
-"""Classes of tests that derive from a student's class.
+"""Test classes that derive from a class of the student's.
 
-The class is made in the worker too, where its objects live: there it has the student's class as its base and, for
-each function of the test's class, a method that calls back. So the student's code calls an overriding method, abstract
-ones count as implemented, and `super()` reaches the student's. Static and class methods and properties stay here.
+The worker, where the objects live, makes the class too: with the student's class as its base and, for each function of
+the test's class, a method that calls back. So the student's code calls overriding methods, abstract methods count as
+implemented, and `super()` reaches the student's code. Static methods, class methods and properties stay here.
 """
 
 import types
@@ -15,7 +15,7 @@ _CROSSING: Final = shape.SPECIAL | {"__init__"}
 
 
 def methods_of(cls: type) -> dict[str, types.FunctionType]:
-    """Return the functions of a test's class that the student's code may call: what a test overrides, it hands over."""
+    """Return the functions of a test's class that the student's code may call, because the test overrides with them."""
     return {
         name: value
         for name, value in vars(cls).items()

@@ -1,7 +1,7 @@
-"""Warnings and log records of the student's code: kept in the worker, told with the reply, given anew by the referee.
+"""Log relay: the worker keeps the solution's warnings and log records, and the referee issues them again.
 
-So `assertWarns`, `assertLogs`, filters and handlers of a test see them. A record is told by value: its text is made in
-the worker, so that formatting it here asks nothing of the student.
+They travel with the next reply, so that `assertWarns`, `assertLogs`, filters and handlers of a test see them. The
+worker formats the text of a log record, so formatting it in the referee runs none of the student's code.
 """
 
 import logging
@@ -14,20 +14,22 @@ from runners.inside.isolated.codec import BadValueError
 _MAX_NOTES: Final = 200
 _MAX_TEXT: Final = 10_000
 _MAX_LEVEL: Final = 1000
+_registry: dict[str | tuple[str, type[Warning], int], int] = {}
+"""Which warnings were shown already, as the interpreter keeps it for each module."""
 
 
 class Notes:
-    """The worker's side: collects what is warned and logged between two replies."""
+    """The worker's side: collects warnings and log records between two replies."""
 
     def __init__(self) -> None:
         self._kept: list[tuple[Any, ...]] = []
 
     def listen(self) -> None:
-        """Hear everything that this process warns and logs from now on."""
+        """Collect every warning and log record of this process from now on."""
         warnings.simplefilter("always")
-        warnings.simplefilter("ignore", ResourceWarning)  # comes when the collector comes
+        warnings.simplefilter("ignore", ResourceWarning)  # depends on when garbage is collected
         warnings.showwarning = self._warned  # type: ignore[assignment]
-        # The threshold is the referee's, where a test may lower it.
+        # Keep all levels: the referee has the threshold, which a test may lower.
         logging.root.setLevel(logging.NOTSET + 1)
         handle = logging.Logger.callHandlers
 
@@ -39,7 +41,7 @@ class Notes:
         logging.Logger.callHandlers = call_handlers  # type: ignore[assignment,method-assign]
 
     def take(self, encode: Callable[[Warning], Any]) -> list[list[Any]] | None:
-        """Return what was heard since the last time, as JSON."""
+        """Return what was collected since the last call, as JSON."""
         if not self._kept:
             return None
         kept, self._kept = self._kept, []
@@ -54,7 +56,10 @@ class Notes:
 
 
 def replay(notes: object, decode: Callable[[Any], Any]) -> None:
-    """Warn and log here what the worker told. Raises `BadValueError`, and what a test's filter makes of a warning."""
+    """Issue the worker's warnings and log records here.
+
+    Raises `BadValueError`, and warnings that a filter of a test turns into errors.
+    """
     if type(notes) is not list or len(notes) > _MAX_NOTES:
         raise BadValueError("no list of warnings and log records")
     for note in notes:
@@ -62,7 +67,7 @@ def replay(notes: object, decode: Callable[[Any], Any]) -> None:
             warning = decode(note[1])
             if not isinstance(warning, Warning):
                 raise BadValueError("not a warning")
-            warnings.warn(warning, stacklevel=2)
+            warnings.warn_explicit(warning, type(warning), "solution", 1, registry=_registry)
         else:
             _log(note)
 

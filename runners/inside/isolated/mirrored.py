@@ -1,7 +1,7 @@
-"""What a test does to shared parts of the interpreter, done in the worker as well.
+"""Changes that a test makes to its interpreter, mirrored in the worker's.
 
-`random.seed(...)`, and `mock.patch` of the functions in `PATCHED`: there are two interpreters where the lesson's author
-saw one.
+These are `random.seed(...)`, and `mock.patch` of the functions in `PATCHED`. The lesson's author saw one interpreter
+where there are two.
 """
 
 import importlib
@@ -19,9 +19,9 @@ PATCHED: Final = {
 
 
 def watch(seed: Callable[[Any], None], patch: Callable[[str, str, Any], None]) -> None:
-    """Have `seed(value)` called after `random.seed` here, and `patch(module, name, value)` whenever a patch changes.
+    """Call `seed(value)` after `random.seed` here, and `patch(module, name, value)` when a patch starts or ends.
 
-    The value is None when the function is the interpreter's own again.
+    The value is None when the original function is back.
     """
     _watch_seed(seed)
     originals = {
@@ -65,7 +65,7 @@ def _watch_seed(seed: Callable[[Any], None]) -> None:
 
 
 class Patches:
-    """The worker's side: functions replaced, and what they were."""
+    """The worker's side: the original of every function that was replaced."""
 
     def __init__(self) -> None:
         self._original: dict[tuple[str, str], Any] = {}

@@ -1,14 +1,14 @@
-"""The type profile: for each function and attribute, whether the reference solution gave a value or an object.
+"""The type profile: whether each function and attribute of the reference solution gave a plain value or an object.
 
-A student's object where the reference gave a plain value could answer operators in the test's own expressions
-(`abs(result - 2.3) < eps`, `x in result`) with knowledge of what is expected. So such an object may be handed back to
-the solution, but is asked nothing.
+If the solution returns an object where the reference returned a plain value, that object's operators would run in the
+test's own expressions (`abs(result - 2.3) < eps`, `x in result`) and learn what is expected. So a test may pass such an
+object back to the solution, but every other use of it raises an error.
 """
 
 from typing import Final
 
 _HARMLESS: Final = frozenset({"value", "iterator", "function"})
-"""Kinds on which no operator reaches the student."""
+"""Kinds whose operators run no code of the student."""
 
 
 class Profile:
@@ -20,7 +20,7 @@ class Profile:
         self._seen: dict[str, set[str]] = {}
 
     def saw(self, key: str, kinds: set[str]) -> bool:
-        """Note what a call or attribute gave; return whether its objects are to be kept from being asked anything.
+        """Record what a call or attribute gave; return whether its objects have to stay mute.
 
         Raises `TypeError` for a class or module where the reference gave none.
         """
@@ -34,5 +34,5 @@ class Profile:
         return bool(refused)
 
     def as_json(self) -> dict[str, list[str]]:
-        """Return what was recorded; plain values are left out."""
+        """Return what was recorded, without plain values."""
         return {key: sorted(kinds) for key, kinds in self._seen.items() if not kinds <= _HARMLESS}

@@ -1,8 +1,8 @@
 """Local stand-ins for the student's modules, classes, objects and functions.
 
-Each student class becomes a local class with the same bases among student classes and built-in ones, so that
-`isinstance`, `type(x) is C` and `assertRaises` work on local types only. Whether a student's object equals a value of
-ours is decided here, never by the student.
+Each of the student's classes becomes a local class with the same bases, so that `isinstance`, `type(x) is C` and
+`assertRaises` use local types only. Whether a student's object equals a plain value is decided here, never by the
+student's code.
 """
 
 import dataclasses
@@ -36,7 +36,7 @@ _ANSWERS: Final[dict[str, type]] = {
 
 
 class Function:
-    """A function or bound method of the student's."""
+    """A function or bound method of the student's code."""
 
     def __init__(self, remote: Connection, handle: int, name: str, doc: str | None) -> None:
         members = vars(self)
@@ -67,7 +67,7 @@ class Function:
 
 
 class Module(types.ModuleType):
-    """A module of the student's, or one that the student's module imported."""
+    """A module of the solution, or one that the solution imported."""
 
     def __init__(self, remote: Connection, handle: int, name: str) -> None:
         super().__init__(name)
@@ -109,7 +109,7 @@ class Meta(type):
     def __new__(cls, name: str, bases: tuple[type, ...], members: dict[str, object]) -> "Meta":
         """Make a class. Raises `TypeError` for a test case."""
         if any(issubclass(base, unittest.TestCase) for base in bases):
-            # Its methods would be the student's to call, with an object of theirs in the place of the test.
+            # The student's code could call its methods, with its own object in place of the test.
             raise TypeError("a test case cannot derive from a class of the solution")
         return super().__new__(cls, name, bases, members)
 
@@ -186,14 +186,14 @@ def remote_of(value: object) -> Connection:
 
 
 def is_object(value: object) -> bool:
-    """Whether a value is a student's object that has no value of its own to be compared by."""
+    """Whether a value is a student's object without a built-in value that could be compared."""
     return type(type(value)) is Meta and not isinstance(value, shape.VALUE_BASES)
 
 
-def make_class(remote: Connection, handle: int, told: dict[str, Any], bases: tuple[type, ...]) -> Meta:
-    """Make the local stand-in of a class from what the worker told. Raises `BadValueError`."""
-    name, module, base = told["name"], told["module"], told["value"]
-    special, methods = told["special"], told["methods"]
+def make_class(remote: Connection, handle: int, shape_: dict[str, Any], bases: tuple[type, ...]) -> Meta:
+    """Make the local stand-in of a class from the worker's description. Raises `BadValueError`."""
+    name, module, base = shape_["name"], shape_["module"], shape_["value"]
+    special, methods = shape_["special"], shape_["methods"]
     if not (
         isinstance(name, str) and isinstance(module, str) and isinstance(special, dict) and isinstance(methods, list)
     ):
@@ -203,7 +203,7 @@ def make_class(remote: Connection, handle: int, told: dict[str, Any], bases: tup
         HANDLE: handle,
         REMOTE: remote,
         "__module__": module,
-        _ENUM: told["enum"] is True,
+        _ENUM: shape_["enum"] is True,
         _DERIVED: False,
     }
     for method, present in special.items():
@@ -216,16 +216,16 @@ def make_class(remote: Connection, handle: int, told: dict[str, Any], bases: tup
             members[method] = _Method(method, handle)
     members["__getattr__"] = _get
     members["__init__"] = _initializer(remote, handle)
-    if told["fields"] is not None:
-        members["__dataclass_fields__"] = {field.name: field for field in map(_field, told["fields"])}
-        members["__dataclass_params__"] = types.SimpleNamespace(repr=False)  # `pprint` is not to take it apart
+    if shape_["fields"] is not None:
+        members["__dataclass_fields__"] = {field.name: field for field in map(_field, shape_["fields"])}
+        members["__dataclass_params__"] = types.SimpleNamespace(repr=False)  # keeps `pprint` from formatting its fields
     if not any(issubclass(one, Exception) for one in bases):
         members |= {"__setattr__": _set, "__delattr__": _delete}
     return Meta(name, bases, members)
 
 
 class _Method:
-    """A method of a stand-in class: bound, it is called in the worker by its name, in one round trip."""
+    """A method of a stand-in class. The bound method is called in the worker by name, in one round trip."""
 
     def __init__(self, name: str, owner: int) -> None:
         self._name = name
@@ -236,7 +236,7 @@ class _Method:
             return remote_of(owner).get(handle_of(owner), self._name, f".{self._name}")
         kind = type(instance)
         if getattr(kind, _DERIVED) and inspect.getattr_static(kind, self._name) is not self:
-            # A test's class overrides it and asks for it by `super()`.
+            # A test's class overrides the method and reaches this one by `super()`.
             function = remote_of(instance).get(self._owner, self._name, f".{self._name}")
             return types.MethodType(function, instance)
         return Bound(instance, self._name)
@@ -263,7 +263,7 @@ class Bound:
 
 
 def _initializer(remote: Connection, handle: int) -> Callable[..., None]:
-    """Return the constructor that a test's class reaches by `super()`; objects of the student's are made there."""
+    """Return the constructor that a test's class reaches by `super()`. It runs in the worker."""
 
     def initialize(self: object, *args: object, **options: object) -> None:
         remote.call(handle, "__init__", (self, *args), options, "")
@@ -272,7 +272,7 @@ def _initializer(remote: Connection, handle: int) -> Callable[..., None]:
 
 
 def _field(told: Any) -> Any:
-    """Return a data class's field: with its name and what `replace` has to know. Raises `BadValueError`."""
+    """Return a data class's field, with what `dataclasses.replace` needs. Raises `BadValueError`."""
     name, init, compared = told
     if type(name) is not str or type(init) is not bool or type(compared) is not bool:
         raise codec.BadValueError("a field without a shape")
@@ -300,7 +300,7 @@ def _delete(self: object, name: str) -> None:
 
 
 def _special(name: str) -> Callable[..., Any]:
-    """Return the local method that forwards a special method, under the rules of comparison."""
+    """Return a local method that forwards a special method, under the comparison rules."""
     if name in shape.COMPARED:
         return _comparison(name)
     answer = _ANSWERS.get(name)

@@ -1,4 +1,4 @@
-"""The trusted side: runs the lesson's tests, unchanged, against stand-ins for the solution's modules."""
+"""The `referee` role, the trusted side: runs the lesson's tests against stand-ins for the solution's modules."""
 
 import importlib.abc
 import importlib.machinery
@@ -10,7 +10,7 @@ from types import ModuleType
 
 from runners.inside.isolated import mirrored, rules
 from runners.inside.isolated.channel import LostError
-from runners.inside.isolated.decoys import Lineup
+from runners.inside.isolated.decoys import DecoyEquality
 from runners.inside.isolated.profile import Profile
 from runners.inside.isolated.remote import Remote
 from runners.inside.unittest_session import Session
@@ -24,7 +24,7 @@ def play(payload: Referee, box: str, events: int, talk: int) -> None:
     remote = Remote(
         talk,
         Profile(None if record else profile.get("types"), record=record),
-        Lineup(profile.get("lineup"), record=record),
+        DecoyEquality(profile.get("lineup"), record=record),
     )
     part = _Part(payload, box, events, remote)
     part.say(Mark.READY)
@@ -42,17 +42,17 @@ def play(payload: Referee, box: str, events: int, talk: int) -> None:
     if remote.channel.lost:
         part.say(WorkerLost(remote.channel.lost))
     if record:
-        part.say(Recorded(remote.profile.as_json(), remote.lineup.as_json()))
+        part.say(Recorded(remote.profile.as_json(), remote.decoys.as_json()))
     part.say(Mark.DONE)
 
 
 def _visible_first(modules: list[str]) -> list[list[str]]:
-    """Return two groups: hidden tests are not even loaded while the output of others is shown."""
+    """Return two groups: hidden tests are not even loaded while output of the others may be shown."""
     return [[path for path in modules if path.startswith("hidden/") is hidden] for hidden in (False, True)]
 
 
 class _Part(Session):
-    """The session, telling the line-up which test runs."""
+    """The session, which tells decoy equality what test runs."""
 
     def __init__(self, payload: Referee, box: str, events: int, remote: Remote) -> None:
         super().__init__(box, events, payload.tests)
@@ -60,11 +60,11 @@ class _Part(Session):
 
     def begin(self, test: str) -> None:
         """Start a test."""
-        self._remote.lineup.begin(test)
+        self._remote.decoys.begin(test)
 
 
 class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds the lesson's own modules in memory: on disk, a worker of the same user might read them."""
+    """Finds the lesson's own modules in memory. On disk, a worker with the same user id might read them."""
 
     def __init__(self, box: str, sources: dict[str, str]) -> None:
         self._box = box
@@ -76,7 +76,7 @@ class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """Claim the names of the lesson's files."""
+        """Find the lesson's modules."""
         del path, target
         file = self._file(fullname)
         return importlib.machinery.ModuleSpec(fullname, self, origin=file) if file in self._sources else None
@@ -98,12 +98,12 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """Claim the solution's names, and no other."""
+        """Find the solution's modules, and no others."""
         del path, target
         return importlib.machinery.ModuleSpec(fullname, self) if fullname in self._names else None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
-        """Import it there; what that raises is raised here."""
+        """Import the module in the worker. Raises what the import raises."""
         try:
             module: ModuleType = self._remote.load(spec.name)
         except LostError as error:

@@ -1,4 +1,4 @@
-"""The referee's end of the channel: calls into the worker, and what comes back, under the profile and the line-up."""
+"""The referee's end of the channel: calls into the worker; results are subject to the profile and decoy equality."""
 
 import builtins
 import functools
@@ -15,7 +15,7 @@ from runners.inside.isolated.callbacks import Callbacks
 from runners.inside.isolated.channel import Channel, LostError, Message
 from runners.inside.isolated.codec import ATOMS, CLASSES, NAMES, BadValueError, Codec, Encoded, UnsupportedError
 from runners.inside.isolated.copy_back import renew
-from runners.inside.isolated.decoys import Lineup
+from runners.inside.isolated.decoys import DecoyEquality
 from runners.inside.isolated.profile import Profile
 
 _SHARED_FUNCTIONS: Final = {
@@ -31,10 +31,10 @@ _STATUSES: Final = frozenset({"ok", "exc"})
 class Remote:
     """The student's side as the referee sees it."""
 
-    def __init__(self, talk: int, profile: Profile, lineup: Lineup) -> None:
+    def __init__(self, talk: int, profile: Profile, decoys: DecoyEquality) -> None:
         self.channel = Channel(talk, self._serve)
         self.profile = profile
-        self.lineup = lineup
+        self.decoys = decoys
         self.callbacks = Callbacks()
         self._codec = Codec(self._refer, self._resolve)
         self._classes: dict[int, proxies.Meta] = {}
@@ -47,7 +47,7 @@ class Remote:
         self.exports: dict[str, int] = {}
 
     def load(self, name: str) -> Any:
-        """Import a module there. Raises what the import raised."""
+        """Import a module in the worker. Raises what the import raised."""
         return self._ask("", "load", name)
 
     def get(self, handle: int, name: str, key: str = "") -> Any:
@@ -87,7 +87,7 @@ class Remote:
             self._ask("", "seed", self._codec.dump(value))
 
     def patch(self, module: str, name: str, value: object) -> None:
-        """Replace a function of the interpreter there; None puts it back."""
+        """Replace a function of the worker's interpreter; None puts the original back."""
         if not self.channel.lost:
             self._ask("", "patch", module, name, self._codec.dump(value))
 
@@ -104,7 +104,7 @@ class Remote:
     def call(
         self, handle: int, name: str | None, args: tuple[object, ...], options: dict[str, object], key: str
     ) -> Any:
-        """Call an object, or a method of it; arguments changed in place there are changed here."""
+        """Call an object, or a method of it; copy arguments back that the call changed in place."""
         self._check(handle)
         sent = self._codec.dump_all(args)
         named = {word: self._codec.dump(value) for word, value in options.items()} if options else None
@@ -113,19 +113,19 @@ class Remote:
         else:
             result = self._ask(key, "meth", handle, name, sent, named, given=(args, options))
         if name is None and handle in self._paths and proxies.is_object(result):
-            self.lineup.made(result, self._paths[handle], sent, named)
+            self.decoys.made(result, self._paths[handle], sent, named)
         return result
 
     def _check(self, handle: int) -> None:
         if handle in self._mute:
-            raise TypeError("the solution gave an object where a plain value is expected")
+            raise TypeError("the solution returned an object where a plain value is expected")
 
     def compare(self, name: str, left: object, right: object) -> Any:
-        """Compare two student objects by the student's method, in a line-up where the profile has one."""
+        """Compare two of the student's objects by the student's method, among decoys if the profile has any."""
         question = functools.partial(self._truth, name)
         if name not in {"__eq__", "__ne__"} or not (proxies.is_object(left) and proxies.is_object(right)):
             return question(left, right)
-        return self.lineup.compare(question, left, right, self)
+        return self.decoys.compare(question, left, right, self)
 
     def _truth(self, name: str, left: object, right: object) -> Any:
         value = self.call(proxies.handle_of(left), name, (right,), {}, f".{name}()")
@@ -138,7 +138,7 @@ class Remote:
         return self._ask("", "call", handle, sent, named)
 
     def exported(self, path: str, handle: int) -> None:
-        """Remember under which name a module gives a class to the tests; its own name is the student's to choose."""
+        """Remember the name by which tests import a class; the class's own `__name__` is up to the student."""
         self.exports.setdefault(path, handle)
         self._paths.setdefault(handle, path)
 
@@ -157,7 +157,7 @@ class Remote:
             failure, self.callbacks.failure = self.callbacks.failure, None
             raise failure
         if status == "ok" and type(told) in ATOMS and not changed:
-            return told  # a plain value, of which the profile has nothing to say
+            return told  # a plain value, for which the profile has no rule
         value, error = self._read(reply, given)
         if error is not None:
             raise error
@@ -200,7 +200,7 @@ class Remote:
                 renew(target, self._codec.load(content))
 
     def _refer(self, value: Any) -> Encoded:
-        """Encode what is no plain value: a stand-in by its handle, an object of ours as a callback."""
+        """Encode what is not a plain value: a stand-in by its handle, an object of ours as a callback."""
         kind = type(value)
         if type(kind) is proxies.Meta or kind in _STAND_INS or kind is proxies.Meta:
             return ["h", proxies.handle_of(value)]
@@ -218,7 +218,7 @@ class Remote:
         return self.callbacks.encode(value)
 
     def _own_exception(self, error: BaseException) -> Encoded:
-        """Encode an exception of ours: base, arguments, and the handles by which it and its class come back."""
+        """Encode an exception of ours: base, arguments, and handles under which it and its class come back."""
         kind = type(error)
         base = next(one for one in kind.__mro__ if one in NAMES)
         try:
@@ -310,7 +310,7 @@ class Remote:
         return known
 
     def _exception(self, told: object) -> BaseException:
-        """Return a local exception for what the worker says was raised."""
+        """Return a local exception for the worker's description of one."""
         if type(told) is list and told[0] == "x":
             own = self.callbacks[told[1]]
             if not isinstance(own, BaseException):
@@ -347,7 +347,7 @@ class Remote:
             return ["ok", self._codec.dump(value)]
         except (LostError, KeyboardInterrupt):
             raise
-        except BaseException as error:  # noqa: BLE001 - handed to the student's code, as a call would
+        except BaseException as error:  # noqa: BLE001 - raised again in the student's code
             if isinstance(error, AssertionError) and self.callbacks.failure is None:
                 self.callbacks.failure = error
             return ["exc", self._refer(error)]

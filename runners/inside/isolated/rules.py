@@ -1,7 +1,7 @@
-"""Assertions with the rules of isolated mode: no student's object decides about a plain value.
+"""Assertions under the rules of isolated mode: no object of the student decides about a plain value.
 
-`assertEqual` needs no rule: a stand-in's `==` answers only other stand-ins. The ones below would otherwise compute
-with the object (`abs(first - second)`, `bool(x)`) and so ask the student.
+`assertEqual` needs no rule: the `==` of a stand-in answers only for other stand-ins. The assertions below would compute
+with the object (`abs(first - second)`, `bool(x)`) and so run the student's code.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""What the worker tells about a class, and which special methods may cross."""
+"""How the worker describes a class, and which special methods may be called across."""
 
 import dataclasses
 import enum
@@ -22,10 +22,10 @@ SPECIAL: Final = (
     | {f"__{name}__" for name in _OTHERS}
     | {f"__{side}{name}__" for side in ("", "r", "i") for name in _NUMERIC}
 )
-"""Special methods that either side may call on the other's objects, when the class defines them."""
+"""Special methods that either side may call on the other's objects if their class defines them."""
 
 VALUE_BASES: Final = (int, float, str, tuple, bytes, frozenset, complex, list, dict, set)
-"""Built-in classes whose subclasses carry their value with them."""
+"""Built-in classes whose subclasses are sent together with their value."""
 _PLAIN: Final[dict[type, Any]] = {
     int: int.__int__,
     float: float.__float__,
@@ -36,12 +36,12 @@ _PLAIN: Final[dict[type, Any]] = {
 
 
 def value_base(kind: type) -> type | None:
-    """Return the built-in class that `kind` derives its value from."""
+    """Return the built-in class that gives `kind` its value, None for an ordinary class."""
     return next((base for base in VALUE_BASES if issubclass(kind, base)), None)
 
 
 def plain(value: Any, base: type) -> Any:
-    """Return the built-in part of a value, without asking any method of its class."""
+    """Return the built-in part of a value, without calling any method of its class."""
     if base is dict:
         return dict(dict.items(value))
     if base in {tuple, list, set, frozenset}:
@@ -50,7 +50,7 @@ def plain(value: Any, base: type) -> Any:
 
 
 def describe(kind: type) -> dict[str, object]:
-    """Return a class's shape: name, module, special methods, plain methods, value base; but not its bases."""
+    """Return a class's shape without its bases: name, module, special methods, methods, value class, fields."""
     base = value_base(kind)
     inherited = {object, BaseException, *([base] if base else [])}
     special: dict[str, bool] = {}
@@ -75,7 +75,7 @@ def describe(kind: type) -> dict[str, object]:
 
 
 def _fields(kind: type) -> list[list[object]] | None:
-    """Return [name, in the constructor, compared] of each field of a data class."""
+    """Return [name, init, compare] of each field of a data class, None for other classes."""
     if not dataclasses.is_dataclass(kind):
         return None
     return [[field.name, field.init, field.compare] for field in dataclasses.fields(kind)]

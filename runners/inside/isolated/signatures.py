@@ -1,4 +1,4 @@
-"""Signatures of the student's functions, passed by value so that `inspect.signature` works on a stand-in."""
+"""Signatures of the student's functions, sent by value so that `inspect.signature` works on a stand-in."""
 
 import inspect
 from typing import Any, Final
@@ -10,12 +10,12 @@ _EMPTY: Final = inspect.Parameter.empty
 
 
 def describe(target: Any) -> tuple[object, ...]:
-    """Return a signature as plain values: parameters, then what is returned. Raises what `inspect` raises."""
-    told = inspect.signature(target)
+    """Return a signature as plain values: parameters and return annotation. Raises what `inspect` raises."""
+    signature = inspect.signature(target)
     parameters = [
-        (one.name, one.kind.name, _some(one.default), _some(one.annotation)) for one in told.parameters.values()
+        (one.name, one.kind.name, _some(one.default), _some(one.annotation)) for one in signature.parameters.values()
     ]
-    return parameters, _some(told.return_annotation)
+    return parameters, _some(signature.return_annotation)
 
 
 def build(told: Any) -> inspect.Signature:

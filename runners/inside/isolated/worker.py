@@ -1,4 +1,4 @@
-"""The sandboxed side: the student's modules, served over a socket. No test, expected value or test name is here."""
+"""The `worker` role, the sandboxed side: serves the student's modules. It has no test, test name or expected value."""
 
 import functools
 import importlib
@@ -28,7 +28,7 @@ def play(box: str, events: int, talk: int) -> None:
     """Serve requests until the referee is gone."""
     sys.path.append(box)
     sys.stdout = sys.stderr = io.StringIO()
-    # From here on whatever goes wrong is the student's doing.
+    # Whatever goes wrong after this event is the student's fault.
     write_all(events, encode_event(Mark.READY))
     worker = Worker(box, talk)
     worker.notes.listen()
@@ -44,13 +44,13 @@ Done = tuple[object, Message | None]
 
 
 class Worker:
-    """Keeps the student's objects under handles, and stand-ins for the referee's."""
+    """Keeps the student's objects under handles, and stand-ins for the referee's objects."""
 
     def __init__(self, box: str, talk: int) -> None:
         self._box = box
         self._objects: list[Any] = []
         self._handles: dict[int, int] = {}
-        self._told: set[int] = set()
+        self._described: set[int] = set()
         self._foreign: dict[int, Foreign] = {}
         self._foreign_classes: dict[int, type[BaseException]] = {}
         self._own: dict[int, int] = {}
@@ -76,9 +76,9 @@ class Worker:
         }  # fmt: skip
 
     def serve(self, request: Message) -> Message:
-        """Do one request; return the reply.
+        """Do one request and return the reply.
 
-        It is status, value or exception, what was printed, changed arguments, and what was warned and logged.
+        A reply is: status, value or exception, printed text, changed arguments, warnings and log records.
         """
         try:
             value, changed = self._operations[request[0]](*request[1:])
@@ -141,7 +141,7 @@ class Worker:
         functions = {key: self._codec.load(value) for key, value in methods.items()}
         made = derived.make(name, [self._objects[base] for base in bases], functions)
         handle = self._handle(made)
-        self._told.add(handle)  # the referee has its own shape of it
+        self._described.add(handle)  # the referee made the class and knows its shape
         return handle, None
 
     def _plain(self, handle: int) -> Done:
@@ -161,7 +161,7 @@ class Worker:
         return self._do(getattr(target, name), args, options)
 
     def _do(self, function: Any, args: Message, options: dict[str, object] | None, *first: object) -> Done:
-        """Call; also return the arguments that were changed in place, as [[index or name, content], ...]."""
+        """Call a function; also return the arguments that it changed in place, as [[index or name, content], ...]."""
         load = self._codec.load
         if options is None and list not in set(map(type, args)):
             return function(*first, *args), None  # nothing but plain values
@@ -183,10 +183,10 @@ class Worker:
         return changes or None
 
     def _exception(self, error: BaseException, causes: int = 0) -> Message:
-        """Encode an exception: class, handle, arguments, text, frames, cause; one of the referee's by its handle."""
+        """Encode an exception: class, handle, arguments, text, frames, cause; one of the referee by its handle."""
         if id(error) in self._own:
             return ["x", self._own[id(error)]]
-        kind = self._class(type(error))  # before the arguments: it is read first, and the first time tells its shape
+        kind = self._class(type(error))  # first, as it is decoded first: it may carry the class's shape
         try:
             args = self._codec.dump(tuple(error.args))
         except Exception:  # noqa: BLE001 - arguments that cannot be passed are left out
@@ -203,7 +203,7 @@ class Worker:
         ]  # fmt: skip
 
     def _safe_exception(self, error: BaseException) -> Message:
-        """Encode an exception even if the student's code breaks every look at it."""
+        """Encode an exception, whatever the student's code does when it is inspected."""
         try:
             return self._exception(error)
         except LostError:
@@ -220,18 +220,18 @@ class Worker:
         return handle
 
     def _class(self, kind: type) -> Encoded:
-        """Encode a class: by name when both sides have it, else by handle, with its shape the first time."""
+        """Encode a class: by name if both sides have it, else by handle, with its shape the first time."""
         if kind in codec.NAMES:
             return ["k", codec.NAMES[kind]]
         handle = self._handle(kind)
-        if handle in self._told:
+        if handle in self._described:
             return ["K", handle]
-        self._told.add(handle)
+        self._described.add(handle)
         bases = [self._class(base) for base in kind.__bases__ if base is not object and not _abstract(base)]
         return ["K", handle, {**shape.describe(kind), "bases": bases}]
 
     def _refer(self, value: object) -> Encoded:
-        """Encode what is no plain value."""
+        """Encode what is not a plain value."""
         if id(value) in self._own:
             return ["x", self._own[id(value)]]
         if isinstance(value, Foreign):
@@ -252,7 +252,7 @@ class Worker:
         return ["fn", self._handle(value), name, doc if type(doc) is str else None]
 
     def _resolve(self, value: Message) -> Any:
-        """Decode the referee's references: to objects here, or to its own."""
+        """Decode a reference of the referee: to an object here, or to one of its own."""
         if value[0] == "h":
             return self._objects[value[1]]
         if value[0] == "bf":
@@ -264,7 +264,7 @@ class Worker:
         return self._foreign[value[1]]
 
     def _foreign_exception(self, value: Message) -> BaseException:
-        """Make an exception for one of the referee's; going back it is that one again, and so is its class."""
+        """Make a stand-in for an exception of the referee. Sent back, it and its class are the originals again."""
         _, base, args, handle, class_handle, name = value
         if class_handle is None:
             kind = self._codec.decode(base)
@@ -280,7 +280,7 @@ class Worker:
         return error
 
     def ask(self, *request: object) -> Any:
-        """Ask the referee to do something with one of its objects; return the value or raise its exception."""
+        """Ask the referee to use one of its objects; return the value or raise the exception."""
         reply = self.channel.ask(*request)
         if reply[0] == "ok":
             return self._codec.load(reply[1])
@@ -294,7 +294,7 @@ class Worker:
 
 
 class Foreign:
-    """An object of the referee's, seen from the student's code: callable, with public attributes to read."""
+    """A stand-in for an object of the referee: callable, with readable public attributes."""
 
     def __init__(self, worker: Worker, handle: int, name: str) -> None:
         object.__setattr__(self, "_worker", worker)
@@ -312,7 +312,7 @@ class Foreign:
 
 
 def foreign(worker: Worker, handle: int, name: str, special: list[str]) -> Foreign:
-    """Return a stand-in that also has the special methods the referee's object has."""
+    """Return a stand-in that has the special methods of the referee's object."""
     key = tuple(special)
     if key not in _KINDS:
         members = {method: _special(method) for method in special if method != "__call__"}
@@ -335,7 +335,7 @@ class _Argument(NamedTuple):
 
 
 def _same(result: object, values: Message) -> Any:
-    """Mark a container that was passed in and handed back, so that the test sees its own."""
+    """Mark a result that is one of the arguments, so that the test gets its own container back."""
     if type(result) in {list, dict, set, bytearray, deque}:
         for index, value in enumerate(values):
             if value is result:
@@ -344,7 +344,7 @@ def _same(result: object, values: Message) -> Any:
 
 
 def _abstract(kind: type) -> bool:
-    """Whether a base says only what its classes can do."""
+    """Whether a base class only describes an interface."""
     return kind.__module__ in {"abc", "typing", "collections.abc"}
 
 

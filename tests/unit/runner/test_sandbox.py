@@ -123,26 +123,26 @@ def test_tests_are_found_without_running_them() -> None:
     assert tests[-1].task == 3
 
 
-def test_a_killed_zygote_is_replaced(ask: Any, good: str) -> None:
-    import runners  # noqa: PLC0415 - the supervisor is the test's own
+def test_a_killed_fork_server_is_replaced(ask: Any, good: str) -> None:
+    import runners  # noqa: PLC0415 - the server is the test's own
 
-    supervisor = ForkServer()
+    server = ForkServer()
     request = ask(good)
-    assert runners.grading.run(request, supervisor)["outcome"] == "passed"
-    assert supervisor._process is not None
-    supervisor._process.kill()
-    supervisor._process.wait()
-    assert runners.grading.run(request, supervisor)["outcome"] == "passed"
-    supervisor.stop()
+    assert runners.grading.run(request, server)["outcome"] == "passed"
+    assert server._process is not None
+    server._process.kill()
+    server._process.wait()
+    assert runners.grading.run(request, server)["outcome"] == "passed"
+    server.stop()
 
 
-def test_a_zygote_that_cannot_start_says_why(ask: Any, good: str) -> None:
+def test_a_fork_server_that_cannot_start_says_why(ask: Any, good: str) -> None:
     import runners  # noqa: PLC0415
 
-    supervisor = ForkServer(python="/bin/true")
+    server = ForkServer(python="/bin/true")
     with pytest.raises(SandboxError, match="could not start"):
-        supervisor.start()
-    report = runners.grading.run(ask(good), supervisor)
+        server.start()
+    report = runners.grading.run(ask(good), server)
     assert report["outcome"] == "infrastructure_error"
     assert report["tests"][0]["outcome"] == "not_run"
 

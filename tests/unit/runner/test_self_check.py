@@ -1,4 +1,4 @@
-"""Nothing runs below the floor: what a sandbox refuses is tried from inside, and no weaker one is taken in silence."""
+"""Nothing runs in a sandbox that fails its self-check, and no weaker sandbox is used silently."""
 
 import os
 from typing import Any
@@ -11,23 +11,23 @@ from runners.sandbox.backend import SandboxError
 from runners.sandbox.fork_server import ForkServer
 
 
-def test_the_probe_tries_every_sandbox_and_names_the_one_that_is_taken() -> None:
+def test_the_probe_tries_every_sandbox_and_names_the_one_that_is_used() -> None:
     found = runners.probe()
     assert set(found["backends"]) == {"namespaces", "lambda", "docker"}
     chosen = found["backends"][found["chosen"]]
     assert set(self_check.REQUIRED) <= {name for name, refused in chosen["inside"].items() if refused}
 
 
-def test_namespaces_hold_the_files_of_the_host_too() -> None:
+def test_namespaces_hide_the_files_of_the_host_too() -> None:
     backend = ForkServer("namespaces")
     assert set(backends.usable(backend)["inside"].values()) == {True}
     backend.stop()
 
 
-def test_what_is_below_the_floor_is_not_used() -> None:
+def test_a_backend_that_fails_the_self_check_is_not_used() -> None:
     backend = ForkServer(backends.UNSAFE)
-    with pytest.raises(SandboxError, match="does not hold: network, programs"):
-        self_check.check(backend)
+    with pytest.raises(SandboxError, match="fails its self-check: untrusted code could use network, programs"):
+        self_check.require(backend)
     backend.stop()
 
 
@@ -36,10 +36,10 @@ def test_where_no_sandbox_starts_nothing_runs(monkeypatch: pytest.MonkeyPatch, a
     monkeypatch.setattr(backends, "make", lambda *_: ForkServer(backends.UNSAFE))
     report = runners.run(ask(good))
     assert report["outcome"] == "infrastructure_error"
-    assert "does not hold" in report["message"]
+    assert "self-check" in report["message"]
 
 
-def test_the_override_has_a_loud_name_and_is_never_taken_by_itself(
+def test_the_override_has_a_loud_name_and_is_never_used_by_default(
     capfd: pytest.CaptureFixture[str], ask: Any, good: str
 ) -> None:
     assert backends.UNSAFE not in backends.AUTOMATIC
@@ -54,7 +54,7 @@ def test_the_override_has_a_loud_name_and_is_never_taken_by_itself(
     )
 
 
-def test_no_variable_turns_the_floor_off(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_variable_turns_the_self_check_off(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CDU_BACKEND", "CDU_SANDBOX", "RUNNERS_BACKEND", "BACKEND"):
         monkeypatch.setenv(name, backends.UNSAFE)
     assert runners.probe()["chosen"] in backends.AUTOMATIC
