@@ -1,8 +1,8 @@
-"""C with Unity, and C++ with Catch2: tests are compiled apart from the solution and linked statically with it.
+"""C with Unity, and C++ with Catch2: tests are compiled separately from the solution and linked statically with it.
 
-That they can fail is seen for C in a second run with wrong expectations, for C++ by tests that have to fail. A header
-of the solution's is part of the tests' file, where it may say what a word means: C's framework means after it
-what it meant before, and a test that fails on purpose has to say what it said for the reference.
+Negative controls show that the tests can fail: a second run with wrong expectations for C, additional failing tests for
+C++. The tests include the solution's headers, which could redefine macros. In C, the framework's macros are therefore
+restored after the last include, and a negative control has to fail with the same message as for the reference.
 """
 
 import re
@@ -28,7 +28,7 @@ _FRAMEWORK: Final = ("unity.h", "unity_internals.h")
 _DEFINE: Final = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
 _INCLUDE: Final = re.compile(r"^[ \t]*#[ \t]*include\b.*$", re.MULTILINE)
 _STACK: Final = re.compile(r"(push|pop)_macro")
-# What no header may give another meaning: C's own words, and the name that the tests begin by.
+# What no header may redefine: C's keywords, and the name of the tests' entry point.
 _KEYWORDS: Final = [
     "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern",
     "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed",
@@ -43,7 +43,7 @@ def _tool(name: str, *options: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _C(Toolchain):
-    """C: the exercise brings Unity along."""
+    """C. The exercise contains Unity."""
 
     name: str = "c"
     layer: str = "gcc"
@@ -52,7 +52,7 @@ class _C(Toolchain):
     main: str = "main.c"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """Compile the tests, and Unity with a name that nobody else knows; then the rest, where neither is."""
+        """Compile the tests, and Unity under an unguessable name; then the rest, in a box without either."""
         if _STACK.search("".join(request.solution.values()).replace("\\\n", "")):
             files = {"solution.c": '#error "push_macro and pop_macro are not allowed in a solution"'}
             return Plan(files, (), (Step(_tool("gcc", "-c", "solution.c")),))
@@ -84,7 +84,7 @@ class _C(Toolchain):
         return _program(request, "gcc", ".c", "-std=gnu17")
 
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
-        """Read Unity's lines: `file:line:name:PASS` or `...:FAIL: message`, a count, and a last word."""
+        """Read Unity's lines: `file:line:name:PASS` or `...:FAIL: message`, then the counts."""
         return [event for line in steps[0].results.split("\n")[:-1] if (event := _unity(line, secret))]
 
 
@@ -98,7 +98,7 @@ def _defined(path: str, text: str) -> list[str]:
 
 
 def _restored(text: str, words: list[str]) -> str:
-    """Return tests in which, after the last header, the framework's words mean what they meant before the first."""
+    """Return tests that restore the framework's macros, as they were before the first include, after the last one."""
     head = max((match.end() for match in _INCLUDE.finditer(text)), default=0)
     undone = "".join(f"#undef {word}\n" for word in _KEYWORDS)
     restored = "".join(f'#pragma pop_macro("{word}")\n' for word in words)
@@ -125,7 +125,7 @@ def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
 
 @dataclass(frozen=True)
 class _Cpp(Toolchain):
-    """C++: Catch2 is in the layer, its own part compiled and its header precompiled."""
+    """C++. The layer contains Catch2, compiled, with its header precompiled."""
 
     name: str = "cpp"
     layer: str = "gcc"
@@ -134,7 +134,7 @@ class _Cpp(Toolchain):
     main: str = "main.cpp"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """Compile the tests with some added that have to fail, then the rest without the tests."""
+        """Compile the tests with added negative controls, then the rest in a box without the tests."""
         tests = [path for path in request.tests if path.endswith(".cpp")]
         controls = _controls(secret)
         added = "".join(f'TEST_CASE("{name}") {{ {code} }}\n' for name, code in controls.items())
@@ -144,7 +144,7 @@ class _Cpp(Toolchain):
         others = [path for path in {**request.solution, **request.support} if path.endswith(".cpp")]
         sources = [path for path in others if f'"{path}"' not in text]
         flags = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.")
-        # Included first, which a precompiled header has to be.
+        # A precompiled header has to be included first.
         first = Step(_tool("g++", *flags, "-include", f"{_ROOT}/usr/include/catch2/catch.hpp", "-c", *tests))
         objects = [f"{Path(path).stem}.o" for path in tests]
         link = _tool("g++", *flags, "-static", "-s", "-o", ".cdu-tests", f"{_ROOT}/lib/catch_main.o", *objects)
@@ -157,14 +157,14 @@ class _Cpp(Toolchain):
         return _program(request, "g++", ".cpp", "-std=c++20")
 
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
-        """Read the reporter's lines; the tests that have to fail are taken out where they did."""
+        """Read the reporter's lines, without the negative controls that failed as they must."""
         return lines.without_controls(lines.signed(steps, secret), list(_controls(secret)))
 
 
 def _controls(secret: str) -> dict[str, str]:
-    """Return tests that have to fail, by name: one for each assertion.
+    """Return tests that have to fail, by name: one for each assertion macro.
 
-    They stand in the tests' own file, where a header of the solution may have given a macro another meaning.
+    They are in the tests' own file, because a header of the solution may have redefined a macro there.
     """
     return {f"{lines.control(secret)}{macro}": f"{macro}({wrong});" for macro, wrong in _FAILING.items()}
 

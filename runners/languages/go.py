@@ -1,7 +1,7 @@
 """Go: the compiler and the linker alone, without the go command, over a standard library that is compiled already.
 
-`go test` would write a main program that lists the tests; here it is written with a few lines more, which sign what
-the testing package prints. One test in it has to fail.
+`go test` generates a main program that lists the tests. Here it has a few more lines, which sign what the testing
+package prints, and one more test, which has to fail (the negative control).
 """
 
 import re
@@ -20,7 +20,7 @@ _MODULE: Final = re.compile(r"^module (\S+)", re.MULTILINE)
 _ENDED: Final = re.compile(r"\s*--- (PASS|FAIL|SKIP): (\S+) \((\d+\.\d+)s\)")
 _STARTED: Final = re.compile(r"\s*=== (?:RUN|CONT|NAME)\s+(\S*)")
 _OTHER: Final = re.compile(r"\s*=== \w+\s")
-# Around what a test prints, beside the sign before every line of the package's own.
+# The testing package puts these around a test's output, in addition to the mark before each line of its own.
 _MARKS: Final = str.maketrans("", "", "\x0e\x0f")
 _OUTCOMES: Final = {"PASS": "passed", "FAIL": "failed", "SKIP": "skipped"}
 _STD: Final = "/opt/go/std"
@@ -82,8 +82,8 @@ func main() {
 """
 
 
-# Of two packages that can be initialised, the one whose path sorts first is: this one's orders are read before any
-# code of the solution's, which cannot import it because it is compiled without the folder that holds it.
+# Packages are initialised in the order of their paths, and "+cdu" sorts first, so the orders are read before the
+# solution's code runs. The solution cannot import this package: it is compiled without the folder that contains it.
 _FIRST: Final = """\
 package first
 
@@ -120,7 +120,7 @@ class _Go(Toolchain):
     main: str = "main.go"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """Compile the package with the tests inside of it, those outside of it, and the main program."""
+        """Compile the package with its internal tests, the package of external tests, and the main program."""
         sources = {path: text for path, text in request.staged().items() if path.endswith(".go") and "/" not in path}
         tests = {path: text for path, text in sources.items() if path.endswith("_test.go") or path in request.tests}
         inner, outer = _split(sources)
@@ -145,11 +145,11 @@ class _Go(Toolchain):
         files = {**request.solution, **request.support}
         paths = [path for path in files if path.endswith(".go")]
         link = Step(("bin/link", "-L", _STD, "-s", "-w", "-o", f"{_BUILT}/program", f"{_BUILT}/main.a"))
-        files = {**files, f"{_BUILT}/empty": ""}  # the compiler makes no folders
+        files = {**files, f"{_BUILT}/empty": ""}  # the compiler does not create folders
         return Plan(files, (Step((f"./{_BUILT}/program",)),), (_compile("main", paths), link), (f"{_BUILT}/*",))
 
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
-        """Read what the testing package printed; what stands between two of its lines is the test's own output."""
+        """Read what the testing package printed. What is between two of its lines is the test's own output."""
         found: list[Event] = []
         running = ""
         said: dict[str, str] = {}
@@ -181,7 +181,7 @@ class _Go(Toolchain):
 
 
 def _split(sources: dict[str, str]) -> tuple[tuple[str, list[str]], list[str]]:
-    """Return the package's name with its files, tests in it included, and the files of tests outside of it."""
+    """Return the package's name with its files (internal tests included), and the files of external tests."""
     names = {path: next(iter(_PACKAGE.findall(text)), "") for path, text in sources.items()}
     outer = [path for path, name in names.items() if name.endswith("_test") and path.endswith("_test.go")]
     inner = [path for path in names if path not in outer]

@@ -1,6 +1,6 @@
-"""JavaScript and TypeScript: Node.js runs the tests with Jest's `expect`; esbuild takes types away before.
+"""JavaScript and TypeScript: Node.js runs the tests with Jest's `expect`; esbuild strips types first.
 
-The harness is `javascript.mjs`; it says itself what it defends against.
+The harness is `javascript.mjs`, whose comments say what it defends against.
 """
 
 import json
@@ -16,13 +16,13 @@ from runners.request import Request
 
 _HARNESS: Final = ".cdu/harness.mjs"
 _CODE: Final = Path(__file__).with_suffix(".mjs").read_text(encoding="utf-8")
-_ALONE: Final = {"OPENSSL_CONF": "/dev/null"}
+_ENVIRONMENT: Final = {"OPENSSL_CONF": "/dev/null"}
 _NODE: Final = ("bin/node", "--no-warnings", "--disable-sigusr1")
 
 
 @dataclass(frozen=True)
 class _Node(Toolchain):
-    """A language that Node.js runs; `typed` says whether it has types to take away."""
+    """A language that Node.js runs; `typed` says whether esbuild has to strip types."""
 
     test_files: tuple[str, ...] = ()
     """How the names of test files end."""
@@ -34,17 +34,17 @@ class _Node(Toolchain):
         """Run every test file in one process, and again with wrong expectations in another."""
         files = {**request.staged(), _HARNESS: _CODE}
         tests = [self._script(path) for path in request.tests if path.endswith(self.test_files)]
-        told = {"secret": secret, "tests": tests, "wrong": False}
-        step = Step((*self._node(request), _HARNESS), json.dumps(told), _ALONE)
+        orders = {"secret": secret, "tests": tests, "wrong": False}
+        step = Step((*self._node(request), _HARNESS), json.dumps(orders), _ENVIRONMENT)
         build = self._build(files)
-        again = replace(step, stdin=json.dumps({**told, "wrong": True}))
+        again = replace(step, stdin=json.dumps({**orders, "wrong": True}))
         return Plan(files, (step,), build, ("**/*.js",) if build else (), again)
 
     def program(self, request: Request) -> Plan:
         """Run the program as it is."""
         files = {**request.solution, **request.support}
         build = self._build(files)
-        run = Step((*self._node(request), self._script(self.main)), environment=_ALONE)
+        run = Step((*self._node(request), self._script(self.main)), environment=_ENVIRONMENT)
         return Plan(files, (run,), build, ("**/*.js",) if build else ())
 
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:

@@ -1,4 +1,4 @@
-"""Finding the tests of a lesson by reading its files, without running anything."""
+"""Find the tests of a Python lesson by reading its files, without running anything."""
 
 import ast
 import functools
@@ -45,7 +45,7 @@ def find_tests(files: dict[str, str]) -> list[PythonTest]:
 
 @functools.lru_cache(maxsize=256)
 def _find(files: tuple[tuple[str, str], ...]) -> tuple[PythonTest, ...]:
-    """Remembered, because many submissions come for one lesson."""
+    """Cached, because many submissions come for one lesson."""
     classes: dict[str, _Class] = {}
     for path, text in sorted(files, key=lambda file: file[0].startswith("hidden/")):
         if path.endswith(".py"):
@@ -65,8 +65,8 @@ def _classes(path: str, text: str) -> dict[str, _Class]:
 def parse(text: str) -> ast.Module:
     """Return a module's syntax tree; raises what `ast.parse` does.
 
-    One thread at a time: the interpreter counts the depth of nesting for all of them together, and when two parse at
-    once one may end in a SystemError (github.com/python/cpython/issues/106905).
+    Only one thread parses at a time: the interpreter counts the nesting depth of all threads together, so that of two
+    that parse at once one may raise SystemError (github.com/python/cpython/issues/106905).
     """
     with _parsing:
         return ast.parse(text)
@@ -109,7 +109,7 @@ def _tests(item: _Class, classes: dict[str, _Class]) -> list[PythonTest]:
             name=human(node.name),
             task=_task(node),
             path=item.path,
-            controlled=_certain(node.body),
+            controlled=_controllable(node.body),
         )
         for node in ordered
         if not _skipped(node)
@@ -130,18 +130,18 @@ def _task(node: ast.FunctionDef) -> int | None:
     return None
 
 
-def _certain(body: list[ast.stmt]) -> bool:
-    """Whether an assertion that canaries turn around is reached on every honest run."""
+def _controllable(body: list[ast.stmt]) -> bool:
+    """Whether every honest run reaches an assertion that negative controls can make wrong."""
     return any(_asserts(statement) for statement in body)
 
 
 def _asserts(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.With):
-        return any(_turned(item.context_expr) for item in statement.items) or _certain(statement.body)
+        return any(_invertible(item.context_expr) for item in statement.items) or _controllable(statement.body)
     if isinstance(statement, ast.For):
-        return _certain(statement.body)
-    return isinstance(statement, ast.Expr) and _turned(statement.value)
+        return _controllable(statement.body)
+    return isinstance(statement, ast.Expr) and _invertible(statement.value)
 
 
-def _turned(node: ast.expr) -> bool:
+def _invertible(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ELIGIBLE

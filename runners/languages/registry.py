@@ -1,4 +1,4 @@
-"""The languages. To add one: a module here, its name below, and a folder in `layers/`. See docs/languages.md."""
+"""All languages. To add one: a module here, its name below, and a folder in `layers/`. See docs/languages.md."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Ruby: Minitest, in a process that is given its orders before the solution is loaded. See `ruby.rb`."""
+"""Ruby: Minitest, in a process that reads its orders before it loads the solution. See `ruby.rb`."""
 
 import json
 from collections.abc import Sequence
@@ -37,9 +37,9 @@ class _Ruby(Toolchain):
     def plan(self, request: Request, secret: str) -> Plan:
         """Run every test file in one process, and again with wrong expectations in another."""
         tests = [path for path in request.tests if path.endswith("_test.rb")]
-        told = {"secret": secret, "tests": tests, "wrong": False}
-        step = Step((*_RUBY, _HARNESS), json.dumps(told))
-        again = replace(step, stdin=json.dumps({**told, "wrong": True}))
+        orders = {"secret": secret, "tests": tests, "wrong": False}
+        step = Step((*_RUBY, _HARNESS), json.dumps(orders))
+        again = replace(step, stdin=json.dumps({**orders, "wrong": True}))
         return Plan({**request.staged(), _HARNESS: _CODE}, (step,), controls=again)
 
     def program(self, request: Request) -> Plan:
