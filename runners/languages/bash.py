@@ -31,7 +31,7 @@ class _Bash(Toolchain):
     main: str = "main.sh"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """Make one step for each test. Names contain the secret, so that the script cannot know which test is running."""
+        """Make one step for each test. Names contain the secret, so the script cannot know which test runs."""
         steps: list[Step] = []
         files = {path: text for path, text in request.staged().items() if path not in request.tests}
         for path, text in request.tests.items():
