@@ -77,7 +77,15 @@ class _C(Toolchain):
         )
         run = Step(("./.cdu-tests",), f"{secret} 0\n")
         again = Step(("./.cdu-tests",), f"{secret} 1\n")
-        return Plan({**request.staged(), **ours}, (run,), build, (".cdu-tests", "*.o"), again, same_words=True)
+        return Plan(
+            {**request.staged(), **ours},
+            (run,),
+            build,
+            (".cdu-tests", "*.o"),
+            again,
+            same_words=True,
+            private=(unique, ".cdu/"),
+        )
 
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""
@@ -150,7 +158,7 @@ class _Cpp(Toolchain):
         link = _tool("g++", *flags, "-static", "-s", "-o", ".cdu-tests", f"{_ROOT}/lib/catch_main.o", *objects)
         second = Step((*link, *sources, "-lpthread"), without=tuple(request.tests))
         run = Step(("./.cdu-tests",), f"{secret}\n")
-        return Plan(files, (run,), (first, second), (".cdu-tests", "*.o"))
+        return Plan(files, (run,), (first, second), (".cdu-tests", "*.o"), private=(lines.control(secret),))
 
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""

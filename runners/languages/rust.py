@@ -112,7 +112,7 @@ class _Rust(Toolchain):
             tests = ("--test", "--crate-name=tests", "-Awarnings", f"--extern={crate}={_BUILT}/lib{crate}.rlib", *LINK)
             build.append(Step((*common, *tests, f"-o{program}", root)))
             runs.append(Step((f"./{program}",), f"{secret}\n", without=(*found, root)))
-        return Plan(files, tuple(runs), tuple(build), (f"{_BUILT}/*",))
+        return Plan(files, tuple(runs), tuple(build), (f"{_BUILT}/*",), private=(lines.control(secret),))
 
     def program(self, request: Request) -> Plan:
         """Compile and link one program."""

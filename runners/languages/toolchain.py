@@ -35,6 +35,7 @@ from runners.sandbox.layers import OPT
 
 _SPARE_S: Final = 2.0
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+_POINTER: Final = re.compile(r"\s*\|[\s~^|]*")
 _ADDRESS: Final = re.compile(r"0x[0-9A-Fa-f]{6,}")
 
 
@@ -54,6 +55,8 @@ class Plan:
     controls: Step | None = None
     same_words: bool = False
     """Whether each negative control has to fail with the message that it had for the reference."""
+    private: tuple[str, ...] = ()
+    """Names of ours: lines of a compiler's output with one of them are not shown."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ class Toolchain(ABC):
                 stdout=step.stdout,
                 stderr="" if failed else step.stderr,
                 error=step.stderr.strip() if failed else "",
-                load=_load_failure(step) if step.purpose == BUILD and step.ended == "exit" else None,
+                load=_load_failure(step, plan) if step.purpose == BUILD and step.ended == "exit" else None,
             )
         while True:  # one that flooded us, or ran out of time or memory, was the last
             end = End(record.ended, conductor.status, conductor.cpu_ms, conductor.out_of_memory)
@@ -184,8 +187,15 @@ def steps_of(record: RunRecord, language: str) -> list[StepEnd]:
     return [event for event in conductor.events if isinstance(event, StepEnd)]
 
 
-def _load_failure(build: StepEnd) -> LoadFailed:
-    return LoadFailed(build.stdout + build.stderr, "CompileError", syntax=True)
+def _load_failure(build: StepEnd, plan: Plan) -> LoadFailed:
+    """Return what the compiler said, without lines that show names of ours and the pointers below them."""
+    shown, private = [], False
+    for line in (build.stdout + build.stderr).splitlines(keepends=True):
+        pointer = private and _POINTER.fullmatch(line.rstrip("\n")) is not None
+        private = pointer or any(name in line for name in plan.private)
+        if not private:
+            shown.append(line)
+    return LoadFailed("".join(shown) or "The code does not compile.", "CompileError", syntax=True)
 
 
 @dataclass(frozen=True)
@@ -213,7 +223,7 @@ class _Prepared:
         """Return what happened up to the end of the tests."""
         builds = [end for end in ends if end.purpose == BUILD]
         if builds and builds[-1].ended == "exit" and builds[-1].status:
-            return [_load_failure(builds[-1]), Mark.DONE]
+            return [_load_failure(builds[-1], self.plan), Mark.DONE]
         tests = [end for end in ends if end.purpose == TESTS]
         return self.language.events(tests, self.secret) if tests else []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -88,6 +89,17 @@ def test_a_program_that_does_not_compile_says_why() -> None:
     assert report["outcome"] == "compile_error"
     assert "main.c:1" in report["message"]
     assert report["error_kind"] == "CompileError"
+
+
+def test_a_compilers_message_shows_no_name_of_ours() -> None:
+    layer("gcc")
+    tests = {"t_test.cpp": '#include "sum.h"\nTEST_CASE("adds") { REQUIRE(add() == 2); }\n'}
+    request = {"version": 1, "language": "cpp", "lesson": "cpp/sum", "tests": tests, "support": {}}
+    report = grading.run({**request, "solution": {"sum.h": "namespace sum {\n"}})
+    assert report["outcome"] == "compile_error"
+    assert "t_test.cpp" in report["message"]
+    assert "namespace sum {" in report["message"]
+    assert not re.search("CHECK_FALSE|T[0-9a-f]{16}", report["message"]), report["message"]
 
 
 def test_an_exit_status_is_a_failure_with_the_last_words() -> None:
