@@ -10,10 +10,8 @@ from typing import Final
 
 from runners.death import End, Verdict, killed, out_of_memory, stopped
 from runners.records import (
-    ChildEnd,
     Ended,
     Event,
-    Fault,
     Isolation,
     LoadFailed,
     Mark,
@@ -71,7 +69,6 @@ class _Seen:
         self.extra: list[Ended] = []
         self.loads: list[LoadFailed] = []
         self.ready = self.done = self.again = self.strange = False
-        self.fault: str | None = None
         self.lost: str | None = None
         for event in events:
             self._sort(event)
@@ -90,8 +87,6 @@ class _Seen:
                     self.extra.append(event)
             case WorkerLost() if self.ready:
                 self.lost = event.reason
-            case Fault() if not self.ready:
-                self.fault = event.reason
             case LoadFailed():
                 self.loads.append(event)
             case Recorded():
@@ -110,16 +105,9 @@ class _Seen:
             self.strange = True
 
 
-def fault_of(child: ChildEnd) -> str | None:
-    """Return what went wrong on our side before a process was ready, None for nothing."""
-    return _Seen(child.events).fault
-
-
 def judge(evidence: Evidence, expected: Expected) -> Report:
     """Return the report. Raises `ValueError` for evidence of a fault of ours."""
     seen = _Seen(evidence.events)
-    if seen.fault:
-        raise ValueError(seen.fault)
     broken = _broken(evidence, seen, expected)
     tests = [_test(test, seen, expected, broken) for test in expected.tests] + _extras(seen, expected)
     verdict = broken or _outcome(tests, seen, evidence, expected)

@@ -3,7 +3,9 @@
 Times are in milliseconds unless a name ends in `_s`; sizes say their unit in their name.
 """
 
+import itertools
 import signal
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -270,6 +272,11 @@ class RunRecord:
     fault: str | None = None
 
 
-def first_fault(events: tuple[Event, ...]) -> str | None:
-    """Return what went wrong on our side, None for nothing."""
+def first_fault(events: Iterable[Event]) -> str | None:
+    """Return what went wrong on our side, None for nothing. For events of trusted code."""
     return next((event.reason for event in events if isinstance(event, Fault)), None)
+
+
+def early_fault(events: Iterable[Event]) -> str | None:
+    """Like `first_fault`, for a process that runs the student's code: after it is ready, that code may say anything."""
+    return first_fault(itertools.takewhile(lambda event: event is not Mark.READY, events))

@@ -145,6 +145,9 @@ _KEYS: Final[dict[type[Event], tuple[str, dict[str, str]]]] = {
 """The word for each kind of event, and the key for each of its fields."""
 
 
+_compact: Final = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def encode_event(event: Event) -> bytes:
     """Return an event as a line."""
     if isinstance(event, Mark):
@@ -153,7 +156,7 @@ def encode_event(event: Event) -> bytes:
         kind, keys = _KEYS[type(event)]
         named = {"t" if event.expected else "x": event.test} if isinstance(event, Started | Ended) else {}
         told = {"e": kind, **named, **{key: getattr(event, field) for field, key in keys.items()}}
-    return json.dumps(told, separators=(",", ":")).encode() + b"\n"
+    return _compact(told).encode() + b"\n"
 
 
 def decode_events(lines: bytes) -> tuple[Event, ...]:

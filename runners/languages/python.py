@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 from runners.death import End
 from runners.inside.program import ERROR
-from runners.judge import Evidence, Expected, fault_of
+from runners.judge import Evidence, Expected
 from runners.languages.base import Mode, Prepared, ProgramEnd, Reading
 from runners.languages.python_tests import PythonTest, find_tests
 from runners.records import (
@@ -28,6 +28,7 @@ from runners.records import (
     RunRecord,
     SandboxRun,
     Worker,
+    early_fault,
     first_fault,
 )
 from runners.request import Profile, Request
@@ -148,7 +149,7 @@ def _evidence(record: RunRecord, *, controls_failed: bool) -> Evidence:
     Raises `ValueError` for a fault of ours in any process.
     """
     children, solution = record.children, record.children[-1]
-    if fault := next(filter(None, map(fault_of, children)), None):
+    if fault := next(filter(None, (early_fault(child.events) for child in children)), None):
         raise ValueError(fault)
     return Evidence(
         events=children[0].events,
