@@ -95,8 +95,8 @@ def write_run(descriptor: int, run: SandboxRun) -> None:
 
 def read_roles(descriptor: int) -> tuple[list[str], Limits]:
     """Read a run's first frame; its payloads, one for each role, follow."""
-    told = json.loads(read_frame(descriptor))
-    return told["roles"], Limits(**told["limits"])
+    data = json.loads(read_frame(descriptor))
+    return data["roles"], Limits(**data["limits"])
 
 
 def read_payload(descriptor: int, role: str) -> Payload:
@@ -109,21 +109,21 @@ def encode_run(run: SandboxRun, layer: str) -> bytes:
     return _json({"roles": run.roles, "limits": run.limits, "payloads": run.payloads, "layer": layer})
 
 
-def decode_run(data: bytes) -> tuple[SandboxRun, str]:
+def decode_run(encoded: bytes) -> tuple[SandboxRun, str]:
     """Return the run and the layer that `encode_run` was given."""
-    told = json.loads(data)
-    payloads = tuple(_payload(role, each) for role, each in zip(told["roles"], told["payloads"], strict=True))
-    return SandboxRun(payloads, Limits(**told["limits"])), told["layer"]
+    data = json.loads(encoded)
+    payloads = tuple(_payload(role, each) for role, each in zip(data["roles"], data["payloads"], strict=True))
+    return SandboxRun(payloads, Limits(**data["limits"])), data["layer"]
 
 
-def _payload(role: str, told: Json) -> Payload:
-    if "steps" in told:
-        told["kept"] = tuple(told["kept"])
-        told["steps"] = tuple(
+def _payload(role: str, data: Json) -> Payload:
+    if "steps" in data:
+        data["kept"] = tuple(data["kept"])
+        data["steps"] = tuple(
             Step(**{**step, "command": tuple(step["command"]), "without": tuple(step["without"])})
-            for step in told["steps"]
+            for step in data["steps"]
         )
-    return ROLES[role](**told)
+    return ROLES[role](**data)
 
 
 def _json(value: object) -> bytes:
@@ -151,12 +151,12 @@ _compact: Final = json.JSONEncoder(separators=(",", ":")).encode
 def encode_event(event: Event) -> bytes:
     """Return an event as a line."""
     if isinstance(event, Mark):
-        told: dict[str, object] = {"e": event.value}
+        data: dict[str, object] = {"e": event.value}
     else:
         kind, keys = _KEYS[type(event)]
         named = {"t" if event.expected else "x": event.test} if isinstance(event, Started | Ended) else {}
-        told = {"e": kind, **named, **{key: getattr(event, field) for field, key in keys.items()}}
-    return _compact(told).encode() + b"\n"
+        data = {"e": kind, **named, **{key: getattr(event, field) for field, key in keys.items()}}
+    return _compact(data).encode() + b"\n"
 
 
 def decode_events(lines: bytes) -> tuple[Event, ...]:
@@ -167,40 +167,40 @@ def decode_events(lines: bytes) -> tuple[Event, ...]:
 def decode_event(line: bytes | str) -> Event:
     """Return the event that stands in a line, `Mark.GARBAGE` where there is none."""
     try:
-        told = json.loads(line)
+        data = json.loads(line)
     except (ValueError, RecursionError):
         return Mark.GARBAGE
-    return _event(told) if isinstance(told, dict) else Mark.GARBAGE
+    return _event(data) if isinstance(data, dict) else Mark.GARBAGE
 
 
-def _event(told: Json) -> Event:
-    kind = told.get("e")
+def _event(data: Json) -> Event:
+    kind = data.get("e")
     try:
-        return _DECODERS[kind](told) if kind in _DECODERS else Mark(kind)
+        return _DECODERS[kind](data) if kind in _DECODERS else Mark(kind)
     except (TypeError, ValueError, KeyError):
         return Mark.GARBAGE
 
 
-def _test_event(told: Json) -> Event:
-    test, expected = told.get("t") or told.get("x"), "x" not in told
+def _test_event(data: Json) -> Event:
+    test, expected = data.get("t") or data.get("x"), "x" not in data
     if not isinstance(test, str):
         return Mark.GARBAGE
-    if told["e"] == "start":
+    if data["e"] == "start":
         return Started(test, expected)
-    outcome, ms = told.get("o", "not_run"), told.get("ms")
+    outcome, ms = data.get("o", "not_run"), data.get("ms")
     return Ended(
         test=test,
         outcome=outcome if isinstance(outcome, str) else "error",
-        message=_text(told.get("m")),
-        kind=_text(told.get("k")),
-        output=_text(told.get("out")) or "",
+        message=_text(data.get("m")),
+        kind=_text(data.get("k")),
+        output=_text(data.get("out")) or "",
         ms=float(ms) if isinstance(ms, int | float) else 0.0,
         expected=expected,
     )
 
 
-def _load_failed(told: Json) -> Event:
-    return LoadFailed(str(told.get("m")), _text(told.get("k")), told.get("syntax") is True, str(told.get("p")))
+def _load_failed(data: Json) -> Event:
+    return LoadFailed(str(data.get("m")), _text(data.get("k")), data.get("syntax") is True, str(data.get("p")))
 
 
 def _text(value: object) -> str | None:
@@ -211,10 +211,10 @@ _DECODERS: Final[dict[object, Callable[[Json], Event]]] = {
     "start": _test_event,
     "end": _test_event,
     "load": _load_failed,
-    "lost": lambda told: WorkerLost(str(told.get("m"))),
-    "fault": lambda told: Fault(str(told.get("m"))),
-    "profile": lambda told: Recorded(told["types"], told["lineup"]),
-    "step": lambda told: StepEnd(**{name: value for name, value in told.items() if name != "e"}),
+    "lost": lambda data: WorkerLost(str(data.get("m"))),
+    "fault": lambda data: Fault(str(data.get("m"))),
+    "profile": lambda data: Recorded(data["types"], data["lineup"]),
+    "step": lambda data: StepEnd(**{name: value for name, value in data.items() if name != "e"}),
 }
 
 
@@ -242,31 +242,29 @@ def fault_record(reason: str) -> bytes:
     return encode_record(RunRecord("exit", 0.0, (), {}, reason), [])
 
 
-def decode_record(data: bytes) -> RunRecord:
+def decode_record(encoded: bytes) -> RunRecord:
     """Return a record. Raises `ValueError` for bytes that are none."""
     pieces, at = [], 0
-    while at < len(data):
-        end = at + _LENGTH.size + int.from_bytes(data[at : at + _LENGTH.size], "big")
-        pieces.append(data[at + _LENGTH.size : end])
+    while at < len(encoded):
+        end = at + _LENGTH.size + int.from_bytes(encoded[at : at + _LENGTH.size], "big")
+        pieces.append(encoded[at + _LENGTH.size : end])
         at = end
-    if not pieces or at != len(data):
+    if not pieces or at != len(encoded):
         raise ValueError("these bytes are no record")
-    told = json.loads(pieces[0])
-    wrote = zip(pieces[1::2], pieces[2::2], strict=True)
-    children = tuple(
-        _child(child, events, output) for child, (events, output) in zip(told["children"], wrote, strict=True)
-    )
-    return RunRecord(told["ended"], told["wall_ms"], children, Isolation(told["isolation"]), told["fault"])
+    head = json.loads(pieces[0])
+    wrote = zip(head["children"], pieces[1::2], pieces[2::2], strict=True)
+    children = tuple(_child(child, events, output) for child, events, output in wrote)
+    return RunRecord(head["ended"], head["wall_ms"], children, Isolation(head["isolation"]), head["fault"])
 
 
-def _child(told: Json, events: bytes, output: bytes) -> ChildEnd:
+def _child(data: Json, events: bytes, output: bytes) -> ChildEnd:
     stdout = b""
-    if told["role"] == "program":
+    if data["role"] == "program":
         before, mark, stdout = events.partition(PROGRAM_STARTS)
         events = before + mark if mark else events
-    told |= {"events": decode_events(events), "stdout": _readable(stdout), "output": _readable(output)}
-    return ChildEnd(**told)
+    data |= {"events": decode_events(events), "stdout": _readable(stdout), "output": _readable(output)}
+    return ChildEnd(**data)
 
 
-def _readable(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
+def _readable(text: bytes) -> str:
+    return text.decode("utf-8", "replace")

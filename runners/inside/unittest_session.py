@@ -129,8 +129,8 @@ class Session:
         try:
             exec(code, vars(module))  # noqa: S102 - the lesson's own test file
         except BaseException as error:  # noqa: BLE001 - SystemExit, too, is only a failure to load
-            told = messages.describe(error, self.box)
-            self.say(LoadFailed(told, messages.kind_of(error), isinstance(error, SyntaxError), path))
+            text = messages.describe(error, self.box)
+            self.say(LoadFailed(text, messages.kind_of(error), isinstance(error, SyntaxError), path))
             return None
         finally:
             sys.stdout = before

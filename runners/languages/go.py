@@ -90,10 +90,10 @@ package first
 import "syscall"
 
 var Orders = func() string {
-	var told [4096]byte
+	var orders [4096]byte
 	size := 0
-	for size < len(told) {
-		got, err := syscall.Read(0, told[size:])
+	for size < len(orders) {
+		got, err := syscall.Read(0, orders[size:])
 		if err == syscall.EINTR {
 			continue
 		}
@@ -102,7 +102,7 @@ var Orders = func() string {
 		}
 		size += got
 	}
-	return string(told[:size])
+	return string(orders[:size])
 }()
 """
 
@@ -171,13 +171,13 @@ class _Go(Toolchain):
                     running = match[1]
                 elif piece and not _OTHER.match(piece):
                     said[running] = (said.get(running, "") + piece + "\n")[:_MAX_OUT]
-        told = [
+        events = [
             replace(event, message=said.get(event.test, "").strip("\n ") or "The test failed.")
             if isinstance(event, Ended)
             else event
             for event in found
         ]
-        return lines.without_controls(told, [f"Test{lines.control(secret)}"])
+        return lines.without_controls(events, [f"Test{lines.control(secret)}"])
 
 
 def _split(sources: dict[str, str]) -> tuple[tuple[str, list[str]], list[str]]:

@@ -124,7 +124,7 @@ class _Rust(Toolchain):
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read what the tests' processes reported. With several test files, names begin with the file's."""
         controls = [f"{lines.control(secret)}{macro}" for macro in _FAILING]
-        told: list[Event] = []
+        reported: list[Event] = []
         ended = 0
         for step in steps:
             found = [_split(event) for event in lines.signed([step], secret)]
@@ -132,8 +132,8 @@ class _Rust(Toolchain):
             ended += Mark.DONE in clean
             files = {stem for stem, _ in found if stem}
             several = f"{files.pop()}::" if len(steps) > 1 and files else ""
-            told += [_named(event, several) for event in clean if event != Mark.DONE]
-        return [*told, Mark.DONE] if ended == len(steps) else told
+            reported += [_named(event, several) for event in clean if event != Mark.DONE]
+        return [*reported, Mark.DONE] if ended == len(steps) else reported
 
 
 def _split(event: Event) -> tuple[str, Event]:

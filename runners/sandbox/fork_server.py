@@ -160,7 +160,7 @@ class ForkServer:
         self.isolation = answer["isolation"]
 
     def _config(self) -> Config:
-        """Return what the process is told. Raises `SandboxError` for a layer that is not here."""
+        """Return the configuration of the process. Raises `SandboxError` for a layer that is not here."""
         tools, modules = {}, []
         try:
             if self._layer == layers.PYTHON:

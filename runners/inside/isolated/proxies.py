@@ -190,10 +190,10 @@ def is_object(value: object) -> bool:
     return type(type(value)) is Meta and not isinstance(value, shape.VALUE_BASES)
 
 
-def make_class(remote: Connection, handle: int, shape_: dict[str, Any], bases: tuple[type, ...]) -> Meta:
+def make_class(remote: Connection, handle: int, description: dict[str, Any], bases: tuple[type, ...]) -> Meta:
     """Make the local stand-in of a class from the worker's description. Raises `BadValueError`."""
-    name, module, base = shape_["name"], shape_["module"], shape_["value"]
-    special, methods = shape_["special"], shape_["methods"]
+    name, module, base = description["name"], description["module"], description["value"]
+    special, methods = description["special"], description["methods"]
     if not (
         isinstance(name, str) and isinstance(module, str) and isinstance(special, dict) and isinstance(methods, list)
     ):
@@ -203,7 +203,7 @@ def make_class(remote: Connection, handle: int, shape_: dict[str, Any], bases: t
         HANDLE: handle,
         REMOTE: remote,
         "__module__": module,
-        _ENUM: shape_["enum"] is True,
+        _ENUM: description["enum"] is True,
         _DERIVED: False,
     }
     for method, present in special.items():
@@ -216,8 +216,8 @@ def make_class(remote: Connection, handle: int, shape_: dict[str, Any], bases: t
             members[method] = _Method(method, handle)
     members["__getattr__"] = _get
     members["__init__"] = _initializer(remote, handle)
-    if shape_["fields"] is not None:
-        members["__dataclass_fields__"] = {field.name: field for field in map(_field, shape_["fields"])}
+    if description["fields"] is not None:
+        members["__dataclass_fields__"] = {field.name: field for field in map(_field, description["fields"])}
         members["__dataclass_params__"] = types.SimpleNamespace(repr=False)  # keeps `pprint` from formatting its fields
     if not any(issubclass(one, Exception) for one in bases):
         members |= {"__setattr__": _set, "__delattr__": _delete}
@@ -271,9 +271,9 @@ def _initializer(remote: Connection, handle: int) -> Callable[..., None]:
     return initialize
 
 
-def _field(told: Any) -> Any:
+def _field(description: Any) -> Any:
     """Return a data class's field, with what `dataclasses.replace` needs. Raises `BadValueError`."""
-    name, init, compared = told
+    name, init, compared = description
     if type(name) is not str or type(init) is not bool or type(compared) is not bool:
         raise codec.BadValueError("a field without a shape")
     field: Any = dataclasses.field(init=init, compare=compared)

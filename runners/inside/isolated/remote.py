@@ -148,7 +148,7 @@ class Remote:
             raise UnsupportedError("the solution returned more data than can be passed")
         if len(reply) != _REPLY or reply[0] not in _STATUSES:
             self.channel.fail("a reply has the wrong shape")
-        status, told, printed, changed, noted = reply
+        status, result, printed, changed, noted = reply
         if printed and type(printed) is str:
             sys.stdout.write(printed)
         if noted is not None:
@@ -156,8 +156,8 @@ class Remote:
         if self.callbacks.failure is not None:
             failure, self.callbacks.failure = self.callbacks.failure, None
             raise failure
-        if status == "ok" and type(told) in ATOMS and not changed:
-            return told  # a plain value, for which the profile has no rule
+        if status == "ok" and type(result) in ATOMS and not changed:
+            return result  # a plain value, for which the profile has no rule
         value, error = self._read(reply, given)
         if error is not None:
             raise error
@@ -284,12 +284,12 @@ class Remote:
         self._kinds.add("class")
         handle = value[1]
         if handle not in self._classes:
-            told = value[2]
-            bases = [self._codec.decode(base) for base in told["bases"]]
+            described = value[2]
+            bases = [self._codec.decode(base) for base in described["bases"]]
             if not all(base in _BASES or type(base) is proxies.Meta for base in bases):
                 raise BadValueError("a class with a base that cannot be one")
             kept = [base for base in bases if not any(base is not other and issubclass(other, base) for other in bases)]
-            self._classes[handle] = proxies.make_class(self, handle, told, tuple(kept))
+            self._classes[handle] = proxies.make_class(self, handle, described, tuple(kept))
         return self._classes[handle]
 
     def _object(self, value: Message) -> Any:
@@ -309,28 +309,28 @@ class Remote:
             renew(known, self._codec.decode(value[3]))
         return known
 
-    def _exception(self, told: object) -> BaseException:
+    def _exception(self, described: object) -> BaseException:
         """Return a local exception for the worker's description of one."""
-        if type(told) is list and told[0] == "x":
-            own = self.callbacks[told[1]]
+        if type(described) is list and described[0] == "x":
+            own = self.callbacks[described[1]]
             if not isinstance(own, BaseException):
                 raise BadValueError("not an exception")
             return own
-        if type(told) is not list or len(told) != 6:  # noqa: PLR2004 - class, handle, args, text, frames, cause
+        if type(described) is not list or len(described) != 6:  # noqa: PLR2004 - class, handle, args, text, frames, cause
             raise BadValueError("an exception has the wrong shape")
-        kind, args, text = self._codec.decode(told[0]), self._codec.decode(told[2]), str(told[3])
+        kind, args, text = self._codec.decode(described[0]), self._codec.decode(described[2]), str(described[3])
         if type(kind) is proxies.Meta and issubclass(kind, BaseException):
             error: BaseException = BaseException.__new__(kind, *args)
             members = object.__getattribute__(error, "__dict__")
-            members[proxies.HANDLE], members[proxies.REMOTE] = told[1], self
+            members[proxies.HANDLE], members[proxies.REMOTE] = described[1], self
             error.args = args
         elif isinstance(kind, type) and issubclass(kind, Exception):
             error = _built_in(kind, args, text)
         else:
             error = RuntimeError(f"the solution raised {getattr(kind, '__name__', kind)}: {text}")
-        if told[5] is not None:
-            error.__cause__ = self._exception(told[5])
-        object.__getattribute__(error, "__dict__")[messages.REMOTE_FRAMES] = str(told[4])
+        if described[5] is not None:
+            error.__cause__ = self._exception(described[5])
+        object.__getattribute__(error, "__dict__")[messages.REMOTE_FRAMES] = str(described[4])
         return error
 
     def _serve(self, request: Message) -> Message:

@@ -18,10 +18,10 @@ def describe(target: Any) -> tuple[object, ...]:
     return parameters, _some(signature.return_annotation)
 
 
-def build(told: Any) -> inspect.Signature:
+def build(described: Any) -> inspect.Signature:
     """Return the signature that the worker described. Raises `BadValueError`."""
     try:
-        parameters, returned = told
+        parameters, returned = described
         return inspect.Signature(
             [
                 inspect.Parameter(name, _KINDS[kind], default=_given(default), annotation=_given(annotation))

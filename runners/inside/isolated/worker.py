@@ -82,12 +82,12 @@ class Worker:
         """
         try:
             value, changed = self._operations[request[0]](*request[1:])
-            told = ["a", value.place] if type(value) is _Argument else self._codec.dump(value)
+            result = ["a", value.place] if type(value) is _Argument else self._codec.dump(value)
         except LostError:
             raise
         except BaseException as error:  # noqa: BLE001 - the student's code may raise anything
             return ["exc", self._safe_exception(error), self._printed(), None, self._noted()]
-        return ["ok", told, self._printed(), changed, self._noted()]
+        return ["ok", result, self._printed(), changed, self._noted()]
 
     def _noted(self) -> list[Message] | None:
         return self.notes.take(lambda warning: ["ex", *self._safe_exception(warning)])
@@ -242,9 +242,9 @@ class Worker:
                 return encode(value)
         if kind.__module__ in _ITERATORS and issubclass(kind, Iterator):
             return ["it", self._handle(value)]
-        base, told = shape.value_base(kind), self._class(kind)
+        base, class_ = shape.value_base(kind), self._class(kind)
         content = [self._codec.encode(shape.plain(value, base), 1)] if base else []
-        return ["o", self._handle(value), told, *content]
+        return ["o", self._handle(value), class_, *content]
 
     def _function(self, value: object) -> Encoded:
         doc = value.__doc__
