@@ -12,17 +12,18 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from runners import layers
-from runners.supervisor import SandboxError, Supervisor
+from runners.sandbox import layers
+from runners.sandbox.backend import SandboxError
+from runners.sandbox.fork_server import ForkServer
 
 NOBODY = 65534
 NAMES = ("namespaces", "namespaces, ordinary user", "lambda")
 
 
-def make(name: str, layer: str = layers.PYTHON) -> Supervisor:
-    """A supervisor of a backend with a layer, not started. Raises SandboxError where that cannot be."""
+def make(name: str, layer: str = layers.PYTHON) -> ForkServer:
+    """A server of a backend with a layer, not started. Raises SandboxError where that cannot be."""
     backend, _, user = name.partition(", ")
-    return Supervisor(backend, layer=layer, **(ordinary() if user or backend == "lambda" else {}))
+    return ForkServer(backend, layer=layer, **(ordinary() if user or backend == "lambda" else {}))
 
 
 def ordinary() -> dict[str, Any]:

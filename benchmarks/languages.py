@@ -24,7 +24,8 @@ from cdu.layers import build
 from cdu.layers.standalone import OPT
 from chalicelib.contracts.lesson import Lesson, Proof
 from chalicelib.submissions.runner_functions import run_request
-from runners import backends, grading
+from runners import grading
+from runners.sandbox import backends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

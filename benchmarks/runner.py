@@ -20,12 +20,13 @@ from benchmarks.backends import NAMES, make
 from benchmarks.lessons import python_lessons, request
 from benchmarks.table import Table
 from runners import prove, run
-from runners.supervisor import SandboxError, Supervisor
+from runners.sandbox.backend import SandboxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from benchmarks.lessons import Request
+    from runners.sandbox.fork_server import ForkServer
 
 BARE = "bare unittest"
 NOTHING_RECORDED = {"types": {}, "lineup": {"pool": [], "truths": {}}}
@@ -47,32 +48,32 @@ def tables() -> list[Table]:
     ]
 
 
-def started() -> dict[str, Supervisor]:
+def started() -> dict[str, ForkServer]:
     """The backends that start here; what does not is left out of the tables."""
     found = {}
     for name in NAMES:
         try:
-            supervisor = make(name)
-            supervisor.start()
+            server = make(name)
+            server.start()
         except SandboxError:
             continue
-        found[name] = supervisor
+        found[name] = server
     return found
 
 
-def _proven(item: Request, supervisor: Supervisor) -> Request:
+def _proven(item: Request, server: ForkServer) -> Request:
     """The request as a published lesson's: the mode and profile that its reference was proven with."""
-    proof = prove(item, supervisor)
+    proof = prove(item, server)
     return {**item, "mode": proof["mode"] or "guarded", "profile": proof["profile"]}
 
 
 def _cold(item: Request, backend: str) -> None:
-    supervisor = make(backend)
-    run(item, supervisor)
-    supervisor.stop()
+    server = make(backend)
+    run(item, server)
+    server.stop()
 
 
-def per_lesson(lessons: list[Request], backends: dict[str, Supervisor]) -> list[dict[str, Any]]:
+def per_lesson(lessons: list[Request], backends: dict[str, ForkServer]) -> list[dict[str, Any]]:
     """Time every way over every lesson, one after the other for each lesson."""
     spent: dict[str, list[float]] = {}
     ratios: dict[str, list[float]] = {}
@@ -96,13 +97,13 @@ def per_lesson(lessons: list[Request], backends: dict[str, Supervisor]) -> list[
 
 
 def _ways(
-    item: Request, folder: Path, backends: dict[str, Supervisor], *, everything: bool
+    item: Request, folder: Path, backends: dict[str, ForkServer], *, everything: bool
 ) -> dict[str, Callable[[], float]]:
     place, proven = peers.stage(item, folder), _proven(item, backends[NAMES[0]])
     ways: dict[str, Callable[[], float] | None] = {BARE: peers.unittest(item, place)}
-    for name, supervisor in backends.items():
-        ways[f"{name}: isolated, warm"] = _graded(proven, supervisor)
-        ways[f"{name}: guarded, warm"] = _graded(item, supervisor)
+    for name, server in backends.items():
+        ways[f"{name}: isolated, warm"] = _graded(proven, server)
+        ways[f"{name}: guarded, warm"] = _graded(item, server)
         if everything:
             ways[f"{name}: isolated, cold"] = lambda name=name: peers.timed(lambda: _cold(proven, name))
     if everything:
@@ -112,17 +113,17 @@ def _ways(
     return {way: work for way, work in ways.items() if work}
 
 
-def _graded(item: Request, supervisor: Supervisor) -> Callable[[], float]:
-    return lambda: peers.timed(lambda: run(item, supervisor))
+def _graded(item: Request, server: ForkServer) -> Callable[[], float]:
+    return lambda: peers.timed(lambda: run(item, server))
 
 
-def throughput(item: Request, supervisor: Supervisor, seconds: float = 5.0) -> list[dict[str, Any]]:
+def throughput(item: Request, server: ForkServer, seconds: float = 5.0) -> list[dict[str, Any]]:
     """Runs per second on all processors, ours and bare."""
     with tempfile.TemporaryDirectory() as folder:
         ways: dict[str, Callable[[], object]] = {
             BARE: peers.unittest(item, peers.stage(item, Path(folder))),
-            "guarded": lambda: run({**item, "mode": "guarded", "profile": None}, supervisor),
-            "isolated": lambda: run(item, supervisor),
+            "guarded": lambda: run({**item, "mode": "guarded", "profile": None}, server),
+            "isolated": lambda: run(item, server),
         }
         return [{"way": way, "per_second": round(_rate(work, seconds), 1)} for way, work in ways.items()]
 
@@ -152,22 +153,22 @@ def _sample(tests: int, padding: int) -> Request:
     return request("sample", {"t_test.py": code}, {}, {"solution.py": f"{filling}def f(a, b): return a + b\n"})
 
 
-def growth(supervisor: Supervisor) -> list[dict[str, Any]]:
+def growth(server: ForkServer) -> list[dict[str, Any]]:
     """One run with more tests, and with a larger solution."""
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         for tests, kib in ((1, 0), (10, 0), (100, 0), (1000, 0), (10, 100), (10, 1000)):
-            item = _proven(_sample(tests, kib * 1024), supervisor)
-            ours = min(_graded(item, supervisor)() for _ in range(5))
+            item = _proven(_sample(tests, kib * 1024), server)
+            ours = min(_graded(item, server)() for _ in range(5))
             bare = peers.unittest(item, peers.stage(item, Path(folder) / f"{tests}-{kib}"))
             alone = min(bare() for _ in range(5))
             rows.append({"tests": tests, "solution_kib": kib, "isolated_ms": round(ours, 1), BARE: round(alone, 1)})
     return rows
 
 
-def memory(name: str, supervisor: Supervisor) -> dict[str, Any]:
+def memory(name: str, server: ForkServer) -> dict[str, Any]:
     """What a warm runner holds: pages of its own and its share of others', in MiB."""
-    process = supervisor._process  # noqa: SLF001 - nobody else needs to know it
+    process = server._process  # noqa: SLF001 - nobody else needs to know it
     assert process  # noqa: S101 - it was started
     lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     sizes = {line.split()[0].rstrip(":"): int(line.split()[1]) for line in lines[1:]}

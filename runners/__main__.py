@@ -1,6 +1,6 @@
-"""`python -m runners`: a request on standard input, its report on standard output.
+"""`python -m runners`: read a request from standard input, write its report to standard output.
 
-`python -m runners probe` prints what isolation holds on this machine.
+`python -m runners probe` prints which isolation works on this machine.
 """
 
 import json
@@ -10,7 +10,7 @@ from runners import RequestError, probe, run
 
 
 def main() -> int:
-    """Return 0 when a report was made, whatever it says, and 2 for a malformed request."""
+    """Return 0 when there is a report, whatever it says, and 2 for a malformed request."""
     if sys.argv[1:] == ["probe"]:
         sys.stdout.write(json.dumps(probe(), indent=2) + "\n")
         return 0

@@ -1,212 +1,117 @@
-"""One request from beginning to end: find the tests, make the run, judge it."""
+"""One request from beginning to end: prepare a run, make it in a sandbox, read its record, judge."""
 
-import secrets
-from dataclasses import asdict, dataclass, replace
-from pathlib import PurePosixPath
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TypedDict
 
-from runners import cases, discover, tools, verdict
-from runners.backends import Backend, shared
-from runners.contract import Request, RequestError, parse_request
-from runners.discover import Test
-from runners.languages import TOOLS
-from runners.languages.base import Language
-from runners.layers import PYTHON
-from runners.supervisor import SandboxError
+from runners.io_tests import choose_cases, grade_program
+from runners.judge import judge
+from runners.languages.base import Language, Mode, Reading
+from runners.languages.registry import LANGUAGES
+from runners.report import Report, infrastructure_error
+from runners.request import Json, Profile, Request, RequestError, parse_request
+from runners.sandbox.backend import Backend, SandboxError
+from runners.sandbox.backends import shared
+from runners.sandbox.layers import PYTHON
 
 
-def run(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any]:
+class Proof(TypedDict):
+    """What validating a lesson found: see `prove`."""
+
+    mode: str | None
+    tests: list[str]
+    profile: Profile | None
+    duration_ms: float
+    report: Report
+
+
+def run(data: Json, backend: Backend | None = None) -> Json:
     """Grade a request (version 1) and return its report (version 1).
 
     Raises `RequestError` for a malformed request. A fault of ours is a report with `infrastructure_error`.
     """
     request = parse_request(data)
-    if language := _language(request):
-        return _with_tools(request, language, backend)
-    mode = request.mode if request.mode != "auto" else "isolated" if request.profile else "guarded"
-    tests = _programs_tests(request) if mode == "program" else _tests(request)
-    play = {"isolated": _isolated, "guarded": _guarded}.get(mode)
-    try:
-        backend = backend or shared()
-        return play(request, tests, backend) if play else cases.run(request, backend)
-    except RequestError:
-        raise
-    except (SandboxError, ValueError, OSError) as error:
-        return _our_fault(str(error), mode, tests)
+    return dict(_grade(request, _language(request), backend))
 
 
-def _language(request: Request) -> Language | None:
-    """Return the language, None for Python. Raises `RequestError` for one that is unknown."""
-    if request.language not in {PYTHON, *TOOLS}:
-        raise RequestError(f"language: {request.language!r} is not one of {', '.join(sorted({PYTHON, *TOOLS}))}")
-    return TOOLS.get(request.language)
-
-
-def _with_tools(request: Request, language: Language, backend: Backend | None) -> dict[str, Any]:
-    mode = "program" if request.mode == "program" else "guarded"
-    try:
-        backend = backend or shared(layer=language.layer)
-        return cases.run(request, backend) if mode == "program" else tools.grade(request, language, backend)[0]
-    except RequestError:
-        raise
-    except (SandboxError, ValueError, OSError) as error:
-        return _our_fault(str(error), mode, [_unseen(name) for name in request.expected or ()])
-
-
-def _tests(request: Request) -> list[Test]:
-    """Return the tests to expect: those found in the files, or exactly the ids that were asked for."""
-    found = discover.find_tests(request.tests)
-    if request.expected is None:
-        return found
-    known = {test.id: test for test in found}
-    return [known.get(name) or _unseen(name) for name in request.expected]
-
-
-def _programs_tests(request: Request) -> list[Test]:
-    return [Test(case.id, case.name, path="", task=None, canary=False) for case in cases.chosen(request)]
-
-
-def _unseen(identity: str) -> Test:
-    """A test that only running the lesson makes known."""
-    name = discover.human(identity.rpartition(".")[2])
-    return Test(identity, name, path="", task=None, canary=False)
-
-
-def _asked(request: Request, tests: list[Test], mode: str, *, canaries: bool) -> verdict.Asked:
-    return verdict.Asked(
-        tests=tests,
-        names={test.id: secrets.token_hex(8) for test in tests},
-        canaries={test.id: secrets.token_hex(8) for test in tests if test.canary and canaries},
-        strict=request.expected is not None,
-        limits=request.limits,
-        mode=mode,
-    )
-
-
-def _modules(request: Request) -> list[str]:
-    """Return the test files that hold tests."""
-    return list(dict.fromkeys(test.path for test in discover.find_tests(request.tests)))
-
-
-def _guarded(request: Request, tests: list[Test], backend: Backend) -> dict[str, Any]:
-    asked = _asked(request, tests, "guarded", canaries=True)
-    payload = {
-        "files": request.staged(),
-        "seed": request.seed,
-        "modules": _modules(request),
-        "helpers": [path for path in {**request.support, **request.tests} if path.endswith(".py")],
-        "hidden": [path for path in request.tests if path.endswith(".py")],
-        "tests": asked.names,
-        "canaries": asked.canaries,
-    }
-    plan = {"roles": ["guarded"], "limits": asdict(request.limits)}
-    return verdict.judge(backend.run(plan, [payload], request.limits.wall_s), asked)
-
-
-def _isolated(request: Request, tests: list[Test], backend: Backend) -> dict[str, Any]:
-    asked = _asked(request, tests, "isolated", canaries=False)
-    return verdict.judge(_play_isolated(request, asked, backend, record=False), asked)
-
-
-def _play_isolated(request: Request, asked: verdict.Asked, backend: Backend, *, record: bool) -> dict[str, Any]:
-    trusted = {**request.support, **request.tests}
-    solution = {path: text for path, text in request.solution.items() if path not in trusted}
-    referee = {
-        "files": {path: text for path, text in trusted.items() if not path.endswith(".py")},
-        "sources": {path: text for path, text in trusted.items() if path.endswith(".py")},
-        "seed": request.seed,
-        "modules": _modules(request),
-        "solution": [path.removesuffix(".py").replace("/", ".") for path in solution if path.endswith(".py")],
-        "tests": asked.names,
-        "profile": request.profile,
-        "record": record,
-    }
-    worker = {"files": {**solution, **_shared_support(request)}, "seed": request.seed}
-    plan = {"roles": ["referee", "worker"], "limits": asdict(request.limits)}
-    return backend.run(plan, [referee, worker], request.limits.wall_s)
-
-
-def _shared_support(request: Request) -> dict[str, str]:
-    """Return the support files that the worker gets: those that the reference solution needed.
-
-    A support file may hold answers, so a submission cannot ask for one by naming it, once the lesson is proven.
-    """
-    if request.profile is not None:
-        return {path: text for path, text in request.support.items() if path in request.profile.get("support", [])}
-    return {path: request.support[path] for path in needed_support(request)}
-
-
-def needed_support(request: Request) -> list[str]:
-    """Return the support files that the solution mentions by name."""
-    code = "\n".join(request.solution.values())
-    return [path for path in request.support if PurePosixPath(path).stem in code]
-
-
-def prove(data: dict[str, Any], backend: Backend | None = None) -> dict[str, Any]:
+def prove(data: Json, backend: Backend | None = None) -> Json:
     """Find the strongest mode in which a request, whose solution is the lesson's reference, passes every test.
 
-    A request in `program` mode is proven in that one. Returns `{"mode", "tests", "profile", "duration_ms", "report"}`:
-    the mode or None when the reference passes in none, the ids of all tests in file order, what `isolated` has to
-    enforce (None for other modes), the wall time of the run in milliseconds, and the report of the last run. Raises
+    A request in `program` mode is validated in that one. Returns `{"mode", "tests", "profile", "duration_ms",
+    "report"}`: the mode or None when the reference passes in none, the ids of all tests in file order, what grading has
+    to enforce (None for nothing), the wall time of the run in milliseconds, and the report of the last run. Raises
     `RequestError`, and `SandboxError` for our fault.
     """
     request = parse_request(data)
     language = _language(request)
     if request.mode == "program":
-        report = run(data, backend)
-        return _proof("program" if report["outcome"] == "passed" else None, None, report)
-    if language:
-        report, seen = tools.grade(request, language, backend or shared(layer=language.layer))
-        return _proof("guarded" if report["outcome"] == "passed" else None, seen, report)
-    backend = backend or shared()
-    profile, report = _record(request, backend)
-    mode = "isolated"
-    if report["outcome"] == "passed":
-        proven = {**data, "mode": mode, "profile": profile, "expected": [test["id"] for test in report["tests"]]}
-        report = run(proven, backend)
-    if report["outcome"] != "passed":
-        mode, profile = "guarded", None
-        report = run({**data, "mode": mode}, backend)
-    return _proof(mode if report["outcome"] == "passed" else None, profile, report)
+        return dict(_proof("program", None, _grade(request, language, backend)))
+    backend = backend or shared(layer=language.layer)
+    for mode in language.modes:
+        profile, report = _validate(request, mode, language, backend)
+        if report["outcome"] == "passed":
+            break
+    return dict(_proof(mode.name, profile, report))
 
 
-def _proof(mode: str | None, profile: dict[str, Any] | None, report: dict[str, Any]) -> dict[str, Any]:
+def _language(request: Request) -> Language:
+    """Return the request's language. Raises `RequestError` for one that is unknown."""
+    if request.language not in LANGUAGES:
+        raise RequestError(f"language: {request.language!r} is not one of {', '.join(sorted(LANGUAGES))}")
+    return LANGUAGES[request.language]
+
+
+def _grade(request: Request, language: Language, backend: Backend | None) -> Report:
+    """Grade a request in its mode. A fault of ours is a report as well."""
+    program = request.mode == "program"
+    mode = "program" if program else language.mode(request)
+    cases = choose_cases(request, language.main) if program else []
+    tests = [case.test for case in cases] if program else language.tests(request)
+    try:
+        backend = backend or shared(layer=language.layer)
+        if program:
+            return grade_program(request, cases, language, backend)
+        reading = _play(request, language, backend)
+        return judge(reading.evidence, reading.expected)
+    except RequestError:
+        raise
+    except (SandboxError, ValueError, OSError) as error:
+        return infrastructure_error(str(error), mode, tests)
+
+
+def _play(request: Request, language: Language, backend: Backend, *, record: bool = False) -> Reading:
+    """Run a request's tests. Raises `RequestError`, and `SandboxError` and `ValueError` for a fault of ours."""
+    prepared = language.prepare(request, record=record)
+    return prepared.read(backend.run(prepared.run))
+
+
+def _validate(request: Request, mode: Mode, language: Language, backend: Backend) -> tuple[Profile | None, Report]:
+    """Return the profile that a mode enforces, and the report of the reference under it."""
+    request = replace(request, mode=mode.name)
+    if not mode.recordings:
+        return None, _grade(request, language, backend)
+    profile: Profile | None = None
+    for _ in range(mode.recordings):
+        reading = _play(replace(request, profile=profile, expected=None), language, backend, record=True)
+        if reading.recorded is None:
+            break
+        profile = reading.recorded
+    report = judge(reading.evidence, reading.expected)
+    if mode.enforced and report["outcome"] == "passed":
+        expected = [test["id"] for test in report["tests"]]
+        report = _grade(replace(request, profile=profile, expected=expected), language, backend)
+    return profile, report
+
+
+def _proof(mode: str, profile: Profile | None, report: Report) -> Proof:
+    """Return the proof. Raises `SandboxError` for a report of our fault."""
     if report["outcome"] == "infrastructure_error":
         raise SandboxError(report["message"])
     return {
-        "mode": mode,
+        "mode": mode if report["outcome"] == "passed" else None,
         "tests": [test["id"] for test in report["tests"]],
         "profile": profile,
         "duration_ms": report["usage"]["wall_ms"],
         "report": report,
-    }
-
-
-def _record(request: Request, backend: Backend) -> tuple[dict[str, Any] | None, dict[str, Any]]:
-    """Run the reference twice to record types and, knowing every object the tests make, the line-up's truths."""
-    support = needed_support(request)
-    profile: dict[str, Any] | None = None
-    for _ in range(2):
-        request = replace(request, profile=profile, expected=None)
-        asked = _asked(request, discover.find_tests(request.tests), "isolated", canaries=False)
-        record = _play_isolated(request, asked, backend, record=True)
-        seen = verdict.Seen(record["children"][0]["events"])
-        if seen.profile is None:
-            break
-        profile = {"types": seen.profile["types"], "lineup": seen.profile["lineup"], "support": support}
-    return profile, verdict.judge(record, asked)
-
-
-def _our_fault(reason: str, mode: str, tests: list[Test]) -> dict[str, Any]:
-    return {
-        "version": 1,
-        "outcome": "infrastructure_error",
-        "message": f"The runner itself failed, not your code: {reason}",
-        "error_kind": None,
-        "tests": [verdict.entry(test.id, test.name, test.task, "not_run", None, {}) for test in tests],
-        "output": "",
-        "usage": {"wall_ms": 0.0, "cpu_ms": 0.0, "peak_memory_kib": 0},
-        "isolation": {"backend": None, "mode": mode},
     }
 
 
@@ -220,15 +125,15 @@ class Runner:
         """Start the backend and look whether it may be used, which `run` does otherwise."""
         shared(self.backend)
 
-    def run(self, data: dict[str, Any]) -> dict[str, Any]:
+    def run(self, data: Json) -> Json:
         """Grade a request; see `run`."""
         return run(data, self._backend(data))
 
-    def prove(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Prove a reference; see `prove`."""
+    def prove(self, data: Json) -> Json:
+        """Validate a reference; see `prove`."""
         return prove(data, self._backend(data))
 
-    def _backend(self, data: dict[str, Any]) -> Backend:
+    def _backend(self, data: Json) -> Backend:
         """Return the one that has the programs of the request's language."""
-        language = TOOLS.get(str(data.get("language")))
+        language = LANGUAGES.get(str(data.get("language")))
         return shared(self.backend, language.layer if language else PYTHON)

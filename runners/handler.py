@@ -4,30 +4,31 @@ import contextlib
 import json
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from runners import layers
-from runners.backends import shared
 from runners.grading import run
-from runners.hygiene import Environment
-from runners.supervisor import SandboxError
+from runners.request import Json
+from runners.sandbox import layers
+from runners.sandbox.backend import SandboxError
+from runners.sandbox.backends import shared
+from runners.sandbox.lambda_cleanup import Environment
 
 _SCRATCH: Final = Path("/tmp")  # noqa: S108 - on Lambda the environment's own, and the only place to write to
-# The folder is emptied after every run: never on a machine that merely looks like Lambda.
+# Cleaning empties /tmp after every run, so it must never happen on a machine that merely looks like Lambda.
 _ON_LAMBDA: Final = os.environ.get("LAMBDA_TASK_ROOT") == "/var/task" and __file__.startswith("/var/task/")
 
 if "AWS_LAMBDA_RUNTIME_API" in os.environ:
-    # Paid for once, at init, where Lambda gives a full processor.
+    # Start the sandbox once, during Lambda's init phase, which has a full processor.
     with contextlib.suppress(SandboxError):
         shared(layer=layers.own())
 _environment = Environment(_SCRATCH) if _ON_LAMBDA else None
 
 
-def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Grade the event, a request; return its report. Raises `RequestError` for a malformed one.
+def handler(event: Json, context: object) -> Json:
+    """Grade the event, which is a request, and return its report. Raises `RequestError` for a malformed request.
 
-    One line is logged per invocation: what was graded, how it went and what it cost; never code or output. On Lambda
-    the environment ends, without a report, when something of the run is still there and cannot be removed.
+    Log one line per invocation: the lesson, the outcome and the usage; never code or output. On Lambda, end the
+    environment without a report when processes or files of the run cannot be removed.
     """
     report = run(event)
     line = {

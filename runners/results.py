@@ -1,13 +1,15 @@
-"""The report as Exercism's results.json, version 3: every verdict and message is kept, timings have no place there."""
+"""The report as Exercism's results.json, version 3. Outcomes and messages are kept; the format has no timings."""
 
-from typing import Any, Final
+from typing import Final
+
+from runners.request import Json
 
 _STATUS: Final = {"passed": "pass", "failed": "fail"}
 _MAX_OUTPUT: Final = 500
 _MAX_MESSAGE: Final = 65_535
 
 
-def results_v3(report: dict[str, Any]) -> dict[str, Any]:
+def results_v3(report: Json) -> Json:
     """Map a report to results.json v3. The status is `error` when no test ran."""
     ran = [test for test in report["tests"] if test["outcome"] != "not_run"]
     passed = report["outcome"] == "passed"
@@ -18,7 +20,7 @@ def results_v3(report: dict[str, Any]) -> dict[str, Any]:
     return {"version": 3, "status": status, "message": message, "tests": [_test(test) for test in report["tests"]]}
 
 
-def _test(test: dict[str, Any]) -> dict[str, Any]:
+def _test(test: Json) -> Json:
     entry = {
         "name": test["name"],
         "test_code": None,

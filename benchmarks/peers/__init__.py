@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from runners import layers
-from runners.supervisor import interpreter
+from runners.sandbox import layers
+from runners.sandbox.fork_server import interpreter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,63 +1,101 @@
-"""What a language is to the runner: how its tests become command lines, and what those report."""
+"""What a language is to the runner. Every language goes the same way: prepare, run in a sandbox, read, judge."""
 
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
-from runners.contract import Request
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One command line in the box; `{box}` in it and in the environment stands for the box's own path.
-
-    `command[0]` is a path below the layer, or in the box when it starts with `./`.
-    """
-
-    command: tuple[str, ...]
-    stdin: str = ""
-    environment: dict[str, str] = field(default_factory=dict)
-    without: tuple[str, ...] = ()
-    """Files that are not there for this step."""
+from runners.death import End
+from runners.judge import Evidence, Expected
+from runners.records import Isolation, LoadFailed, RunRecord, SandboxRun
+from runners.report import Test
+from runners.request import Profile, Request
+from runners.sandbox.backend import Backend
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """How one request is run: what lies in the box, and what is run there.
+class Mode:
+    """A way to run tests, and how validating a lesson finds out what the mode has to enforce.
 
-    `build` steps come first, and what they leave at the paths in `kept` (globs) is there for what follows. `tests`
-    report on descriptor 3, together or each for itself; `canaries` is the same with wrong expectations, which must
-    fail; None where a language has no such thing.
+    `recordings` says how many runs of the reference solution that takes; `enforced` whether another run, under what
+    was recorded, has to pass as well.
     """
 
-    files: dict[str, str]
-    tests: tuple[Step, ...]
-    build: tuple[Step, ...] = ()
-    kept: tuple[str, ...] = ()
-    canaries: Step | None = None
-    telling: bool = False
-    """Whether what canaries say has to be what they said for the reference."""
+    name: str
+    recordings: int
+    enforced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a run showed, what it is judged by, and what it recorded for a profile, if it did."""
+
+    evidence: Evidence
+    expected: Expected
+    recorded: Profile | None = None
+
+
+class Prepared(Protocol):
+    """A run that is ready to be made, by someone who can read its record."""
+
+    @property
+    def run(self) -> SandboxRun:
+        """What is to run in the sandbox."""
+
+    def read(self, record: RunRecord) -> Reading:
+        """Return what the record says. Raises `ValueError` where it shows a fault of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramEnd:
+    """How a program ended that was run for one case.
+
+    `error` is the exception that ended it, or what else it wrote last, where it failed; `stderr` what it wrote to
+    standard error before. `load` is set when it did not compile or load, and then it did not run. `ms` is wall time.
+    """
+
+    end: End
+    ms: float
+    peak_kib: int
+    isolation: Isolation
+    stdout: str = ""
+    stderr: str = ""
+    error: str = ""
+    load: LoadFailed | None = None
 
 
 class Language(Protocol):
-    """One language. Reports are lines `SECRET {"e": ...}`, the events that `runners.verdict` reads."""
+    """One language."""
 
-    name: str
-    layer: str
-    floor: dict[str, int]
-    """Limits below which its tools do not even start, by the names of `runners.contract.Limits`."""
-    exhausted: tuple[str, ...]
-    """What its programs print when there is no more memory."""
-    main: str
-    """Where a program starts."""
+    @property
+    def name(self) -> str:
+        """The name, as in requests."""
 
-    def plan(self, request: Request, secret: str) -> Plan:
-        """Return how to run a request's tests. Raises `RequestError` for tests that it cannot read."""
+    @property
+    def layer(self) -> str:
+        """The layer that holds what it needs."""
 
-    def program(self, request: Request) -> Plan:
-        """Return how to run a request's program; the only one of `tests` reads a case and prints."""
+    @property
+    def main(self) -> str:
+        """Where a program starts."""
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
-        """Return the events that test steps reported; what nobody has signed is `{"e": "garbage"}`.
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """The modes in which tests can run, strongest first."""
 
-        A step is as the conductor tells it: `ended`, `status`, `ms`, `results`, `stdout` and `stderr`.
+    def mode(self, request: Request) -> str:
+        """Return the mode in which the request's tests run."""
+
+    def tests(self, request: Request) -> Sequence[Test]:
+        """Return the tests that are known before anything runs. Raises `RequestError` for files that do not parse."""
+
+    def prepare(self, request: Request, *, record: bool = False) -> Prepared:
+        """Return a run of the request's tests; with `record`, one that records what grading has to enforce.
+
+        Raises `RequestError` for tests that cannot be read.
+        """
+
+    def run_program(self, request: Request, inputs: Sequence[str], backend: Backend) -> Iterator[ProgramEnd]:
+        """Run the request's program for each input, one after the other, each as if it were alone.
+
+        The time limits are for all of them together. Raises `ValueError` and `SandboxError` for a fault of ours.
         """

@@ -1,16 +1,17 @@
-"""Bash: every bats test is run for itself, with nothing of the others near it.
+"""Bash: every bats test runs alone, without access to the others.
 
-A student's script is a process of its own beside the test's, so the test's exit status cannot be forged by ending
-early; and what it writes to the test's files is gone before the next test. The tests take themselves off the disk.
+The student's script and the test are separate processes, so ending early does not forge the test's exit status.
+Whatever the script writes to the test's files is gone before the next test. The tests delete themselves from the disk.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from runners.contract import Request, RequestError
-from runners.languages.base import Plan, Step
-from runners.languages.lines import GARBAGE
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Ended, Event, Mark, Started, Step, StepEnd
+from runners.request import Request, RequestError
 
 _TEST: Final = re.compile(r"^[ \t]*@test[ \t]+(.*[^ \t])[ \t]+\{(.*)$", re.MULTILINE)
 _ROOT: Final = "/opt/bash"
@@ -20,26 +21,26 @@ _MAX_MESSAGE: Final = 4000
 
 
 @dataclass(frozen=True)
-class _Bash:
+class _Bash(Toolchain):
     """Bash's one language."""
 
     name: str = "bash"
     layer: str = "bash"
-    floor: dict[str, int] = field(default_factory=lambda: {"processes": 128})
+    minimum: dict[str, int] = field(default_factory=lambda: {"processes": 128})
     exhausted: tuple[str, ...] = ("xmalloc: cannot allocate",)
     main: str = "main.sh"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """One step for each test. `secret` names them, so that nobody knows which one is running."""
+        """Make one step for each test. Names contain the secret, so the script cannot know which test runs."""
         steps: list[Step] = []
         files = {path: text for path, text in request.staged().items() if path not in request.tests}
         for path, text in request.tests.items():
             if not path.endswith(".bats"):
                 files[path] = text
                 continue
-            files[path] = ""  # what `load` looks beside
+            files[path] = ""  # `load` resolves paths relative to it
             names, source = _functions(text, f"t{secret[:12]}")
-            # Read whole before it is run, so it can take itself away before anything of the solution's is.
+            # Bash has read the whole file when it starts, so the file can delete itself before the solution runs.
             files[f"{_TESTS}/{path}"] = f'rm -rf "$BATS_TEST_SOURCE"; {source}'
             steps += [_step(path, name, len(steps) + number) for number, name in enumerate(names, start=1)]
         if not steps:
@@ -50,25 +51,26 @@ class _Bash:
         """Run the program as it is."""
         return Plan({**request.solution, **request.support}, (Step(("bin/bash", self.main)),))
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:  # noqa: ARG002 - see `plan`
-        """Read one line of TAP from each step, which has to agree with the step's exit status."""
-        found: list[dict[str, Any]] = []
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:  # noqa: ARG002 - see `plan`
+        """Read one line of TAP from each step; it has to agree with the step's exit status."""
+        found: list[Event] = []
         for number, step in enumerate(steps, start=1):
-            head, _, rest = step["stdout"].partition("\n")
+            head, _, rest = step.stdout.partition("\n")
             match = re.fullmatch(rf"(ok|not ok) {number} (.*)", head)
             name = match[2] if match else f"test {number}"
-            found.append({"e": "start", "t": name})
-            if step["ended"] != "exit":
+            found.append(Started(name))
+            if step.ended != "exit":
                 return found
-            passed = bool(match) and match[1] == "ok" and step["status"] == 0 and not rest  # type: ignore[index]
-            if match and (match[1] == "ok") != passed:
-                found.append(GARBAGE)
-            told = "\n".join(line.removeprefix("#").strip() for line in (rest + step["stderr"]).splitlines())
-            message = None if passed else (told or head)[:_MAX_MESSAGE]
-            kind = None if passed else "AssertionError"
-            outcome = "passed" if passed else "failed"
-            found.append({"e": "end", "t": name, "o": outcome, "m": message, "k": kind, "ms": step["ms"]})
-        return [*found, {"e": "done"}]
+            said_ok = match is not None and match[1] == "ok"
+            passed = said_ok and step.status == 0 and not rest
+            if said_ok != passed:
+                found.append(Mark.GARBAGE)
+            said = "\n".join(line.removeprefix("#").strip() for line in (rest + step.stderr).splitlines())
+            if passed:
+                found.append(Ended(name, "passed", ms=step.ms))
+            else:
+                found.append(Ended(name, "failed", (said or head)[:_MAX_MESSAGE], "AssertionError", ms=step.ms))
+        return [*found, Mark.DONE]
 
 
 def _plain(name: str) -> str:
@@ -76,7 +78,7 @@ def _plain(name: str) -> str:
 
 
 def _functions(text: str, stem: str) -> tuple[list[str], str]:
-    """Return the names of the functions that tests become, and the text with them, as `bats-preprocess` makes it."""
+    """Turn tests into functions like `bats-preprocess` does; return the functions' names and the new text."""
     pieces: list[str] = []
     names: list[str] = []
     at = 0

@@ -1,19 +1,21 @@
-"""C with Unity, and C++ with Catch2: tests are compiled apart from the solution and linked statically with it.
+"""C with Unity, and C++ with Catch2: tests are compiled separately from the solution and linked statically with it.
 
-That they can fail is seen for C in a second run with wrong expectations, for C++ by tests that have to fail. A header
-of the solution's is part of the tests' file, where it may say what a word means: C's framework means after it
-what it meant before, and a test that fails on purpose has to say what it said for the reference.
+Negative controls show that the tests can fail: a second run with wrong expectations for C, additional failing tests for
+C++. The tests include the solution's headers, which could redefine macros. In C, the framework's macros are therefore
+restored after the last include, and a negative control has to fail with the same message as for the reference.
 """
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from runners.contract import Request
 from runners.languages import lines
-from runners.languages.base import Plan, Step
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Ended, Event, Mark, Step, StepEnd
+from runners.request import Request
 
 _HERE: Final = Path(__file__).parent
 _UNITY: Final = {name: (_HERE / name).read_text(encoding="utf-8") for name in ("unity.c", "wrong.h")}
@@ -26,7 +28,7 @@ _FRAMEWORK: Final = ("unity.h", "unity_internals.h")
 _DEFINE: Final = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
 _INCLUDE: Final = re.compile(r"^[ \t]*#[ \t]*include\b.*$", re.MULTILINE)
 _STACK: Final = re.compile(r"(push|pop)_macro")
-# What no header may give another meaning: C's own words, and the name that the tests begin by.
+# What no header may redefine: C's keywords, and the name of the tests' entry point.
 _KEYWORDS: Final = [
     "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern",
     "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed",
@@ -40,17 +42,17 @@ def _tool(name: str, *options: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class _C:
-    """C: the exercise brings Unity along."""
+class _C(Toolchain):
+    """C. The exercise contains Unity."""
 
     name: str = "c"
     layer: str = "gcc"
-    floor: dict[str, int] = field(default_factory=lambda: _FLOOR)
+    minimum: dict[str, int] = field(default_factory=lambda: _FLOOR)
     exhausted: tuple[str, ...] = ("out of memory allocating", "virtual memory exhausted")
     main: str = "main.c"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """Compile the tests, and Unity with a name that nobody else knows; then the rest, where neither is."""
+        """Compile the tests, and Unity under an unguessable name; then the rest, in a box without either."""
         if _STACK.search("".join(request.solution.values()).replace("\\\n", "")):
             files = {"solution.c": '#error "push_macro and pop_macro are not allowed in a solution"'}
             return Plan(files, (), (Step(_tool("gcc", "-c", "solution.c")),))
@@ -75,15 +77,23 @@ class _C:
         )
         run = Step(("./.cdu-tests",), f"{secret} 0\n")
         again = Step(("./.cdu-tests",), f"{secret} 1\n")
-        return Plan({**request.staged(), **ours}, (run,), build, (".cdu-tests", "*.o"), again, telling=True)
+        return Plan(
+            {**request.staged(), **ours},
+            (run,),
+            build,
+            (".cdu-tests", "*.o"),
+            again,
+            same_words=True,
+            private=(unique, ".cdu/"),
+        )
 
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""
         return _program(request, "gcc", ".c", "-std=gnu17")
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
-        """Read Unity's lines: `file:line:name:PASS` or `...:FAIL: message`, a count, and a last word."""
-        return [event for line in steps[0]["results"].split("\n")[:-1] if (event := _unity(line, secret))]
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
+        """Read Unity's lines: `file:line:name:PASS` or `...:FAIL: message`, then the counts."""
+        return [event for line in steps[0].results.split("\n")[:-1] if (event := _unity(line, secret))]
 
 
 def _folders(request: Request) -> list[str]:
@@ -96,22 +106,22 @@ def _defined(path: str, text: str) -> list[str]:
 
 
 def _restored(text: str, words: list[str]) -> str:
-    """Return tests in which, after the last header, the framework's words mean what they meant before the first."""
+    """Return tests that restore the framework's macros, as they were before the first include, after the last one."""
     head = max((match.end() for match in _INCLUDE.finditer(text)), default=0)
     undone = "".join(f"#undef {word}\n" for word in _KEYWORDS)
     restored = "".join(f'#pragma pop_macro("{word}")\n' for word in words)
     return f"{text[:head]}\n{undone}{restored}#line {text[:head].count(chr(10)) + 2}{text[head:]}"
 
 
-def _unity(line: str, secret: str) -> dict[str, Any] | None:
+def _unity(line: str, secret: str) -> Event | None:
     mark, _, text = line.partition(" ")
     if mark != secret:
-        return lines.GARBAGE
+        return Mark.GARBAGE
     if match := _RESULT.fullmatch(text):
         passed = match[4] == "PASS"
         outcome = "passed" if passed else "failed" if match[4] == "FAIL" else "skipped"
-        return {"e": "end", "t": match[3], "o": outcome, "m": match[5], "k": None if passed else "AssertionError"}
-    return {"e": "done"} if _TOTAL.fullmatch(text) else None
+        return Ended(match[3], outcome, match[5], None if passed else "AssertionError")
+    return Mark.DONE if _TOTAL.fullmatch(text) else None
 
 
 def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
@@ -122,49 +132,49 @@ def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
 
 
 @dataclass(frozen=True)
-class _Cpp:
-    """C++: Catch2 is in the layer, its own part compiled and its header precompiled."""
+class _Cpp(Toolchain):
+    """C++. The layer contains Catch2, compiled, with its header precompiled."""
 
     name: str = "cpp"
     layer: str = "gcc"
-    floor: dict[str, int] = field(default_factory=lambda: {**_FLOOR, "memory_mib": 1024})
+    minimum: dict[str, int] = field(default_factory=lambda: {**_FLOOR, "memory_mib": 1024})
     exhausted: tuple[str, ...] = ("out of memory allocating", "virtual memory exhausted", "std::bad_alloc")
     main: str = "main.cpp"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """Compile the tests with some added that have to fail, then the rest without the tests."""
+        """Compile the tests with added negative controls, then the rest in a box without the tests."""
         tests = [path for path in request.tests if path.endswith(".cpp")]
-        canaries = _canaries(secret)
-        added = "".join(f'TEST_CASE("{name}") {{ {code} }}\n' for name, code in canaries.items())
+        controls = _controls(secret)
+        added = "".join(f'TEST_CASE("{name}") {{ {code} }}\n' for name, code in controls.items())
         files = {**request.staged(), tests[0]: f"{request.tests[tests[0]]}\n{added}"}
         # Some tests include the solution's source themselves.
         text = "\n".join(request.tests.values())
         others = [path for path in {**request.solution, **request.support} if path.endswith(".cpp")]
         sources = [path for path in others if f'"{path}"' not in text]
         flags = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.")
-        # Included first, which a precompiled header has to be.
+        # A precompiled header has to be included first.
         first = Step(_tool("g++", *flags, "-include", f"{_ROOT}/usr/include/catch2/catch.hpp", "-c", *tests))
         objects = [f"{Path(path).stem}.o" for path in tests]
         link = _tool("g++", *flags, "-static", "-s", "-o", ".cdu-tests", f"{_ROOT}/lib/catch_main.o", *objects)
         second = Step((*link, *sources, "-lpthread"), without=tuple(request.tests))
         run = Step(("./.cdu-tests",), f"{secret}\n")
-        return Plan(files, (run,), (first, second), (".cdu-tests", "*.o"))
+        return Plan(files, (run,), (first, second), (".cdu-tests", "*.o"), private=(lines.control(secret),))
 
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""
         return _program(request, "g++", ".cpp", "-std=c++20")
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
-        """Read the reporter's lines; the tests that have to fail are taken out where they did."""
-        return lines.without_canaries(lines.events(steps, secret), list(_canaries(secret)))
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
+        """Read the reporter's lines, without the negative controls that failed as they must."""
+        return lines.without_controls(lines.signed(steps, secret), list(_controls(secret)))
 
 
-def _canaries(secret: str) -> dict[str, str]:
-    """Return tests that have to fail, by name: one for each assertion.
+def _controls(secret: str) -> dict[str, str]:
+    """Return tests that have to fail, by name: one for each assertion macro.
 
-    They stand in the tests' own file, where a header of the solution may have given a macro another meaning.
+    They are in the tests' own file, because a header of the solution may have redefined a macro there.
     """
-    return {f"{lines.canary(secret)}{macro}": f"{macro}({wrong});" for macro, wrong in _FAILING.items()}
+    return {f"{lines.control(secret)}{macro}": f"{macro}({wrong});" for macro, wrong in _FAILING.items()}
 
 
 LANGUAGES: Final = (_C(), _Cpp())

@@ -1,16 +1,18 @@
 """Go: the compiler and the linker alone, without the go command, over a standard library that is compiled already.
 
-`go test` would write a main program that lists the tests; here it is written with a few lines more, which sign what
-the testing package prints. One test in it has to fail.
+`go test` generates a main program that lists the tests. Here it has a few more lines, which sign what the testing
+package prints, and one more test, which has to fail (the negative control).
 """
 
 import re
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
-from runners.contract import Request, RequestError
 from runners.languages import lines
-from runners.languages.base import Plan, Step
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Ended, Event, Mark, Step, StepEnd
+from runners.request import Request, RequestError
 
 _TEST: Final = re.compile(r"^func (Test\w*)\(\w+ \*testing\.T\)", re.MULTILINE)
 _PACKAGE: Final = re.compile(r"^package (\w+)", re.MULTILINE)
@@ -18,7 +20,7 @@ _MODULE: Final = re.compile(r"^module (\S+)", re.MULTILINE)
 _ENDED: Final = re.compile(r"\s*--- (PASS|FAIL|SKIP): (\S+) \((\d+\.\d+)s\)")
 _STARTED: Final = re.compile(r"\s*=== (?:RUN|CONT|NAME)\s+(\S*)")
 _OTHER: Final = re.compile(r"\s*=== \w+\s")
-# Around what a test prints, beside the sign before every line of the package's own.
+# The testing package puts these around a test's output, in addition to the mark before each line of its own.
 _MARKS: Final = str.maketrans("", "", "\x0e\x0f")
 _OUTCOMES: Final = {"PASS": "passed", "FAIL": "failed", "SKIP": "skipped"}
 _STD: Final = "/opt/go/std"
@@ -80,18 +82,18 @@ func main() {
 """
 
 
-# Of two packages that can be initialised, the one whose path sorts first is: this one's orders are read before any
-# code of the solution's, which cannot import it because it is compiled without the folder that holds it.
+# Packages are initialised in the order of their paths, and "+cdu" sorts first, so the orders are read before the
+# solution's code runs. The solution cannot import this package: it is compiled without the folder that contains it.
 _FIRST: Final = """\
 package first
 
 import "syscall"
 
 var Orders = func() string {
-	var told [4096]byte
+	var orders [4096]byte
 	size := 0
-	for size < len(told) {
-		got, err := syscall.Read(0, told[size:])
+	for size < len(orders) {
+		got, err := syscall.Read(0, orders[size:])
 		if err == syscall.EINTR {
 			continue
 		}
@@ -100,25 +102,25 @@ var Orders = func() string {
 		}
 		size += got
 	}
-	return string(told[:size])
+	return string(orders[:size])
 }()
 """
 
 
 @dataclass(frozen=True)
-class _Go:
+class _Go(Toolchain):
     """Go's one language."""
 
     name: str = "go"
     layer: str = "go"
-    floor: dict[str, int] = field(
+    minimum: dict[str, int] = field(
         default_factory=lambda: {"memory_mib": 768, "processes": 128, "disk_mib": 128, "open_files": 256}
     )
     exhausted: tuple[str, ...] = ("runtime: out of memory", "cannot allocate memory")
     main: str = "main.go"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """Compile the package with the tests inside of it, those outside of it, and the main program."""
+        """Compile the package with its internal tests, the package of external tests, and the main program."""
         sources = {path: text for path, text in request.staged().items() if path.endswith(".go") and "/" not in path}
         tests = {path: text for path, text in sources.items() if path.endswith("_test.go") or path in request.tests}
         inner, outer = _split(sources)
@@ -134,7 +136,7 @@ class _Go:
             ("bin/link", "-L", _STD, "-L", _BUILT, "-L", _OWN, "-s", "-w", "-o", f"{_BUILT}/tests", f"{_BUILT}/main.a")
         )
         files = {**request.staged(), f"{_BUILT}/main.go": main, f"{_OWN}/first.go": _FIRST}
-        orders = f"{secret} Test{lines.canary(secret)}\n"
+        orders = f"{secret} Test{lines.control(secret)}\n"
         run = Step((f"./{_BUILT}/tests",), orders, without=(*tests, f"{_BUILT}/main.go"))
         return Plan(files, (run,), (*build, link), (f"{_BUILT}/**/*.a", f"{_OWN}/*.a", f"{_BUILT}/tests"))
 
@@ -143,41 +145,43 @@ class _Go:
         files = {**request.solution, **request.support}
         paths = [path for path in files if path.endswith(".go")]
         link = Step(("bin/link", "-L", _STD, "-s", "-w", "-o", f"{_BUILT}/program", f"{_BUILT}/main.a"))
-        files = {**files, f"{_BUILT}/empty": ""}  # the compiler makes no folders
+        files = {**files, f"{_BUILT}/empty": ""}  # the compiler does not create folders
         return Plan(files, (Step((f"./{_BUILT}/program",)),), (_compile("main", paths), link), (f"{_BUILT}/*",))
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
-        """Read what the testing package printed; what stands between two of its lines is the test's own output."""
-        found: list[dict[str, Any]] = []
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
+        """Read what the testing package printed. What is between two of its lines is the test's own output."""
+        found: list[Event] = []
         running = ""
         said: dict[str, str] = {}
-        for line in steps[0]["results"].split("\n")[:-1]:
+        for line in steps[0].results.split("\n")[:-1]:
             mark, _, text = line.partition(" ")
             if mark != secret:
-                found.append(lines.GARBAGE)
+                found.append(Mark.GARBAGE)
                 continue
             if text == "done":
-                found.append({"e": "done"})
+                found.append(Mark.DONE)
                 continue
             for piece in text.translate(_MARKS).split("\x16"):
                 if match := _ENDED.match(piece):
                     name = match[2]
                     kind = None if match[1] == "PASS" else "TestFailure"
-                    told = {"m": "", "k": kind, "ms": float(match[3]) * 1000}
-                    found.append({"e": "end", "t": name, "o": _OUTCOMES[match[1]], **told})
+                    found.append(Ended(name, _OUTCOMES[match[1]], None, kind, ms=float(match[3]) * 1000))
                     running = name
                 elif match := _STARTED.match(piece):
                     running = match[1]
                 elif piece and not _OTHER.match(piece):
                     said[running] = (said.get(running, "") + piece + "\n")[:_MAX_OUT]
-        for event in found:
-            if event.get("e") == "end":
-                event["m"] = said.get(event["t"], "").strip("\n ") or "The test failed."
-        return lines.without_canaries(found, [f"Test{lines.canary(secret)}"])
+        events = [
+            replace(event, message=said.get(event.test, "").strip("\n ") or "The test failed.")
+            if isinstance(event, Ended)
+            else event
+            for event in found
+        ]
+        return lines.without_controls(events, [f"Test{lines.control(secret)}"])
 
 
 def _split(sources: dict[str, str]) -> tuple[tuple[str, list[str]], list[str]]:
-    """Return the package's name with its files, tests in it included, and the files of tests outside of it."""
+    """Return the package's name with its files (internal tests included), and the files of external tests."""
     names = {path: next(iter(_PACKAGE.findall(text)), "") for path, text in sources.items()}
     outer = [path for path, name in names.items() if name.endswith("_test") and path.endswith("_test.go")]
     inner = [path for path in names if path not in outer]

@@ -1,31 +1,33 @@
-"""Java: compiled by a program of the layer's, then JUnit runs the tests, and again with wrong expectations.
+"""Java: a program of the layer compiles, then JUnit runs the tests, and again with wrong expectations.
 
-The harness lies compiled in the layer (`layers/java/cdu`), so that the archive of classes holds it. In one virtual
-machine a solution might reach everything, so three things stand in its way:
+The harness is compiled into the layer (`layers/java/cdu`), so that the archive of preloaded classes contains it. Within
+one virtual machine a solution could reach everything; three things prevent that:
 
-* **Java's security manager.** Classes of the solution have a domain of their own with hardly any right: no reflection
-  on what is not public, no file outside of the box (not `/proc/self/mem`, not descriptor 3), no exit, no class loader,
-  no native library. What they start or are called back by is held to the same. Tests, JUnit and harness may do all.
-* **Modules.** The harness, JUnit's engine and AssertJ's inner packages are one module that exports none of them; there
-  is no `sun.misc.Unsafe`, no attaching, no instrumentation in the runtime.
-* **Expectations pass through a function** that the compiler step writes around them. In the second run it makes them
-  wrong, so that objects which equal everything are found; with code of the solution's among its callers it refuses, so
-  that nobody learns from a failed assertion what is expected, or which run this is.
+* **Java's security manager.** The solution's classes have their own protection domain with hardly any permissions: no
+  reflection on non-public members, no file outside the box (not `/proc/self/mem`, not descriptor 3), no exit, no class
+  loader, no native library. The threads and callbacks that they create are held to the same. Tests, JUnit and the
+  harness have all permissions.
+* **Modules.** The harness, JUnit's engine and AssertJ's internal packages are in one module that exports none of them.
+  The runtime has no `sun.misc.Unsafe`, no attach mechanism and no instrumentation.
+* **Expectations pass through a function** that the compile step inserts around them. In the second run it makes them
+  wrong, which exposes objects that equal everything. It refuses to work when the solution's code is among its callers,
+  so that nobody learns from a failed assertion what is expected, or which run this is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
-from runners.contract import Request, RequestError
 from runners.languages import lines
-from runners.languages.base import Plan, Step
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Event, Step, StepEnd
+from runners.request import Request, RequestError
 
 _BUILT: Final = ".cdu/"
 _KEPT: Final = (f"{_BUILT}**/*",)
 _TEST_FOLDER: Final = "src/test/"
 _ROOM_MIB: Final = 256
-"""Memory that the virtual machine uses besides the heap."""
+"""Memory that the virtual machine uses in addition to the heap."""
 _OPTIONS: Final = (
     "-XX:+UseSerialGC",
     "-XX:-UsePerfData",
@@ -38,19 +40,19 @@ _HARNESS: Final = ("--add-opens=java.base/java.io=cdu", "-Djava.security.manager
 
 
 @dataclass(frozen=True)
-class _Java:
+class _Java(Toolchain):
     """Java's one language."""
 
     name: str = "java"
     layer: str = "java"
-    floor: dict[str, int] = field(
+    minimum: dict[str, int] = field(
         default_factory=lambda: {"memory_mib": 768, "processes": 512, "disk_mib": 64, "open_files": 256}
     )
     exhausted: tuple[str, ...] = ("java.lang.OutOfMemoryError", "There is insufficient memory for the Java Runtime")
     main: str = "Main.java"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """Compile solution and tests apart; run the tests, and again with wrong expectations."""
+        """Compile solution and tests separately; run the tests, and again with wrong expectations."""
         helpers = {path for path in request.support if path.startswith(_TEST_FOLDER)}
         tests = _sources({path for path in request.staged() if path in request.tests or path in helpers})
         if not tests:
@@ -67,9 +69,9 @@ class _Java:
         run = Step((*_java(request), "-cp", f"{_BUILT}solution", "Main"))
         return Plan(_files(files), (run,), (build,), _KEPT)
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read the harness's own lines."""
-        return lines.events(steps, secret)
+        return lines.signed(steps, secret)
 
 
 def _java(request: Request) -> tuple[str, ...]:
@@ -77,7 +79,7 @@ def _java(request: Request) -> tuple[str, ...]:
 
 
 def _compiler(request: Request) -> tuple[str, ...]:
-    # It is done before the second compiler's work would pay; what students write may run for seconds.
+    # javac ends before the optimising compiler would pay off; the student's program may run for seconds.
     return (*_java(request), "-XX:TieredStopAtLevel=1", "cdu.Compiler")
 
 
@@ -86,7 +88,7 @@ def _sources(paths: Iterable[str]) -> list[str]:
 
 
 def _files(files: dict[str, str]) -> dict[str, str]:
-    """Leave out what would lie where the compiler puts its classes."""
+    """Leave out files from the folder where the compiler puts its classes."""
     return {path: text for path, text in files.items() if not path.startswith(_BUILT)}
 
 

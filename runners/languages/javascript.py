@@ -1,55 +1,55 @@
-"""JavaScript and TypeScript: Node.js runs the tests with Jest's `expect`; esbuild takes types away before.
+"""JavaScript and TypeScript: Node.js runs the tests with Jest's `expect`; esbuild strips types first.
 
-The harness is `javascript.mjs`; it says itself what it defends against.
+The harness is `javascript.mjs`, whose comments say what it defends against.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from runners.contract import Request
 from runners.languages import lines
-from runners.languages.base import Plan, Step
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Event, Step, StepEnd
+from runners.request import Request
 
 _HARNESS: Final = ".cdu/harness.mjs"
 _CODE: Final = Path(__file__).with_suffix(".mjs").read_text(encoding="utf-8")
-_ALONE: Final = {"OPENSSL_CONF": "/dev/null"}
+_ENVIRONMENT: Final = {"OPENSSL_CONF": "/dev/null"}
 _NODE: Final = ("bin/node", "--no-warnings", "--disable-sigusr1")
 
 
 @dataclass(frozen=True)
-class _Node:
-    """A language that Node.js runs; `typed` says whether it has types to take away."""
+class _Node(Toolchain):
+    """A language that Node.js runs; `typed` says whether esbuild has to strip types."""
 
-    name: str
-    main: str
-    tests: tuple[str, ...]
-    typed: bool
-    layer: str = "javascript"
-    floor: dict[str, int] = field(default_factory=lambda: {"memory_mib": 512, "processes": 64})
+    test_files: tuple[str, ...] = ()
+    """How the names of test files end."""
+    typed: bool = False
+    minimum: dict[str, int] = field(default_factory=lambda: {"memory_mib": 512, "processes": 64})
     exhausted: tuple[str, ...] = ("JavaScript heap out of memory", "Array buffer allocation failed")
 
     def plan(self, request: Request, secret: str) -> Plan:
         """Run every test file in one process, and again with wrong expectations in another."""
         files = {**request.staged(), _HARNESS: _CODE}
-        tests = [self._script(path) for path in request.tests if path.endswith(self.tests)]
-        told = {"secret": secret, "tests": tests, "wrong": False}
-        step = Step((*self._node(request), _HARNESS), json.dumps(told), _ALONE)
+        tests = [self._script(path) for path in request.tests if path.endswith(self.test_files)]
+        orders = {"secret": secret, "tests": tests, "wrong": False}
+        step = Step((*self._node(request), _HARNESS), json.dumps(orders), _ENVIRONMENT)
         build = self._build(files)
-        again = replace(step, stdin=json.dumps({**told, "wrong": True}))
+        again = replace(step, stdin=json.dumps({**orders, "wrong": True}))
         return Plan(files, (step,), build, ("**/*.js",) if build else (), again)
 
     def program(self, request: Request) -> Plan:
         """Run the program as it is."""
         files = {**request.solution, **request.support}
         build = self._build(files)
-        run = Step((*self._node(request), self._script(self.main)), environment=_ALONE)
+        run = Step((*self._node(request), self._script(self.main)), environment=_ENVIRONMENT)
         return Plan(files, (run,), build, ("**/*.js",) if build else ())
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read the harness's own lines."""
-        return lines.events(steps, secret)
+        return lines.signed(steps, secret)
 
     def _node(self, request: Request) -> tuple[str, ...]:
         return (*_NODE, f"--max-old-space-size={request.limits.memory_mib}")
@@ -74,6 +74,6 @@ class _Node:
 
 
 LANGUAGES: Final = (
-    _Node("javascript", "main.js", (".spec.js", ".test.js"), typed=False),
-    _Node("typescript", "main.ts", (".test.ts", ".spec.ts"), typed=True),
+    _Node("javascript", "javascript", "main.js", test_files=(".spec.js", ".test.js")),
+    _Node("typescript", "javascript", "main.ts", test_files=(".test.ts", ".spec.ts"), typed=True),
 )

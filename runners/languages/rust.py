@@ -1,36 +1,38 @@
-"""Rust: what `cargo test` does, without cargo; every test in a process of its own.
+"""Rust: what `cargo test` does, without cargo; every test runs in its own process.
 
-Solution and tests are compiled apart: no test is there while the solution is compiled, and nothing of the tests while
-they run. Cargo's manifest is read for the crate's name, its edition and what it depends on; build scripts, cargo's own
-configuration and options for the linker are not.
+Solution and tests are compiled separately: the tests are not on disk while the solution is compiled, nor while they
+run. Cargo's manifest supplies the crate's name, edition and dependencies; build scripts, cargo's own configuration and
+linker options are ignored.
 
-**Why a test's word counts.** The solution may not be `unsafe`: the compiler forbids it, and with it code before `main`,
-symbols under other names, foreign functions, libraries to link, and machine code. So what the tests' process knows, the
-solution does not get to know. Two ways are left to the secret in its memory. One is `/proc`, which Linux shuts for a
-program that nobody may read: it takes itself that right and starts anew before it reads the secret (`test.rs` in the
-layer). The other are faults of the compiler; that there are none is not promised. Where a lesson's own tests are
-`unsafe`, solutions may be too, and such a lesson is no safer than one in C.
+**Why a reported result can be trusted.** The compiler forbids `unsafe` in the solution, and with it code before `main`,
+renamed symbols, foreign functions, libraries to link and machine code. So the solution cannot read the memory of the
+tests' process. Two ways to the secret in that memory remain. One is `/proc`, which Linux closes for a program file that
+nobody may read: the program takes away its own read permission and executes itself again before it reads the secret
+(`test.rs` in the layer). The other is bugs of the compiler; we do not promise that there are none. Where a lesson's own
+tests are `unsafe`, solutions may be too, and such a lesson is no safer than one in C.
 
-`rustc --test` links that `test.rs` in the place of libtest. It forks for every test: the fork reports a test that came
-to its end, the parent one that did not. So no test ends another.
+`rustc --test` links `test.rs` in place of libtest. It forks for every test: the fork reports a test that finished, the
+parent one that did not. So no test can end another.
 
-**Why a passed test passed.** `use solution::*` in a test wins over the names that everybody has. Macros of the root
-around the tests win over that, or do not compile: they are the standard ones, but a condition has to be a `bool`, and
-two types are compared only if they name the same types of the solution's. After each such line `Some`, `Ok`, `Vec` and
-so on have to be the standard ones. For each assertion a test has to fail, under a name that nobody can guess. Not
-promised: a trait of the solution's with a method that takes `self`, where the standard one takes `&self`, is asked
-first; and two of the solution's own values are as equal as it says.
+**Why a passed test is right.** `use solution::*` in a test shadows the standard prelude. Macros of the file around the
+tests shadow the solution's, or do not compile: they are the standard ones, but a condition has to be a `bool`, and two
+types are compared only if they name the same types of the solution. After each such `use`, `Some`, `Ok`, `Vec` and so
+on have to be the standard ones. For each assertion macro there is a negative control under an unguessable name. Not
+promised: a trait of the solution with a method that takes `self`, where the standard method takes `&self`, has
+precedence; and two of the solution's own values are equal if the solution says so.
 """
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Final
 
-from runners.contract import Request, RequestError
 from runners.languages import lines
-from runners.languages.base import Plan, Step
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Ended, Event, Mark, Started, Step, StepEnd
+from runners.request import Request, RequestError
 
 _ROOT: Final = "/opt/rust"
 _BUILT: Final = ".cdu-built"
@@ -45,7 +47,7 @@ _LINKED: Final = (
 LINK: Final = (f"-Clinker={_ROOT}/bin/ld", "-Clinker-flavor=ld", *(f"-Clink-arg={option}" for option in _LINKED))
 _SAFE: Final = ("unsafe_code", "missing_unsafe_on_extern", "unsafe_attr_outside_unsafe")
 _UNSAFE: Final = re.compile(r"\bunsafe\b")
-_MACHINE_CODE: Final = re.compile(r"\bnaked_asm\b")  # a function that is no more than that is safe to the compiler
+_MACHINE_CODE: Final = re.compile(r"\bnaked_asm\b")  # a function of nothing else counts as safe
 _TEST: Final = re.compile(r"^\s*#\[test\]", re.MULTILINE)
 _GLOB: Final = re.compile(r"^[ \t]*(?:pub )?use (?!(?:::)?(?:std|core)::)[^;]*\*[^;]*;", re.MULTILINE)
 _IMPORTED: Final = re.compile(r"^[ \t]*use \w+::(?:\{[^}]*)?\b(assert\w*)", re.MULTILINE)
@@ -53,7 +55,6 @@ _EDITIONS: Final = ("2015", "2018", "2021", "2024")
 _CRATE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _RESERVED: Final = {"std", "core", "alloc", "test", "proc_macro", "self", "super", "crate"}
 _FAILING: Final = {"assert": "false", "assert_eq": "1, 2", "assert_ne": "1, 1"}
-_DONE: Final = {"e": "done"}
 _PLAIN: Final = ("panic", "unreachable", "matches", "vec", "format")
 
 _STANDARD: Final = (
@@ -77,19 +78,19 @@ _MACROS: Final = {
 
 
 @dataclass(frozen=True)
-class _Rust:
+class _Rust(Toolchain):
     """Rust's one language."""
 
     name: str = "rust"
     layer: str = "rust"
-    floor: dict[str, int] = field(
+    minimum: dict[str, int] = field(
         default_factory=lambda: {"memory_mib": 1024, "processes": 128, "disk_mib": 128, "open_files": 256}
     )
     exhausted: tuple[str, ...] = ("memory allocation of", "LLVM ERROR: out of memory")
     main: str = "main.rs"
 
     def plan(self, request: Request, secret: str) -> Plan:
-        """Compile the solution as a library, then every file of tests with a root of ours around it."""
+        """Compile the solution as a library, then every test file with a root file of ours around it."""
         crate, common = _manifest(request)
         found = [path for path, text in request.tests.items() if path.endswith(".rs") and _TEST.search(text)]
         if not found:
@@ -111,7 +112,7 @@ class _Rust:
             tests = ("--test", "--crate-name=tests", "-Awarnings", f"--extern={crate}={_BUILT}/lib{crate}.rlib", *LINK)
             build.append(Step((*common, *tests, f"-o{program}", root)))
             runs.append(Step((f"./{program}",), f"{secret}\n", without=(*found, root)))
-        return Plan(files, tuple(runs), tuple(build), (f"{_BUILT}/*",))
+        return Plan(files, tuple(runs), tuple(build), (f"{_BUILT}/*",), private=(lines.control(secret),))
 
     def program(self, request: Request) -> Plan:
         """Compile and link one program."""
@@ -120,35 +121,37 @@ class _Rust:
         files = {**request.solution, **request.support}
         return Plan(files, (Step(("./.cdu-program",)),), (build,), (".cdu-program",))
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
-        """Read what the tests' processes reported; names begin with their file's where there are more than one."""
-        canaries = [f"{lines.canary(secret)}{macro}" for macro in _FAILING]
-        told: list[dict[str, Any]] = []
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
+        """Read what the tests' processes reported. With several test files, names begin with the file's."""
+        controls = [f"{lines.control(secret)}{macro}" for macro in _FAILING]
+        reported: list[Event] = []
         ended = 0
         for step in steps:
-            found = [_split(event) for event in lines.events([step], secret)]
-            clean = lines.without_canaries([event for _, event in found], canaries)
-            ended += _DONE in clean
+            found = [_split(event) for event in lines.signed([step], secret)]
+            clean = lines.without_controls([event for _, event in found], controls)
+            ended += Mark.DONE in clean
             files = {stem for stem, _ in found if stem}
             several = f"{files.pop()}::" if len(steps) > 1 and files else ""
-            told += [_named(event, several) for event in clean if event != _DONE]
-        return [*told, _DONE] if ended == len(steps) else told
+            reported += [_named(event, several) for event in clean if event != Mark.DONE]
+        return [*reported, Mark.DONE] if ended == len(steps) else reported
 
 
-def _split(event: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return the file of tests that an event is of, and the event without it."""
-    stem, _, name = str(event.get("t", "")).partition("::")
-    return stem, {**event, "t": name} if name else event
+def _split(event: Event) -> tuple[str, Event]:
+    """Return the test file that an event belongs to, and the event without it."""
+    if not isinstance(event, Started | Ended):
+        return "", event
+    stem, _, name = event.test.partition("::")
+    return stem, replace(event, test=name) if name else event
 
 
-def _named(event: dict[str, Any], file: str) -> dict[str, Any]:
-    return {**event, "t": f"{file}{event['t']}"} if "t" in event else event
+def _named(event: Event, file: str) -> Event:
+    return replace(event, test=f"{file}{event.test}") if isinstance(event, Started | Ended) else event
 
 
 def _manifest(request: Request) -> tuple[str, tuple[str, ...]]:
     """Return the crate's name, and the compiler with the options that the manifest asks for.
 
-    The manifest is the student's: what cannot be used in it is not there.
+    The manifest may be the student's, so whatever is unusable in it is ignored.
     """
     try:
         manifest = tomllib.loads(request.staged().get("Cargo.toml", ""))
@@ -162,25 +165,25 @@ def _manifest(request: Request) -> tuple[str, tuple[str, ...]]:
     return crate, (*RUSTC, f"--edition={edition if edition in _EDITIONS else _EDITIONS[0]}", *known)
 
 
-def _table(manifest: dict[str, Any], name: str) -> dict[str, Any]:
+def _table(manifest: Mapping[str, object], name: str) -> dict[str, object]:
     found = manifest.get(name)
     return found if isinstance(found, dict) else {}
 
 
-def _crate(name: Any) -> str | None:
+def _crate(name: object) -> str | None:
     plain = name.replace("-", "_") if isinstance(name, str) and _CRATE.fullmatch(name) else None
     return None if plain in _RESERVED else plain
 
 
 def _watched(text: str, secret: str) -> str:
-    """Return tests with a look at every import of whatever the solution exports, and with those that have to fail."""
-    name = lines.canary(secret)
+    """Return tests with a check after every `use ...::*` of the solution, and with negative controls."""
+    name = lines.control(secret)
     added = "".join(f"#[test] fn {name}{macro}() {{ {macro}!({wrong}); }} " for macro, wrong in _FAILING.items())
     return f"{_GLOB.sub(lambda match: match[0] + _STANDARD, text)}\n{added}\n"
 
 
 def _root(path: str, stem: str, crate: str, imported: set[str]) -> str:
-    """Return the file around a file of tests: what it defines wins over whatever that one imports by `*`."""
+    """Return the root file around a test file: its definitions shadow what the test file imports by `*`."""
     macros = "".join(f"macro_rules! {name} {{ {rules} }}\n" for name, rules in _MACROS.items() if name not in imported)
     return f'extern crate test;\n{macros.replace("SOLUTION", crate)}#[path = "{path}"]\nmod {stem};\n'
 

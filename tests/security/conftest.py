@@ -18,7 +18,8 @@ from languages import SECRET
 
 from benchmarks import backends
 from runners import grading
-from runners.supervisor import SandboxError, Supervisor
+from runners.sandbox.backend import SandboxError
+from runners.sandbox.fork_server import ForkServer
 
 START = "<!-- results of the attacks -->"
 END = "<!-- end of the results -->"
@@ -53,21 +54,21 @@ def runtime_api() -> Iterator[int]:
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
-def backend(request: pytest.FixtureRequest) -> Iterator[tuple[str, Supervisor]]:
+def backend(request: pytest.FixtureRequest) -> Iterator[tuple[str, ForkServer]]:
     """A running backend in an environment that holds a secret, as Lambda's does."""
     os.environ["AWS_SECRET_ACCESS_KEY"] = SECRET
     try:
-        supervisor = BACKENDS[request.param]()
-        supervisor.start()
+        server = BACKENDS[request.param]()
+        server.start()
     except SandboxError as error:
         pytest.skip(f"{request.param} does not start here: {error}")
-    yield request.param, supervisor
-    supervisor.stop()
+    yield request.param, server
+    server.stop()
     os.environ.pop("AWS_SECRET_ACCESS_KEY", None)
 
 
 @pytest.fixture(scope="session")
-def proof(backend: tuple[str, Supervisor]) -> dict[str, Any]:
+def proof(backend: tuple[str, ForkServer]) -> dict[str, Any]:
     found = grading.prove(reference().request("auto", {"tests": None, "profile": None}), backend[1])
     assert found["mode"] == "isolated"
     return found

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from runners import docker
-from runners.supervisor import SandboxError
+from runners.sandbox import docker
+from runners.sandbox.backend import SandboxError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

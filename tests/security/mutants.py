@@ -5,7 +5,7 @@ import copy
 import random
 from collections.abc import Iterator
 
-from runners import discover
+from runners.languages import python_tests
 
 _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
@@ -19,7 +19,7 @@ _DROPPED = (ast.Expr, ast.Assign, ast.AugAssign, ast.Raise, ast.Break, ast.Conti
 
 def mutants(source: str, seed: str) -> Iterator[str]:
     """Yield different programs, each with one fault, until no other fits."""
-    tree = discover.parse(source)
+    tree = python_tests.parse(source)
     seen = {ast.unparse(tree)}
     places = [(number, fault) for number, node in enumerate(ast.walk(tree)) for fault in _faults(node)]
     random.Random(seed).shuffle(places)  # noqa: S311 - reproducible on purpose

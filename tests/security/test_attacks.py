@@ -6,7 +6,7 @@ import pytest
 from corpus import Attack, attacks, reference, reference_program
 
 from runners import grading
-from runners.supervisor import Supervisor
+from runners.sandbox.fork_server import ForkServer
 
 MODES = ("guarded", "isolated")
 TRIED = [(attack, mode) for attack in attacks() for mode in attack.modes]
@@ -18,15 +18,15 @@ TRIED = [(attack, mode) for attack in attacks() for mode in attack.modes]
 def test_the_attack_fails(
     attack: Attack,
     mode: str,
-    backend: tuple[str, Supervisor],
+    backend: tuple[str, ForkServer],
     proof: dict[str, Any],
     runtime_api: int,
     results: dict[tuple[str, str], dict[str, str]],
 ) -> None:
-    name, supervisor = backend
+    name, server = backend
     if attack.before:
-        grading.run(attack.request(mode, proof, attack.before), supervisor)
-    report = grading.run(attack.request(mode, proof, port=runtime_api), supervisor)
+        grading.run(attack.request(mode, proof, attack.before), server)
+    report = grading.run(attack.request(mode, proof, port=runtime_api), server)
     verdict = attack.verdict(report, mode)
     results.setdefault((attack.category, attack.tries), {})[f"{name}, {mode}"] = (
         verdict if verdict in {"held", "known limit"} else "BROKEN"
@@ -36,14 +36,14 @@ def test_the_attack_fails(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_runner_is_as_good_as_ever_afterwards(
-    mode: str, backend: tuple[str, Supervisor], proof: dict[str, Any]
+    mode: str, backend: tuple[str, ForkServer], proof: dict[str, Any]
 ) -> None:
     report = grading.run(reference().request(mode, proof), backend[1])
     assert report["outcome"] == "passed"
     assert report["isolation"]["mode"] == mode
 
 
-def test_the_runner_still_runs_programs_afterwards(backend: tuple[str, Supervisor]) -> None:
+def test_the_runner_still_runs_programs_afterwards(backend: tuple[str, ForkServer]) -> None:
     report = grading.run(reference_program().request("program", {}), backend[1])
     assert report["outcome"] == "passed"
 

@@ -28,9 +28,9 @@ from cdu.authoring.check import prove_reference
 from cdu.authoring.sources import discover
 from chalicelib.contracts.lesson import Lesson, Proof
 from chalicelib.submissions.runner_functions import run_request
-from runners import discover as reading
-from runners import layers
-from runners.supervisor import interpreter
+from runners.languages import python_tests as reading
+from runners.sandbox import layers
+from runners.sandbox.fork_server import interpreter
 
 CATALOGUE = layers.CHECKOUT / "lessons/python"
 MUTANTS = int(os.environ.get("DIFFERENTIAL_MUTANTS", "220"))

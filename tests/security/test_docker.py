@@ -14,11 +14,12 @@ import languages
 import pytest
 from corpus import Attack, attacks, reference
 
-from runners import docker, grading
-from runners.backends import usable
-from runners.contract import Limits
-from runners.languages import TOOLS
-from runners.supervisor import SandboxError
+from runners import grading
+from runners.languages.registry import TOOLCHAINS
+from runners.request import Limits
+from runners.sandbox import docker
+from runners.sandbox.backend import SandboxError
+from runners.sandbox.backends import usable
 from tests.layers import layer
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ def test_the_attack_fails(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_layer_lies_in_the_container(client: Any, language: str, runtime_api: int) -> None:
-    layer(TOOLS[language].layer)
-    box, aim = docker.Containers(client, TOOLS[language].layer), languages.target(language)
+    layer(TOOLCHAINS[language].layer)
+    box, aim = docker.Containers(client, TOOLCHAINS[language].layer), languages.target(language)
     proof = grading.prove(aim.request(), box)
     told = {"expected": proof["tests"], "profile": proof["profile"]}
     assert grading.run(aim.request(**told), box)["outcome"] == "passed"
@@ -119,5 +120,5 @@ def test_the_image_is_named_by_what_is_in_it(client: Any, monkeypatch: pytest.Mo
     first = docker.build(client)
     assert docker.build.__wrapped__(client) == first
     monkeypatch.setattr(docker, "_CODE", "")
-    monkeypatch.setattr(docker, "_PACKAGE", docker._PACKAGE / "isolated")
+    monkeypatch.setattr(docker, "_PACKAGE", docker._PACKAGE / "inside/isolated")
     assert docker.build.__wrapped__(client) != first

@@ -20,8 +20,8 @@ from languages import target
 
 from cdu.build.images import write_context
 from cdu.layers import recipe
-from runners import docker, view
-from runners.supervisor import SandboxError
+from runners.sandbox import docker, rootfs
+from runners.sandbox.backend import SandboxError
 from tests.layers import layer
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def image(client: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
     if done.returncode:
         pytest.skip(f"Lambda's client cannot be had here: {done.stderr[-200:]}")
     for name in ("libstdc++.so.6", "libgcc_s.so.1", "libpthread.so.0"):
-        shutil.copy(view.locate_library(name) or name, folder / "client" / name)
+        shutil.copy(rootfs.locate_library(name) or name, folder / "client" / name)
     python = docker.command()[0]
     (folder / "Dockerfile").write_text(BASE.format(ours=docker.build(client), python=python), encoding="utf-8")
     base, _ = client.images.build(path=str(folder), tag="cdu-test-base")

@@ -11,7 +11,7 @@ import pytest
 from corpus import reference, reference_program
 
 from benchmarks import backends
-from runners.supervisor import SandboxError
+from runners.sandbox.backend import SandboxError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +22,10 @@ BOOTSTRAP = """
 import json, os, subprocess, sys
 from pathlib import Path
 sys.path.insert(0, os.environ["ROOT"])
-from runners import handler, hygiene
+from runners import handler
+from runners.sandbox import lambda_cleanup
 scratch = Path(os.environ["TMPDIR"])
-handler._environment = hygiene.Environment(scratch)
+handler._environment = lambda_cleanup.Environment(scratch)
 for number, line in enumerate(sys.stdin):
     told = json.loads(line)
     if told.get("leave"):
@@ -35,7 +36,7 @@ for number, line in enumerate(sys.stdin):
 """
 STRAY = "subprocess.Popen(['/bin/sleep', '60'], start_new_session=True)"
 FILES = "(scratch / 'a').mkdir(); (scratch / 'a/b').write_text('kept'); (scratch / 'a').chmod(0)"
-STUBBORN = "hygiene.staging.remove = lambda path: None; (scratch / 'kept').write_text('kept')"
+STUBBORN = "lambda_cleanup.staging.remove = lambda path: None; (scratch / 'kept').write_text('kept')"
 
 
 USER = 1_950_000_001

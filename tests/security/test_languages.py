@@ -14,18 +14,18 @@ from languages import SECRET, Attack, attacks, languages, target
 from benchmarks import backends
 from cdu.layers.standalone import OPT
 from runners import grading
-from runners.languages import TOOLS
-from runners.supervisor import SandboxError
+from runners.languages.registry import TOOLCHAINS
+from runners.sandbox.backend import SandboxError
 from tests.layers import layer, unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from runners.supervisor import Supervisor
+    from runners.sandbox.fork_server import ForkServer
 
 TRIED = [(language, attack) for language in languages() for attack in attacks(language)]
-STARTED: list[Supervisor] = []
-LAYERS = sorted({TOOLS[language].layer for language in languages()})
+STARTED: list[ForkServer] = []
+LAYERS = sorted({TOOLCHAINS[language].layer for language in languages()})
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +53,7 @@ def in_place() -> Iterator[None]:
 
 
 @functools.cache
-def supervisor(backend: str, name: str) -> Supervisor | str:
+def server(backend: str, name: str) -> ForkServer | str:
     """A backend with a layer, or why there is none."""
     made = backends.make(backend, name)
     try:
@@ -65,12 +65,12 @@ def supervisor(backend: str, name: str) -> Supervisor | str:
 
 
 @pytest.fixture(scope="session")
-def supervisors(in_place: None) -> Iterator[Any]:  # noqa: ARG001 - for what it does
+def servers(in_place: None) -> Iterator[Any]:  # noqa: ARG001 - for what it does
     os.environ["AWS_SECRET_ACCESS_KEY"] = SECRET
-    yield supervisor
+    yield server
     while STARTED:
         STARTED.pop().stop()
-    supervisor.cache_clear()
+    server.cache_clear()
     os.environ.pop("AWS_SECRET_ACCESS_KEY", None)
 
 
@@ -79,28 +79,28 @@ def backend(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def ready(supervisors: Any, backend: str, language: str) -> Supervisor:
+def ready(servers: Any, backend: str, language: str) -> ForkServer:
     if language == "c" and "EXERCISM_TRACKS" not in os.environ:
         pytest.skip("EXERCISM_TRACKS is not set: Unity comes with the track's exercises")
-    name = TOOLS[language].layer
+    name = TOOLCHAINS[language].layer
     layer(name)
-    made = supervisors(backend, name)
+    made = servers(backend, name)
     if isinstance(made, str):
         pytest.skip(f"{backend}: {made}")
-    found: Supervisor = made
+    found: ForkServer = made
     return found
 
 
 @functools.cache
-def proof(language: str, box: Supervisor) -> dict[str, Any]:
+def proof(language: str, box: ForkServer) -> dict[str, Any]:
     found = grading.prove(target(language).request(), box)
     assert found["mode"] == "guarded", found["report"]
     return found
 
 
 @pytest.mark.parametrize("language", languages())
-def test_the_right_solution_passes_and_the_wrong_one_fails(supervisors: Any, backend: str, language: str) -> None:
-    box, aim = ready(supervisors, backend, language), target(language)
+def test_the_right_solution_passes_and_the_wrong_one_fails(servers: Any, backend: str, language: str) -> None:
+    box, aim = ready(servers, backend, language), target(language)
     known = proof(language, box)
     told = {"expected": known["tests"], "profile": known["profile"]}
     assert len(known["tests"]) >= 3
@@ -111,14 +111,14 @@ def test_the_right_solution_passes_and_the_wrong_one_fails(supervisors: Any, bac
 @pytest.mark.parametrize(
     ("language", "attack"), TRIED, ids=[f"{language}-{attack.category}-{attack.name}" for language, attack in TRIED]
 )
-def test_the_attack_fails(supervisors: Any, language: str, attack: Attack, runtime_api: int) -> None:
+def test_the_attack_fails(servers: Any, language: str, attack: Attack, runtime_api: int) -> None:
     # Backends by turns, which is minutes less; all of them where that is asked for.
-    names = [name for name in backends.NAMES if not isinstance(supervisors(name, TOOLS[language].layer), str)]
+    names = [name for name in backends.NAMES if not isinstance(servers(name, TOOLCHAINS[language].layer), str)]
     if not names:
         pytest.skip(f"no backend here can run {language}")
     turn = TRIED.index((language, attack)) % len(names)
     for backend in names if "EVERY_BACKEND" in os.environ else names[turn : turn + 1]:
-        box = ready(supervisors, backend, language)
+        box = ready(servers, backend, language)
         report = grading.run(attack.request(proof(language, box), runtime_api), box)
         assert attack.held(report), f"{backend}: {report['outcome']}: {report['message']} {report['output'][:500]}"
 
@@ -130,4 +130,4 @@ def test_every_language_has_a_corpus_of_its_own(language: str) -> None:
 
 
 def test_no_language_is_left_out() -> None:
-    assert set(languages()) == set(TOOLS)
+    assert set(languages()) == set(TOOLCHAINS)

@@ -13,8 +13,8 @@ import pytest
 from cdu.authoring.languages import LANGUAGES
 from cdu.layers import build, debian, fetch, recipe, standalone
 from cdu.layers.recipe import LayerError, Lock, UnreachableError
-from runners import elf
-from runners.languages import TOOLS
+from runners.languages.registry import TOOLCHAINS
+from runners.linux import elf
 from tests.layers import layer
 
 if TYPE_CHECKING:
@@ -81,12 +81,12 @@ def test_everything_it_is_made_of_is_pinned_by_a_hash(name: str) -> None:
 
 
 def test_every_language_of_the_runner_has_a_layer_and_is_read_by_the_importer() -> None:
-    assert {language.layer for language in TOOLS.values()} == set(NAMES)
-    assert {name: language.layer for name, language in LANGUAGES.items() if name in TOOLS} == {
-        name: language.layer for name, language in TOOLS.items()
+    assert {language.layer for language in TOOLCHAINS.values()} == set(NAMES)
+    assert {name: language.layer for name, language in LANGUAGES.items() if name in TOOLCHAINS} == {
+        name: language.layer for name, language in TOOLCHAINS.items()
     }
-    assert {name: language.main for name, language in LANGUAGES.items() if name in TOOLS} == {
-        name: language.main for name, language in TOOLS.items()
+    assert {name: language.main for name, language in LANGUAGES.items() if name in TOOLCHAINS} == {
+        name: language.main for name, language in TOOLCHAINS.items()
     }
 
 

@@ -16,7 +16,7 @@ from cdu.authoring.formats.kattis import archive, data
 from cdu.authoring.importer import ImportSummary, import_track
 from cdu.authoring.judged import JudgedLesson
 from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
-from runners import contract
+from runners import request
 from tests.unit.lessons.packages import LEGACY, MODERN, RIGHT, put_package
 
 if TYPE_CHECKING:
@@ -385,9 +385,9 @@ class TestAnImport:
 
 
 def test_limits_fit_the_runner() -> None:
-    assert 2 * data.MAX_CASES < contract.MAX_FILES
-    assert data.MAX_JSON_BYTES < contract.MAX_FILE_BYTES
-    assert contract.Limits().output_kib * 1024 == data.MAX_ANSWER_BYTES
+    assert 2 * data.MAX_CASES < request.MAX_FILES
+    assert data.MAX_JSON_BYTES < request.MAX_FILE_BYTES
+    assert request.Limits().output_kib * 1024 == data.MAX_ANSWER_BYTES
 
 
 def test_a_constant_in_markdown_may_have_variants(package: Make) -> None:

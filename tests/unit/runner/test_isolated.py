@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import runners
-from runners.supervisor import Supervisor
+from runners.sandbox.fork_server import ForkServer
 
 HEAD = "import contextlib, io, unittest\nfrom unittest import mock\nimport sol\nfrom sol import *\nimport sol as s\n"
 
@@ -185,7 +185,7 @@ def test_the_profile_keeps_objects_silent_where_values_belong() -> None:
     assert grade(liar, test, profile=empty)["outcome"] == "failed"
 
 
-def test_the_line_up_finds_a_comparison_that_always_agrees() -> None:
+def test_decoys_find_a_comparison_that_always_agrees() -> None:
     right = "class P:\n    def __init__(self, x): self.x = x\n    def twice(self): return P(2 * self.x)\n"
     equal = "    def __eq__(self, o): return self.x == o.x\n"
     wild = "    def __eq__(self, o): return True\n"
@@ -202,13 +202,13 @@ def test_the_line_up_finds_a_comparison_that_always_agrees() -> None:
     assert runners.run({**asked, "solution": {"sol.py": right + wild}})["outcome"] == "failed"
 
 
-def test_no_secret_of_the_caller_reaches_the_zygote(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_secret_of_the_caller_reaches_the_fork_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "top-secret")
-    supervisor = Supervisor()
-    supervisor.start()
-    assert supervisor._process is not None
-    block = Path(f"/proc/{supervisor._process.pid}/environ")
-    # Only root may look; for anybody else the zygote is not readable at all.
+    server = ForkServer()
+    server.start()
+    assert server._process is not None
+    block = Path(f"/proc/{server._process.pid}/environ")
+    # Only root may look; for anybody else the fork server is not readable at all.
     text = block.read_bytes() if os.geteuid() == 0 else b""
-    supervisor.stop()
+    server.stop()
     assert b"SECRET" not in text

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import runners
-from runners.supervisor import interpreter
+from runners.sandbox.fork_server import interpreter
 
 LESSONS = {
     "a warning is seen": (

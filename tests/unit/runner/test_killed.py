@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from runners import grading
-from runners.supervisor import Supervisor
+from runners.sandbox.fork_server import ForkServer
 
 SLEEPING = "import time\ntime.sleep(3)\n"
 
 
 @pytest.fixture
-def supervisor() -> Iterator[Supervisor]:
-    made = Supervisor()
+def server() -> Iterator[ForkServer]:
+    made = ForkServer()
     made.start()
     yield made
     made.stop()
@@ -32,9 +32,9 @@ def children(process: int) -> list[int]:
     return [int(child) for child in text.split()]
 
 
-def running(zygote: int, size: int) -> tuple[int, list[int]] | None:
+def running(fork_server: int, size: int) -> tuple[int, list[int]] | None:
     """The warden of the run under way and its confined processes, once all have been started."""
-    found = ((warden, children(warden)) for warden in children(zygote))
+    found = ((warden, children(warden)) for warden in children(fork_server))
     return next(((warden, parts) for warden, parts in found if len(parts) == size), None)
 
 
@@ -50,7 +50,7 @@ def within(look: Any) -> Any:
 @pytest.mark.parametrize(
     ("part", "outcomes"),
     [
-        ("zygote", {"infrastructure_error"}),
+        ("fork server", {"infrastructure_error"}),
         ("warden", {"infrastructure_error"}),
         ("referee", {"infrastructure_error", "crashed"}),
         ("worker", {"crashed"}),
@@ -58,22 +58,28 @@ def within(look: Any) -> Any:
     ],
 )
 def test_a_killed_part_is_reported_and_replaced(
-    part: str, outcomes: set[str], supervisor: Supervisor, ask: Any, good: str
+    part: str, outcomes: set[str], server: ForkServer, ask: Any, good: str
 ) -> None:
-    proof = grading.prove(ask(good), supervisor)
+    proof = grading.prove(ask(good), server)
     mode = {"mode": "guarded"} if part == "guarded" else {"mode": "isolated", "profile": proof["profile"]}
     reports: list[dict[str, Any]] = []
     slow = ask(SLEEPING + good, **mode)
-    run = threading.Thread(target=lambda: reports.append(grading.run(slow, supervisor)))
+    run = threading.Thread(target=lambda: reports.append(grading.run(slow, server)))
     run.start()
-    process = supervisor._process
+    process = server._process
     assert process is not None
     warden, parts = within(lambda: running(process.pid, 1 if part == "guarded" else 2))
-    victims = {"zygote": process.pid, "warden": warden, "referee": parts[0], "worker": parts[-1], "guarded": parts[0]}
+    victims = {
+        "fork server": process.pid,
+        "warden": warden,
+        "referee": parts[0],
+        "worker": parts[-1],
+        "guarded": parts[0],
+    }
     time.sleep(0.3)  # it is in the student's code by now
     os.kill(victims[part], signal.SIGKILL)
     run.join(20)
     assert reports[0]["outcome"] in outcomes, reports[0]
     assert reports[0]["message"]
-    assert grading.run(ask(good, **mode), supervisor)["outcome"] == "passed"
+    assert grading.run(ask(good, **mode), server)["outcome"] == "passed"
     within(lambda: not any(Path(f"/proc/{one}").exists() for one in (warden, *parts) if one != process.pid))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from runners import grading
-from runners.contract import Request, RequestError
-from runners.languages import TOOLS, lines
-from runners.languages.base import Plan, Step
+from runners.languages import lines
+from runners.languages.registry import LANGUAGES, TOOLCHAINS
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Ended, Event, Mark, Step, StepEnd
+from runners.request import Request, RequestError
 from tests.layers import layer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PROGRAMS = {
     "bash": "read -r a b; echo $((a + b))",
@@ -55,13 +61,13 @@ CASES = {"one.in": "2 3\n", "one.out": "5\n", "hidden/two.in": "20 30\n", "hidde
 
 
 def program(language: str, code: str, **more: Any) -> dict[str, Any]:
-    layer(TOOLS[language].layer)
+    layer(TOOLCHAINS[language].layer)
     request = {"version": 1, "language": language, "lesson": f"{language}/sum", "mode": "program", "tests": CASES}
-    return grading.run({**request, "solution": {TOOLS[language].main: code}, "limits": {"wall_s": 8}, **more})
+    return grading.run({**request, "solution": {TOOLCHAINS[language].main: code}, "limits": {"wall_s": 8}, **more})
 
 
 def test_every_language_has_a_program() -> None:
-    assert set(PROGRAMS) == set(TOOLS)
+    assert set(PROGRAMS) == set(TOOLCHAINS)
 
 
 @pytest.mark.parametrize("language", PROGRAMS)
@@ -83,6 +89,17 @@ def test_a_program_that_does_not_compile_says_why() -> None:
     assert report["outcome"] == "compile_error"
     assert "main.c:1" in report["message"]
     assert report["error_kind"] == "CompileError"
+
+
+def test_a_compilers_message_shows_no_name_of_ours() -> None:
+    layer("gcc")
+    tests = {"t_test.cpp": '#include "sum.h"\nTEST_CASE("adds") { REQUIRE(add() == 2); }\n'}
+    request = {"version": 1, "language": "cpp", "lesson": "cpp/sum", "tests": tests, "support": {}}
+    report = grading.run({**request, "solution": {"sum.h": "namespace sum {\n"}})
+    assert report["outcome"] == "compile_error"
+    assert "t_test.cpp" in report["message"]
+    assert "namespace sum {" in report["message"]
+    assert not re.search("CHECK_FALSE|T[0-9a-f]{16}", report["message"]), report["message"]
 
 
 def test_an_exit_status_is_a_failure_with_the_last_words() -> None:
@@ -151,7 +168,7 @@ def test_a_language_that_is_unknown_is_named() -> None:
 
 
 def test_a_layer_that_is_not_here_is_our_fault_and_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TOOLS, "toy", Toy(layer="nowhere"))
+    monkeypatch.setitem(LANGUAGES, "toy", Toy(layer="nowhere"))
     report = grading.run({"version": 1, "language": "toy", "lesson": "toy/x", "tests": {"a.toy": "1"}})
     assert report["outcome"] == "infrastructure_error"
     assert "cdu layers build nowhere" in report["message"]
@@ -159,13 +176,11 @@ def test_a_layer_that_is_not_here_is_our_fault_and_says_how_to_get_it(monkeypatc
 
 # The language that docs/languages.md shows: from here ...
 @dataclass(frozen=True)
-class Toy:
+class Toy(Toolchain):
     """A test is a line `NAME: EXPECTED`; the solution, `solution.toy`, holds a line `NAME: VALUE` for each."""
 
     name: str = "toy"
     layer: str = "bash"
-    floor: dict[str, int] = field(default_factory=dict)
-    exhausted: tuple[str, ...] = ()
     main: str = "main.toy"
 
     def plan(self, request: Request, secret: str) -> Plan:
@@ -183,8 +198,8 @@ class Toy:
     def program(self, request: Request) -> Plan:
         return Plan(request.solution, (Step(("bin/cat", self.main)),))
 
-    def events(self, steps: list[dict[str, Any]], secret: str) -> list[dict[str, Any]]:
-        return lines.events(steps, secret)
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
+        return lines.signed(steps, secret)
 
 
 # ... to here.
@@ -192,7 +207,7 @@ class Toy:
 
 def test_a_language_is_added_by_one_module(monkeypatch: pytest.MonkeyPatch) -> None:
     layer("bash")
-    monkeypatch.setitem(TOOLS, "toy", Toy())
+    monkeypatch.setitem(LANGUAGES, "toy", Toy())
     request = {"version": 1, "language": "toy", "lesson": "toy/sums", "tests": {"a.toy": "two: 2\nthree: 3\n"}}
     right = {**request, "solution": {"solution.toy": "two: 2\nthree: 3\n"}}
     proof = grading.prove(right)
@@ -204,26 +219,25 @@ def test_a_language_is_added_by_one_module(monkeypatch: pytest.MonkeyPatch) -> N
 SECRET = "s" * 32
 
 
-def reported(text: str) -> list[dict[str, Any]]:
-    return lines.events([{"results": text}], SECRET)
+def reported(text: str) -> list[Event]:
+    return lines.signed([StepEnd("tests", "exit", 0, 1.0, 1.0, 1, results=text, stdout="", stderr="")], SECRET)
 
 
 def test_only_signed_lines_count() -> None:
-    assert reported(f'{SECRET} {{"e":"done"}}\n') == [{"e": "done"}]
+    assert reported(f'{SECRET} {{"e":"done"}}\n') == [Mark.DONE]
     for bad in ('{"e":"done"}', 'x {"e":"done"}', f"{SECRET} nothing", f"{SECRET} []", f"{SECRET}"):
-        assert reported(f"{bad}\n") == [lines.GARBAGE]
+        assert reported(f"{bad}\n") == [Mark.GARBAGE]
     assert reported(f'{SECRET} {{"e":"do') == []
 
 
 def test_the_test_that_has_to_fail_is_taken_out_only_where_it_did() -> None:
-    good = {"e": "end", "t": "canary", "o": "failed"}
-    other = {"e": "end", "t": "real", "o": "passed"}
-    done = {"e": "done"}
-    assert lines.without_canaries([other, good, done], ["canary"]) == [other, done]
-    assert lines.GARBAGE in lines.without_canaries([other, {**good, "o": "passed"}, done], ["canary"])
-    assert lines.GARBAGE in lines.without_canaries([other, done], ["canary"])
-    assert lines.GARBAGE in lines.without_canaries([other, good, good, done], ["canary"])
-    assert lines.without_canaries([other], ["canary"]) == [other]  # it ended before: not done, and no pass either way
+    good, other = Ended("control", "failed"), Ended("real", "passed")
+    without = lines.without_controls
+    assert without([other, good, Mark.DONE], ["control"]) == [other, Mark.DONE]
+    assert Mark.GARBAGE in without([other, replace(good, outcome="passed"), Mark.DONE], ["control"])
+    assert Mark.GARBAGE in without([other, Mark.DONE], ["control"])
+    assert Mark.GARBAGE in without([other, good, good, Mark.DONE], ["control"])
+    assert without([other], ["control"]) == [other]  # it ended before: not done, and no pass either way
 
 
 GO_TESTS = """

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import runners
-from runners.comparison import Rules, difference
+from runners.checker import Rules, difference
 
 SUM = "import sys\nprint(sum(map(int, sys.stdin.read().split())))\n"
 CASES = {
@@ -113,7 +113,7 @@ def test_what_looks_like_our_own_words_is_only_output(program: str) -> None:
 
 
 def test_output_that_looks_like_a_second_phase_gives_no_more_time() -> None:
-    program = 'import time\nprint(\'{"e":"canaries"}\', flush=True)\ntime.sleep(30)'
+    program = 'import time\nprint(\'{"e":"controls"}\', flush=True)\ntime.sleep(30)'
     report = play(program, limits={"wall_s": 1})
     assert report["outcome"] == "timed_out"
     assert report["usage"]["wall_ms"] < 1900

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from runners import discover, elf, seccomp, view
-from runners.isolated.codec import BadValueError, Codec, UnsupportedError
-from runners.supervisor import SandboxError, Supervisor
+from runners.inside.isolated.codec import BadValueError, Codec, UnsupportedError
+from runners.languages import python_tests
+from runners.linux import elf, seccomp
+from runners.sandbox import rootfs
+from runners.sandbox.backend import SandboxError
+from runners.sandbox.fork_server import ForkServer
 
 FREE = seccomp.Policy(fork=True, execute=False, signals="any")
 TIED = seccomp.Policy(fork=False, execute=False, signals="own")
@@ -47,7 +50,7 @@ def thread() -> None:
 
 
 def new_namespace() -> None:
-    from runners import kernel  # noqa: PLC0415 - in the fork
+    from runners.linux import kernel  # noqa: PLC0415 - in the fork
 
     kernel.syscall(56 if os.uname().machine == "x86_64" else 220, 0x10000000 | 17, 0, 0, 0, 0)
 
@@ -83,8 +86,8 @@ def test_the_filter_exists_for_both_processors() -> None:
 
 
 def test_libraries_of_the_interpreter_are_found() -> None:
-    assert any("libc.so" in path for path in view.library_files())
-    assert all(os.path.exists(path) for path in view.library_files())  # noqa: PTH110
+    assert any("libc.so" in path for path in rootfs.library_files())
+    assert all(os.path.exists(path) for path in rootfs.library_files())  # noqa: PTH110
     assert elf.needed(__import__("pathlib").Path(__file__)) == []
 
 
@@ -108,7 +111,7 @@ class Other:
 
 
 def test_tests_are_found_without_running_them() -> None:
-    tests = discover.find_tests({"x_test.py": TESTS, "data.txt": "("})
+    tests = python_tests.find_tests({"x_test.py": TESTS, "data.txt": "("})
     assert [test.id for test in tests] == [
         "x_test.Base.test_z",
         "x_test.Base.test_a",
@@ -116,30 +119,30 @@ def test_tests_are_found_without_running_them() -> None:
         "x_test.Sub.test_a",
         "x_test.Sub.test_own",
     ]
-    assert [test.canary for test in tests] == [True, False, True, False, True]
+    assert [test.controlled for test in tests] == [True, False, True, False, True]
     assert tests[-1].task == 3
 
 
-def test_a_killed_zygote_is_replaced(ask: Any, good: str) -> None:
-    import runners  # noqa: PLC0415 - the supervisor is the test's own
+def test_a_killed_fork_server_is_replaced(ask: Any, good: str) -> None:
+    import runners  # noqa: PLC0415 - the server is the test's own
 
-    supervisor = Supervisor()
+    server = ForkServer()
     request = ask(good)
-    assert runners.grading.run(request, supervisor)["outcome"] == "passed"
-    assert supervisor._process is not None
-    supervisor._process.kill()
-    supervisor._process.wait()
-    assert runners.grading.run(request, supervisor)["outcome"] == "passed"
-    supervisor.stop()
+    assert runners.grading.run(request, server)["outcome"] == "passed"
+    assert server._process is not None
+    server._process.kill()
+    server._process.wait()
+    assert runners.grading.run(request, server)["outcome"] == "passed"
+    server.stop()
 
 
-def test_a_zygote_that_cannot_start_says_why(ask: Any, good: str) -> None:
+def test_a_fork_server_that_cannot_start_says_why(ask: Any, good: str) -> None:
     import runners  # noqa: PLC0415
 
-    supervisor = Supervisor(python="/bin/true")
+    server = ForkServer(python="/bin/true")
     with pytest.raises(SandboxError, match="could not start"):
-        supervisor.start()
-    report = runners.grading.run(ask(good), supervisor)
+        server.start()
+    report = runners.grading.run(ask(good), server)
     assert report["outcome"] == "infrastructure_error"
     assert report["tests"][0]["outcome"] == "not_run"
 

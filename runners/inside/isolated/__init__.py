@@ -1,0 +1,1 @@
+"""Isolated mode: the tests run in a trusted process, the solution in a sandbox behind a proxy that passes values."""

@@ -1,0 +1,50 @@
+"""What stand-ins need from the connection to the worker. `remote.Remote` implements it."""
+
+import inspect
+from typing import Any, Protocol
+
+from runners.inside.isolated.channel import Message
+
+
+class Connection(Protocol):
+    """The student's side, by handles."""
+
+    exports: dict[str, int]
+
+    def get(self, handle: int, name: str, key: str = "") -> Any:
+        """Read an attribute."""
+
+    def set(self, handle: int, name: str, value: object) -> None:
+        """Write an attribute."""
+
+    def delete(self, handle: int, name: str) -> None:
+        """Delete an attribute."""
+
+    def names(self, handle: int) -> list[str]:
+        """Return `dir()` of an object."""
+
+    def next(self, handle: int) -> Any:
+        """Return the next item of an iterator."""
+
+    def awaited(self, handle: int) -> Any:
+        """Return what a coroutine returns, or an asynchronous generator yields next."""
+
+    def signature(self, handle: int, name: str | None = None) -> inspect.Signature:
+        """Return the signature of a function or class, or of a method of an object."""
+
+    def call(
+        self, handle: int, name: str | None, args: tuple[object, ...], options: dict[str, object], key: str
+    ) -> Any:
+        """Call an object, or a method of it."""
+
+    def derive(self, cls: Any) -> int:
+        """Make a class in the worker for one that a test has derived; return its handle."""
+
+    def compare(self, name: str, left: object, right: object) -> Any:
+        """Compare two of the student's objects by the student's method."""
+
+    def exported(self, path: str, handle: int) -> None:
+        """Remember under which name a module gives a class to the tests."""
+
+    def again(self, handle: int, sent: Message, named: dict[str, object] | None) -> Any:
+        """Construct an object once more from arguments encoded before."""

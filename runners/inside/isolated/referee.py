@@ -1,0 +1,115 @@
+"""The `referee` role, the trusted side: runs the lesson's tests against stand-ins for the solution's modules."""
+
+import importlib.abc
+import importlib.machinery
+import io
+import linecache
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+from runners.inside.isolated import mirrored, rules
+from runners.inside.isolated.channel import LostError
+from runners.inside.isolated.decoys import DecoyEquality
+from runners.inside.isolated.profile import Profile
+from runners.inside.isolated.remote import Remote
+from runners.inside.unittest_session import Session
+from runners.records import Mark, Recorded, Referee, WorkerLost
+
+
+def play(payload: Referee, box: str, events: int, talk: int) -> None:
+    """Run the lesson's test modules against the worker at `talk`."""
+    profile = payload.profile or {}
+    record = payload.record
+    remote = Remote(
+        talk,
+        Profile(None if record else profile.get("types"), record=record),
+        DecoyEquality(profile.get("lineup"), record=record),
+    )
+    part = _Part(payload, box, events, remote)
+    part.say(Mark.READY)
+    sys.path.append(box)
+    sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
+    rules.apply()
+    mirrored.watch(remote.seed, remote.patch)
+    sources = {f"{box}/{path}": text for path, text in payload.sources.items()}
+    for file, text in sources.items():
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    sys.meta_path.insert(0, _Finder(remote, frozenset(payload.solution)))
+    sys.meta_path.insert(1, _Sources(box, sources))
+    for group in _visible_first(payload.modules):
+        part.run_all({path: part.load(path) for path in group})
+    if remote.channel.lost:
+        part.say(WorkerLost(remote.channel.lost))
+    if record:
+        part.say(Recorded(remote.profile.as_json(), remote.decoys.as_json()))
+    part.say(Mark.DONE)
+
+
+def _visible_first(modules: list[str]) -> list[list[str]]:
+    """Return two groups: hidden tests are not even loaded while output of the others may be shown."""
+    return [[path for path in modules if path.startswith("hidden/") is hidden] for hidden in (False, True)]
+
+
+class _Part(Session):
+    """The session, which tells decoy equality what test runs."""
+
+    def __init__(self, payload: Referee, box: str, events: int, remote: Remote) -> None:
+        super().__init__(box, events, payload.tests)
+        self._remote = remote
+
+    def begin(self, test: str) -> None:
+        """Start a test."""
+        self._remote.decoys.begin(test)
+
+
+class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the lesson's own modules in memory. On disk, a worker with the same user id might read them."""
+
+    def __init__(self, box: str, sources: dict[str, str]) -> None:
+        self._box = box
+        self._sources = sources
+
+    def _file(self, name: str) -> str:
+        return f"{self._box}/{name.replace('.', '/')}.py"
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Find the lesson's modules."""
+        del path, target
+        file = self._file(fullname)
+        return importlib.machinery.ModuleSpec(fullname, self, origin=file) if file in self._sources else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the file's text in the module."""
+        file = self._file(module.__name__)
+        module.__file__ = file
+        exec(compile(self._sources[file], file, "exec", dont_inherit=True), vars(module))  # noqa: S102 - the lesson's
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the solution's modules in the worker."""
+
+    def __init__(self, remote: Remote, names: frozenset[str]) -> None:
+        self._remote = remote
+        self._names = names
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Find the solution's modules, and no others."""
+        del path, target
+        return importlib.machinery.ModuleSpec(fullname, self) if fullname in self._names else None
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        """Import the module in the worker. Raises what the import raises."""
+        try:
+            module: ModuleType = self._remote.load(spec.name)
+        except LostError as error:
+            raise ImportError(f"{spec.name} could not be loaded: {error}") from None
+        vars(module)["__path__"] = []
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing to do: it ran in the worker."""

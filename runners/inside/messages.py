@@ -1,0 +1,77 @@
+"""Describe exceptions to students: without frames of ours, with file names as in the lesson."""
+
+import linecache
+import traceback
+from types import TracebackType
+from typing import Any, Final
+
+from runners.text import truncate
+
+_MAX_FRAMES: Final = 12
+REMOTE_FRAMES: Final = "__runners_frames__"
+"""Attribute of an exception that came from the worker: its frames there, as text."""
+
+
+def kind_of(error: BaseException) -> str:
+    """Return the exception's type name."""
+    return type(error).__name__[:100]
+
+
+def text_of(error: BaseException) -> str:
+    """Return `str(error)`, or a fixed text if a hostile `__str__` fails."""
+    try:
+        text = str(error)
+    except BaseException:  # noqa: BLE001 - the student's own code runs here
+        return "(the exception has no readable text)"
+    return text if type(text) is str else "(the exception has no readable text)"
+
+
+def describe(error: BaseException, box: str) -> str:
+    """Return the message for a failed test.
+
+    Assertions are shown with their text alone, other exceptions with type, text and the frames inside the box.
+    """
+    if isinstance(error, SyntaxError):
+        return syntax_text(error, box)
+    text = text_of(error).replace(f"{box}/", "")
+    if isinstance(error, AssertionError):
+        return truncate(text or "AssertionError")
+    remote = getattr(error, REMOTE_FRAMES, None)
+    frames = remote if type(remote) is str else frames_text(error.__traceback__, box)
+    return truncate(f"{kind_of(error)}: {text}\n\n{frames}".rstrip())
+
+
+def syntax_text(error: SyntaxError, box: str) -> str:
+    """Return a syntax error as the interpreter prints it."""
+    name = error.filename
+    if isinstance(name, str):
+        error.filename = _relative(name, box)
+    try:
+        lines = traceback.format_exception_only(type(error), error)
+    except Exception:  # noqa: BLE001 - fields set by the student may not format
+        lines = [f"{kind_of(error)}: {text_of(error)}"]
+    return truncate("".join(lines).rstrip())
+
+
+def _relative(name: str, box: str) -> str:
+    return name.removeprefix(f"{box}/")
+
+
+def frames_text(trace: TracebackType | None, box: str) -> str:
+    """Format the frames whose file lies in the box, outermost first."""
+    lines: list[str] = []
+    for frame, number in traceback.walk_tb(trace):
+        name = frame.f_code.co_filename
+        if name.startswith(f"{box}/"):
+            lines.append(_frame_text(name, number, frame.f_code.co_name, frame.f_globals, box))
+    if len(lines) > _MAX_FRAMES:
+        left_out = len(lines) - _MAX_FRAMES
+        half = _MAX_FRAMES // 2
+        lines = [*lines[:half], f"  ... {left_out} more calls ...", *lines[-half:]]
+    return "\n".join(lines)
+
+
+def _frame_text(name: str, number: int, function: str, scope: dict[str, Any], box: str) -> str:
+    source = linecache.getline(name, number, scope).strip()
+    place = f'  File "{_relative(name, box)}", line {number}, in {function}'
+    return f"{place}\n    {source}" if source else place

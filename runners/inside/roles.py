@@ -1,0 +1,48 @@
+"""What a confined process does: read its payload, have itself confined, play its role.
+
+`guarded`, `program` and `worker` run the student's code; the `referee` runs the lesson's tests against a worker;
+the `conductor` runs the programs of other languages, in which the student's code is.
+"""
+
+import os
+import random
+from collections.abc import Callable
+from typing import NamedTuple
+
+from runners.inside import conductor, guarded, program
+from runners.inside.isolated import referee, worker
+from runners.inside.staging import stage
+from runners.records import Conduct, Guarded, Program, Referee, Worker
+from runners.wire import read_payload
+
+
+class Descriptors(NamedTuple):
+    """A process's private channels: its payload, its events, and the other process (-1 when there is none)."""
+
+    payload: int
+    events: int
+    talk: int
+
+
+def play(role: str, fd: Descriptors, box: str, confine: Callable[[], None]) -> None:
+    """Confine this process, stage its files and play. The payload is read before confinement.
+
+    Raises whatever goes wrong on our side.
+    """
+    payload = read_payload(fd.payload, role)
+    os.close(fd.payload)
+    confine()
+    stage(box, payload.files)
+    random.seed(payload.seed)
+    match payload:
+        case Conduct():
+            conductor.play(payload, box, fd.events)
+        case Guarded():
+            guarded.play(payload, box, fd.events)
+        case Program():
+            program.play(payload, box, fd.events)
+        case Referee():
+            referee.play(payload, box, fd.events, fd.talk)
+        case Worker():
+            del payload  # so that nothing of it is in the worker's memory
+            worker.play(box, fd.events, fd.talk)

@@ -1,0 +1,218 @@
+"""Run unittest classes and report each test as an event. Shared by the `guarded` and `referee` roles."""
+
+import io
+import linecache
+import sys
+import time
+import unittest
+from types import ModuleType
+from typing import Any, Final
+
+from runners.inside import messages
+from runners.records import Ended, Event, LoadFailed, Started
+from runners.text import truncate
+from runners.wire import encode_event, write_all
+
+_MAX_OUTPUT: Final = 7900
+_MAX_SUBTESTS: Final = 5
+
+
+class Printed(io.TextIOBase):
+    """A stream that keeps the first characters that a test prints."""
+
+    def __init__(self) -> None:
+        self._text: list[str] = []
+        self._left = _MAX_OUTPUT
+
+    def writable(self) -> bool:
+        """Return that it can be written to."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep as much as fits."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if self._left > 0:
+            self._text.append(text[: self._left])
+        self._left -= len(text)
+        return len(text)
+
+    def take(self) -> str:
+        """Return what was kept."""
+        over = "\n... (output cut)" if self._left < 0 else ""
+        return truncate("".join(self._text) + over, _MAX_OUTPUT + 100)
+
+
+class Result(unittest.TestResult):
+    """Collects the outcome of one test and its subtests; without messages if `brief`."""
+
+    def __init__(self, box: str, *, brief: bool = False) -> None:
+        super().__init__()
+        self._box = box
+        self._brief = brief
+        self.outcome = "not_run"
+        self.kind: str | None = None
+        self.messages: list[str] = []
+
+    def _worse(self, outcome: str, error: BaseException, label: str = "") -> None:
+        if self.outcome != "error":
+            self.outcome = outcome
+        self.kind = self.kind or messages.kind_of(error)
+        if not self._brief and len(self.messages) < _MAX_SUBTESTS:
+            self.messages.append(label + messages.describe(error, self._box))
+
+    def addSuccess(self, test: unittest.TestCase) -> None:  # noqa: ARG002, N802 - the framework's name
+        """A test passed unless a subtest of it did not."""
+        if self.outcome == "not_run":
+            self.outcome = "passed"
+
+    def addFailure(self, test: unittest.TestCase, err: Any) -> None:  # noqa: ARG002, N802
+        """An assertion did not hold."""
+        self._worse("failed", err[1])
+
+    def addError(self, test: unittest.TestCase, err: Any) -> None:  # noqa: ARG002, N802
+        """Something else was raised."""
+        self._worse("error", err[1])
+
+    def addSubTest(self, test: Any, subtest: Any, err: Any) -> None:  # noqa: N802
+        """One of several variants ended; `err` is None when it passed."""
+        if err is not None:
+            outcome = "failed" if issubclass(err[0], test.failureException) else "error"
+            self._worse(outcome, err[1], f"{subtest._subDescription()}: ")  # noqa: SLF001 - its only name
+
+    def addSkip(self, test: Any, reason: str) -> None:  # noqa: ARG002, N802
+        """A skipped test is not a pass."""
+        self.outcome = "skipped"
+        self.messages.append(truncate(f"skipped: {reason}"))
+
+    def addExpectedFailure(self, test: Any, err: Any) -> None:  # noqa: ARG002, N802
+        """A failure that is marked as expected is still a failure."""
+        self._worse("failed", err[1])
+
+    def addUnexpectedSuccess(self, test: Any) -> None:  # noqa: N802
+        """The test passed although it was marked to fail."""
+        self.addSuccess(test)
+
+
+class Session:
+    """The tests of one run in this process. `names` maps test ids to the names that events use."""
+
+    def __init__(self, box: str, events: int, names: dict[str, str]) -> None:
+        self.box = box
+        self._events = events
+        self._names = names
+
+    def say(self, event: Event) -> None:
+        """Send one event."""
+        write_all(self._events, encode_event(event))
+
+    def begin(self, test: str) -> None:
+        """Called before a test runs, with its id."""
+
+    def run_all(self, loaded: dict[str, ModuleType | None]) -> None:
+        """Run all tests of the loaded modules, with module fixtures around them."""
+        broken = self.module_fixtures(loaded, "setUpModule")
+        for identity, case, methods in self.classes(loaded):
+            self.run_class(identity, case, methods, fixture=broken)
+        self.module_fixtures(loaded, "tearDownModule")
+
+    def load(self, path: str) -> ModuleType | None:
+        """Execute one test module; return None if it fails, which is the solution's fault in a validated lesson."""
+        file = f"{self.box}/{path}"
+        code = compile("".join(linecache.getlines(file)), file, "exec", dont_inherit=True)
+        module = ModuleType(module_name(path))
+        module.__file__ = file
+        sys.modules[module.__name__] = module
+        printed = Printed()
+        before = sys.stdout
+        sys.stdout = printed
+        try:
+            exec(code, vars(module))  # noqa: S102 - the lesson's own test file
+        except BaseException as error:  # noqa: BLE001 - SystemExit, too, is only a failure to load
+            text = messages.describe(error, self.box)
+            self.say(LoadFailed(text, messages.kind_of(error), isinstance(error, SyntaxError), path))
+            return None
+        finally:
+            sys.stdout = before
+            sys.stdout.write(printed.take())
+        return module
+
+    def classes(self, loaded: dict[str, ModuleType | None]) -> list[tuple[str, type[unittest.TestCase], list[str]]]:
+        """Return (identity, class, test methods in file order) of the modules' test classes."""
+        found = []
+        for path, module in loaded.items():
+            for value in list(vars(module).values()) if module else ():
+                if isinstance(value, type) and issubclass(value, unittest.TestCase) and value is not unittest.TestCase:
+                    methods = in_file_order(value)
+                    if methods:
+                        found.append((f"{module_name(path)}.{value.__name__}", value, methods))
+        return found
+
+    def module_fixtures(self, loaded: dict[str, ModuleType | None], name: str) -> BaseException | None:
+        """Run the fixture `name` of every module that has it; return the first failure."""
+        failures = [self._fixture(module, name) for module in loaded.values() if hasattr(module, name)]
+        return next((failure for failure in failures if failure), None)
+
+    def run_class(
+        self,
+        identity: str,
+        case: type[unittest.TestCase],
+        methods: list[str],
+        *,
+        name: str = "",
+        fixture: BaseException | None,
+    ) -> None:
+        """Run a class's tests with its class fixtures around them. Negative controls report under `name`."""
+        fixture = fixture or self._fixture(case, "setUpClass")
+        for method in methods:
+            test = f"{identity}.{method}"
+            known = name or self._names.get(test)
+            self.begin(test if identity else "")
+            self._run_test(case(method), known or test, fixture, expected=bool(known), brief=not identity)
+        if fixture is None:
+            self._fixture(case, "tearDownClass")
+            case.doClassCleanups()
+
+    def _fixture(self, owner: Any, name: str) -> BaseException | None:
+        try:
+            getattr(owner, name)()
+        except BaseException as error:  # noqa: BLE001 - reported with every test of the class
+            return error
+        return None
+
+    def _run_test(
+        self, test: unittest.TestCase, name: str, fixture: BaseException | None, *, expected: bool, brief: bool
+    ) -> None:
+        """Run one test and report it under `name`; `expected` is false for one that nobody asked for."""
+        self.say(Started(name, expected))
+        result, printed = Result(self.box, brief=brief), Printed()
+        before = sys.stdout, sys.stderr
+        sys.stdout = sys.stderr = printed
+        started = time.perf_counter()
+        try:
+            if fixture is None:
+                test.run(result)
+            else:
+                result.addError(test, (type(fixture), fixture, None))
+        except BaseException as error:  # noqa: BLE001 - KeyboardInterrupt passes through the framework
+            result.addError(test, (type(error), error, None))
+        ms = round((time.perf_counter() - started) * 1000, 3)
+        sys.stdout, sys.stderr = before
+        message = "\n\n".join(result.messages) or None
+        self.say(Ended(name, result.outcome, message, result.kind, printed.take(), ms, expected))
+
+
+def module_name(path: str) -> str:
+    """Return the module name of a test file's path."""
+    return path.removesuffix(".py").replace("/", ".")
+
+
+def in_file_order(case: type[unittest.TestCase]) -> list[str]:
+    """Return the names of a class's test methods in the order of their lines."""
+    names = unittest.defaultTestLoader.getTestCaseNames(case)
+    return sorted(names, key=lambda name: _line(getattr(case, name)))
+
+
+def _line(method: Any) -> int:
+    code = getattr(method, "__code__", None)
+    return code.co_firstlineno if code else 0

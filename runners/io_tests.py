@@ -1,0 +1,150 @@
+"""The `program` mode: a program reads standard input and prints, and its output is compared outside the sandbox.
+
+Each test is a pair of files, `NAME.in` and `NAME.out`. It runs in a fresh sandbox that holds only the program and the
+input. The expected output never enters the sandbox, so there is nothing to forge.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from runners.checker import Rules, difference
+from runners.death import End, Verdict, killed, out_of_memory, stopped
+from runners.languages.base import Language, ProgramEnd
+from runners.records import Isolation
+from runners.report import VERSION, Report, Test, TestEntry, Usage, entry, is_hidden, summary
+from runners.request import Limits, Request, RequestError
+from runners.sandbox.backend import Backend
+from runners.text import human, truncate
+
+_FINAL: Final = ("timed_out", "out_of_memory", "compile_error")
+_NUMBER: Final = re.compile(r"\d+")
+_TESTS_OUTCOME: Final = {"timed_out": "timed_out", "compile_error": "not_run"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test: its id (the path without extension), its input and the expected output."""
+
+    id: str
+    given: str
+    expected: str
+
+    @property
+    def test(self) -> Test:
+        """The test as reports name it."""
+        return Test(self.id, human(self.id.rpartition("/")[2].replace("-", "_")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """How one case went: the report's outcome and message if it were the only one, the test's outcome, the error."""
+
+    outcome: str
+    test: str
+    message: str | None = None
+    kind: str | None = None
+
+
+def find_cases(files: dict[str, str]) -> list[Case]:
+    """Return the cases in natural order of their names, hidden ones last. Raises `RequestError` for half a pair."""
+    names = {path.rpartition(".")[0] for path in files if path.endswith((".in", ".out"))}
+    for name in sorted(names):
+        for ending in (".in", ".out"):
+            if f"{name}{ending}" not in files:
+                raise RequestError(f"tests: {name}{ending} is missing: a case is a pair of files, NAME.in and NAME.out")
+    ordered = sorted(names, key=lambda name: (is_hidden(name), _natural(name)))
+    return [Case(name, files[f"{name}.in"], files[f"{name}.out"]) for name in ordered]
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Return a sort key that puts `case-2` before `case-10`."""
+    words = zip(_NUMBER.split(name), [*_NUMBER.findall(name), "0"], strict=True)
+    return [item for word, number in words for item in ((0, word), (int(number), ""))]
+
+
+def choose_cases(request: Request, main: str) -> list[Case]:
+    """Return the cases to run: all, or those that the request expects. Raises `RequestError`."""
+    if main not in request.solution:
+        raise RequestError(f"solution: a program needs {main}")
+    known = {case.id: case for case in find_cases(request.tests)}
+    if not known:
+        raise RequestError("tests: there is no pair of files NAME.in and NAME.out")
+    missing = [name for name in request.expected or () if name not in known]
+    if missing:
+        raise RequestError(f"expected: there is no case {missing[0]!r}")
+    return [known[name] for name in request.expected or known]
+
+
+def grade_program(request: Request, cases: Sequence[Case], language: Language, backend: Backend) -> Report:
+    """Run every case and return the report. `wall_s` and `cpu_s` are for all of them together.
+
+    Raises `RequestError`, and `ValueError` and `SandboxError` for a fault of ours.
+    """
+    runs = language.run_program(request, [case.given for case in cases], backend)
+    tests: list[TestEntry] = []
+    endings: list[_Ending] = []
+    usage: Usage = {"wall_ms": 0.0, "cpu_ms": 0.0, "peak_memory_kib": 0}
+    isolation = Isolation()
+    for case in cases:
+        if endings and endings[-1].outcome in _FINAL:
+            tests.append(entry(case.test, "not_run"))
+            continue
+        program = next(runs)
+        ending = _judge(program, case, request.limits, request.comparison)
+        usage["wall_ms"] += program.ms
+        usage["cpu_ms"] += program.end.cpu_ms
+        usage["peak_memory_kib"] = max(usage["peak_memory_kib"], program.peak_kib)
+        isolation = program.isolation
+        endings.append(ending)
+        output = _printed(program, request.limits)
+        tests.append(entry(case.test, ending.test, ending.message, output, round(program.ms, 3)))
+    verdict = _sum_up(endings, tests)
+    shown = [ending.kind for ending, test in zip(endings, tests, strict=False) if not is_hidden(test["id"])]
+    return {
+        "version": VERSION,
+        "outcome": verdict.outcome,
+        "message": verdict.message or None,
+        "error_kind": next(filter(None, shown), None),
+        "tests": tests,
+        "output": "",
+        "usage": {
+            "wall_ms": round(usage["wall_ms"], 3),
+            "cpu_ms": round(usage["cpu_ms"], 3),
+            "peak_memory_kib": usage["peak_memory_kib"],
+        },
+        "isolation": {**isolation, "mode": "program"},
+    }
+
+
+def _judge(program: ProgramEnd, case: Case, limits: Limits, rules: Rules) -> _Ending:
+    """Return how a case ended."""
+    if load := program.load:
+        return _Ending("compile_error" if load.syntax else "failed", "not_run", load.message, load.kind)
+    end = program.end
+    if end.status == 1 and program.error.startswith("MemoryError"):
+        end = End(end.ended, end.status, end.cpu_ms, out_of_memory=True)
+    if death := stopped(end, limits, f' in test "{case.test.name}"') or killed(end, limits):
+        kind = "MemoryError" if death == out_of_memory(limits) else None
+        return _Ending(death.outcome, _TESTS_OUTCOME.get(death.outcome, "error"), death.message, kind)
+    if end.status > 0:
+        errors = program.error or f"The program ended with exit status {end.status}."
+        kind = errors.partition(":")[0]
+        return _Ending("failed", "error", errors, kind if kind.isidentifier() else None)
+    wrong = difference(program.stdout, case.expected, rules)
+    return _Ending("failed", "failed", wrong, "WrongAnswer") if wrong else _Ending("passed", "passed")
+
+
+def _printed(program: ProgramEnd, limits: Limits) -> str:
+    """Return what the program printed, and below it what it wrote to standard error."""
+    return truncate("\n".join(part for part in (program.stdout, program.stderr) if part), limits.output_kib * 1024)
+
+
+def _sum_up(endings: Sequence[_Ending], tests: Sequence[TestEntry]) -> Verdict:
+    """Return the report's outcome and message: of the first case that broke, else of all wrong ones together."""
+    worst = next((one for one in endings if one.outcome not in {"passed", "failed"}), None)
+    if worst:
+        return Verdict(worst.outcome, worst.message or "")
+    wrong = summary(tests)
+    return Verdict("failed", wrong) if wrong else Verdict("passed", "")

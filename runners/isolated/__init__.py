@@ -1,1 +1,0 @@
-"""Isolated mode: the tests run in a trusted process, the solution in the sandbox behind a proxy that passes values."""

@@ -1,0 +1,250 @@
+"""Python: the lesson's unittest files, run in the runner's own interpreter, in a process tree of its own.
+
+`isolated`: the tests run in a trusted process, the referee, and the solution in another, the worker. `guarded`: both
+share a process, and every test that can be has a negative control.
+"""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import ClassVar, Final
+
+from runners.death import End
+from runners.inside.program import ERROR
+from runners.judge import Evidence, Expected
+from runners.languages.base import Mode, Prepared, ProgramEnd, Reading
+from runners.languages.python_tests import PythonTest, find_tests
+from runners.records import (
+    ChildEnd,
+    Ended,
+    Event,
+    Files,
+    Guarded,
+    LoadFailed,
+    Program,
+    Recorded,
+    Referee,
+    RunRecord,
+    SandboxRun,
+    Worker,
+    early_fault,
+    first_fault,
+)
+from runners.request import Profile, Request
+from runners.sandbox.backend import Backend
+from runners.sandbox.layers import PYTHON
+from runners.text import human
+
+_LEAST_S: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Python:
+    """The language that the runner itself is written in."""
+
+    name: str = "python"
+    layer: str = PYTHON
+    main: str = "main.py"
+    # Twice recorded: the second time knows every object that the tests make, and so every decoy.
+    modes: ClassVar[tuple[Mode, ...]] = (
+        Mode("isolated", recordings=2, enforced=True),
+        Mode("guarded", recordings=0, enforced=True),
+    )
+
+    def mode(self, request: Request) -> str:
+        """Return the mode that was asked for, by default the one that the profile is of."""
+        if request.mode != "auto":
+            return request.mode
+        return "isolated" if request.profile else "guarded"
+
+    def tests(self, request: Request) -> list[PythonTest]:
+        """Return the tests to expect: those found in the files, or exactly the ids that were asked for."""
+        found = find_tests(request.tests)
+        if request.expected is None:
+            return found
+        known = {test.id: test for test in found}
+        return [known.get(name) or _unseen(name) for name in request.expected]
+
+    def prepare(self, request: Request, *, record: bool = False) -> Prepared:
+        """Return a run of the request's tests in its mode."""
+        tests = self.tests(request)
+        expected = Expected(
+            tests=tests,
+            names={test.id: secrets.token_hex(8) for test in tests},
+            strict=request.expected is not None,
+            limits=request.limits,
+            mode=self.mode(request),
+        )
+        if expected.mode == "isolated":
+            return _Isolated(expected, _isolated(request, expected.names, record=record), _shared_support(request))
+        controls = {test.id: secrets.token_hex(8) for test in tests if test.controlled}
+        return _Guarded(expected, _guarded(request, expected.names, controls), tuple(controls.values()))
+
+    def run_program(self, request: Request, inputs: Sequence[str], backend: Backend) -> Iterator[ProgramEnd]:
+        """Run the program for each input, in a sandbox of its own, with the time that is left."""
+        wall_s, cpu_s = request.limits.wall_s, request.limits.cpu_s
+        for given in inputs:
+            limits = replace(request.limits, wall_s=max(_LEAST_S, wall_s), cpu_s=max(_LEAST_S, cpu_s))
+            files = {**request.solution, **request.support}
+            program = Program(files, request.seed, self.main, given)
+            end = _program_end(backend.run(SandboxRun((program,), limits)))
+            wall_s -= end.ms / 1000
+            cpu_s -= end.end.cpu_ms / 1000
+            yield end
+
+
+def _unseen(identity: str) -> PythonTest:
+    """A test that only running the lesson makes known."""
+    return PythonTest(identity, human(identity.rpartition(".")[2]))
+
+
+def _modules(request: Request) -> list[str]:
+    """Return the test files that hold tests."""
+    return list(dict.fromkeys(test.path for test in find_tests(request.tests)))
+
+
+# --- guarded --------------------------------------------------------------------------------------------------------
+
+
+def _guarded(request: Request, names: dict[str, str], controls: dict[str, str]) -> SandboxRun:
+    payload = Guarded(
+        files=request.staged(),
+        seed=request.seed,
+        modules=_modules(request),
+        helpers=[path for path in {**request.support, **request.tests} if path.endswith(".py")],
+        removed=[path for path in request.tests if path.endswith(".py")],
+        tests=names,
+        controls=controls,
+    )
+    return SandboxRun((payload,), request.limits)
+
+
+@dataclass(frozen=True)
+class _Guarded:
+    """Tests and solution in one process. `controls` are the names that negative controls report under."""
+
+    expected: Expected
+    run: SandboxRun
+    controls: tuple[str, ...]
+
+    def read(self, record: RunRecord) -> Reading:
+        """Read what the process reported, and whether every negative control failed."""
+        failed = _controls_failed(record.children[0].events, self.controls)
+        return Reading(_evidence(record, controls_failed=failed), self.expected)
+
+
+def _controls_failed(events: Sequence[Event], controls: Sequence[str]) -> bool:
+    """Whether every negative control was reported exactly once, and not as passed."""
+    reports: dict[str, list[Ended]] = {name: [] for name in controls}
+    for event in events:
+        if isinstance(event, Ended) and event.test in reports:
+            reports[event.test].append(event)
+    return all(len(ends) == 1 and ends[0].outcome in {"failed", "error"} for ends in reports.values())
+
+
+def _evidence(record: RunRecord, *, controls_failed: bool) -> Evidence:
+    """Return what a run showed: the first process reports, the last one runs the solution.
+
+    Raises `ValueError` for a fault of ours in any process.
+    """
+    children, solution = record.children, record.children[-1]
+    if fault := next(filter(None, (early_fault(child.events) for child in children)), None):
+        raise ValueError(fault)
+    return Evidence(
+        events=children[0].events,
+        end=End(
+            ended=record.ended,
+            status=solution.status,
+            cpu_ms=max(child.cpu_ms for child in children),
+            out_of_memory=any(child.out_of_memory for child in children),
+        ),
+        output="".join(child.output for child in children),
+        controls_failed=controls_failed,
+        announced=True,
+        given_up=solution.killed_alive,
+        usage={
+            "wall_ms": round(record.wall_ms, 3),
+            "cpu_ms": round(sum(child.cpu_ms for child in children), 3),
+            "peak_memory_kib": max(child.peak_kib for child in children),
+        },
+        isolation=record.isolation,
+    )
+
+
+# --- isolated -------------------------------------------------------------------------------------------------------
+
+
+def _isolated(request: Request, names: dict[str, str], *, record: bool) -> SandboxRun:
+    trusted = {**request.support, **request.tests}
+    solution = {path: text for path, text in request.solution.items() if path not in trusted}
+    referee = Referee(
+        files={path: text for path, text in trusted.items() if not path.endswith(".py")},
+        seed=request.seed,
+        sources={path: text for path, text in trusted.items() if path.endswith(".py")},
+        modules=_modules(request),
+        solution=[path.removesuffix(".py").replace("/", ".") for path in solution if path.endswith(".py")],
+        tests=names,
+        profile=request.profile,
+        record=record,
+    )
+    worker = Worker({**solution, **_shared_support(request)}, request.seed)
+    return SandboxRun((referee, worker), request.limits)
+
+
+def _shared_support(request: Request) -> Files:
+    """Return the support files that the worker gets: those that the reference solution needed.
+
+    A support file may hold answers, so a submission cannot ask for one by naming it, once the lesson is validated.
+    """
+    if request.profile is not None:
+        shared = request.profile.get("support", [])
+    else:
+        code = "\n".join(request.solution.values())
+        shared = [path for path in request.support if PurePosixPath(path).stem in code]
+    return {path: text for path, text in request.support.items() if path in shared}
+
+
+@dataclass(frozen=True)
+class _Isolated:
+    """Tests in the referee, the solution in the worker, which has the support files `support`."""
+
+    expected: Expected
+    run: SandboxRun
+    support: Files
+
+    def read(self, record: RunRecord) -> Reading:
+        """Read what the referee reported, and the profile if it recorded one."""
+        return Reading(_evidence(record, controls_failed=True), self.expected, self._profile(record.children[0].events))
+
+    def _profile(self, events: Sequence[Event]) -> Profile | None:
+        found = next((event for event in events if isinstance(event, Recorded)), None)
+        return {"types": found.types, "lineup": found.lineup, "support": list(self.support)} if found else None
+
+
+# --- program --------------------------------------------------------------------------------------------------------
+
+
+def _program_end(record: RunRecord) -> ProgramEnd:
+    """Return how a program ended. Raises `ValueError` for a fault of ours."""
+    child = record.children[0]
+    fault = first_fault(child.events)
+    if fault or not child.events or record.ended == "abandoned":
+        raise ValueError(fault or f"the sandbox ended early ({record.ended}, status {child.status})")
+    stderr, error = _errors(child)
+    return ProgramEnd(
+        end=End(record.ended, child.status, child.cpu_ms, child.out_of_memory),
+        ms=record.wall_ms,
+        peak_kib=child.peak_kib,
+        isolation=record.isolation,
+        stdout=child.stdout,
+        stderr=stderr,
+        error=error,
+        load=next((event for event in child.events if isinstance(event, LoadFailed)), None),
+    )
+
+
+def _errors(child: ChildEnd) -> tuple[str, str]:
+    """Return what the program wrote to standard error, and the exception that ended it."""
+    wrote, mark, error = child.output.rpartition(ERROR)
+    return (wrote, error.strip()) if mark else (error, "")

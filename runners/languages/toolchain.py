@@ -1,0 +1,298 @@
+"""Languages whose tools are programs of a layer: a plan of command lines, run by the sandbox's conductor."""
+
+import re
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Final
+
+from runners.death import End
+from runners.judge import Evidence, Expected
+from runners.languages.base import Mode, ProgramEnd, Reading
+from runners.records import (
+    BUILD,
+    CASE,
+    CONTROLS,
+    TESTS,
+    Conduct,
+    Ended,
+    Event,
+    Files,
+    LoadFailed,
+    Mark,
+    RunRecord,
+    SandboxRun,
+    Started,
+    Step,
+    StepEnd,
+    first_fault,
+)
+from runners.report import Test
+from runners.request import Profile, Request
+from runners.sandbox.backend import Backend
+from runners.sandbox.layers import OPT
+
+_SPARE_S: Final = 2.0
+_ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+_POINTER: Final = re.compile(r"\s*\|[\s~^|]*")
+_ADDRESS: Final = re.compile(r"0x[0-9A-Fa-f]{6,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How one request is run: what lies in the box, and what is run there.
+
+    `build` steps come first, and what they leave at the paths in `kept` (globs) is there for what follows. `tests`
+    report on descriptor 3, together or each for itself; `controls` is the same with wrong expectations, which must
+    fail; None where a language has no such thing.
+    """
+
+    files: Files
+    tests: tuple[Step, ...]
+    build: tuple[Step, ...] = ()
+    kept: tuple[str, ...] = ()
+    controls: Step | None = None
+    same_words: bool = False
+    """Whether each negative control has to fail with the message that it had for the reference."""
+    private: tuple[str, ...] = ()
+    """Names of ours: lines of a compiler's output with one of them are not shown."""
+
+
+@dataclass(frozen=True)
+class Toolchain(ABC):
+    """One language. Harnesses report lines `SECRET EVENT`, where an event is what `wire` decodes."""
+
+    name: str
+    layer: str
+    main: str
+    """Where a program starts."""
+    minimum: dict[str, int] = field(default_factory=dict)
+    """Limits below which its tools do not even start, by the names of `runners.request.Limits`."""
+    exhausted: tuple[str, ...] = ()
+    """What its programs print when there is no more memory."""
+    modes: ClassVar[tuple[Mode, ...]] = (Mode("guarded", recordings=1, enforced=False),)
+
+    @abstractmethod
+    def plan(self, request: Request, secret: str) -> Plan:
+        """Return how to run a request's tests. Raises `RequestError` for tests that it cannot read."""
+
+    @abstractmethod
+    def program(self, request: Request) -> Plan:
+        """Return how to run a request's program; the only one of `tests` reads a case and prints."""
+
+    @abstractmethod
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
+        """Return the events that test steps reported; what nobody has signed is `Mark.GARBAGE`."""
+
+    def mode(self, request: Request) -> str:
+        """Tests and solution share a process."""
+        del request
+        return "guarded"
+
+    def tests(self, request: Request) -> list[Test]:
+        """Only a run makes tests known, but for those that validating the lesson saw."""
+        return [Test(name, name) for name in request.expected or ()]
+
+    def prepare(self, request: Request, *, record: bool = False) -> "_Prepared":
+        """Return a run of the request's tests; it always records."""
+        del record
+        request = self._enough(request)
+        secret = secrets.token_hex(16)
+        plan = self.plan(request, secret)
+        steps = [self._complete(step, BUILD) for step in plan.build]
+        steps += [self._complete(step, TESTS, needed=plan.controls is not None) for step in plan.tests]
+        steps += [self._complete(plan.controls, CONTROLS)] if plan.controls else []
+        return _Prepared(self, request, plan, secret, _conducted(request, plan, steps))
+
+    def run_program(self, request: Request, inputs: Sequence[str], backend: Backend) -> Iterator[ProgramEnd]:
+        """Build the program once and run it for every input, all in one sandbox.
+
+        Between two inputs everything that the program wrote is gone, and so is what it started.
+        """
+        request = self._enough(request)
+        plan = self.program(request)
+        steps = [self._complete(step, BUILD) for step in plan.build]
+        cases = (replace(plan.tests[0], stdin=given, split=True) for given in inputs)
+        steps += [self._complete(step, CASE, needed=False) for step in cases]
+        record = backend.run(_conducted(request, plan, steps))
+        ends = steps_of(record, self.name)
+        conductor = record.children[0]
+        for step in ends:
+            failed = step.ended != "exit" or step.status != 0
+            if step.purpose == BUILD and not failed:
+                continue
+            exhausted = self.ran_out_of_memory(step) or (conductor.out_of_memory and step is ends[-1])
+            yield ProgramEnd(
+                end=End(step.ended, step.status, step.cpu_ms, exhausted),
+                ms=step.ms,
+                peak_kib=step.peak_kib,
+                isolation=record.isolation,
+                stdout=step.stdout,
+                stderr="" if failed else step.stderr,
+                error=step.stderr.strip() if failed else "",
+                load=_load_failure(step, plan) if step.purpose == BUILD and step.ended == "exit" else None,
+            )
+        while True:  # one that flooded us, or ran out of time or memory, was the last
+            end = End(record.ended, conductor.status, conductor.cpu_ms, conductor.out_of_memory)
+            yield ProgramEnd(end, record.wall_ms, conductor.peak_kib, record.isolation, stderr=conductor.output)
+
+    def ran_out_of_memory(self, step: StepEnd) -> bool:
+        """Whether a step ended for want of memory, where no control group says so."""
+        return step.status != 0 and any(sign in step.stdout + step.stderr for sign in self.exhausted)
+
+    def _enough(self, request: Request) -> Request:
+        """Return the request with at least the limits that the language's tools need."""
+        least = {name: max(value, getattr(request.limits, name)) for name, value in self.minimum.items()}
+        return replace(request, limits=replace(request.limits, **least))
+
+    def _complete(self, step: Step, purpose: str, *, needed: bool = True) -> Step:
+        """Return a step as the conductor wants it."""
+        home = f"{OPT}/{self.layer}"
+        program = step.command[0]
+        first = program if program.startswith("./") else f"{home}/{program}"
+        environment = {"PATH": f"{home}/bin:{home}/usr/bin", "LOCPATH": f"{home}/lib/locale"}
+        return replace(
+            step,
+            purpose=purpose,
+            command=(first, *step.command[1:]),
+            environment={**_ENVIRONMENT, **environment, **step.environment},
+            needed=needed,
+        )
+
+
+def _conducted(request: Request, plan: Plan, steps: Sequence[Step]) -> SandboxRun:
+    """Return the run of a plan's steps. The conductor keeps the time; the warden's clock is for the conductor."""
+    limits = request.limits
+    longest = max(limits.wall_s, limits.whole_s) + _SPARE_S
+    conduct = Conduct(
+        tree=plan.files,
+        kept=plan.kept,
+        steps=tuple(steps),
+        wall_s=limits.wall_s,
+        whole_s=limits.whole_s,
+        output_kib=limits.output_kib,
+        seed=request.seed,
+    )
+    return SandboxRun((conduct,), replace(limits, wall_s=longest, whole_s=longest))
+
+
+def steps_of(record: RunRecord, language: str) -> list[StepEnd]:
+    """Return how a run's steps ended. Raises `ValueError` for a fault inside."""
+    conductor = record.children[0]
+    fault = first_fault(conductor.events)
+    broken = record.ended in {"abandoned", "exit"} and Mark.DONE not in conductor.events
+    if fault or (broken and not conductor.out_of_memory):
+        raise ValueError(fault or f"{language} ended early ({record.ended})")
+    return [event for event in conductor.events if isinstance(event, StepEnd)]
+
+
+def _load_failure(build: StepEnd, plan: Plan) -> LoadFailed:
+    """Return what the compiler said, without lines that show names of ours and the pointers below them."""
+    shown, private = [], False
+    for line in (build.stdout + build.stderr).splitlines(keepends=True):
+        pointer = private and _POINTER.fullmatch(line.rstrip("\n")) is not None
+        private = pointer or any(name in line for name in plan.private)
+        if not private:
+            shown.append(line)
+    return LoadFailed("".join(shown) or "The code does not compile.", "CompileError", syntax=True)
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A run of a request's tests, by the conductor."""
+
+    language: Toolchain
+    request: Request
+    plan: Plan
+    secret: str
+    run: SandboxRun
+
+    def read(self, record: RunRecord) -> Reading:
+        """Read what the harness reported, and which negative controls failed."""
+        ends = steps_of(record, self.language.name)
+        events = self._events(ends)
+        again = [end for end in ends if end.purpose == CONTROLS]
+        said = _failures(self.language.events(again, self.secret)) if again else {}
+        failed = {name: text for name, text in said.items() if text is not None}
+        expected = self._expected(events)
+        evidence = self._evidence(record, ends, _marked(events, expected), said)
+        return Reading(evidence, expected, {"canaries": failed if self.plan.same_words else list(failed)})
+
+    def _events(self, ends: Sequence[StepEnd]) -> list[Event]:
+        """Return what happened up to the end of the tests."""
+        builds = [end for end in ends if end.purpose == BUILD]
+        if builds and builds[-1].ended == "exit" and builds[-1].status:
+            return [_load_failure(builds[-1], self.plan), Mark.DONE]
+        tests = [end for end in ends if end.purpose == TESTS]
+        return self.language.events(tests, self.secret) if tests else []
+
+    def _expected(self, events: Sequence[Event]) -> Expected:
+        """Return the tests to expect: those that validating the lesson saw, without that those that ran."""
+        seen = (event.test for event in events if isinstance(event, Ended) and event.outcome != "skipped")
+        names = self.request.expected if self.request.expected is not None else list(dict.fromkeys(seen))
+        return Expected(
+            tests=[Test(name, name) for name in names],
+            names={name: name for name in names},
+            strict=True,
+            limits=self.request.limits,
+            mode="guarded",
+        )
+
+    def _evidence(
+        self, record: RunRecord, ends: Sequence[StepEnd], events: list[Event], said: dict[str, str | None]
+    ) -> Evidence:
+        conductor = record.children[0]
+        tests = next((end for end in reversed(ends) if end.purpose == TESTS), None)
+        again = next((end for end in reversed(ends) if end.purpose == CONTROLS), None)
+        shown = tests or (ends[-1] if ends else None)
+        last = again or shown
+        exhausted = shown is not None and self.language.ran_out_of_memory(shown)
+        end = End(
+            ended=last.ended if last and record.ended == "exit" else record.ended,
+            status=shown.status if shown else conductor.status,
+            cpu_ms=conductor.cpu_ms,
+            out_of_memory=conductor.out_of_memory or exhausted,
+        )
+        return Evidence(
+            events=[Mark.READY, *([Mark.CONTROLS] if again else []), *events],
+            end=end,
+            output=tests.stdout + tests.stderr if tests else "",
+            controls_failed=not self.request.profile or _all_failed(self.request.profile, said),
+            announced=False,  # by some harnesses only
+            given_up=False,
+            usage={
+                "wall_ms": round(sum(end.ms for end in ends), 3),
+                "cpu_ms": round(conductor.cpu_ms, 3),
+                "peak_memory_kib": conductor.peak_kib,
+            },
+            isolation=record.isolation,
+        )
+
+
+def _failures(events: Sequence[Event]) -> dict[str, str | None]:
+    """Return what each negative control said, None for one that was not reported exactly once and failed."""
+    found: dict[str, str | None] = {}
+    for event in events:
+        if isinstance(event, Ended):
+            failed = event.test not in found and event.outcome in {"failed", "error"}
+            # Where something lies differs from run to run.
+            found[event.test] = _ADDRESS.sub("0x", str(event.message)) if failed else None
+    return found
+
+
+def _all_failed(profile: Profile, said: dict[str, str | None]) -> bool:
+    """Whether every control failed that failed at validation, with the same message where the profile has one."""
+    known = profile.get("canaries", [])
+    wanted = known if isinstance(known, dict) else {name: said.get(name) for name in known}
+    return all(said.get(name) is not None and said[name] == text for name, text in wanted.items())
+
+
+def _marked(events: Sequence[Event], expected: Expected) -> list[Event]:
+    """Return events with the tests that nobody asked for marked as such."""
+    return [
+        replace(event, expected=False)
+        if isinstance(event, Started | Ended) and event.test not in expected.names
+        else event
+        for event in events
+    ]

@@ -1,0 +1,147 @@
+"""The system call filter: an allow-list with an architecture check, assembled here as classic BPF.
+
+Unknown calls get EPERM, those with an older equivalent ENOSYS, and a call made under another architecture
+(32-bit or x32 on x86-64) kills the process.
+"""
+
+import ctypes
+import functools
+import os
+import struct
+from typing import Final, NamedTuple
+
+from runners.linux import kernel
+from runners.linux.syscalls import NUMBERS
+
+_LOAD, _JUMP_EQUAL, _JUMP_ANY_BIT, _JUMP_AT_LEAST, _AND, _RETURN = 0x20, 0x15, 0x45, 0x35, 0x54, 0x06
+_ALLOW: Final = 0x7FFF0000
+_KILL: Final = 0x80000000
+_ERRNO: Final = 0x00050000
+_EPERM: Final = _ERRNO | 1
+_ENOSYS: Final = _ERRNO | 38
+_NUMBER_OFFSET, _ARCHITECTURE_OFFSET, _ARGUMENTS_OFFSET = 0, 4, 16
+_X32_BIT: Final = 0x40000000
+_SET_MODE_FILTER: Final = 1
+
+_OLDER_WAY: Final = ("clone3", "openat2", "epoll_pwait2", "process_mrelease")
+_EXECUTE: Final = ("execve", "execveat")
+_CONDUCT: Final = ("pidfd_open", "seccomp")  # a conductor needs them, to wait for a step and to confine it further
+_FORK: Final = ("fork", "vfork")
+_SIGNAL: Final = ("kill", "tkill", "tgkill")
+_NAMESPACE_FLAGS: Final = 0x7E020000 | 0x00000080  # every CLONE_NEW*, NEWTIME included
+_CLONE_THREAD: Final = 0x00010000
+# Terminal settings could push bytes into somebody's terminal (TIOCSTI), so only questions and flags are left.
+_IOCTL: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+_PRCTL: Final = (1, 3, 15, 16, 21, 38, 39, 0x53564D41)
+_UNIX: Final = 1
+
+
+NOBODY: Final = 0x7FFFFFFF
+"""A process id that no process has."""
+
+
+class Architecture(NamedTuple):
+    """What differs between processors: audit constant, column in `NUMBERS`, and the calls Python lacks."""
+
+    audit: int
+    column: int
+    seccomp: int
+    pivot_root: int
+
+
+ARCHITECTURES: Final = {
+    "x86_64": Architecture(0xC000003E, 0, 317, 155),
+    "aarch64": Architecture(0xC00000B7, 1, 277, 41),
+}
+
+
+class Policy(NamedTuple):
+    """What a role may do beyond the common list.
+
+    `fork`: start processes; `execute`: run programs; `signals`: whom it may signal: "any" process it can see (right
+    only in a process namespace of its own), its "own", or "none".
+    """
+
+    fork: bool
+    execute: bool
+    signals: str
+
+
+def architecture() -> Architecture:
+    """Return this machine's constants; `OSError` where no filter exists for it."""
+    machine = os.uname().machine
+    if machine not in ARCHITECTURES:
+        raise OSError(f"no system call filter for {machine}")
+    return ARCHITECTURES[machine]
+
+
+def _op(code: int, k: int, jump_true: int = 0, jump_false: int = 0) -> bytes:
+    return struct.pack("=HBBI", code, jump_true, jump_false, k)
+
+
+def _verdict(value: int) -> bytes:
+    return _op(_RETURN, value)
+
+
+def _argument(index: int) -> bytes:
+    """Load the low 32 bits of an argument (both processors are little-endian)."""
+    return _op(_LOAD, _ARGUMENTS_OFFSET + 8 * index)
+
+
+def _one_of(index: int, values: tuple[int, ...]) -> bytes:
+    tests = b"".join(_op(_JUMP_EQUAL, value, len(values) - place, 0) for place, value in enumerate(values))
+    return _argument(index) + tests + _verdict(_EPERM) + _verdict(_ALLOW)
+
+
+def _special(policy: Policy, process: int) -> dict[str, bytes]:
+    """Calls that are allowed for some arguments only; each block ends in a verdict."""
+    needed = 0 if policy.fork else _CLONE_THREAD
+    clone = _argument(0) + _op(_JUMP_ANY_BIT, _NAMESPACE_FLAGS, 1, 0)
+    if needed:
+        clone += _op(_JUMP_ANY_BIT, needed, 1, 0)
+    clone += _verdict(_ALLOW) + _verdict(_EPERM) if not needed else _verdict(_EPERM) + _verdict(_ALLOW)
+    blocks = {
+        "clone": clone,
+        "ioctl": _one_of(1, _IOCTL),
+        "prctl": _one_of(0, _PRCTL),
+        "prlimit64": _one_of(0, (0,)),
+        "socketpair": _one_of(0, (_UNIX,)),
+    }
+    if policy.signals != "any":
+        blocks |= {name: _one_of(0, (process,)) for name in _SIGNAL}
+    return blocks
+
+
+@functools.cache
+def assemble(policy: Policy, arch: Architecture, process: int) -> bytes:
+    """Return the filter's instructions; `process` is the pid that may be named as oneself.
+
+    Cached, so that the fork server can assemble before forking what its forks need.
+    """
+    denied = {*_OLDER_WAY}
+    if not policy.execute:
+        denied |= {*_EXECUTE}
+    if not policy.fork:
+        denied |= {*_FORK}
+    if not policy.execute or policy.signals != "any":
+        denied |= {*_CONDUCT}
+    special = _special(policy, process)
+    program = [_op(_LOAD, _ARCHITECTURE_OFFSET), _op(_JUMP_EQUAL, arch.audit, 1, 0), _verdict(_KILL)]
+    program += [_op(_LOAD, _NUMBER_OFFSET), _op(_JUMP_AT_LEAST, _X32_BIT, 0, 1), _verdict(_KILL)]
+    for name, numbers in NUMBERS.items():
+        number = numbers[arch.column]
+        if number is None or (name in denied and name not in _OLDER_WAY):
+            continue
+        block = special.get(name) or _verdict(_ENOSYS if name in _OLDER_WAY else _ALLOW)
+        program += [_op(_JUMP_EQUAL, number, 0, len(block) // 8), block]
+    return b"".join([*program, _verdict(_EPERM)])
+
+
+def install(policy: Policy) -> None:
+    """Set no-new-privs and load the filter for this process and its future children. There is no way back."""
+    arch = architecture()
+    program = assemble(policy, arch, os.getpid() if policy.signals == "own" else NOBODY)
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    code = ctypes.create_string_buffer(program, len(program))
+    header = ctypes.create_string_buffer(struct.pack("@HP", len(program) // 8, ctypes.addressof(code)))
+    kernel.syscall(arch.seccomp, _SET_MODE_FILTER, 0, ctypes.addressof(header))

@@ -1,0 +1,282 @@
+"""What crosses the wall of a sandbox, as typed records: what is to run, and what was seen. `wire` encodes them.
+
+Times are in milliseconds unless a name ends in `_s`; sizes say their unit in their name.
+"""
+
+import itertools
+import signal
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from runners.request import DecoyTable, Limits, Profile
+
+Files = dict[str, str]
+"""Text by path."""
+Isolation = dict[str, object]
+"""What holds in a backend: `backend`, `namespaces`, `seccomp`, `landlock`, `cgroup`, ... as JSON values."""
+
+BUILD: Final = "build"
+TESTS: Final = "tests"
+CONTROLS: Final = "controls"
+CASE: Final = "case"
+
+
+# --- what is to run -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command line of a conductor.
+
+    `{box}` in the command and in the environment stands for the box's own path. `command[0]` is a path below the layer,
+    or in the box when it starts with `./`.
+    """
+
+    command: tuple[str, ...]
+    stdin: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    """Files that are not there for this step."""
+    purpose: str = TESTS
+    split: bool = False
+    """Whether standard output is a program's answer, kept apart from standard error and compared whole."""
+    needed: bool = True
+    """Whether no later step makes sense once this one has failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """Run `steps` in order, each in a box that holds `tree` and what earlier build steps left at `kept` (globs).
+
+    All steps share `wall_s` seconds; negative controls have as many again, up to `whole_s` of all.
+    """
+
+    tree: Files
+    kept: tuple[str, ...]
+    steps: tuple[Step, ...]
+    wall_s: float
+    whole_s: float
+    output_kib: int
+    files: Files = field(default_factory=dict)
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """Run the unittest modules `modules` (paths) beside the solution, then again as negative controls.
+
+    `tests` and `controls` map test ids to the names under which events report them; `helpers` are the lesson's own
+    Python files, `removed` those that leave the disk before a test runs.
+    """
+
+    files: Files
+    seed: int | None
+    modules: list[str]
+    helpers: list[str]
+    removed: list[str]
+    tests: dict[str, str]
+    controls: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Run the program `main`, a path in the box, with `stdin` on standard input."""
+
+    files: Files
+    seed: int | None
+    main: str
+    stdin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referee:
+    """Run the unittest modules `modules` against the worker, under `profile`; with `record`, make a new one.
+
+    `sources` holds the lesson's Python files, `solution` names the solution's modules, `tests` maps test ids to the
+    names under which events report them.
+    """
+
+    files: Files
+    seed: int | None
+    sources: Files
+    modules: list[str]
+    solution: list[str]
+    tests: dict[str, str]
+    profile: Profile | None
+    record: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Serve the solution's modules to the referee."""
+
+    files: Files
+    seed: int | None
+
+
+Payload = Conduct | Guarded | Program | Referee | Worker
+ROLES: Final[dict[str, type[Payload]]] = {
+    "conductor": Conduct,
+    "guarded": Guarded,
+    "program": Program,
+    "referee": Referee,
+    "worker": Worker,
+}
+"""Which payload each role is given."""
+_NAMES: Final = {payload: role for role, payload in ROLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxRun:
+    """One run: a confined process for each payload, the first of which reports. Two can talk to each other."""
+
+    payloads: tuple[Payload, ...]
+    limits: Limits
+
+    @property
+    def roles(self) -> list[str]:
+        """The role of each process."""
+        return [_NAMES[type(payload)] for payload in self.payloads]
+
+
+# --- what was seen --------------------------------------------------------------------------------------------------
+
+
+class Mark(Enum):
+    """Events that say nothing but their kind, by the word that stands for them on the wire."""
+
+    READY = "ready"
+    """Our code is done; whatever goes wrong from here on is the student's doing."""
+    RUNNING = "running"
+    """The program starts; all that follows on this pipe is its standard output."""
+    CONTROLS = "controls"
+    """The tests are over; the negative controls begin."""
+    DONE = "done"
+    GARBAGE = "garbage"
+    """Something that is no event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A test began. `expected` is false for a test that nobody asked for."""
+
+    test: str
+    expected: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A test ended: with which outcome, what to tell, the exception's type, what it printed, how long it took."""
+
+    test: str
+    outcome: str
+    message: str | None = None
+    kind: str | None = None
+    output: str = ""
+    ms: float = 0.0
+    expected: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LoadFailed:
+    """Code did not compile or load; `path` is the test file that was being loaded."""
+
+    message: str
+    kind: str | None
+    syntax: bool
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLost:
+    """The worker ended or broke the protocol."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something went wrong on our side."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the referee recorded of a reference solution."""
+
+    types: dict[str, list[str]]
+    lineup: DecoyTable
+
+
+@dataclass(frozen=True, slots=True)
+class StepEnd:
+    """How a conductor's step ended (`ended`: "exit", "wall" or "output"), what it cost and what it wrote.
+
+    `status` is the exit status, or minus the signal's number; `results` is what came through descriptor 3.
+    """
+
+    purpose: str
+    ended: str
+    status: int
+    ms: float
+    cpu_ms: float
+    peak_kib: int
+    results: str
+    stdout: str
+    stderr: str
+
+
+Event = Mark | Started | Ended | LoadFailed | WorkerLost | Fault | Recorded | StepEnd
+
+
+@dataclass(frozen=True, slots=True)
+class ChildEnd:
+    """One confined process, after its end.
+
+    `alive` says that we ended it; `status` is the exit status, or minus the signal's number; `peak_kib` the most memory
+    that it held; `out_of_memory` that the kernel killed it for that. `stdout` is a program's, `output` what it printed
+    otherwise.
+    """
+
+    role: str
+    alive: bool
+    status: int
+    cpu_ms: float
+    peak_kib: int
+    out_of_memory: bool
+    events: tuple[Event, ...] = ()
+    stdout: str = ""
+    output: str = ""
+
+    @property
+    def killed_alive(self) -> bool:
+        """Whether it was there until we killed it."""
+        return self.alive and self.status == -signal.SIGKILL
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What a warden saw of one run.
+
+    `ended` says why the watch was over: "exit" (the reporting process was done, or gone), "wall" (time was up),
+    "output" (a process wrote too much), "abandoned" (the caller left). `fault` is set where there was no run.
+    """
+
+    ended: str
+    wall_ms: float
+    children: tuple[ChildEnd, ...]
+    isolation: Isolation
+    fault: str | None = None
+
+
+def first_fault(events: Iterable[Event]) -> str | None:
+    """Return what went wrong on our side, None for nothing. For events of trusted code."""
+    return next((event.reason for event in events if isinstance(event, Fault)), None)
+
+
+def early_fault(events: Iterable[Event]) -> str | None:
+    """Like `first_fault`, for a process that runs the student's code: after it is ready, that code may say anything."""
+    return first_fault(itertools.takewhile(lambda event: event is not Mark.READY, events))

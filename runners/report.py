@@ -1,0 +1,100 @@
+"""The report, version 1: what the runner answers. A dictionary of JSON values, as it is stored and sent."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypedDict
+
+from runners.records import Isolation
+from runners.text import truncate
+
+VERSION: Final = 1
+_HIDDEN: Final = "This test is hidden: it tells its name and its outcome."
+
+
+class TestEntry(TypedDict):
+    """How one test went: `outcome` is passed, failed, error, not_run or timed_out."""
+
+    id: str
+    name: str
+    outcome: str
+    message: str | None
+    output: str
+    duration_ms: float
+    task: int | None
+
+
+class Usage(TypedDict):
+    """What a run cost: of the clock, of the processor, and the most memory at once."""
+
+    wall_ms: float
+    cpu_ms: float
+    peak_memory_kib: float
+
+
+class Report(TypedDict):
+    """How a run went: `outcome` is passed, failed, timed_out, out_of_memory, crashed, compile_error or
+    infrastructure_error; `error_kind` the type of the first exception; `output` what was printed outside tests.
+    """  # noqa: D205 - one sentence
+
+    version: int
+    outcome: str
+    message: str | None
+    error_kind: str | None
+    tests: list[TestEntry]
+    output: str
+    usage: Usage
+    isolation: Isolation
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test: its id, its name for people, and the number of the exercise's task, if it has tasks."""
+
+    id: str
+    name: str
+    task: int | None = None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether students learn its name and outcome only."""
+        return is_hidden(self.id)
+
+
+def is_hidden(test: str) -> bool:
+    """Whether a test, by its id, lies in the tests' folder `hidden`."""
+    return test.startswith(("hidden.", "hidden/"))
+
+
+def entry(test: Test, outcome: str, message: str | None = None, output: str = "", ms: float = 0.0) -> TestEntry:
+    """Return a test's entry. A hidden one keeps its secrets."""
+    if test.hidden:
+        message, output, ms = _HIDDEN, "", 0.0
+    return {
+        "id": test.id,
+        "name": test.name,
+        "outcome": outcome,
+        "message": truncate(message) if message is not None and outcome != "passed" else None,
+        "output": truncate(output),
+        "duration_ms": ms,
+        "task": test.task,
+    }
+
+
+def summary(tests: Sequence[TestEntry]) -> str | None:
+    """Return how many tests did not pass, None when all did."""
+    bad = sum(test["outcome"] != "passed" for test in tests)
+    return f"{bad} of {len(tests)} tests did not pass." if bad else None
+
+
+def infrastructure_error(reason: str, mode: str, tests: Iterable[Test]) -> Report:
+    """Return the report of a run that failed by a fault of ours."""
+    return {
+        "version": VERSION,
+        "outcome": "infrastructure_error",
+        "message": f"The runner itself failed, not your code: {reason}",
+        "error_kind": None,
+        "tests": [entry(test, "not_run") for test in tests],
+        "output": "",
+        "usage": {"wall_ms": 0.0, "cpu_ms": 0.0, "peak_memory_kib": 0},
+        "isolation": {"backend": None, "mode": mode},
+    }

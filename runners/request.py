@@ -1,0 +1,245 @@
+"""The request: what callers may ask of the runner, checked before anything starts.
+
+A request is one JSON object, version 1. Files are UTF-8 text under relative POSIX paths. `tests` and `support` come
+from the lesson; they replace files of the same name in `solution`.
+"""
+
+import math
+import re
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final, TypedDict, cast
+
+from runners.checker import Rules
+
+VERSION: Final = 1
+MODES: Final = ("auto", "isolated", "guarded", "program")
+MAX_FILE_BYTES: Final = 5 * 1024 * 1024
+MAX_FILES: Final = 400
+MAX_EXPECTED: Final = 5000
+_PATH: Final = re.compile(r"[A-Za-z0-9_.+@ -]+(/[A-Za-z0-9_.+@ -]+)*")
+_MAX_PATH: Final = 200
+_MAX_DEPTH: Final = 8
+
+
+Json = dict[str, Any]
+"""A JSON object, as it comes from outside or leaves."""
+Object = dict[str, object]
+"""A JSON object that is being checked."""
+
+
+class RequestError(ValueError):
+    """The request is malformed. The message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run may use. A request may change each limit up to its value in `CEILINGS`."""
+
+    wall_s: float = 10.0
+    """Wall clock seconds for the tests. Negative controls get the same time again."""
+    whole_s: float = 20.0
+    """Wall clock seconds for tests and negative controls together. Default: twice `wall_s`."""
+    cpu_s: float = 10.0
+    """Processor seconds of one process. Default: `wall_s`."""
+    memory_mib: int = 256
+    """Memory of the whole sandbox, including swap and files."""
+    processes: int = 64
+    """Processes and threads that exist at the same time."""
+    open_files: int = 128
+    """Open file descriptors of one process."""
+    output_kib: int = 64
+    """Output outside tests that is kept. Four times as much ends the run."""
+    disk_mib: int = 16
+    """Size of all files together."""
+    files: int = 1000
+    """Number of files and folders."""
+
+
+CEILINGS: Final = Limits(
+    wall_s=300.0, whole_s=600.0, cpu_s=300.0, memory_mib=4096, processes=512, open_files=1024, output_kib=1024,
+    disk_mib=1024, files=50_000,
+)  # fmt: skip
+_SMALLEST: Final = {"memory_mib": 32, "open_files": 16, "files": 16}
+
+
+class DecoyTable(TypedDict):
+    """What decoy equality recorded: how the tests made objects, and the result of each comparison with them."""
+
+    pool: list[list[object]]
+    truths: dict[str, list[list[object]]]
+
+
+class Profile(TypedDict, total=False):
+    """What validating a lesson recorded about its reference solution; stored with the lesson and enforced by grading.
+
+    Python records `types`, `lineup` (decoy equality) and `support` (files that the worker gets). Other languages record
+    `canaries`: the negative controls that failed, with their messages where those have to be the same again.
+    """
+
+    types: dict[str, list[str]] | None
+    lineup: DecoyTable | None
+    support: list[str]
+    canaries: list[str] | dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A checked request."""
+
+    language: str
+    lesson: str
+    mode: str
+    tests: dict[str, str]
+    support: dict[str, str]
+    solution: dict[str, str]
+    expected: list[str] | None
+    profile: Profile | None
+    limits: Limits
+    seed: int | None
+    comparison: Rules
+    """How a program's output is compared."""
+
+    def staged(self) -> dict[str, str]:
+        """Return every file of the box. Support replaces solution files of the same name, and tests replace both."""
+        return {**self.solution, **self.support, **self.tests}
+
+
+def parse_request(data: object) -> Request:
+    """Check a request. Raises `RequestError`."""
+    if not isinstance(data, dict):
+        raise RequestError("the request is not a JSON object")
+    if data.get("version") != VERSION:
+        raise RequestError(f"version {data.get('version')!r} is not {VERSION}")
+    mode = _choice(data, "mode", MODES, "auto")
+    language = _text(data, "language")
+    request = Request(
+        language=language,
+        lesson=_text(data, "lesson"),
+        mode=mode,
+        tests=_files(data, "tests"),
+        support=_files(data, "support"),
+        solution=_files(data, "solution"),
+        expected=_expected(data.get("expected")),
+        profile=_profile(data.get("profile")),
+        limits=_limits(data.get("limits")),
+        seed=_seed(data.get("seed")),
+        comparison=_comparison(data.get("comparison", {})),
+    )
+    if not request.tests:
+        raise RequestError("tests: the lesson has no test files")
+    if request.mode == "isolated" and not {"types", "lineup"} <= (request.profile or {}).keys():
+        # Without the recorded profile, objects that lie about being equal would be believed.
+        raise RequestError("profile: isolated mode needs the profile that was recorded when the lesson was validated")
+    _check_total(request)
+    return request
+
+
+def _choice(data: Object, key: str, allowed: tuple[str, ...], default: str | None) -> str:
+    value = data.get(key, default)
+    if value not in allowed:
+        raise RequestError(f"{key}: {value!r} is not one of {', '.join(allowed)}")
+    return str(value)
+
+
+def _text(data: Object, key: str) -> str:
+    value = data.get(key)
+    if not isinstance(value, str) or not value:
+        raise RequestError(f"{key}: a non-empty text is needed")
+    return value
+
+
+def _files(data: Object, key: str) -> dict[str, str]:
+    files = data.get(key, {})
+    if not isinstance(files, dict):
+        raise RequestError(f"{key}: an object of path to text is needed")
+    for path, text in files.items():
+        check_path(key, path)
+        if not isinstance(text, str):
+            raise RequestError(f"{key}: {path} is not text")
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise RequestError(f"{key}: {path} has lone surrogates and is not UTF-8") from None
+    return files
+
+
+def check_path(where: str, path: object) -> None:
+    """Refuse a path that is not a plain relative POSIX path. Raises `RequestError`."""
+    parts = path.split("/") if isinstance(path, str) and len(path) <= _MAX_PATH and _PATH.fullmatch(path) else []
+    if not parts or {".", ".."} & set(parts) or len(parts) > _MAX_DEPTH:
+        raise RequestError(f"{where}: {str(path)[:_MAX_PATH]!r} is not a plain relative path")
+
+
+def _check_total(request: Request) -> None:
+    staged = request.staged()
+    if len(staged) > MAX_FILES:
+        raise RequestError(f"{len(staged)} files are more than {MAX_FILES}")
+    if sum(len(text.encode()) for text in staged.values()) > MAX_FILE_BYTES:
+        raise RequestError(f"the files are larger than {MAX_FILE_BYTES} bytes")
+    for path in staged:
+        parts = path.split("/")
+        for end in range(1, len(parts)):
+            if "/".join(parts[:end]) in staged:
+                raise RequestError(f"{path!r} needs a folder, but there is a file of that name")
+
+
+def _expected(value: object) -> list[str] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise RequestError("expected: a list of test ids or null is needed")
+    if not value or len(value) > MAX_EXPECTED or len(set(value)) != len(value):
+        raise RequestError(f"expected: between 1 and {MAX_EXPECTED} different test ids are needed")
+    return value
+
+
+def _profile(value: object) -> Profile | None:
+    if value is not None and not isinstance(value, dict):
+        raise RequestError("profile: an object or null is needed")
+    return cast("Profile | None", value)  # trusted: this runner recorded it, and the lesson stores it
+
+
+def _seed(value: object) -> int | None:
+    if value is not None and (type(value) is not int or not 0 <= value < 2**64):
+        raise RequestError("seed: a whole number below 2**64 or null is needed")
+    return value
+
+
+_FLAGS: Final = ("case_sensitive", "space_change_sensitive")
+_TOLERANCES: Final = ("float_absolute_tolerance", "float_relative_tolerance")
+
+
+def _comparison(value: object) -> Rules:
+    if not isinstance(value, dict):
+        raise RequestError("comparison: an object is needed")
+    for name, rule in value.items():
+        if name in _FLAGS:
+            right = type(rule) is bool
+        elif name in _TOLERANCES:
+            right = rule is None or (type(rule) in (int, float) and 0 <= rule < math.inf)
+        else:
+            raise RequestError(f"comparison: {name!r} is unknown; there are {', '.join((*_FLAGS, *_TOLERANCES))}")
+        if not right:
+            raise RequestError(f"comparison: {rule!r} does not fit {name}")
+    return Rules(**value)
+
+
+def _limits(value: object) -> Limits:
+    limits = Limits()
+    if value is None:
+        return limits
+    if not isinstance(value, dict):
+        raise RequestError("limits: an object is needed")
+    kinds = {field.name: field.type for field in fields(Limits)}
+    for name, number in value.items():
+        if name not in kinds:
+            raise RequestError(f"limits: {name!r} is unknown")
+        whole = kinds[name] is int
+        if type(number) not in ((int,) if whole else (int, float)) or not math.isfinite(number):
+            raise RequestError(f"limits: {name} is not a number of the right kind")
+        ceiling = getattr(CEILINGS, name)
+        if not (_SMALLEST.get(name, 1 if whole else 0.05) <= number <= ceiling):
+            raise RequestError(f"limits: {name} is out of range (at most {ceiling})")
+        limits = replace(limits, **{name: number})
+    limits = limits if "cpu_s" in value else replace(limits, cpu_s=limits.wall_s)
+    return limits if "whole_s" in value else replace(limits, whole_s=2 * limits.wall_s)

@@ -1,0 +1,1 @@
+"""Where untrusted code runs: backends behind one interface, their parts, and the check of what they hold."""

@@ -1,0 +1,79 @@
+"""The sandbox self-check: a program inside the sandbox tries what must fail and reports what was refused."""
+
+import json
+from pathlib import Path
+from typing import Final
+
+from runners.records import Program, SandboxRun
+from runners.request import Limits
+from runners.sandbox.backend import Backend, SandboxError
+
+REQUIRED: Final = ("network", "programs", "signals to others", "rights", "writing outside")
+"""What every backend has to refuse. Hiding the host's files is no part: that takes namespaces or Landlock."""
+
+_PROGRAM: Final = """\
+import json, os, signal, socket
+
+def refused(attempt):
+    try:
+        attempt()
+    except OSError:
+        return True
+    return False
+
+def start_a_program():
+    child = os.posix_spawn("/bin/sh", ["sh", "-c", "exit 0"], {})
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+        raise OSError
+
+def signal_others():
+    for process in {os.getppid(), 1} - {0, os.getpid()}:
+        os.kill(process, 0)
+        return
+    raise OSError
+
+def write_outside():
+    for folder in ("/", "/etc", "/usr", "/var", "/home", "/root", HOST):
+        try:
+            os.close(os.open(f"{folder}/cdu-was-here", os.O_CREAT | os.O_WRONLY))
+            os.unlink(f"{folder}/cdu-was-here")
+            return
+        except OSError:
+            pass
+    raise OSError
+
+print(json.dumps({
+    "network": refused(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()),
+    "programs": refused(start_a_program),
+    "signals to others": refused(signal_others),
+    "rights": refused(lambda: os.chroot("/")) and refused(lambda: os.setgroups([0])),
+    "writing outside": refused(write_outside),
+    "files of the host": refused(lambda: os.listdir(HOST)),
+}))
+"""
+
+
+def try_all(backend: Backend) -> dict[str, bool]:
+    """Return for each attempt whether the sandbox refused it. Raises `SandboxError` when nothing runs there."""
+    files = {"main.py": f"HOST = {json.dumps(_host())}\n{_PROGRAM}"}
+    program = Program(files, seed=None, main="main.py", stdin="")
+    end = backend.run(SandboxRun((program,), Limits())).children[0]
+    try:
+        return dict(json.loads(end.stdout))
+    except ValueError:
+        said = end.output[-300:] or str(end.events)[:300]
+        raise SandboxError(f"nothing runs in the sandbox (status {end.status}): {said}") from None
+
+
+def require(backend: Backend) -> dict[str, bool]:
+    """Like `try_all`. Raises `SandboxError` when the sandbox does not refuse everything in `REQUIRED`."""
+    found = try_all(backend)
+    missing = [name for name in REQUIRED if not found.get(name)]
+    if missing:
+        raise SandboxError(f"the sandbox fails its self-check: untrusted code could use {', '.join(missing)}")
+    return found
+
+
+def _host() -> str:
+    """Return a folder that exists on the host and that no sandboxed program needs."""
+    return str(Path(__file__).resolve().parent)

@@ -1,0 +1,306 @@
+"""The warden: the trusted process that makes the sandbox of one run, feeds it, watches it, ends it and reports.
+
+The fork server forks one warden for each run. The warden looks only for a few fixed marks in what comes out of the
+sandbox, and keeps a limited amount of it. Whoever gets the record decodes and judges the events.
+"""
+
+import contextlib
+import os
+import resource
+import select
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from runners.inside.roles import Descriptors, play
+from runners.linux import cgroups, kernel, seccomp
+from runners.linux.watch import Pipe, Watch
+from runners.records import ChildEnd, Fault, Isolation, RunRecord
+from runners.request import Limits
+from runners.sandbox import confine, rootfs
+from runners.wire import (
+    CONTROLS_BEGIN,
+    ENDS,
+    WORKER_LOST,
+    encode_event,
+    encode_record,
+    fault_record,
+    read_frame,
+    read_roles,
+    write_all,
+    write_frame,
+)
+
+_FIRST_OWNER: Final = 1_900_000_000  # above every range that distributions and container tools hand out
+_MAX_EVENTS: Final = 4 * 1024 * 1024
+_MAX_STEPS: Final = 4 * _MAX_EVENTS  # a conductor's, which hold what programs answered to every case
+_FLOOD: Final = 4  # output beyond so many times the kept amount ends the run
+_BURST: Final = 65536  # kept beyond a flood's limit, so that a mark at its very end is seen whole
+_LAST_WORDS_S: Final = 0.25
+_PATIENCE_S: Final = 2.0
+_PRIVATE: Final = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
+
+
+@dataclass(slots=True)
+class Warm:
+    """What the fork server found out at its start. Every warden inherits it."""
+
+    backend: str
+    root: bool
+    readable: list[str]
+    groups: cgroups.Cgroups | None
+    isolation: Isolation
+
+
+@dataclass(slots=True)
+class Child:
+    """One confined process: role, pid, pidfd (`handle`), our ends of its pipes, and its control group."""
+
+    role: str
+    process: int
+    handle: int
+    payload: int
+    events: Pipe
+    output: Pipe
+    group: cgroups.Group | None
+    status: int | None = None
+    usage: resource.struct_rusage | None = None
+
+    def marks(self) -> bytearray:
+        """Return the bytes that may contain our marks: nothing for a program, whose output may look like one."""
+        return bytearray() if self.role == "program" else self.events.data
+
+    def reap(self) -> None:
+        """Wait for its end."""
+        if self.status is None:
+            _, self.status, self.usage = os.wait4(self.process, 0)
+
+    def notice(self) -> bool:
+        """React to a readable pidfd: the process has ended."""
+        self.reap()
+        return False
+
+    def kill(self) -> None:
+        """End it, and with it its whole process namespace."""
+        if self.status is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process, signal.SIGKILL)
+            self.reap()
+
+    def end(self) -> ChildEnd:
+        """End it if it still runs, read what is left in its pipes and return how it ended."""
+        alive = self.status is None
+        self.kill()
+        for pipe in (self.events, self.output):
+            pipe.drain()
+        assert self.usage is not None  # noqa: S101 - it was reaped
+        return ChildEnd(
+            role=self.role,
+            alive=alive,
+            status=os.waitstatus_to_exitcode(self.status or 0),
+            cpu_ms=(self.usage.ru_utime + self.usage.ru_stime) * 1000,
+            peak_kib=max((self.group.peak_kib() if self.group else None) or 0, self.usage.ru_maxrss),
+            out_of_memory=bool(self.group and self.group.killed_for_memory()),
+        )
+
+
+def serve(channel: int, parent: int, warm: Warm) -> None:
+    """Do one run over `channel`: read the roles and a payload for each, write one record."""
+    confine.die_with_parent(parent)
+    os.setsid()
+    if warm.backend != "namespaces":
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
+    roles, limits = read_roles(channel)
+    children: list[Child] = []
+    boxes: list[str] = []
+    try:
+        boxes.extend(rootfs.BOX if warm.backend == "namespaces" else tempfile.mkdtemp(prefix="cdu-box-") for _ in roles)
+        _start_all(roles, limits, warm, boxes, children)
+        record = _run(channel, children, limits, warm)
+    except Exception as error:  # noqa: BLE001 - our own fault, reported as one
+        record = fault_record(f"{type(error).__name__}: {error}")
+    finally:
+        for child in children:
+            child.kill()
+            if child.group:
+                child.group.remove()
+        if warm.backend != "namespaces":
+            _sweep()
+            for place in boxes:
+                shutil.rmtree(place, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        write_frame(channel, record)
+
+
+def _start_all(roles: list[str], limits: Limits, warm: Warm, boxes: list[str], children: list[Child]) -> None:
+    """Start a confined process for each role. Two get a pair of sockets to talk over."""
+    pair = socket.socketpair() if len(roles) > 1 else ()
+    for number, (role, place) in enumerate(zip(roles, boxes, strict=True)):
+        children.append(_start(role, number, pair[number].fileno() if pair else -1, limits, warm, place))
+    for end in pair:
+        end.close()
+
+
+def _run(channel: int, children: list[Child], limits: Limits, warm: Warm) -> bytes:
+    """Hand every process its payload, watch them, end them, and return the record."""
+    for child in children:
+        with contextlib.suppress(BrokenPipeError):  # its death is seen below
+            write_frame(child.payload, read_frame(channel))
+        os.close(child.payload)
+    started = time.monotonic()
+    ended = _watch(channel, children, limits, started)
+    wall_ms = (time.monotonic() - started) * 1000
+    _let_a_lost_worker_end(children)
+    ends = tuple(child.end() for child in children)
+    wrote = [(bytes(child.events.data), bytes(child.output.data)) for child in children]
+    return encode_record(RunRecord(ended, wall_ms, ends, warm.isolation), wrote)
+
+
+def _start(role: str, number: int, talk: int, limits: Limits, warm: Warm, place: str) -> Child:
+    """Fork one confined process for `role`. All but the referee get a process namespace of their own."""
+    payload, events, output = os.pipe(), os.pipe(), os.pipe()
+    name = f"run-{os.getpid()}-{number}"
+    group = warm.groups.create(name, limits.memory_mib, limits.processes) if warm.groups else None
+    isolated = warm.backend == "namespaces"
+    # Without its own root file system, another user could not read a checkout in somebody's private folder.
+    owner = _FIRST_OWNER + 2 * os.getpid() + number if warm.root and isolated else None
+    if isolated and role != "referee":
+        kernel.unshare(kernel.CLONE_NEWPID)
+    how = confine.Confinement(
+        limits=limits,
+        owner=owner,
+        privileged=isolated,
+        readable=warm.readable if warm.backend == "lambda" else None,
+        grouped=group is not None,
+        phases=2 if role in {"guarded", "conductor"} else 1,
+        policy=policy_of(role, warm.backend),
+        programs=role == "conductor",
+    )
+    parent = os.getpid()
+    process = os.fork()
+    if process == 0:
+        _become(role, Descriptors(payload[0], events[1], talk), output[1], parent, how, place)
+    for end in (payload[0], events[1], output[1]):
+        os.close(end)
+    if group:
+        group.add(process)
+    most = _MAX_STEPS if role == "conductor" else _MAX_EVENTS
+    printed = _FLOOD * limits.output_kib * 1024
+    return Child(
+        role,
+        process,
+        os.pidfd_open(process),
+        payload[1],
+        Pipe(events[0], kept=most + _BURST, most=most),
+        Pipe(output[0], kept=printed + _BURST, most=printed),
+        group,
+    )
+
+
+def policy_of(role: str, backend: str) -> seccomp.Policy | None:
+    """Return the system call policy of a role; None for the unconfined backend.
+
+    The referee gets the strictest one: it needs no other process, and has no process namespace of its own.
+    """
+    if backend not in {"namespaces", "lambda"}:
+        return None
+    if role == "conductor":
+        # The conductor kills what it started, and takes the right to send signals away from its steps.
+        return seccomp.Policy(fork=True, execute=True, signals="any")
+    free = backend == "namespaces" and role != "referee"
+    signals = "any" if free else "none" if role == "referee" else "own"
+    return seccomp.Policy(fork=free, execute=False, signals=signals)
+
+
+def _become(role: str, fd: Descriptors, output: int, parent: int, how: confine.Confinement, place: str) -> None:
+    """In the fork: confine, then play the role. Does not return."""
+    try:
+        confine.die_with_parent(parent)
+        confine.redirect(output, tuple(end for end in fd if end >= 0))
+        if how.privileged:
+            kernel.unshare(_PRIVATE)
+            owner = how.owner if how.owner is not None else os.geteuid()
+            rootfs.add_writable(how.limits.disk_mib, how.limits.files, owner, execute=how.programs)
+            kernel.set_hostname(b"box")
+            if role != "referee":
+                rootfs.add_proc()
+        os.chdir(place)
+        play(role, fd, place, lambda: confine.confine(how, place))
+    except BaseException as error:  # noqa: BLE001 - the last thing this process can say
+        with contextlib.suppress(OSError):
+            write_all(fd.events, encode_event(Fault(f"{role}: {type(error).__name__}: {error}"[:500])))
+    finally:
+        os._exit(0)
+
+
+def _watch(channel: int, children: Sequence[Child], limits: Limits, started: float) -> str:
+    """Read everything until the reporting process is done or dead, time is up, output floods or the caller left.
+
+    Return which of these it was: "exit", "wall", "output" or "abandoned".
+    """
+    watch, abandoned = Watch(), False
+
+    def leave() -> bool:
+        nonlocal abandoned
+        abandoned = True
+        return False
+
+    watch.on(channel, leave, select.POLLHUP | select.POLLIN)
+    for child in children:
+        watch.read(child.events)
+        watch.read(child.output)
+        watch.on(child.handle, child.notice)
+    reporter = children[0]
+
+    def over() -> str | None:
+        if reporter.status is not None or reporter.marks().endswith(ENDS):
+            return "exit"
+        if abandoned:
+            return "abandoned"
+        flooded = any(pipe.flooded for child in children for pipe in (child.events, child.output))
+        return "output" if flooded else None
+
+    def left() -> float:
+        # Negative controls repeat the tests, so they get the same time again, up to the limit for both.
+        second = CONTROLS_BEGIN in reporter.marks()
+        allowed = min(2 * limits.wall_s, limits.whole_s) if second else limits.wall_s
+        return started + allowed - time.monotonic()
+
+    return watch.until(over, left)
+
+
+def _let_a_lost_worker_end(children: Sequence[Child]) -> None:
+    """Give a worker that the referee has lost a moment to end, so that its exit status is known."""
+    worker = children[-1]
+    lost = len(children) > 1 and WORKER_LOST in children[0].events.data
+    if lost and worker.status is None and select.select([worker.handle], [], [], _LAST_WORDS_S)[0]:
+        worker.reap()
+
+
+def _sweep() -> None:
+    """Kill what the run left running. Without a process namespace its orphans become children of this process."""
+    until = time.monotonic() + _PATIENCE_S
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < until:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+            for process in _children():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            time.sleep(_PATIENCE_S / 1000)
+
+
+def _children() -> list[int]:
+    """Return this process's children, found through every process's parent: not every kernel lists them."""
+    found = []
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError), open(f"{entry.path}/stat", "rb") as file:  # noqa: PTH123 - for speed
+                if int(file.read().rpartition(b")")[2].split()[1]) == os.getpid():
+                    found.append(int(entry.name))
+    return found

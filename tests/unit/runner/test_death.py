@@ -1,0 +1,46 @@
+"""One rule for each cause of death, whatever was running."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+from runners.death import End, killed, stopped
+from runners.request import Limits
+
+LIMITS = Limits(wall_s=2, cpu_s=0.4, memory_mib=64)
+KILLED = -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("end", "outcome", "said"),
+    [
+        (End("wall", KILLED, 900.0, out_of_memory=True), "out_of_memory", "more than 64 MiB"),
+        (End("wall", KILLED, 900.0, out_of_memory=False), "timed_out", "Timed out after 2 s here."),
+        (End("output", KILLED, 900.0, out_of_memory=False), "crashed", "printed too much"),
+        (End("exit", KILLED, 900.0, out_of_memory=False), None, ""),
+    ],
+)
+def test_who_was_stopped_is_told_why(end: End, outcome: str | None, said: str) -> None:
+    verdict = stopped(end, LIMITS, " here")
+    assert (verdict.outcome if verdict else None) == outcome
+    assert said in (verdict.message if verdict else "")
+
+
+@pytest.mark.parametrize(
+    ("status", "cpu_ms", "outcome"),
+    [
+        (KILLED, 990.0, "timed_out"),  # the kernel counts whole seconds: 0.4 s are one
+        (-signal.SIGXCPU, 990.0, "timed_out"),
+        (KILLED, 500.0, "crashed"),
+        (-signal.SIGSEGV, 990.0, "crashed"),
+        (0, 990.0, None),
+        (3, 990.0, None),
+    ],
+)
+def test_a_kill_counts_as_out_of_processor_time_only_near_the_limit(
+    status: int, cpu_ms: float, outcome: str | None
+) -> None:
+    verdict = killed(End("exit", status, cpu_ms, out_of_memory=False), LIMITS)
+    assert (verdict.outcome if verdict else None) == outcome
