@@ -1,6 +1,7 @@
 """What the worker tells of warnings and log records is believed only in one form."""
 
 import logging
+import warnings
 from typing import Any
 
 import pytest
@@ -41,3 +42,10 @@ def test_a_record_is_text_and_no_format(caplog: pytest.LogCaptureFixture) -> Non
 def test_a_warning_is_given_with_its_class() -> None:
     with pytest.warns(DeprecationWarning, match="old"):
         replay([["warning", DeprecationWarning("old")]], lambda value: value)
+
+
+def test_a_warning_names_no_file_of_the_runner() -> None:
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        replay([["warning", "late"]], UserWarning)
+    assert [(str(one.message), one.filename) for one in seen] == [("late", "solution")]
