@@ -75,7 +75,7 @@ class Gateway:
                 await _answer(send, 200, _JSON, self._entrance.proof(scope))
             case Way.PREFLIGHT:
                 await _answer(send, 200, _PREFLIGHT_HEADERS, b"")
-            case Way.API:
+            case Way.API if scope["method"] != "OPTIONS":  # a preflight request starts no process and changes nothing
                 await self._throttled(scope, receive, send)
             case Way.TOKEN_KEYS if cognito._get_pool_unscoped(scope["path"].split("/")[1]) is None:  # noqa: SLF001 - no public way; pinned
                 raise RefusedError("ResourceNotFoundException", "there is no such user pool")
