@@ -36,7 +36,7 @@ app.api.binary_types = sorted(submission_routes.ZIP_TYPES)
 app.api.cors = CORSConfig(
     allow_origin="*",  # tokens travel in a header, never in a cookie, so another origin gains nothing
     allow_headers=["Idempotency-Key", "Prefer"],
-    expose_headers=["Location", "Retry-After"],
+    expose_headers=["ETag", "Link", "Location", "Retry-After"],
     max_age=3_600,
 )
 RESOURCES: dict[Resource[Any], Callable[[], Any]] = {

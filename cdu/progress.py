@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from cdu.terminal import errors
+from cdu.console import errors
 from chalicelib.shared.text import one_line
 
 if TYPE_CHECKING:

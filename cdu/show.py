@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from cdu.terminal import console, document
+from cdu.console import console
+from cdu.terminal import document
 from chalicelib.shared.text import one_line, visible
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
-"""The one way to the terminal: whatever is written here, hidden characters in it are made visible.
+"""Writes to the terminal and makes hidden characters visible; `cdu.console` does the same for text with colours.
 
-Nothing else in `cdu` may print (the linter refuses `print`, `click.echo` and a console of one's own), so a text that a
+Nothing else in `cdu` may print (the linter refuses `print`, `click.echo` and another console), so a text that a
 student, an author or a server wrote cannot move the cursor, fill the clipboard or be taken for markup.
 """
 
@@ -11,37 +11,11 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 import click
-import rich.console
 
 from chalicelib.shared.text import as_json, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from types import TracebackType
-
-    from rich.console import ConsoleOptions, RenderableType
-    from rich.segment import Segment
-    from rich.text import Text
-
-
-class Console(rich.console.Console):  # noqa: TID251 - this is the one
-    """Rich's console without markup in strings: style is given beside a text, never inside it."""
-
-    def __init__(self, *, stderr: bool = False) -> None:
-        super().__init__(stderr=stderr, markup=False, emoji=False, highlight=False)
-
-    def render_str(self, text: str, **options: Any) -> Text:
-        """A string, before rich drops the controls that it knows."""
-        return super().render_str(visible(text), **options)
-
-    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """What rich writes as text passes the gate; what it sends to steer the terminal is its own."""
-        for segment in super().render(renderable, options):
-            yield segment if segment.control else segment._replace(text=visible(segment.text))
-
-
-console = Console()
-errors = Console(stderr=True)
 
 
 def line(text: str, *, err: bool = False) -> None:

@@ -1,1 +1,1 @@
-"""localaws."""
+"""What the local AWS engine lacks: an entrance, Athena and Firehose. See README.md in this folder."""

@@ -27,7 +27,7 @@ PYTHON = "python"
 
 @click.group()
 def layers() -> None:
-    """Build the languages' layers; lessons that need one build it by themselves."""
+    """Build the layers of languages; lessons that need one build it by themselves."""
 
 
 @layers.command("build")

@@ -64,9 +64,10 @@ def up(wanted: tuple[str, ...]) -> None:
 @click.argument("name", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 def info(name: str | None, *, as_json: bool) -> None:
-    """Show what is deployed where; with a NAME, such as api, print only that value.
+    """Show what is deployed where.
 
-    With `mail`, show the mail that the platform on this machine would have sent, with the codes in it.
+    With a NAME, such as api, print only that value. With `mail`, show the mail that the platform on this machine would
+    have sent, with the codes in it.
     """
     if name == "mail":
         messages = Mailbox(Place.default().home).messages()
@@ -91,7 +92,10 @@ def down(*, wipe: bool) -> None:
 
 @click.command()
 def demo() -> None:
-    """Show the main job once, from a zip to the leaderboard, every step seen through the API."""
+    """Show the main job once, from a zip to the leaderboard.
+
+    Each step is checked through the API.
+    """
     from cdu import demonstration  # noqa: PLC0415 - only this command needs it
 
     place = Place.default()
@@ -107,7 +111,10 @@ def demo() -> None:
 @click.command("package")
 @click.option("--stage", default="dev", show_default=True, help="A stage of .chalice/config.json.")
 def package_command(stage: str) -> None:
-    """Build the deployable template, bundles, layers and what images are made of; print the template's path."""
+    """Build the deployable template, bundles and layers.
+
+    Writes what images are made of as well, and prints the template's path.
+    """
     for name in names():
         if read(name).image:
             write_context(name, made(name), BUILD / "images" / name)

@@ -90,7 +90,10 @@ def login(email: str, password: str, api: str | None, client_id: str | None, reg
 
 @click.command()
 def token() -> None:
-    """Print your id token, renewed if need be, for curl and other programs."""
+    """Print your id token, for curl and other programs.
+
+    The token is renewed first if it has expired.
+    """
     line(signed_in()[0].id_token)
 
 

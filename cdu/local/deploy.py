@@ -38,7 +38,7 @@ def deploy(place: Place) -> dict[str, str]:
     outputs = data | _apply(place, STACK, application, {"DataStack": DATA_STACK})
     for archive in archives:
         _archive(place, archive)
-    _gateway_responses(place, application, outputs["RestAPIId"])
+    _complete_gateway(place, application, outputs["RestAPIId"])
     outputs["api"] = f"{place.engine}/restapis/{outputs['RestAPIId']}/v1/_user_request_"
     define_views(place.client("athena"), outputs)
     place.keep_outputs(outputs)
@@ -107,10 +107,22 @@ def _archive(place: Place, properties: dict[str, Any]) -> None:
         return
 
 
-def _gateway_responses(place: Place, template: dict[str, Any], api: str) -> None:
-    # The engine does not read them from the OpenAPI body, but knows them by API; they take effect with a deployment.
+def _complete_gateway(place: Place, template: dict[str, Any], api: str) -> None:
+    # The engine reads neither the gateway's own responses nor the answers to preflight requests (CORS) from the OpenAPI
+    # body, but takes both by API calls. They take effect with a deployment.
     gateway = place.client("apigateway")
     body = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    pages = gateway.get_paginator("get_resources").paginate(restApiId=api)
+    ids = {resource["path"]: resource["id"] for page in pages for resource in page["items"]}
+    for path, methods in body["paths"].items():
+        preflight = methods["options"]["x-amazon-apigateway-integration"]["responses"]["default"]
+        gateway.put_integration_response(
+            restApiId=api,
+            resourceId=ids[path],
+            httpMethod="OPTIONS",
+            statusCode=preflight["statusCode"],
+            responseParameters=preflight["responseParameters"],
+        )
     for kind, response in body["x-amazon-apigateway-gateway-responses"].items():
         gateway.put_gateway_response(
             restApiId=api,

@@ -1,14 +1,13 @@
-"""Serves the reference front end on this machine: the files of `web/`, `/config.json`, and `/api` for the page's calls.
+"""Serves the reference front end on this machine: the files of `web/` and `/config.json`.
 
-The page's calls pass through `/api` because the engine answers the browser's preflight (OPTIONS) without the CORS
-headers that the template sets; on AWS the page may call the API directly. Cognito's preflight works, so sign-in does.
+As on AWS, the page calls the API and Cognito directly, at the engine's address. `/config.json` names that address only
+while this platform's own engine answers there: the page sends passwords and tokens to it.
 
 Run as `python -m cdu.local.web HOME PORT`.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
 import re
 import sys
@@ -23,19 +22,18 @@ from cdu.local.place import LocalError, Place
 from cdu.paths import ROOT
 from localaws.keys import HEALTH
 from localaws.mail import Mailbox
-from localaws.proof import HOST, is_proven, respond
+from localaws.proof import HOST, respond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-API = "/api"
 CODE = "/local/code"
 """Where the page asks for the code of the account that it has just made."""
 _POLICY = (
-    "default-src 'self'; connect-src 'self' {cognito}; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
+    "default-src 'self'; connect-src 'self' {engine}; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
-_LARGEST_BODY_BYTES = 8 * 1024 * 1024
+_LARGEST_BODY_BYTES = 64 * 1024
 _LENGTH = re.compile(r"[0-9]{1,10}")
 _TARGET = re.compile(r"/(?:[!-$&-~]|%(?!00)[0-9A-Fa-f]{2})*")
 """A path and query as RFC 9112 writes them: printable ASCII, everything else escaped; nothing here holds a NUL."""
@@ -44,8 +42,6 @@ _FIELD = re.compile(r"[\t -~\x80-\xff]*")
 _TIMEOUT_S = 60
 _WORDS = 3
 """Of a request line."""
-_ASKED = ("Authorization", "Content-Type", "Idempotency-Key", "Prefer")
-_ANSWERED = ("Content-Type", "Location", "Retry-After", "Cache-Control")
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -97,8 +93,6 @@ class _Handler(SimpleHTTPRequestHandler):
             self._config()
         elif path == HEALTH:
             self._proof()
-        elif path.startswith(f"{API}/"):
-            self._api()
         else:
             super().do_GET()
 
@@ -109,23 +103,18 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_POST(self) -> None:
         if not self._from_here():
             return
-        if self.path.startswith(f"{API}/"):
-            self._api()
-        elif self.path == CODE and self.command == "POST":
+        if self.path == CODE:
             self._code()
         else:
             self.close_connection = True  # the body stays unread
-            self._problem(HTTPStatus.NOT_FOUND, f"only {API}/... takes a {self.command}")
-
-    do_PUT = do_POST  # noqa: N815 - the base class looks for this name
-    do_DELETE = do_POST  # noqa: N815 - same
+            self._problem(HTTPStatus.NOT_FOUND, f"only {CODE} takes a POST; the API has an address of its own")
 
     def list_directory(self, path: Any) -> None:  # noqa: ARG002 - the base class's signature
         """Show no listings."""
         self.send_error(HTTPStatus.NOT_FOUND, "there is no such file")
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", _POLICY.format(cognito=self._place.engine))
+        self.send_header("Content-Security-Policy", _POLICY.format(engine=self._place.engine))
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         if b"cache-control" not in b"".join(self._headers_buffer).lower():  # type: ignore[attr-defined]
@@ -164,10 +153,16 @@ class _Handler(SimpleHTTPRequestHandler):
     def _config(self) -> None:
         try:
             outputs = self._place.outputs()
+            self._place.require_ours()
         except LocalError as error:
             self._problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
             return
-        config = {"api": API, "userPoolClient": outputs["UserPoolClient"], "cognito": self._place.engine, "code": CODE}
+        config = {
+            "api": outputs["api"],
+            "userPoolClient": outputs["UserPoolClient"],
+            "cognito": self._place.engine,
+            "code": CODE,
+        }
         self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, json.dumps(config).encode())
 
     def _proof(self) -> None:
@@ -180,38 +175,13 @@ class _Handler(SimpleHTTPRequestHandler):
         length = self.headers.get("Content-Length") or "0"
         if "Transfer-Encoding" in self.headers or not _LENGTH.fullmatch(length) or int(length) > _LARGEST_BODY_BYTES:
             self.close_connection = True
-            self._problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is over 8 MiB or of unknown length")
+            self._problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is over 64 KiB or of unknown length")
             return None
         body = self.rfile.read(int(length))
         if len(body) < int(length):
             self.send_error(HTTPStatus.BAD_REQUEST, "the body is shorter than its Content-Length")
             return None
         return body
-
-    def _api(self) -> None:
-        body = self._body()
-        if body is None:
-            return
-        try:
-            self._answer(*self._forwarded(body))
-        except LocalError as error:
-            self._problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
-        except (OSError, http.client.HTTPException) as error:
-            self._problem(HTTPStatus.BAD_GATEWAY, f"the engine does not answer ({type(error).__name__})")
-
-    def _forwarded(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
-        api = urlsplit(self._place.outputs()["api"])
-        headers = {name: value for name in _ASKED if (value := self.headers.get(name)) is not None}
-        connection = http.client.HTTPConnection(str(api.hostname), api.port, timeout=_TIMEOUT_S)
-        try:
-            if not is_proven(connection, self._place.home):  # the token is for our own engine only
-                raise LocalError(f"what answers on port {api.port} is not this platform's engine")
-            connection.request(self.command, api.path + self.path.removeprefix(API), body or None, headers)
-            reply = connection.getresponse()
-            answered = {name: value for name in _ANSWERED if (value := reply.headers.get(name)) is not None}
-            return reply.status, answered, reply.read()
-        finally:
-            connection.close()
 
     def _problem(self, status: HTTPStatus, detail: str) -> None:
         document = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}

@@ -8,7 +8,7 @@ import resource
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
@@ -22,7 +22,7 @@ from localaws.keys import Keys
 from localaws.mail import Mailbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
 
 async def _main(home: Path) -> None:
@@ -42,7 +42,7 @@ async def _main(home: Path) -> None:
     accounts.install(Mailbox(home))
     keeper = Keeper()
     saving = asyncio.create_task(keeper.keep())
-    trigger: Callable[[], Any] = stopped.wait
+    trigger: Callable[[], Awaitable[object]] = stopped.wait
     try:
         await serve(Gateway(ministack.app, keeper, Entrance(keys, port)), config, shutdown_trigger=trigger)
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ministack import app as ministack
 from ministack.core import iam_evaluator, router
@@ -14,6 +14,16 @@ from localaws.engine.entrance import AWS_JSON, Way
 from localaws.signatures import RefusedError
 
 if TYPE_CHECKING:
+    from hypercorn.typing import (
+        ASGIFramework,
+        ASGIReceiveCallable,
+        ASGIReceiveEvent,
+        ASGISendCallable,
+        ASGISendEvent,
+        HTTPScope,
+        Scope,
+    )
+
     from localaws.engine.entrance import Entrance
     from localaws.engine.keeper import Keeper
 
@@ -44,19 +54,19 @@ _JSON = [(b"content-type", b"application/json")]
 
 
 class Gateway:
-    """Ministack with an entrance, and with the API gateway's throttling, which it has not: so many requests at once.
+    """Ministack behind an entrance, with the API gateway's throttling, which ministack lacks.
 
-    The engine starts a process for each; a burst of hundreds would have them starve one another until none ends.
-    What a request changed is saved before it is answered, so a crash loses nothing that somebody was promised.
+    At most `REQUESTS_AT_ONCE` API requests run at the same time: the engine starts a process for each, and hundreds of
+    them would starve one another. A change is saved before it is answered, so a crash loses nothing that was promised.
     """
 
-    def __init__(self, application: Any, keeper: Keeper, entrance: Entrance) -> None:
+    def __init__(self, application: ASGIFramework, keeper: Keeper, entrance: Entrance) -> None:
         self._application = application
         self._keeper = keeper
         self._entrance = entrance
         self._under_way = 0
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """Serve one connection, as ASGI wants it."""
         if scope["type"] == "lifespan":
             await self._application(scope, receive, send)
@@ -67,15 +77,15 @@ class Gateway:
                 await _answer(send, *_refusal(scope, refused))
         else:  # nothing of the platform speaks through websockets
             await receive()
-            await send({"type": "websocket.close", "code": 1008})
+            await send({"type": "websocket.close", "code": 1008, "reason": None})
 
-    async def _admitted(self, scope: Any, receive: Any, send: Any) -> None:
+    async def _admitted(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         match self._entrance.way(scope):
             case Way.HEALTH:
                 await _answer(send, 200, _JSON, self._entrance.proof(scope))
             case Way.PREFLIGHT:
                 await _answer(send, 200, _PREFLIGHT_HEADERS, b"")
-            case Way.API:
+            case Way.API if scope["method"] != "OPTIONS":  # a preflight request starts no process and changes nothing
                 await self._throttled(scope, receive, send)
             case Way.TOKEN_KEYS if cognito._get_pool_unscoped(scope["path"].split("/")[1]) is None:  # noqa: SLF001 - no public way; pinned
                 raise RefusedError("ResourceNotFoundException", "there is no such user pool")
@@ -84,7 +94,7 @@ class Gateway:
             case _:
                 await self._application(scope, receive, send)
 
-    async def _throttled(self, scope: Any, receive: Any, send: Any) -> None:
+    async def _throttled(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         if self._under_way >= REQUESTS_AT_ONCE:
             await _answer(send, 429, _THROTTLED_HEADERS, _THROTTLED)
             return
@@ -94,7 +104,7 @@ class Gateway:
         finally:
             self._under_way -= 1
 
-    async def _verified(self, scope: Any, receive: Any, send: Any) -> None:
+    async def _verified(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         request, claim, secret = self._entrance.claim(scope)  # before the body: strangers send nothing large
         body = await _body(receive)
         if body is None:
@@ -102,8 +112,8 @@ class Gateway:
         claim.require(secret, request, body)
         await self._application(scope, _again(body, receive), send)
 
-    def _after_saving(self, send: Any) -> Any:
-        async def sent(message: Any) -> None:
+    def _after_saving(self, send: ASGISendCallable) -> ASGISendCallable:
+        async def sent(message: ASGISendEvent) -> None:
             if message["type"] == "http.response.start":
                 await self._keeper.saved()
             await send(message)
@@ -111,7 +121,7 @@ class Gateway:
         return sent
 
 
-async def _body(receive: Any) -> bytes | None:
+async def _body(receive: ASGIReceiveCallable) -> bytes | None:
     """The whole body; None when the client has hung up."""
     parts = []
     while True:
@@ -123,23 +133,23 @@ async def _body(receive: Any) -> bytes | None:
             return b"".join(parts)
 
 
-def _again(body: bytes, receive: Any) -> Any:
+def _again(body: bytes, receive: ASGIReceiveCallable) -> ASGIReceiveCallable:
     """A `receive` that hands out a body that was read already."""
-    given = [{"type": "http.request", "body": body, "more_body": False}]
+    given: list[ASGIReceiveEvent] = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def received() -> Any:
+    async def received() -> ASGIReceiveEvent:
         return given.pop() if given else await receive()
 
     return received
 
 
-async def _answer(send: Any, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+async def _answer(send: ASGISendCallable, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
     length = (b"content-length", str(len(body)).encode())
     await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def _refusal(scope: Any, refused: RefusedError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+def _refusal(scope: HTTPScope, refused: RefusedError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """The refusal as the service's clients read it: XML of S3, XML of the older services, or JSON."""
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     if not headers.get("authorization", "").startswith("AWS4"):

@@ -25,30 +25,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class _Upstream(BaseHTTPRequestHandler):
-    """An engine: of the place whose key it has, and of nobody without."""
+class _Engine(BaseHTTPRequestHandler):
+    """An engine that only proves itself: it is that of the place whose key it has."""
 
-    protocol_version = "HTTP/1.1"
     keys: Keys
-    posted = 0
 
     def do_GET(self) -> None:
-        proof = respond(self.keys, self.server.server_port, urlsplit(self.path).query)
         self.send_response(200)
-        self.send_header("Content-Length", str(len(proof)))
         self.end_headers()
-        self.wfile.write(proof)
-
-    def do_POST(self) -> None:
-        type(self).posted += 1
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(201)
-        for name, value in (("Location", "/x"), ("X-Inner", "1"), ("Content-Type", "text/plain"), ("Retry-After", "2")):
-            self.send_header(name, value)
-        seen = f"{self.path} {self.headers['Idempotency-Key']} {self.headers['Cookie']} ".encode() + body
-        self.send_header("Content-Length", str(len(seen)))
-        self.end_headers()
-        self.wfile.write(seen)
+        self.wfile.write(respond(self.keys, self.server.server_port, urlsplit(self.path).query))
 
     def log_message(self, *_: object) -> None:
         pass
@@ -80,10 +65,9 @@ def page(place: Place) -> Iterator[str]:
 
 
 def test_before_a_deployment_it_says_what_to_do(page: str) -> None:
-    for path in ("/config.json", "/api/lessons"):
-        answer = requests.get(page + path, timeout=10)
-        assert answer.status_code == 503
-        assert "cdu up" in answer.json()["detail"]
+    answer = requests.get(f"{page}/config.json", timeout=10)
+    assert answer.status_code == 503
+    assert "cdu up" in answer.json()["detail"]
 
 
 def test_modules_are_served_as_scripts_and_folders_are_not_listed(page: str) -> None:
@@ -97,37 +81,32 @@ def test_nothing_outside_the_folder_is_served(page: str) -> None:
         assert b" 404 " in raw.recv(100)
 
 
-def test_calls_of_the_page_reach_the_api_with_what_they_need_only(page: str, place: Place) -> None:
+def test_the_configuration_names_the_engine_of_this_platform(page: str, place: Place) -> None:
     place.keep_outputs({"api": f"{place.engine}/stage", "UserPoolClient": "c"})
-    ours = type("Ours", (_Upstream,), {"keys": Keys.of(place.home)})
+    ours = type("Ours", (_Engine,), {"keys": Keys.of(place.home)})
     with _running(ThreadingHTTPServer(("127.0.0.1", place.port), ours)):
-        headers = {"Idempotency-Key": "k", "Cookie": "secret", "Content-Type": "application/zip"}
-        answer = requests.post(f"{page}/api/submissions?x=%2F", b"\x00\xff", headers=headers, timeout=10)
-    assert answer.status_code == 201
-    assert answer.content == b"/stage/submissions?x=%2F k None \x00\xff"
-    assert (answer.headers["Location"], answer.headers["Retry-After"]) == ("/x", "2")
-    assert "X-Inner" not in answer.headers
+        config = requests.get(f"{page}/config.json", timeout=10).json()
+    assert config["api"] == f"{place.engine}/stage"
+    assert config["cognito"] == place.engine
 
 
-def test_a_stranger_in_the_place_of_the_engine_gets_no_call_of_the_page(
-    page: str, place: Place, tmp_path: Path
-) -> None:
+def test_the_configuration_sends_nobody_to_a_stranger(page: str, place: Place, tmp_path: Path) -> None:
+    Keys.of(place.home)
     (tmp_path / "other").mkdir()
     place.keep_outputs({"api": f"{place.engine}/stage", "UserPoolClient": "c"})
-    stranger = type("Stranger", (_Upstream,), {"keys": Keys.of(tmp_path / "other"), "posted": 0})
+    stranger = type("Stranger", (_Engine,), {"keys": Keys.of(tmp_path / "other")})
     with _running(ThreadingHTTPServer(("127.0.0.1", place.port), stranger)):
-        answer = requests.post(f"{page}/api/submissions", b"x", headers={"Authorization": "secret"}, timeout=10)
+        answer = requests.get(f"{page}/config.json", timeout=10)
     assert answer.status_code == 503
-    assert "not this platform's engine" in answer.json()["detail"]
-    assert stranger.posted == 0
+    assert "is not the platform of" in answer.json()["detail"]
 
 
 def test_an_engine_that_is_down_is_a_problem_document(page: str, place: Place) -> None:
     place.keep_outputs({"api": f"{place.engine}/stage", "UserPoolClient": "c"})
-    answer = requests.get(f"{page}/api/lessons", timeout=10)
-    assert answer.status_code == 502
+    answer = requests.get(f"{page}/config.json", timeout=10)
+    assert answer.status_code == 503
     assert answer.headers["Content-Type"] == "application/problem+json"
-    assert requests.get(f"{page}/config.json", timeout=10).json()["userPoolClient"] == "c"
+    assert "does not run" in answer.json()["detail"]
 
 
 def test_other_places_take_no_posts(page: str) -> None:
@@ -137,7 +116,7 @@ def test_other_places_take_no_posts(page: str) -> None:
 def test_a_huge_body_is_refused_unread(page: str) -> None:
     with socket.create_connection(("127.0.0.1", int(page.rpartition(":")[2]))) as raw:
         host = page.removeprefix("http://")
-        raw.sendall(f"POST /api/submissions HTTP/1.1\r\nHost: {host}\r\nContent-Length: 999999999\r\n\r\n".encode())
+        raw.sendall(f"POST /local/code HTTP/1.1\r\nHost: {host}\r\nContent-Length: 999999999\r\n\r\n".encode())
         assert b" 413 " in raw.recv(100)
 
 
@@ -149,7 +128,7 @@ def test_pages_of_other_origins_and_hosts_are_refused(page: str) -> None:
         {"Origin": "null"},
     ):
         assert requests.get(f"{page}/config.json", headers=foreign, timeout=10).status_code == 403
-        assert requests.post(f"{page}/api/submissions", b"x", headers=foreign, timeout=10).status_code == 403
+        assert requests.post(f"{page}/local/code", b"x", headers=foreign, timeout=10).status_code == 403
     link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
     assert requests.get(f"{page}/", headers=link, timeout=10).status_code == 200, "links to the page work"
 
@@ -173,14 +152,16 @@ def test_the_code_of_a_new_account_is_told_to_the_page_that_made_it_only(page: s
 
 
 def test_a_body_of_unknown_length_is_refused(page: str) -> None:
-    answer = requests.post(f"{page}/api/submissions", iter([b"x"]), timeout=10)
+    answer = requests.post(f"{page}/local/code", iter([b"x"]), timeout=10)
     assert answer.status_code == 413
 
 
 def test_the_guide_names_the_policy_and_the_configuration_that_are_used(page: str, place: Place) -> None:
     guide = (ROOT / "docs" / "web.md").read_text(encoding="utf-8")
     place.keep_outputs({"api": "http://x/y", "UserPoolClient": "c"})
-    answer = requests.get(f"{page}/config.json", timeout=10)
+    ours = type("Ours", (_Engine,), {"keys": Keys.of(place.home)})
+    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), ours)):
+        answer = requests.get(f"{page}/config.json", timeout=10)
     policy = answer.headers["Content-Security-Policy"].replace(place.engine, "API-ORIGIN COGNITO-ORIGIN")
     assert policy in guide
     example = json.loads(guide.partition("```json")[2].partition("```")[0])
@@ -190,14 +171,14 @@ def test_the_guide_names_the_policy_and_the_configuration_that_are_used(page: st
 RAW = {
     "a NUL": b"GET /\0 HTTP/1.1",
     "an escaped NUL": b"GET /a%00b HTTP/1.1",
-    "a NUL on the way to the API": b"GET /api/lessons/\0 HTTP/1.1",
+    "a NUL in a path with folders": b"GET /js/views/\0 HTTP/1.1",
     "raw bytes": b"GET /\xff\xfe\x80 HTTP/1.1",
-    "raw bytes on the way to the API": b"GET /api/\xff\xfe\x80 HTTP/1.1",
+    "raw bytes in a path with folders": b"GET /js/\xff\xfe\x80 HTTP/1.1",
     "raw UTF-8": "GET /größe HTTP/1.1".encode(),
     "control characters": b"GET /\x1b[2J HTTP/1.1",
     "a lonely %": b"GET /% HTTP/1.1",
-    "half an escape": b"GET /api/lessons/%c HTTP/1.1",
-    "no escape": b"GET /api/lessons/%zz HTTP/1.1",
+    "half an escape": b"GET /js/views/%c HTTP/1.1",
+    "no escape": b"GET /js/views/%zz HTTP/1.1",
     "two spaces": b"GET /a b HTTP/1.1",
     "no version": b"GET /",
     "another version": b"GET / HTTQ/1.1",
@@ -207,10 +188,10 @@ RAW = {
     "a TLS hello": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     "another host's address": b"GET http://example.org/ HTTP/1.1",
     "no path": b"GET * HTTP/1.1",
-    "a folded header": b"POST /api/submissions HTTP/1.1\r\nAuthorization: a\r\n b",
-    "a NUL in a header": b"GET /api/lessons HTTP/1.1\r\nAuthorization: a\0b",
-    "an escape in a header": b"GET /api/lessons HTTP/1.1\r\nPrefer: \x1b[2J",
-    "two lengths": b"POST /api/submissions HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
+    "a folded header": b"POST /local/code HTTP/1.1\r\nAuthorization: a\r\n b",
+    "a NUL in a header": b"GET /js/views HTTP/1.1\r\nAuthorization: a\0b",
+    "an escape in a header": b"GET /js/views HTTP/1.1\r\nPrefer: \x1b[2J",
+    "two lengths": b"POST /local/code HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
 }
 OTHERS = {
     "a long request line": (b"GET /" + b"a" * 70_000 + b" HTTP/1.1", 414),
@@ -220,16 +201,17 @@ OTHERS = {
     "an escape that is no UTF-8": (b"GET /%ff%fe HTTP/1.1", 404),
     "an unknown method": (b"BREW / HTTP/1.1", 501),
     "a method of bytes": (b"\xff\xff / HTTP/1.1", 501),
-    "a method that is not for files": (b"PUT / HTTP/1.1", 404),
+    "a method that is not for files": (b"PUT / HTTP/1.1", 501),
     "HTTP/2": (b"PRI * HTTP/2.0", 505),
-    "a length of many digits": (b"POST /api/x HTTP/1.1\r\nContent-Length: " + b"9" * 5_000, 413),
-    "a length below zero": (b"POST /api/x HTTP/1.1\r\nContent-Length: -1", 413),
-    "a length in other digits": (b"POST /api/x HTTP/1.1\r\nContent-Length: \xb2", 413),
+    "a length of many digits": (b"POST /local/code HTTP/1.1\r\nContent-Length: " + b"9" * 5_000, 413),
+    "a length below zero": (b"POST /local/code HTTP/1.1\r\nContent-Length: -1", 413),
+    "a length in other digits": (b"POST /local/code HTTP/1.1\r\nContent-Length: \xb2", 413),
 }
 
 
-def _answers(page: str, sent: bytes) -> bytes:
-    """Everything that comes back until the server hangs up, or has said nothing for a second."""
+def _answers(page: str, start: bytes, body: bytes = b"") -> bytes:
+    """Everything that comes back, until the server hangs up, for a request line, headers and this page's own Host."""
+    sent = start + f"\r\nHost: {page.removeprefix('http://')}\r\n\r\n".encode() + body
     received = b""
     with socket.create_connection(("127.0.0.1", int(page.rpartition(":")[2])), timeout=10) as raw:
         raw.sendall(sent)
@@ -252,29 +234,29 @@ def _refused(answer: bytes, status: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", RAW)
 def test_what_is_no_request_gets_a_400_and_an_answer(page: str, name: str) -> None:
-    _refused(_answers(page, RAW[name] + b"\r\n\r\n"), 400)
+    _refused(_answers(page, RAW[name]), 400)
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_cannot_be_done_says_so(page: str, name: str) -> None:
     line, status = OTHERS[name]
-    head, _, body = _answers(page, line + b"\r\n\r\n").partition(b"\r\n\r\n")
+    head, _, body = _answers(page, line).partition(b"\r\n\r\n")
     assert head.startswith(f"HTTP/1.1 {status} ".encode()), head[:200]
     assert json.loads(body)["detail"]
 
 
-def test_a_body_that_ends_early_does_not_reach_the_api(page: str) -> None:
-    _refused(_answers(page, b"POST /api/submissions HTTP/1.1\r\nContent-Length: 9\r\n\r\nshort"), 400)
+def test_a_body_that_ends_early_is_refused(page: str) -> None:
+    _refused(_answers(page, b"POST /local/code HTTP/1.1\r\nContent-Length: 9", b"short"), 400)
 
 
 def test_a_body_where_none_belongs_is_not_taken_for_a_request(page: str) -> None:
     inner = b"GET /config.json HTTP/1.1\r\n\r\n"
     length = str(len(inner)).encode()
-    answer = _answers(page, b"GET /mark.svg HTTP/1.1\r\nContent-Length: " + length + b"\r\n\r\n" + inner)
+    answer = _answers(page, b"GET /mark.svg HTTP/1.1\r\nContent-Length: " + length, inner)
     assert answer.count(b"HTTP/1.1 ") == 1
 
 
 def test_after_all_that_the_page_is_there(page: str) -> None:
     for line in (*RAW.values(), *(line for line, _ in OTHERS.values())):
-        _answers(page, line + b"\r\n\r\n")
+        _answers(page, line)
     assert requests.get(f"{page}/", timeout=10).status_code == 200

@@ -6,12 +6,16 @@ import ast
 import re
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import click
 import pytest
 
 from app import app
 from cdu.main import cdu
+from tests.commands import subcommands
+
+if TYPE_CHECKING:
+    import click
 
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
@@ -60,9 +64,9 @@ def test_every_command_in_the_docs_exists_with_its_options(doc: Path) -> None:
     for line in commands(doc.read_text(encoding="utf-8")):
         words = [word for word in shlex.split(line) if not re.match(r"CDU_\w+=", word)][1:]
         command: click.Command = cdu
-        while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-            assert words[0] in command.commands, f"{doc.name}: no command in {line!r}"
-            command = command.commands[words.pop(0)]
+        while (inside := subcommands(command)) and words and not words[0].startswith("-"):
+            assert words[0] in inside, f"{doc.name}: no command in {line!r}"
+            command = inside[words.pop(0)]
         known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)} | {
             "--help"
         }

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import cdu as package
 from cdu import terminal
+from cdu.console import Console
 from cdu.main import main
 from cdu.progress import progress
 from chalicelib.shared.text import HIDDEN, visible
@@ -115,7 +116,7 @@ def test_a_colour_of_ours_is_still_a_colour(
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
-    terminal.Console().print("red \x1b[32mgreen", style="red")
+    Console().print("red \x1b[32mgreen", style="red")
     assert capsys.readouterr().out == "\x1b[31mred <U+001B>[32mgreen\x1b[0m\n"
 
 
@@ -124,7 +125,7 @@ def test_a_progress_bar_moves_and_shows_the_name_of_a_lesson_as_text(
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr("cdu.progress.errors", terminal.Console(stderr=True))
+    monkeypatch.setattr("cdu.progress.errors", Console(stderr=True))
     with progress("checking", 2) as step:
         step("[red]\x1b]52;c;eA==\x07")
         step("two")
@@ -160,7 +161,7 @@ def test_the_traceback_of_a_fault_of_ours_is_text_as_well(
 def test_no_raw_character_passes_the_console_whatever_is_rendered() -> None:
     from rich.text import Text  # noqa: PLC0415 - a part of rich that nothing else here needs
 
-    console = terminal.Console()
+    console = Console()
     with console.capture() as captured:
         for text in HOSTILE:
             console.print(text, Text(text), Text.assemble((text, "bold")), end=text)
@@ -168,7 +169,7 @@ def test_no_raw_character_passes_the_console_whatever_is_rendered() -> None:
 
 
 def test_nothing_else_in_cdu_writes_to_the_terminal() -> None:
-    own = {"terminal.py", "bridge.py"}  # the bridge is no command: a program reads what it prints
+    own = {"terminal.py", "console.py"}
     ways = {"print", "echo", "secho", "Console", "stdout", "stderr", "print_exc"}
     found = []
     for path in sorted(CDU.rglob("*.py")):

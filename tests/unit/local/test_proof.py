@@ -21,6 +21,7 @@ from cdu.publishing import BUILT_IN
 from localaws import proof
 from localaws.keys import HEALTH, Keys
 from localaws.proof import Answer, who_answers
+from tests.commands import subcommands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -145,7 +146,7 @@ WORDS = {
 
 
 def commands(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    for name, command in group.commands.items():
+    for name, command in subcommands(group).items():
         if isinstance(command, click.Group):
             yield from commands(command, (*before, name))
         elif not before and name in LOCAL:
