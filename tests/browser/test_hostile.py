@@ -65,8 +65,9 @@ HOSTILE_MARKDOWN = [
 ]
 SIZE = 300_000
 UNITS = (
-    "> ", "- ", "[", "[`", "[`[``", "[a](", "[a](x ", "[a][", "![", "![a](", "**a", "** a", "__a_", "_", "*_", "`", "``a`",
-    "a``b`", "<https://", "\\", " ", "# ", "#", "- -", "|-", "|\n|", "a|b\n", "<!--", "\n", "- a\n\n", "~~~a\n", "[a]: ",
+    "> ", "- ", "[", "[`", "[`[``", "[a](", "[a](x ", "[a][", "![", "![a](", "**a", "** a", "__a_", "_", "*_", "`",
+    "``a`", "a``b`", "<https://", "\\", " ", "# ", "#", "- -", "|-", "|\n|", "a|b\n", "<!--", "\n", "- a\n\n", "~~~a\n",
+    "[a]: ",
 )  # fmt: skip
 BEFORE_AND_AFTER = (("", ""), ("# a", "b"), ("- a\n\n", "b"), ("a|b\n", ""))
 LONG_MARKDOWN = [before + unit * (SIZE // len(unit)) + after for unit in UNITS for before, after in BEFORE_AND_AFTER]
