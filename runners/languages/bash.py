@@ -12,7 +12,7 @@ from runners.contract import Request, RequestError
 from runners.languages.base import Plan, Step
 from runners.languages.lines import GARBAGE
 
-_TEST: Final = re.compile(r"^[ \t]*@test[ \t]+(.*[^ \t])[ \t]+\{(.*)$", re.MULTILINE)
+_TEST: Final = re.compile(r"^[ \t]*@test[ \t]+([^ \t\n](?:.*[^ \t])?)[ \t]+\{(.*)$", re.MULTILINE)
 _ROOT: Final = "/opt/bash"
 _TESTS: Final = ".cdu"
 _RUN: Final = ("bin/bash", f"{_ROOT}/libexec/bats-core/bats-exec-test", "--dummy-flag")
