@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 BULLET = re.compile(r"-[ \t]+(.*)")
-HEADING = re.compile(r"#+[ \t]+(.*?)[ \t]*#*")
 LINK_DEFINITION = re.compile(r"[ ]{0,3}\[([^\]]+)\]:[ \t]*(\S+).*")
 LINK = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
 UNTITLED = frozenset({"hints", "general"})
@@ -29,8 +28,8 @@ def parse(markdown: str) -> tuple[str, ...]:
     for line in lines:
         if LINK_DEFINITION.fullmatch(line):
             continue
-        if title := HEADING.fullmatch(line):
-            heading, open_hint = _prefix(title[1]), False
+        if (title := _title(line)) is not None:
+            heading, open_hint = _prefix(title), False
         elif bullet := BULLET.fullmatch(line):
             hints.append([heading + bullet[1].rstrip()])
             open_hint = True
@@ -45,6 +44,14 @@ def parse(markdown: str) -> tuple[str, ...]:
 def render(hints: Iterable[str]) -> str:
     """The markdown from which `parse` reads the same hints again."""
     return "".join(f"- {_indent(hint)}\n" for hint in hints)
+
+
+def _title(line: str) -> str | None:
+    """A heading's text without the marks around it; None for another line. No pattern: theirs try every space twice."""
+    text = line.lstrip("#")
+    if text == line or not text.startswith((" ", "\t")):
+        return None
+    return text.rstrip("#").strip(" \t")
 
 
 def _prefix(title: str) -> str:

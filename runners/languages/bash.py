@@ -13,7 +13,7 @@ from runners.languages.toolchain import Plan, Toolchain
 from runners.records import Ended, Event, Mark, Started, Step, StepEnd
 from runners.request import Request, RequestError
 
-_TEST: Final = re.compile(r"^[ \t]*@test[ \t]+(.*[^ \t])[ \t]+\{(.*)$", re.MULTILINE)
+_TEST: Final = re.compile(r"^[ \t]*@test[ \t]+([^ \t\n](?:.*[^ \t])?)[ \t]+\{(.*)$", re.MULTILINE)
 _ROOT: Final = "/opt/bash"
 _TESTS: Final = ".cdu"
 _RUN: Final = ("bin/bash", f"{_ROOT}/libexec/bats-core/bats-exec-test", "--dummy-flag")

@@ -48,9 +48,9 @@ LINK: Final = (f"-Clinker={_ROOT}/bin/ld", "-Clinker-flavor=ld", *(f"-Clink-arg=
 _SAFE: Final = ("unsafe_code", "missing_unsafe_on_extern", "unsafe_attr_outside_unsafe")
 _UNSAFE: Final = re.compile(r"\bunsafe\b")
 _MACHINE_CODE: Final = re.compile(r"\bnaked_asm\b")  # a function of nothing else counts as safe
-_TEST: Final = re.compile(r"^\s*#\[test\]", re.MULTILINE)
-_GLOB: Final = re.compile(r"^[ \t]*(?:pub )?use (?!(?:::)?(?:std|core)::)[^;]*\*[^;]*;", re.MULTILINE)
-_IMPORTED: Final = re.compile(r"^[ \t]*use \w+::(?:\{[^}]*)?\b(assert\w*)", re.MULTILINE)
+_TEST: Final = re.compile(r"^[ \t]*#\[test\]", re.MULTILINE)
+_GLOB: Final = re.compile(r"^[ \t]*(?:pub )?use (?!(?:::)?(?:std|core)::)[^;*]{0,500}\*[^;]{0,500};", re.MULTILINE)
+_IMPORTED: Final = re.compile(r"^[ \t]*use \w+::(?:\{[^}]{0,500})?\b(assert\w*)", re.MULTILINE)
 _EDITIONS: Final = ("2015", "2018", "2021", "2024")
 _CRATE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _RESERVED: Final = {"std", "core", "alloc", "test", "proc_macro", "self", "super", "crate"}

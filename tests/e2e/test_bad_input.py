@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jwt
 import pytest
 import requests
+from chalicelib.scoring.limits import BURST
 
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
@@ -33,11 +34,14 @@ def signed_in(sign_up: Callable[..., tuple[Session, Api]]) -> Session:
 
 
 @pytest.fixture
-def send(platform: Place, signed_in: Session) -> Callable[..., requests.Response]:
+def send(platform: Place, sign_up: Callable[..., tuple[Session, Api]]) -> Callable[..., requests.Response]:
+    """Sends a body as a student of its own: what is refused counts against the rate limit as well."""
+    own = sign_up()[0].id_token
+
     def post(
         body: bytes, kind: str = "application/zip", query: str = "", token: str | None = None
     ) -> requests.Response:
-        headers = {"Content-Type": kind, "Authorization": signed_in.id_token if token is None else token}
+        headers = {"Content-Type": kind, "Authorization": own if token is None else token}
         return requests.post(f"{platform.outputs()['api']}/submissions{query}", data=body, headers=headers, timeout=60)
 
     return post
@@ -176,6 +180,52 @@ def test_another_students_submission_looks_like_none(sign_up: Callable[..., tupl
             f"{session.pool.api}/submissions/{submission_id}", headers={"Authorization": session.id_token}, timeout=30
         )
         is_problem(reply, 404, "not-found")
+
+
+@pytest.mark.parametrize(
+    "bad", ["x" * 3_000, "%00", "%1B%5B2J", "%E2%80%AE", "..%2F..", "%F0%9F%98%80" * 300, "0" * 33]
+)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/lessons/{}/signal-lamp"),
+        ("GET", "/lessons/python/{}"),
+        ("GET", "/leaderboards/{}"),
+        ("GET", "/leaderboards/{}/me"),
+        ("GET", "/cohorts/{}"),
+        ("DELETE", "/cohorts/{}/members/me"),
+        ("GET", "/cohorts/{}/leaderboards/overall"),
+        ("GET", "/reports/{}"),
+    ],
+)
+def test_an_id_of_another_form_is_not_found(signed_in: Session, method: str, path: str, bad: str) -> None:
+    headers = {"Authorization": signed_in.id_token}
+    reply = requests.request(method, signed_in.pool.api + path.format(bad), headers=headers, timeout=30)
+    assert "\x1b" not in is_problem(reply, 404, "not-found")["detail"]
+
+
+@pytest.mark.parametrize("key", ["k" * 201, "\u00e9"])
+def test_an_idempotency_key_of_another_form_is_refused(signed_in: Session, key: str) -> None:
+    headers = {
+        "Authorization": signed_in.id_token,
+        "Content-Type": "application/zip",
+        "Idempotency-Key": key.encode("latin-1"),
+    }
+    reply = requests.post(f"{signed_in.pool.api}/submissions", data=b"x", headers=headers, timeout=30)
+    is_problem(reply, 400, "bad-request")
+
+
+def test_a_zip_that_no_runner_could_take_is_refused(send: Callable[..., requests.Response]) -> None:
+    document = is_problem(send(zip_of([manifest(), (FILE, b"\x01" * 2_000_000)])), 422, "bad-submission")
+    assert "a runner takes" in document["detail"]
+
+
+def test_broken_zips_are_limited_as_good_ones_are(
+    sign_up: Callable[..., tuple[Session, Api]], send: Callable[..., requests.Response]
+) -> None:
+    token = sign_up()[0].id_token
+    replies = (send(b"no zip at all", token=token) for _ in range(20 * BURST))
+    assert "too-many-submissions" in next(reply.text for reply in replies if reply.status_code != 400)
 
 
 def test_only_administrators_refresh(signed_in: Session) -> None:

@@ -1,22 +1,53 @@
 // A small, safe subset of markdown, built as DOM nodes. There is no HTML in it: a tag in a lesson is shown as text.
+// Every pattern here is tried at the beginning of a line only and never has two ways to match the same signs.
 
 import { h } from "./dom.js";
 import { inline } from "./inline.js";
 import { highlighted } from "./highlight.js";
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^\s`]*)/;
-const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
-const RULE = /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/;
+const HEADING = /^#{1,6}(?=\s)/;
 const ITEM = /^( {0,3})([-*+]|\d{1,4}[.)])(\s+)/;
 const QUOTE = /^ {0,3}> ?/;
-const TABLE_LINE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
+const TABLE_CELL = /^:?-+:?$/;
 const DEFINITION = /^ {0,3}\[([^\]]+)\]:\s*<?(\S+?)>?(?:\s+["'(].*)?$/;
-const COMMENT = /<!--[\s\S]*?-->/g;
 const DEEPEST = 6;
 
 const blank = (line) => line.trim() === "";
-const isTable = (lines, at) => lines[at].includes("|") && at + 1 < lines.length && TABLE_LINE.test(lines[at + 1]);
-const opens = (line) => [FENCE, HEADING, RULE, ITEM, QUOTE].some((form) => form.test(line));
+const isTable = (lines, at) => lines[at].includes("|") && at + 1 < lines.length && cells(lines[at + 1]).every((cell) => TABLE_CELL.test(cell));
+const opens = (line) => [FENCE, HEADING, ITEM, QUOTE].some((form) => form.test(line)) || isRule(line);
+
+/** Three or more of the same sign and nothing but space between them. */
+function isRule(line) {
+  if (!/^ {0,3}[-*_]/.test(line)) return false;
+  const signs = line.replace(/\s/g, "");
+  return signs.length > 2 && signs === signs[0].repeat(signs.length);
+}
+
+/** Whether a line is the end of a fence that began with `mark`. */
+function closes(line, mark) {
+  const signs = line.replace(/^ {0,3}/, "").trimEnd();
+  return signs.length >= mark.length && signs === mark[0].repeat(signs.length);
+}
+
+/** A heading's text without the marks around it. */
+function title(line) {
+  let end = line.trimEnd().length;
+  while (line[end - 1] === "#") end--;
+  return line.slice(line.match(HEADING)[0].length, end).trim();
+}
+
+function withoutComments(text) {
+  const kept = [];
+  let from = 0;
+  for (let open; (open = text.indexOf("<!--", from)) >= 0; ) {
+    const close = text.indexOf("-->", open + 4);
+    if (close < 0) break;
+    kept.push(text.slice(from, open));
+    from = close + 3;
+  }
+  return kept.join("") + text.slice(from);
+}
 
 function cells(line) {
   const inner = line.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "");
@@ -25,7 +56,8 @@ function cells(line) {
 
 class Reader {
   constructor(lines, links, depth) {
-    Object.assign(this, { lines, links, depth, at: 0 });
+    Object.assign(this, { lines, links, depth, at: 0, nextText: [] });
+    for (let at = lines.length - 1; at >= 0; at--) this.nextText[at] = blank(lines[at]) ? (this.nextText[at + 1] ?? lines.length) : at;
   }
 
   blocks() {
@@ -41,7 +73,7 @@ class Reader {
     const line = this.lines[this.at];
     if (FENCE.test(line)) return this.fence();
     if (HEADING.test(line)) return this.heading();
-    if (RULE.test(line)) return this.at++, h("hr");
+    if (isRule(line)) return this.at++, h("hr");
     if (this.depth < DEEPEST && QUOTE.test(line)) return this.quote();
     if (this.depth < DEEPEST && ITEM.test(line)) return this.list();
     if (isTable(this.lines, this.at)) return this.table();
@@ -56,8 +88,7 @@ class Reader {
   fence() {
     const [, mark, kind] = this.lines[this.at++].match(FENCE);
     const body = [];
-    const closing = new RegExp(`^ {0,3}${mark[0]}{${mark.length},}\\s*$`);
-    while (this.at < this.lines.length && !closing.test(this.lines[this.at])) body.push(this.lines[this.at++]);
+    while (this.at < this.lines.length && !closes(this.lines[this.at], mark)) body.push(this.lines[this.at++]);
     this.at++;
     // Exercism writes notes as fences of the kind `exercism/note`.
     if (kind.startsWith("exercism/") && this.depth < DEEPEST) return h("aside", { class: "note" }, this.inside(body));
@@ -65,8 +96,8 @@ class Reader {
   }
 
   heading() {
-    const [, marks, text] = this.lines[this.at++].match(HEADING);
-    return h(`h${Math.min(marks.length + 1, 6)}`, {}, inline(text, this.links));
+    const line = this.lines[this.at++];
+    return h(`h${Math.min(line.match(HEADING)[0].length + 1, 6)}`, {}, inline(title(line), this.links));
   }
 
   quote() {
@@ -103,8 +134,7 @@ class Reader {
   }
 
   continues(width) {
-    let next = this.at;
-    while (next < this.lines.length && blank(this.lines[next])) next++;
+    const next = this.nextText[this.at];
     const line = this.lines[next] ?? "";
     if (line.length - line.trimStart().length >= Math.min(width, 2)) return true;
     if (!ITEM.test(line)) return false;
@@ -149,7 +179,7 @@ export function markdown(text) {
   const links = new Map();
   const lines = [];
   let fence = null;
-  for (const line of text.replace(/\r\n?/g, "\n").replace(COMMENT, "").split("\n")) {
+  for (const line of withoutComments(text.replace(/\r\n?/g, "\n")).split("\n")) {
     const mark = line.match(FENCE)?.[1];
     if (mark && !fence) fence = mark;
     else if (mark && mark[0] === fence?.[0] && mark.length >= fence.length) fence = null;

@@ -32,7 +32,7 @@ def _people(value: Any) -> list[str]:
         return [name for one in value for name in _people(one)]
     if isinstance(value, dict):
         return _people(value.get("name", ""))
-    name = re.sub(r"<[^>]*>", "", str(value)).strip()
+    name = re.sub(r"<[^<>]*>", "", str(value)).strip()
     return [name] if name else []
 
 

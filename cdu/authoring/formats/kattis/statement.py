@@ -89,7 +89,7 @@ def _named(source: str) -> str | None:
 def _blurb(text: str, title: str) -> str:
     """The first paragraph that is one, without Markdown's marks."""
     for paragraph in re.split(r"\n\s*\n", text):
-        plain = " ".join(re.sub(r"\[([^\]]+)\]\([^)]*\)|\\(?=[^\w\s])|[*`]|^>", r"\1", paragraph).split())
+        plain = " ".join(re.sub(r"\[([^\[\]]+)\]\([^()]*\)|\\(?=[^\w\s])|[*`]|^>", r"\1", paragraph).split())
         if plain and paragraph[0] not in "#|{-":
             return plain if len(plain) <= MAX_BLURB else plain[: MAX_BLURB - 1] + "…"
     return title

@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     | (?P<display>\$\$.*?\$\$ | \\\[.*?\\\]
         | \\begin\{(?P<maths>(?:equation|align|eqnarray|gather)\*?)\}.*?\\end\{(?P=maths)\})
     | (?P<math>\$(?:[^$\\]|\\.)+\$ | \\\(.*?\\\))
+    | (?P<unclosed>\\[(\[] | \\(?:verb|lstinline)\*?[^A-Za-z\s*]
+        | \\begin\{(?:verbatim|lstlisting|(?:equation|align|eqnarray|gather)\*?)\})
     | (?P<command>\\(?:[A-Za-z]+\*?|.))
     | (?P<comment>%[^\n]*(?:\n(?![ \t]*\n)[ \t]*)?)
     | (?P<paragraph>[ \t]*\n[ \t]*\n\s*)
@@ -86,6 +88,10 @@ def tokens(text: str) -> Iterator[Token]:
     """Cut LaTeX into tokens, without comments; commands without arguments that it defines are put in their place."""
     for match in _TOKEN.finditer(_expand(text)):
         kind, source = next(name for name in _TOKEN.groupindex if match[name] is not None), match[0]
+        if kind == "unclosed":
+            # The reader refuses it; reading on would look for the end of every such mark, to the end of the text.
+            yield Token("command", source, source[1:])
+            return
         if kind == "command":
             yield Token(kind, source, source[1:])
         elif kind in {"verbatim", "verb"}:
