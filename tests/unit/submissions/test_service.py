@@ -11,7 +11,7 @@ from chalicelib.shared.ids import SUBMISSION, derived_id
 from chalicelib.submissions.rate_limit import BURST, EVERY, RateLimit, TooManyError
 from chalicelib.submissions.service import KeyReusedError
 from chalicelib.submissions.upload import BadSubmissionError, Delivery
-from tests.unit.scoring.campus import BROKEN, FAILED, PASSED, TWO, Campus
+from tests.unit.submissions.campus import BROKEN, FAILED, PASSED, TWO, Campus
 
 if TYPE_CHECKING:
     from chalicelib.submissions.store import Submission

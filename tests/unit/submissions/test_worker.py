@@ -11,7 +11,7 @@ from chalicelib.submissions.runner_functions import RunnerBusyError
 from chalicelib.submissions.service import KeyReusedError
 from chalicelib.submissions.store import ABANDONED_AFTER
 from chalicelib.submissions.worker import ATTEMPTS
-from tests.unit.scoring.campus import FAILED, PASSED, Campus
+from tests.unit.submissions.campus import FAILED, PASSED, Campus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
