@@ -1,6 +1,6 @@
 """Code Developer University: the composition root.
 
-It gives each blueprint its services and declares the event handlers of all functions.
+It connects each blueprint to its services and declares the event handlers of all functions.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from chalicelib.profiles import routes as profile_routes
 from chalicelib.shared.log import logger
 from chalicelib.shared.queues import failures_response
 from chalicelib.submissions import routes as submission_routes
-from chalicelib.submissions.worker import one_by_one
+from chalicelib.submissions.worker import handle_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,20 +69,20 @@ def process_submission(event: Any) -> dict[str, Any]:
 
 @app.on_sqs_message(queue="cdu-runs", batch_size=1)
 def grade_submission(event: Any) -> dict[str, Any]:
-    """Code Scoring: make a run that waits, or one whose worker died."""
-    return one_by_one(event.to_dict(), wiring.runs(), wiring.worker().resume_message)
+    """Code Scoring: grade a queued submission, or resume one whose worker died."""
+    return handle_each(event.to_dict(), wiring.runs(), wiring.worker().resume_message)
 
 
 @app.on_sqs_message(queue="cdu-regrades", batch_size=1)
 def regrade_submission(event: Any) -> dict[str, Any]:
-    """Code Scoring: grade a submission once more, with the lesson as it is now."""
-    return one_by_one(event.to_dict(), wiring.regrades(), wiring.worker().regrade_message)
+    """Code Scoring: grade a submission again with the current version of its lesson."""
+    return handle_each(event.to_dict(), wiring.regrades(), wiring.worker().regrade_message)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def sweep_submissions(_event: Any) -> None:
-    """Code Scoring: pick up submissions that something left behind."""
-    logger.info("swept", picked_up=wiring.sweeper().sweep())
+    """Code Scoring: resume requests whose outbox entry is overdue."""
+    logger.info("swept", resumed=wiring.sweeper().sweep())
 
 
 @app.on_cw_event({"source": [SOURCE], "detail-type": [DETAIL_TYPE]})
@@ -102,23 +102,23 @@ def transform_events(event: Any, _context: Any) -> dict[str, Any]:
 
 @app.lambda_function()
 def refresh_leaderboards(_event: Any, context: Any) -> dict[str, Any]:
-    """Analytics: start a refresh for an administrator and say which, or how long to wait."""
-    told = analytics.refresher().by_hand(context.aws_request_id)
-    logger.info("refresh asked for", **told)
-    return told
+    """Analytics: start a refresh for an administrator. Returns it, or `wait_s` right after another refresh."""
+    result = analytics.refresher().by_hand(context.aws_request_id)
+    logger.info("refresh requested", **result)
+    return result
 
 
 @app.lambda_function()
 def run_report(event: Any, _context: Any) -> dict[str, Any]:
-    """Analytics: have a report computed for a period that refreshes leave out."""
+    """Analytics: start a report for a period that refreshes do not compute."""
     run = analytics.reporter().start(event["report"], event["period"])
-    logger.info("report asked for", report=run.report, period=run.period)
+    logger.info("report requested", report=run.report, period=run.period)
     return run.model_dump(mode="json")
 
 
 @app.schedule(Rate(1, unit=Rate.HOURS))
 def refresh_leaderboards_hourly(event: Any) -> None:
-    """Analytics: start the hourly refresh; the event's id and time keep a repeated delivery from starting two."""
+    """Analytics: start the hourly refresh. The same event id and time start it only once."""
     refresh = analytics.refresher().start(event.event_id, datetime.fromisoformat(event.time))
     logger.info("refresh started", refresh_id=refresh.refresh_id)
 
@@ -131,6 +131,6 @@ def refresh_leaderboards_hourly(event: Any) -> None:
     }
 )
 def publish_leaderboards(event: Any) -> None:
-    """Analytics: publish, record or go on from a query that ended."""
+    """Analytics: handle the end of an Athena query."""
     logger.info("query ended", state=event.detail["currentState"])
     analytics.dispatcher().query_ended(event.detail["queryExecutionId"])

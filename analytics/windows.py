@@ -1,4 +1,4 @@
-"""The windows of boards and reports: whole UTC days, the last of which is today."""
+"""The periods of boards and reports: whole UTC days, ending with today."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ WINDOW_DAYS = {"last_month": 30, "last_year": 365}
 
 
 def window_start(period: Period, as_of: datetime) -> datetime | None:
-    """The first moment of a period: a midnight, so that 30 or 365 calendar days end with today. None for all time."""
+    """The first moment of a period: the midnight that begins its 30 or 365 calendar days. None for all time."""
     days = WINDOW_DAYS.get(period)
     midnight = as_of.replace(hour=0, minute=0, second=0, microsecond=0)
     return None if days is None else midnight - timedelta(days=days - 1)
 
 
 def moment_text(when: datetime) -> str:
-    """A moment as SQL parameters take it: ISO 8601 with milliseconds."""
+    """A moment in the form of SQL parameters: ISO 8601 with milliseconds."""
     return when.isoformat(timespec="milliseconds")
 
 
 def hour_text(when: datetime) -> str:
-    """An hour as the lake's partitions are named: `2026-03-04-12`."""
+    """An hour in the form of the lake's partition names: `2026-03-04-12`."""
     return f"{when:%Y-%m-%d-%H}"

@@ -68,19 +68,19 @@ def snapshotter() -> Snapshotter:
 
 @cache
 def publisher() -> Publisher:
-    """Publishes refreshes; the one place where boards and students' chosen names meet."""
+    """Publishes refreshes, with the chosen names of students."""
     return Publisher(athena=athena(), store=boards(), refreshes=refreshes(), names=wiring.students().board_names)
 
 
 @cache
 def report_runs() -> ReportRuns:
-    """Runs of reports."""
+    """Records of report runs."""
     return ReportRuns(aws.dynamodb(), settings().leaderboards_table)
 
 
 @cache
 def reporter() -> Reporter:
-    """Runs reports."""
+    """Starts reports and records their results."""
     return Reporter(athena(), report_runs(), utc_now)
 
 
@@ -94,14 +94,14 @@ def refresher() -> Refresher:
         snapshotter=snapshotter(),
         changes=Changes(aws.s3(), settings().lake_bucket),
         publisher=publisher(),
-        start_reports=reporter().start_usual,
+        start_reports=reporter().start_default,
         clock=utc_now,
     )
 
 
 @cache
 def dispatcher() -> QueryDispatcher:
-    """Hands ended queries to the service that started them."""
+    """Passes ended queries to the service that started them."""
     return QueryDispatcher(
         athena(),
         {
@@ -115,25 +115,25 @@ def dispatcher() -> QueryDispatcher:
 
 @cache
 def board_services() -> BoardServices:
-    """What `/leaderboards` works with."""
+    """Services of `/leaderboards`."""
     return BoardServices(boards(), wiring.students(), (OVERALL, *settings().languages))
 
 
 @cache
 def class_board_services() -> ClassBoardServices:
-    """What `/cohorts/{cohort}/leaderboards` works with."""
+    """Services of `/cohorts/{cohort}/leaderboards`."""
     return ClassBoardServices(board_services(), wiring.rosters())
 
 
 @cache
 def report_services() -> ReportServices:
-    """What `/reports` works with."""
+    """Services of `/reports`."""
     return ReportServices(report_runs(), _boards_computed_at, _start_report, _result, wiring.students().board_names)
 
 
 @cache
 def admin_services() -> AdminServices:
-    """What `/admin` works with."""
+    """Services of `/admin`."""
     return AdminServices(refreshes(), _start_refresh)
 
 
@@ -143,25 +143,25 @@ def _boards_computed_at() -> datetime | None:
 
 
 def _start_refresh() -> dict[str, Any]:
-    refused = "the refresh could not be started; the boards stay as they are"
-    answer: dict[str, Any] = _invoke(settings().refresh_function, {}, refused)
-    return answer
+    failure = "the refresh could not be started; the boards stay as they are, try again later"
+    response: dict[str, Any] = _invoke(settings().refresh_function, {}, failure)
+    return response
 
 
 def _start_report(report: str, period: Period) -> None:
-    refused = "the report could not be started; ask again in a moment"
-    _invoke(settings().report_function, {"report": report, "period": period}, refused)
+    failure = "the report could not be started; try again in a moment"
+    _invoke(settings().report_function, {"report": report, "period": period}, failure)
 
 
-def _invoke(function: str, payload: dict[str, Any], refused: str) -> Any:
-    """Invoke a function of ours that may query the lake; the API itself may not. Raises a 503 problem."""
-    reply = aws.functions().invoke(FunctionName=function, Payload=json.dumps(payload).encode())
-    if "FunctionError" in reply:
-        raise ProblemError(BUSY, refused)
-    return json.loads(reply["Payload"].read())
+def _invoke(function: str, payload: dict[str, Any], failure: str) -> Any:
+    """Invoke a function that has the right to query the lake; the API function has not. Raises a 503 problem."""
+    response = aws.functions().invoke(FunctionName=function, Payload=json.dumps(payload).encode())
+    if "FunctionError" in response:
+        raise ProblemError(BUSY, failure)
+    return json.loads(response["Payload"].read())
 
 
 @lru_cache(maxsize=16)
 def _result(location: str) -> Result:
-    # A result never changes, so a warm function may keep a few.
+    # A result never changes, so a warm function may cache a few.
     return tuple(read_result(aws.s3(), location))

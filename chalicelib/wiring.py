@@ -18,14 +18,15 @@ from chalicelib.shared import aws
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.queues import Queue
 from chalicelib.shared.settings import settings
-from chalicelib.submissions.outbox import Flow
+from chalicelib.submissions.outbox import Outbox
 from chalicelib.submissions.rate_limit import RateLimit
 from chalicelib.submissions.routes import SubmissionServices
-from chalicelib.submissions.runner_functions import Runners
-from chalicelib.submissions.service import Grading
-from chalicelib.submissions.store import Submissions
+from chalicelib.submissions.runner_functions import RunnerFunctions
+from chalicelib.submissions.service import SubmissionService
+from chalicelib.submissions.store import SubmissionStore
+from chalicelib.submissions.sweeper import Sweeper
 from chalicelib.submissions.verdicts import Verdicts
-from chalicelib.submissions.worker import Sweeper, Worker
+from chalicelib.submissions.worker import Worker
 
 
 @cache
@@ -35,78 +36,84 @@ def catalogue() -> Catalogue:
 
 
 @cache
-def submissions() -> Submissions:
+def submissions() -> SubmissionStore:
     """Submission records."""
-    return Submissions(aws.dynamodb(), aws.s3(), settings().submissions_table, settings().content_bucket)
+    return SubmissionStore(aws.dynamodb(), aws.s3(), settings().submissions_table, settings().content_bucket)
 
 
 @cache
 def awards() -> Awards:
-    """Award claims."""
+    """Awards."""
     return Awards(aws.dynamodb(), settings().awards_table, utc_now)
 
 
 @cache
-def runners() -> Runners:
+def runners() -> RunnerFunctions:
     """The runner functions."""
-    return Runners(aws.functions(), settings().runners)
+    return RunnerFunctions(aws.functions(), settings().runners)
 
 
 @cache
-def flow() -> Flow:
-    """Submissions under way."""
-    return Flow(aws.dynamodb(), settings().flow_table)
+def outbox() -> Outbox:
+    """Requests in progress."""
+    return Outbox(aws.dynamodb(), settings().outbox_table)
 
 
 @cache
 def runs() -> Queue:
-    """The queue of runs to make."""
+    """The queue of submissions to grade or resume."""
     return Queue(aws.sqs(), settings().runs_queue_url)
 
 
 @cache
 def regrades() -> Queue:
-    """The queue of submissions to grade once more: apart, so that nobody waits behind thousands of them."""
+    """The queue of regrades: a queue of its own, so that no student waits behind thousands of regrades."""
     return Queue(aws.sqs(), settings().regrades_queue_url)
 
 
 @cache
 def verdicts() -> Verdicts:
-    """The way to a verdict."""
-    return Verdicts(runners(), submissions(), Queue(aws.sqs(), settings().submissions_queue_url), flow())
+    """Grading, storing and sending verdicts."""
+    return Verdicts(runners(), submissions(), Queue(aws.sqs(), settings().submissions_queue_url), outbox())
 
 
 @cache
-def limit() -> RateLimit:
-    """How often one student may submit."""
-    return RateLimit(aws.dynamodb(), settings().flow_table)
+def rate_limit() -> RateLimit:
+    """The rate limit of submissions."""
+    return RateLimit(aws.dynamodb(), settings().outbox_table)
 
 
 @cache
-def grading() -> Grading:
-    """Accepts submissions."""
-    beside = ThreadPoolExecutor(1, "sources")
-    return Grading(
+def submission_service() -> SubmissionService:
+    """The submission service."""
+    return SubmissionService(
         lessons=catalogue(),
         submissions=submissions(),
         verdicts=verdicts(),
-        flow=flow(),
+        outbox=outbox(),
         runs=runs(),
-        beside=beside,
+        background=ThreadPoolExecutor(1, "sources"),
         clock=utc_now,
     )
 
 
 @cache
 def worker() -> Worker:
-    """Makes queued runs."""
-    return Worker(catalogue(), submissions(), verdicts(), flow(), utc_now)
+    """Resumes and regrades submissions."""
+    return Worker(catalogue(), submissions(), verdicts(), outbox(), utc_now)
 
 
 @cache
 def sweeper() -> Sweeper:
-    """Picks up what was left behind."""
-    return Sweeper(submissions(), verdicts(), catalogue(), flow(), runs(), utc_now)
+    """Resumes overdue requests."""
+    return Sweeper(
+        submissions=submissions(),
+        verdicts=verdicts(),
+        lessons=catalogue(),
+        outbox=outbox(),
+        runs=runs(),
+        clock=utc_now,
+    )
 
 
 @cache
@@ -123,35 +130,35 @@ def ledger() -> Ledger:
 
 @cache
 def students() -> Students:
-    """Profiles."""
+    """Student profiles."""
     return Students(aws.dynamodb(), settings().students_table)
 
 
 @cache
 def naming() -> Naming:
-    """Names on boards."""
+    """Reserved display names."""
     return Naming(aws.dynamodb(), settings().students_table)
 
 
 @cache
 def rosters() -> Rosters:
-    """Classes and teams."""
+    """Cohorts and their members."""
     return Rosters(aws.dynamodb(), settings().cohorts_table)
 
 
 @cache
 def lesson_services() -> LessonServices:
-    """What `/lessons` works with."""
+    """Services of `/lessons`."""
     return LessonServices(catalogue(), settings().languages)
 
 
 @cache
 def submission_services() -> SubmissionServices:
-    """What `/submissions` works with."""
-    return SubmissionServices(grading(), limit(), submissions(), awards().granted_to)
+    """Services of `/submissions`."""
+    return SubmissionServices(submission_service(), rate_limit(), submissions(), awards().granted_to)
 
 
 @cache
 def profile_services() -> ProfileServices:
-    """What `/students` works with."""
+    """Services of `/students`."""
     return ProfileServices(students(), naming())

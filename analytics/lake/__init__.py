@@ -1,1 +1,1 @@
-"""analytics/lake."""
+"""The event lake: transforming events, and querying them with Athena."""

@@ -1,4 +1,4 @@
-"""The Athena client: starting tagged queries, learning how they ended, reading their results."""
+"""The Athena client: starts tagged queries, looks up how they ended, and reads their results."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EndedQuery:
-    """How a query of ours ended. `failure` is Athena's reason, None for a success."""
+    """How a tagged query ended. `failure` is Athena's reason; None if the query succeeded."""
 
     query_id: str
     tag: QueryTag
@@ -32,7 +32,7 @@ class EndedQuery:
 
 @dataclass(frozen=True, slots=True)
 class Athena:
-    """Athena, and the workgroup, database and lake bucket that it works in."""
+    """A client for one workgroup, database and lake bucket."""
 
     client: AthenaClient
     s3: S3Client
@@ -41,22 +41,22 @@ class Athena:
     bucket: str
 
     def start_query(self, tag: QueryTag, sql: str, parameters: list[str]) -> str:
-        """Start a query and return its id. The same run id starts it only once."""
-        started = self.client.start_query_execution(
+        """Start a query and return its id. A repeated call with the same run id starts no second query."""
+        response = self.client.start_query_execution(
             QueryString=tag.in_front_of(sql),
             ClientRequestToken=tag.run_id,
             ExecutionParameters=[f"'{each}'" for each in parameters],
             QueryExecutionContext={"Database": self.database},
             WorkGroup=self.workgroup,
         )
-        return started["QueryExecutionId"]
+        return response["QueryExecutionId"]
 
     def stop_query(self, query_id: str) -> None:
         """Stop a query that takes too long."""
         self.client.stop_query_execution(QueryExecutionId=query_id)
 
     def ended_query(self, query_id: str) -> EndedQuery | None:
-        """How a query ended; None for a query that is not ours."""
+        """How a query ended; None for a query without a tag of CDU."""
         execution: Any = self.client.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
         tag = tag_of(execution["Query"])
         if tag is None:
@@ -73,7 +73,7 @@ class Athena:
 def read_result(s3: Any, location: str) -> Iterator[dict[str, str]]:
     """The rows of a result file, column name to text.
 
-    Athena writes a whole result as one CSV file: one read, where GetQueryResults takes a call for each 1,000 rows.
+    Athena writes the result as one CSV file. Reading it takes one call; GetQueryResults takes one per 1,000 rows.
     """
     address = urlsplit(location)
     body = s3.get_object(Bucket=address.netloc, Key=address.path.lstrip("/"))["Body"].read()

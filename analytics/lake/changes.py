@@ -1,4 +1,4 @@
-"""Whether events arrived in the lake since a moment: a listing of its last hours, no query."""
+"""Finds out whether new events arrived in the lake, by listing its last hours instead of a query."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _LATE = timedelta(hours=2)
-"""A file may land that long after the hour that it belongs to."""
+"""A file may arrive this long after the hour of its partition."""
 _SKEW = timedelta(minutes=1)
-"""S3's clock and ours."""
+"""Largest difference between the clock of S3 and that of the function."""
 
 
 class Changes:
-    """Looks for new objects below `events/`."""
+    """Looks for new objects under `events/`."""
 
     def __init__(self, s3: S3Client, bucket: str) -> None:
         self._s3 = s3
         self._bucket = bucket
 
     def since(self, then: datetime, now: datetime) -> bool:
-        """Whether an object arrived after `then`. Lists one page of keys an hour; a longer list counts as changed."""
+        """Whether an object arrived after `then`. Lists one page of keys per hour; a second page counts as a change."""
         at = then - _LATE
         while hour_text(at) <= hour_text(now):
-            found = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=f"events/arrived={hour_text(at)}/")
-            if found["IsTruncated"] or any(each["LastModified"] > then - _SKEW for each in found.get("Contents", [])):
+            listed = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=f"events/arrived={hour_text(at)}/")
+            if listed["IsTruncated"] or any(each["LastModified"] > then - _SKEW for each in listed.get("Contents", [])):
                 return True
             at += timedelta(hours=1)
         return False

@@ -1,4 +1,4 @@
-"""The one place where Athena's state-change events arrive: each ended query goes to the handler of its purpose."""
+"""Dispatches Athena's state-change events: each ended query goes to the handler of its purpose."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class QueryDispatcher:
-    """Hands ended queries on."""
+    """Passes ended queries to handlers, by the purpose in the query tag."""
 
     athena: Athena
     handlers: Mapping[Purpose, Callable[[EndedQuery], object]]
 
     def query_ended(self, query_id: str) -> None:
-        """Handle the end of a query, good or bad. A query that is not ours is left alone; a repeat is harmless."""
+        """Handle the end of a query, successful or not. Ignores queries without a tag. Repeated events are harmless."""
         ended = self.athena.ended_query(query_id)
         if ended is not None:
             self.handlers[ended.tag.purpose](ended)

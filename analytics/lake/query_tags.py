@@ -1,7 +1,6 @@
-"""Query tags: what a query is for.
+"""Query tags: the purpose of a query, as a comment before its statement.
 
-A tag travels as a comment in front of the statement, so that the handler of Athena's state-change events knows what to
-do with a query that ended.
+The handler of Athena's state-change events reads the tag to find out what to do with an ended query.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ Purpose = Literal["boards", "snapshot", "repairs", "report"]
 
 
 class QueryTag(BaseModel):
-    """The purpose of one query and which run it belongs to."""
+    """The purpose of a query, and the run that it belongs to."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,11 +35,11 @@ class QueryTag(BaseModel):
 
 
 def tag_of(sql: str) -> QueryTag | None:
-    """The tag of a statement; None for a statement that is not ours."""
-    first = sql.partition("\n")[0]
-    if not first.startswith(_MARK):
+    """The tag of a statement; None for a statement without one."""
+    first_line = sql.partition("\n")[0]
+    if not first_line.startswith(_MARK):
         return None
     try:
-        return QueryTag.model_validate_json(first.removeprefix(_MARK))
+        return QueryTag.model_validate_json(first_line.removeprefix(_MARK))
     except ValidationError:
         return None

@@ -1,4 +1,4 @@
-"""The SQL files: Athena's dialect, one statement each, parameters as `?`."""
+"""The SQL files. Each contains one statement in Athena's dialect, with `?` for parameters."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ def statement(name: str) -> str:
 
 
 def views() -> list[str]:
-    """The statements that define the views, in the order in which they may refer to one another."""
+    """The statements that define the views, each after the views that it refers to."""
     return [path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("view_*.sql"))]

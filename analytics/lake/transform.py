@@ -1,7 +1,7 @@
-"""The Firehose transform: EventBridge envelopes become flat rows of the lake, one JSON object a line.
+"""The Firehose transform: turns EventBridge envelopes into flat rows of the lake, one JSON object per line.
 
-It needs nothing but the standard library, looks at each record on its own, and hands a record that it cannot read
-back as `ProcessingFailed`, which Firehose keeps under the error prefix.
+The transform uses only the standard library and handles each record separately. A record that cannot be read is
+returned as `ProcessingFailed`; Firehose stores it under the error prefix.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DETAIL_TYPE = "SubmissionScored"
 
 
 def transform(event: dict[str, Any]) -> dict[str, Any]:
-    """Answer one Firehose transformation event: every record id exactly once, in order."""
+    """Transform the records of one Firehose event. The result has every record id exactly once, in order."""
     return {"records": [_record(record) for record in event["records"]]}
 
 
@@ -36,5 +36,5 @@ def _row(envelope: dict[str, Any]) -> dict[str, Any]:
         raise ValueError("not a scored submission")
     detail = envelope["detail"]
     moment = datetime.fromisoformat(detail["occurred_at"]).astimezone(UTC)
-    # Hive's timestamp form: what the Parquet conversion of Firehose reads without a format of its own.
+    # Hive's timestamp format, the default of Firehose's Parquet conversion.
     return {name: detail.get(name) for name in COLUMNS} | {"occurred_at": f"{moment:%Y-%m-%d %H:%M:%S.%f}"[:-3]}

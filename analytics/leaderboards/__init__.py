@@ -1,1 +1,1 @@
-"""analytics/leaderboards."""
+"""Leaderboards: refreshing, publishing and reading boards."""

@@ -1,4 +1,4 @@
-"""`/admin`: refreshing the boards, for members of the group `admin`."""
+"""`/admin`: starting and watching refreshes, for members of the group `admin`."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AdminServices:
-    """What the routes work with."""
+    """The services that the routes use."""
 
     refreshes: Refreshes
     start_refresh: Callable[[], dict[str, Any]]
-    """Invoke the refresh function: a refresh as JSON, or `wait_s`. Raises a 503 problem where that cannot be done."""
+    """Start a refresh. Returns the refresh as JSON, or `wait_s`. Raises a 503 problem if it cannot be started."""
 
 
 blueprint: Resource[AdminServices] = Resource(__name__)
@@ -41,13 +41,13 @@ ADMIN = "admin"
     authorizer=signed_in,
 )
 def refresh() -> Response:
-    """Start a refresh of all leaderboards now, unless one is under way; the answer says where to watch it."""
+    """Start a refresh of all leaderboards, unless one is running. `Location` is the address to watch it."""
     member(blueprint.current_request, ADMIN)
-    told = blueprint.services.start_refresh()
-    if "wait_s" in told:
-        detail = f"the boards were refreshed a moment ago; ask again in {told['wait_s']} s"
-        raise ProblemError(TOO_SOON, detail, retry_after_s=told["wait_s"])
-    started = Refresh.model_validate(told)
+    response = blueprint.services.start_refresh()
+    if "wait_s" in response:
+        detail = f"the boards were refreshed a moment ago; try again in {response['wait_s']} s"
+        raise ProblemError(TOO_SOON, detail, retry_after_s=response["wait_s"])
+    started = Refresh.model_validate(response)
     return answer(started, 202, headers={"Location": f"/admin/refreshes/{started.refresh_id}"})
 
 
@@ -58,9 +58,9 @@ def refresh() -> Response:
     authorizer=signed_in,
 )
 def get_refresh(refresh_id: str) -> Response:
-    """Show how a refresh is doing: running, published, outdated or failed."""
+    """Show the state of a refresh: running, published, outdated or failed."""
     member(blueprint.current_request, ADMIN)
-    found = blueprint.services.refreshes.get(refresh_id)
-    if found is None:
-        raise ProblemError(NOT_FOUND, f"no refresh {refresh_id!r} is known")
-    return answer(found)
+    record = blueprint.services.refreshes.get(refresh_id)
+    if record is None:
+        raise ProblemError(NOT_FOUND, f"there is no refresh {refresh_id!r}")
+    return answer(record)

@@ -1,8 +1,8 @@
-"""What a board is made of: pages for browsing, score shards for everybody's rank, and the index that names them.
+"""The parts of a board: pages for browsing, score shards for looking up ranks, and the index with their keys.
 
-Pages hold the first thousand students. Shards hold every score with its rank: a rank depends on the score alone, and
-even a million students have few different scores, so that anybody's rank is one small read away from the index.
-Pages and shards are named by their content: a refresh that changes nothing on a page does not write the page again.
+Pages contain the first thousand students. Shards contain every score with its rank. A rank depends on the score alone,
+and even a million students have few different scores, so one small read after the index gives any student's rank.
+The key of a page or shard is a hash of its content, so a refresh writes only the pages that changed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PAGE_ROWS = 100
 TOP_ROWS = 1_000
 SHARD_SCORES = 1_000
 NEIGHBOURS = 3
-"""Scores shown on either side of one's own."""
+"""Number of scores shown above and below the student's own."""
 
 
 class _Frozen(BaseModel):
@@ -26,7 +26,7 @@ class _Frozen(BaseModel):
 
 
 class Row(_Frozen):
-    """One line of a board. `name` is None for a student who chose not to be shown."""
+    """One line of a board. `name` is None for a hidden student."""
 
     rank: int
     name: str | None
@@ -46,9 +46,9 @@ class Page(_Frozen):
 
 
 class ScoreShard(_Frozen):
-    """Part of a board's scores, best first, each with its rank. A score's rank is the rank of every student who has it.
+    """Part of a board's scores, best first, as pairs of score and rank. Students with the same score share a rank.
 
-    A shard also holds a few scores of the shards next to it, so that one read shows the scores around any score.
+    A shard also contains a few scores of its neighbours, so that one read gives the scores around any score.
     """
 
     scores: tuple[tuple[int, int], ...]
@@ -60,7 +60,7 @@ class ScoreShard(_Frozen):
 
 
 class Score(_Frozen):
-    """A score on a board: how many students have it, and the rank that they share."""
+    """A score on a board, the number of students who have it, and their rank."""
 
     xp: int
     rank: int
@@ -68,7 +68,7 @@ class Score(_Frozen):
 
 
 class Standing(_Frozen):
-    """The rank of a score among a board's `participants`, and the scores around it."""
+    """The rank of a score on a board, and the scores around it."""
 
     rank: int
     percentile: float
@@ -80,7 +80,7 @@ class Standing(_Frozen):
 
 
 class Board(_Frozen):
-    """The keys of a board's pages and shards, and the number of students that it ranks."""
+    """The keys of a board's pages and shards, and the number of ranked students."""
 
     participants: int
     pages: tuple[str, ...]
@@ -88,12 +88,12 @@ class Board(_Frozen):
     """The lowest score and the key of each shard, best first."""
 
     def shard_of(self, xp: int) -> str | None:
-        """Key of the shard that holds the rank of a score; None for an empty board."""
+        """Key of the shard with the rank of a score; None for an empty board."""
         return next((key for lowest, key in self.shards if lowest <= xp), self.shards[-1][1] if self.shards else None)
 
 
 def standing(xp: int, shard: ScoreShard, participants: int) -> Standing:
-    """The standing of a score, which need not be on the board itself."""
+    """The standing of a score. No student on the board needs to have exactly this score."""
     # The next rank ends a group of equal scores. After the last score comes the rank of a student without XP.
     ranks = [rank for _, rank in shard.scores] + [participants + 1]
     scores = [
@@ -112,31 +112,31 @@ def standing(xp: int, shard: ScoreShard, participants: int) -> Standing:
 
 
 class Boards(_Frozen):
-    """The index of all boards as one refresh made them. A board is named `<overall or language>/<period>`."""
+    """The index of all boards of one refresh. A board is named `<overall or language>/<period>`."""
 
     refresh_id: str
     as_of: datetime
     result: str = ""
-    """Address of the query's result that these boards were made from."""
+    """Address of the query result from which these boards were made."""
     computed_at: datetime | None = None
-    """The moment of that query: earlier than `as_of` while nothing new arrived."""
+    """`as_of` of that query. Earlier than `as_of` of the boards if no new events arrived since."""
     boards: dict[str, Board]
     retired: tuple[str, ...] = ()
-    """Keys that the index before this one named and this one does not."""
+    """Keys in the previous index that are not in this one."""
 
     def keys(self) -> set[str]:
-        """The keys of all pages and shards that readers may follow."""
-        found = {page for board in self.boards.values() for page in board.pages}
-        return found | {key for board in self.boards.values() for _, key in board.shards}
+        """The keys of all pages and shards."""
+        pages = {page for board in self.boards.values() for page in board.pages}
+        return pages | {key for board in self.boards.values() for _, key in board.shards}
 
 
 def name_of(board: str, period: str) -> str:
-    """The pointer's name of a board."""
+    """The name of a board in the index."""
     return f"{board}/{period}"
 
 
 def build_shards(scores: list[tuple[int, int]]) -> list[tuple[int, ScoreShard]]:
-    """Cut all scores of a board, best first, into shards; each with the lowest score that is its own."""
+    """Split the scores of a board, best first, into shards. Returns each shard after its lowest own score."""
     return [
         (
             scores[min(start + SHARD_SCORES, len(scores)) - 1][0],

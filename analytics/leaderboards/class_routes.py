@@ -1,4 +1,4 @@
-"""`/cohorts/{cohort}/leaderboards`: a class's own boards, counted from its members' ledgers when somebody looks."""
+"""`/cohorts/{cohort}/leaderboards`: the boards of a cohort, computed on request from its members' ledgers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ROWS = TypeAdapter(tuple[Row, ...])
 
 @dataclass(frozen=True, slots=True)
 class ClassBoardServices:
-    """What the route works with."""
+    """The services that the route uses."""
 
     boards: BoardServices
     rosters: Rosters
@@ -37,7 +37,7 @@ blueprint: Resource[ClassBoardServices] = Resource(__name__)
 
 
 class CohortBoardView(BoardHead):
-    """A cohort's board; `participants` are the members who have XP on it."""
+    """A cohort's board. `participants` counts the members with XP on it."""
 
     cohort: str
     name: str
@@ -58,19 +58,19 @@ def get_cohort_leaderboard(cohort: str, board: str) -> Response:
     period = query(blueprint.current_request, StandingQuery).period
     head = board_head(services.boards.store.current(), name, period, 0)
     rows = _rows(roster, head)
-    named = {"cohort": roster.cohort, "name": roster.name, "participants": len(rows), "rows": rows}
-    return answer(CohortBoardView(**dict(head) | named))
+    fields = {"cohort": roster.cohort, "name": roster.name, "participants": len(rows), "rows": rows}
+    return answer(CohortBoardView(**dict(head) | fields))
 
 
 def _rows(roster: Roster, head: BoardHead) -> tuple[Row, ...]:
-    """The rows, counted by the first reader after a refresh and kept for the others."""
+    """The rows of the board. The first request after a refresh computes and caches them."""
     if head.ends is None:
         return ()
     rosters, students = blueprint.services.rosters, blueprint.services.boards.students
     board = name_of(head.board, head.period)
-    kept = rosters.board(roster, board, head.ends)
-    if kept is not None:
-        return _ROWS.validate_json(kept)
+    cached = rosters.board(roster, board, head.ends)
+    if cached is not None:
+        return _ROWS.validate_json(cached)
     members = rosters.members(roster.cohort)
     earned = students.earned_by_each(members, language_of(head.board), head.starts, head.ends)
     rows = ranked(earned, students.board_names(members))

@@ -1,4 +1,4 @@
-"""Publishing a refresh: from the rows of an ended query to board pages and score shards."""
+"""Publishing a refresh: turns the rows of an ended query into board pages and score shards."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """Turns query results into boards. `names` maps student ids to the names that their owners chose."""
+    """Turns query results into boards. `names` maps student ids to names on boards; None for a hidden student."""
 
     athena: Athena
     store: BoardStore
@@ -52,7 +52,7 @@ class Publisher:
         return self.store.current(consistent=True)
 
     def republish(self, refresh: Refresh, published: Boards) -> Refresh:
-        """Publish the result of the current boards again as of a later moment: students' names may have changed."""
+        """Publish the current boards again as of a later moment, because students' names may have changed."""
         return self._publish(refresh, published.result, published.computed_at)
 
     def _publish(self, refresh: Refresh, location: str, computed_at: datetime | None = None) -> Refresh:
@@ -74,7 +74,7 @@ class Publisher:
 def boards_of(
     refresh: Refresh, location: str, results: Iterable[dict[str, str]], names_of: Names
 ) -> tuple[Boards, list[Page | ScoreShard]]:
-    """The index of a refresh and all its pages and shards, from the rows of the query's result at `location`."""
+    """Build the index, pages and shards of a refresh from the rows of the result at `location`."""
     rows = sorted(results, key=lambda row: (row["board"], row["period"], int(row["position"])))
     names = names_of({row["student_id"] for row in rows if row["student_id"]})
     boards: dict[str, Board] = {}

@@ -1,4 +1,4 @@
-"""Boards small enough to be counted when somebody looks at them."""
+"""Ranking of boards that are small enough to be computed on request."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 
 
 class Earned(Protocol):
-    """What a student has on a board."""
+    """What a student has earned on a board."""
 
     @property
     def xp(self) -> int:
-        """Its sum."""
+        """Total XP."""
 
     @property
     def lessons(self) -> int:
-        """How many lessons it comes from."""
+        """Number of lessons."""
 
     @property
     def reached_at(self) -> datetime:
-        """When the last of it came."""
+        """Time of the last change."""
 
 
 def ranked(earned: Mapping[str, Earned], names: Mapping[str, str | None]) -> tuple[Row, ...]:
-    """The rows of a board, in the order and with the ranks that boards.sql gives: 1, 2, 2, 4, who got there first."""
+    """The rows of a board with the ranks (1, 2, 2, 4) and the order (first to reach the score) of boards.sql."""
     listed = sorted((-each.xp, each.reached_at, student) for student, each in earned.items() if each.xp > 0)
     scores = [score for score, *_ in listed]
     return tuple(

@@ -1,4 +1,4 @@
-"""Starting a refresh: one Athena query computes every board. The event of its end leads to the publisher."""
+"""Starting a refresh: one Athena query computes all boards. The event of its end triggers the publisher."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from chalicelib.shared.clock import Clock
 
 _SHORTEST = timedelta(seconds=5)
-"""Between a refresh and the next that somebody asks for by hand."""
+"""Shortest time between a refresh and the next manual one."""
 
 
 class TooSoonError(RuntimeError):
     """The boards were refreshed a moment ago."""
 
     def __init__(self, wait_s: int) -> None:
-        super().__init__(f"the boards were refreshed a moment ago; again in {wait_s} s")
+        super().__init__(f"the boards were refreshed a moment ago; try again in {wait_s} s")
         self.wait_s = wait_s
 
 
@@ -51,10 +51,10 @@ class Refresher:
     clock: Clock
 
     def start(self, token: str, as_of: datetime | None = None) -> Refresh:
-        """Start a refresh as of a moment, now unless one is given, or return the one that is under way.
+        """Start a refresh as of a moment, by default now, or return the refresh that is running.
 
-        The same token starts it only once; a caller that may repeat a token passes the moment as well. Without a
-        moment the refresh was asked for by hand: right after another refresh it raises TooSoonError.
+        The same token starts only one refresh; a caller that may repeat a token also passes `as_of`. Without `as_of`
+        the refresh is a manual one, which raises TooSoonError right after another refresh.
         """
         now = self.clock()
         refresh = Refresh(refresh_id=derived_id("refresh", token), as_of=as_of or now)
@@ -77,7 +77,7 @@ class Refresher:
         return self._start_query(refresh, snapshot)
 
     def by_hand(self, token: str) -> dict[str, Any]:
-        """Start a refresh that somebody asked for. Returns the refresh as JSON, or `wait_s`: how long to wait first."""
+        """Start a manual refresh. Returns the refresh as JSON, or `wait_s`, the seconds to wait before the next one."""
         try:
             return self.start(token).model_dump(mode="json")
         except TooSoonError as error:
@@ -95,7 +95,7 @@ class Refresher:
         return refresh
 
     def _give_up(self, overdue: Refresh) -> None:
-        """Stop the query of a run that never ended."""
+        """Stop the query of an overdue refresh."""
         if overdue.query_id:
             self.athena.stop_query(overdue.query_id)
         detail = f"given up after {LONGEST.total_seconds() / 60:g} minutes"

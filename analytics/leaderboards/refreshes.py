@@ -1,4 +1,4 @@
-"""The runs of refreshes: what became of each, and the lease that only one of them holds."""
+"""Records of refreshes, and the lease that lets only one refresh run at a time."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from analytics.windows import moment_text
-from chalicelib.shared.items import from_item, to_item
+from chalicelib.shared.items import from_item, put_if, to_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 LONGEST = timedelta(minutes=10)
-"""A refresh that takes longer is given up, so that another may start."""
+"""After this time the lease expires, so that another refresh may start."""
 _LEASE = {"board": {"S": "@lease"}, "item": {"S": "lease"}}
 
 
 class Refresh(BaseModel):
-    """One run."""
+    """The record of one refresh."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,33 +30,28 @@ class Refresh(BaseModel):
     detail: str | None = None
     pages_written: int | None = None
     query_id: str | None = None
-    """Athena's; None for a refresh that found nothing new and asked nothing."""
+    """Id of the Athena query; None if the lake had nothing new and no query was needed."""
 
 
 class Refreshes:
-    """The runs' records, kept for a month in the leaderboards table, and the lease that only one of them holds."""
+    """The leaderboards table's records of refreshes, kept for a month, and the lease."""
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
 
     def get(self, refresh_id: str) -> Refresh | None:
-        """A run's record, or None."""
+        """The record of a refresh, or None."""
         row = self._dynamodb.get_item(TableName=self._table, Key=_key(refresh_id)).get("Item")
         return Refresh.model_validate_json(from_item(row)["refresh"]) if row else None
 
     def begin(self, refresh: Refresh) -> None:
-        """Store a run that is under way, unless its end was recorded first."""
-        with contextlib.suppress(self._dynamodb.exceptions.ConditionalCheckFailedException):
-            self._dynamodb.put_item(
-                TableName=self._table,
-                Item=_item(refresh),
-                ConditionExpression="attribute_not_exists(board) OR stage = :running",
-                ExpressionAttributeValues={":running": {"S": "running"}},
-            )
+        """Store a running refresh, unless its end is already stored."""
+        running = "attribute_not_exists(board) OR stage = :running"
+        put_if(self._dynamodb, self._table, _item(refresh), running, {":running": "running"})
 
     def end(self, refresh: Refresh) -> None:
-        """Store how a run ended, and give its lease back."""
+        """Store how a refresh ended, and release its lease."""
         self._dynamodb.put_item(TableName=self._table, Item=_item(refresh))
         with contextlib.suppress(self._dynamodb.exceptions.ConditionalCheckFailedException):
             self._dynamodb.delete_item(
@@ -67,25 +62,18 @@ class Refreshes:
             )
 
     def lease(self, refresh: Refresh, now: datetime) -> bool:
-        """Take the lease for a run; False if another run holds it and is not overdue."""
+        """Take the lease. False if another refresh holds it and is not overdue."""
         row = {
             "holder": refresh.refresh_id,
             "as_of": moment_text(refresh.as_of),
             "overdue_at": moment_text(now + LONGEST),
         }
-        try:
-            self._dynamodb.put_item(
-                TableName=self._table,
-                Item=_LEASE | to_item(row),
-                ConditionExpression="attribute_not_exists(holder) OR holder = :me OR overdue_at <= :now",
-                ExpressionAttributeValues=to_item({":me": refresh.refresh_id, ":now": moment_text(now)}),
-            )
-        except self._dynamodb.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        free = "attribute_not_exists(holder) OR holder = :me OR overdue_at <= :now"
+        values = {":me": refresh.refresh_id, ":now": moment_text(now)}
+        return put_if(self._dynamodb, self._table, _LEASE | to_item(row), free, values) is None
 
     def holder(self) -> Refresh | None:
-        """The run that holds the lease, overdue or not."""
+        """The refresh that holds the lease, overdue or not."""
         row = self._dynamodb.get_item(TableName=self._table, Key=_LEASE, ConsistentRead=True).get("Item")
         if row is None:
             return None

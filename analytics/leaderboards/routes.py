@@ -1,4 +1,4 @@
-"""`/leaderboards`: who leads, and everybody's own rank. Boards are open to everyone and at most an hour old."""
+"""`/leaderboards`: boards, and the caller's own rank. Boards are public and at most an hour old."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BoardServices:
-    """What the routes work with."""
+    """The services that the routes use."""
 
     store: BoardStore
     students: Students
     board_names: tuple[str, ...]
-    """`overall` and every language that has a runner."""
+    """`overall` and the languages that have a runner."""
 
 
 blueprint: Resource[BoardServices] = Resource(__name__)
@@ -38,7 +38,7 @@ BOARD_AGE_S = 30
 
 
 class StandingQuery(BaseModel):
-    """Which window of a board."""
+    """The period of a board."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -46,7 +46,7 @@ class StandingQuery(BaseModel):
 
 
 class BoardQuery(StandingQuery):
-    """Which part of a board."""
+    """The period and the page of a board."""
 
     page: Annotated[int, Field(ge=1, le=TOP_ROWS // PAGE_ROWS)] = 1
 
@@ -67,7 +67,7 @@ class BoardList(BaseModel):
 
 
 class BoardHead(BaseModel):
-    """A board and its window, from `from` (None: the beginning) to `to`, both UTC."""
+    """A board and its period, `from` (None: the beginning) `to`, both UTC."""
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
@@ -88,7 +88,7 @@ class BoardView(BoardHead):
 
 
 class StandingView(BoardHead):
-    """The caller's own place on a board, as of its last refresh. `place` is None for a student without XP on it."""
+    """The caller's standing on a board, as of its last refresh. `place` is None for a caller without XP on it."""
 
     xp: int
     place: Standing | None
@@ -153,19 +153,19 @@ def _standing(student_id: str, name: str, period: Period) -> StandingView:
 
 
 def board_head(boards: Boards | None, name: str, period: Period, participants: int) -> BoardHead:
-    """What every view of a board begins with."""
+    """The fields that all views of a board have."""
     as_of = boards.as_of if boards else None
     starts = window_start(period, as_of) if as_of else None
     return BoardHead(board=name, period=period, as_of=as_of, starts=starts, ends=as_of, participants=participants)
 
 
 def language_of(name: str) -> str | None:
-    """The language of a board; None for the overall one."""
+    """The language of a board; None for the overall board."""
     return None if name == OVERALL else name
 
 
 def known_board(name: str, names: tuple[str, ...]) -> str:
-    """A board's name. Raises a 404 problem for a board that does not exist."""
+    """Return the name of an existing board. Raises a 404 problem for any other name."""
     if name not in names:
         raise ProblemError(NOT_FOUND, f"no board {name!r}; there are {', '.join(names)}")
     return name

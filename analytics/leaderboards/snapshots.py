@@ -1,6 +1,6 @@
-"""Daily snapshots: what every student has on every board, as of the hour of the day's first refresh.
+"""Daily snapshots: the XP and lessons of every student on every board, as of the hour of the day's first refresh.
 
-A snapshot is a cache. The events are the record: a refresh without a snapshot reads all of them and says the same.
+A snapshot is a cache. A refresh without a snapshot reads all events and computes the same boards.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _SETTLED = timedelta(hours=2)
-"""The last file of an hour may land this long after the hour's end; a snapshot takes no later hour."""
+"""The last file of an hour may arrive this long after its end. A snapshot contains no later hour."""
 _LOOK_BACK = timedelta(days=2)
-"""The bus retries for a day and so does Firehose. An event that comes later than both waits for the next snapshot."""
+"""Bus and Firehose each retry for a day. An event that arrives even later counts from the next snapshot on."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEY = {"board": {"S": "@snapshot"}, "item": {"S": "snapshot"}}
 
 
 class Snapshot(BaseModel):
-    """Which snapshot a refresh starts from. The default is the empty one: a refresh reads all events."""
+    """A daily snapshot. The default is the empty snapshot, with which a refresh reads all events."""
 
     model_config = ConfigDict(frozen=True)
 
     made: datetime = _EPOCH
-    """The hour of the refresh that made it: the name of its partition. Its windows are those of that day."""
+    """The hour of the refresh that made it, which names its partition. Its periods end with that day."""
     ends: datetime = _EPOCH
-    """Events that arrived before this hour are in it."""
+    """The snapshot contains the events that arrived before this hour."""
 
     @property
     def day(self) -> date:
-        """The day whose windows the snapshot has."""
+        """The day with which the snapshot's periods end."""
         return self.made.date()
 
     def repair_parameters(self, newer: Snapshot) -> list[str]:
-        """Parameters of `repairs.sql`, which compares `newer` with what this older snapshot leads to."""
+        """Parameters of `repairs.sql`, which compares `newer` with this older snapshot plus the events since."""
         looks_back = self._looks_back()
         return [
             moment_text(looks_back),
@@ -67,29 +67,29 @@ class Snapshot(BaseModel):
 
 
 def snapshot_of(as_of: datetime) -> Snapshot:
-    """The snapshot that a refresh of this moment may make."""
+    """The snapshot that a refresh as of this moment makes."""
     made = as_of.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     return Snapshot(made=made, ends=made - _SETTLED)
 
 
 class SnapshotStore:
-    """Remembers the newest snapshot, in the leaderboards table."""
+    """Stores which snapshot is the newest, in the leaderboards table."""
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
 
     def newest(self) -> Snapshot:
-        """The newest snapshot; the empty one on a new platform."""
+        """The newest snapshot; the empty snapshot if there is none yet."""
         row = self._dynamodb.get_item(TableName=self._table, Key=_KEY, ConsistentRead=True).get("Item")
         return Snapshot.model_validate_json(from_item(row)["snapshot"]) if row else Snapshot()
 
     def of_day(self, day: date) -> Snapshot:
-        """The day's snapshot, or the empty one."""
+        """The snapshot of a day, or the empty snapshot."""
         snapshot = self.newest()
         return snapshot if snapshot.day == day else Snapshot()
 
     def put(self, snapshot: Snapshot) -> None:
-        """Remember a snapshot that is complete."""
+        """Store a complete snapshot as the newest."""
         row = _KEY | to_item({"snapshot": snapshot.model_dump_json()})
         self._dynamodb.put_item(TableName=self._table, Item=row)

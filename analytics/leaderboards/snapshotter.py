@@ -1,4 +1,4 @@
-"""Making the day's snapshot, and measuring what it repaired."""
+"""Making the daily snapshot, and measuring the XP that it repaired."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Snapshotter:
-    """Has snapshots made by Athena and remembers the ones that are complete."""
+    """Lets Athena make snapshots, and records the complete ones."""
 
     athena: Athena
     snapshots: SnapshotStore
 
     def start(self, as_of: datetime) -> None:
-        """Start making the day's snapshot: once an hour at most, until there is one."""
+        """Start the query that makes the daily snapshot, at most once an hour."""
         snapshot = snapshot_of(as_of)
         sql = statement("snapshot").format(
             target=f"s3://{self.athena.bucket}/snapshots/made={hour_text(snapshot.made)}/"
@@ -38,13 +38,13 @@ class Snapshotter:
         self.athena.start_query(tag, sql, [moment_text(snapshot.made), hour_text(snapshot.ends)])
 
     def snapshot_ended(self, ended: EndedQuery) -> None:
-        """Remember a snapshot that is complete, and have it compared with what its predecessor leads to."""
+        """Record a complete snapshot, and start the query that compares it with its predecessor."""
         logger.info("snapshot failed" if ended.failure else "snapshot made", detail=ended.failure)
         if ended.failure:
             return
         snapshot, before = snapshot_of(ended.tag.as_of), self.snapshots.newest()
         if snapshot.made <= before.made:
-            return  # told twice, or overtaken by a newer one
+            return  # a repeated event, or there is a newer snapshot
         self.snapshots.put(snapshot)
         if before != Snapshot():
             tag = QueryTag(
@@ -53,7 +53,7 @@ class Snapshotter:
             self.athena.start_query(tag, statement("repairs"), before.repair_parameters(snapshot))
 
     def repairs_ended(self, ended: EndedQuery) -> None:
-        """Emit how much XP the boards had wrong, as a metric with an alarm."""
+        """Emit the repaired XP as a metric, which has an alarm."""
         if ended.failure:
             return
         (row,) = self.athena.rows(ended.location)

@@ -1,21 +1,22 @@
 """The published boards in DynamoDB.
 
-A refresh writes the pages and shards that are new, then replaces the index in one write. Readers follow the index, so
-they see one refresh or the next and never a mix.
+A refresh writes the new pages and shards, then replaces the index in one write. Readers start at the index, so they
+see one refresh or the next and never a mix.
 
-Refreshes may overlap. The index is replaced only if it is still the one that the publisher read; otherwise the
-publisher starts again. The index remembers the keys that its predecessor named, so that whatever a publisher that died
-left behind expires with the next refresh; and a slow publisher never expires a page that a later refresh uses again.
+Refreshes may overlap. A publisher replaces the index only if it is still the index that the publisher read; otherwise
+the publisher starts again. The index also lists the keys that only its predecessor uses. If a publisher dies before it
+expires those pages, the next refresh expires them. A slow publisher never expires a page that a later refresh uses
+again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analytics.leaderboards.boards import Boards, Page, ScoreShard
-from chalicelib.shared.items import from_item, to_item
+from chalicelib.shared.items import from_item, put_if, to_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _LINGER_S = 3_600
-"""How long a page outlives the index that named it: longer than any reader takes between its two reads."""
+"""How long a page is kept after its index was replaced: longer than any reader takes between its two reads."""
 _TRIES = 10
 _POINTER = {"board": {"S": "@current"}, "item": {"S": "pointer"}}
 
@@ -46,7 +47,7 @@ class BoardStore:
         return Boards.model_validate_json(from_item(row)["boards"]) if row else None
 
     def page(self, key: str) -> Page:
-        """One page. Raises LookupError for a page that expired: its reader took the index an hour ago."""
+        """One page. Raises LookupError if the page expired, because the reader's index is over an hour old."""
         return Page.model_validate_json(self._content(key))
 
     def shard(self, key: str) -> ScoreShard:
@@ -54,18 +55,18 @@ class BoardStore:
         return ScoreShard.model_validate_json(self._content(key))
 
     def _content(self, key: str) -> str:
-        # Consistent: the index may have been read a moment after it and the page were written.
+        # Consistent, because the reader may come a moment after the index and the page were written.
         row = self._dynamodb.get_item(TableName=self._table, Key=_page_key(key), ConsistentRead=True).get("Item")
         if row is None:
             raise LookupError(key)
         return str(from_item(row)["page"])
 
     def publish(self, boards: Boards, pages: Iterable[Page | ScoreShard]) -> int:
-        """Write what is new, flip the pointer, let the old pages expire; the number of pages written.
+        """Write the new pages, replace the index and expire the old pages. Returns the number of pages written.
 
-        Raises OutdatedError and shards the standing boards alone if they are newer.
+        Raises OutdatedError, and leaves the published boards unchanged, if they are newer.
         """
-        named = {page.key: page for page in pages}
+        by_key = {page.key: page for page in pages}
         wrote: set[str] = set()
         for _ in range(_TRIES):
             before = self.current(consistent=True)
@@ -73,8 +74,8 @@ class BoardStore:
             if before and before.as_of > boards.as_of:
                 self._expire(wrote - known, boards.as_of)
                 raise OutdatedError(boards.refresh_id)
-            for key in named.keys() - known - wrote:
-                self._write(key, named[key], boards.as_of)
+            for key in by_key.keys() - known - wrote:
+                self._write(key, by_key[key], boards.as_of)
                 wrote.add(key)
             retired = (known | set(before.retired if before else ())) - boards.keys()
             if self._flip(before, boards.model_copy(update={"retired": tuple(sorted(retired))})):
@@ -85,22 +86,16 @@ class BoardStore:
     def _flip(self, before: Boards | None, boards: Boards) -> bool:
         """Replace the index `before`; False if another publisher has replaced it."""
         row = {"boards": boards.model_dump_json(), "refresh_id": boards.refresh_id}
-        request: Any = {"ConditionExpression": "attribute_not_exists(refresh_id)"}
-        if before:
-            request["ConditionExpression"] += " OR refresh_id = :before"
-            request["ExpressionAttributeValues"] = {":before": {"S": before.refresh_id}}
-        try:
-            self._dynamodb.put_item(TableName=self._table, Item=_POINTER | to_item(row), **request)
-        except self._dynamodb.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        condition = "attribute_not_exists(refresh_id)" + (" OR refresh_id = :before" if before else "")
+        values = {":before": before.refresh_id} if before else None
+        return put_if(self._dynamodb, self._table, _POINTER | to_item(row), condition, values) is None
 
     def _write(self, key: str, page: Page | ScoreShard, as_of: datetime) -> None:
         row = {"page": page.model_dump_json(), "written_for": _text(as_of)}
         self._dynamodb.put_item(TableName=self._table, Item=_page_key(key) | to_item(row))
 
     def _expire(self, keys: Iterable[str], as_of: datetime) -> None:
-        """Let pages expire in an hour. A page that was written again for a later refresh stays."""
+        """Let pages expire in an hour, except those that a later refresh has written again."""
         when = int(time.time()) + _LINGER_S
         for key in sorted(keys):
             with contextlib.suppress(self._dynamodb.exceptions.ConditionalCheckFailedException):

@@ -1,1 +1,1 @@
-"""analytics/reports."""
+"""Reports: computing, storing and reading them."""

@@ -1,7 +1,7 @@
-"""The reports. Each is one SQL file, `lake/sql/report_<name>.sql`, and its declaration here.
+"""The reports. Each has an SQL file, `lake/sql/report_<name>.sql`, and a declaration here.
 
-Athena computes a report for a whole period. The rows of the result are few, so that filtering, sorting and paging
-happen on them (see `rows`) and never become part of a statement.
+Athena computes a report for a whole period. The result has few rows, so filtering, sorting and paging work on the
+result (see `rows`) and are never part of a statement.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 USUAL: Period = "last_month"
-"""The period that every refresh computes; others are computed when somebody asks."""
+"""The period that every refresh computes. Other periods are computed on request."""
 _EPOCH = "1970-01-01T00:00:00.000+00:00"
 STUDENT = "student_id"
-"""A column of this name never leaves; readers see the `student`'s chosen name in its place."""
+"""Readers never see this column. They see the student's chosen name as `student` instead."""
 
 Kind = Literal["text", "number"]
 
 
 class Report(BaseModel):
-    """What a report shows."""
+    """The declaration of a report."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,11 +34,11 @@ class Report(BaseModel):
     title: str
     about: str
     columns: dict[str, Kind]
-    """Of the result, in order."""
+    """Columns of the result, in order."""
     sort: str
-    """How rows are sorted unless somebody asks: a column, with `-` in front for the largest first."""
+    """Default order of rows: a column, with `-` in front for largest first."""
     chart: tuple[str, str]
-    """The columns to draw: what is measured, and how much."""
+    """The columns of the chart: labels, then values."""
 
     @property
     def shown(self) -> dict[str, Kind]:
@@ -51,7 +51,7 @@ class Report(BaseModel):
         return statement(f"report_{self.name.replace('-', '_')}")
 
     def parameters(self, period: Period, as_of: datetime) -> list[str]:
-        """The statement's parameters: first and last moment of the period, once for each pair of `?`."""
+        """The statement's parameters: first and last moment of the period for each pair of `?`."""
         starts = window_start(period, as_of)
         return [moment_text(starts) if starts else _EPOCH, moment_text(as_of)] * (self.sql.count("?") // 2)
 

@@ -1,4 +1,4 @@
-"""Running reports: the usual ones with every refresh, the others when somebody asks."""
+"""Computing reports: the default period with every refresh, other periods on request."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from chalicelib.shared.clock import Clock
 
 _OVERDUE = timedelta(minutes=10)
-"""A run that takes longer is started again."""
+"""A run that takes longer may be started again."""
 
 
 class Reporter:
-    """Has reports computed by Athena and records how that ended."""
+    """Lets Athena compute reports, and records the results."""
 
     def __init__(self, athena: Athena, runs: ReportRuns, clock: Clock) -> None:
         self._athena = athena
         self._runs = runs
         self._clock = clock
 
-    def start_usual(self, as_of: datetime) -> None:
-        """Have every report computed for the usual period."""
+    def start_default(self, as_of: datetime) -> None:
+        """Start every report for the default period."""
         for name in REPORTS:
             self._start(name, USUAL, as_of)
 
     def start(self, name: str, period: Period) -> ReportRun:
-        """Have one report computed as of now. A run that is under way is returned instead."""
+        """Start one report as of now, or return its run if one is running."""
         now = self._clock()
         _, newest = self._runs.newest(name, period)
         if newest and newest.state == "running" and now - newest.as_of < _OVERDUE:
             return newest
-        return self._start(name, period, now.replace(second=0, microsecond=0))  # two requests in a minute are one run
+        return self._start(name, period, now.replace(second=0, microsecond=0))  # requests within a minute share a run
 
     def report_ended(self, ended: EndedQuery) -> None:
-        """Record the result of a run, or why it failed."""
+        """Record the result of a run, or the reason of its failure."""
         run = ReportRun(
             report=ended.tag.report or "",
             period=ended.tag.period or USUAL,

@@ -1,4 +1,4 @@
-"""`/reports`: what students do and where they struggle. For signed-in readers; students by their chosen names only."""
+"""`/reports`: tables about lessons, mistakes and activity, for signed-in readers. Students appear under chosen names."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportServices:
-    """What the routes work with."""
+    """The services that the routes use."""
 
     runs: ReportRuns
     boards_computed_at: Callable[[], datetime | None]
     """When the query of the published boards ran; None before the first."""
     start: Callable[[str, Period], None]
-    """Have a report computed for a period. Raises a 503 problem where that cannot be started."""
+    """Start computing a report for a period. Raises a 503 problem if it cannot be started."""
     result: Callable[[str], Result]
-    """The rows of the result at an address."""
+    """Read the rows of the result at an address."""
     names: Callable[[Iterable[str]], dict[str, str | None]]
-    """Student ids to the names that their owners chose; None for a student who is not shown."""
+    """Names on boards by student id; None for a hidden student."""
 
 
 blueprint: Resource[ReportServices] = Resource(__name__)
@@ -79,7 +79,7 @@ class ReportList(BaseModel):
 
 
 class ReportView(BaseModel):
-    """A page of a report. `next` is the token of the next page. While `state` is `running`, ask again."""
+    """A page of a report. `next` is the token of the next page. While `state` is `running`, repeat the request."""
 
     report: str
     period: Period
@@ -111,32 +111,32 @@ def list_reports() -> Response:
 )
 def get_report(report: str) -> Response:
     """Show rows of a report, filtered, searched and sorted, as JSON or, with `Accept: text/csv`, as CSV."""
-    found = REPORTS.get(report)
-    if found is None:
+    definition = REPORTS.get(report)
+    if definition is None:
         raise ProblemError(NOT_FOUND, f"no report {report!r}; there are {', '.join(REPORTS)}")
     wanted = query(blueprint.current_request, ReportQuery)
-    check_query(found, wanted)
-    run = _ready(found, wanted.period)
+    check_query(definition, wanted)
+    run = _ready(definition, wanted.period)
     if run is None:
         view = ReportView(
-            report=found.name, period=wanted.period, state="running", as_of=None, total=0, rows=(), next=None
+            report=definition.name, period=wanted.period, state="running", as_of=None, total=0, rows=(), next=None
         )
         return answer(view, 202, headers={"Retry-After": str(RETRY_AFTER_S)})
-    view = _view(found, wanted, run)
+    view = _view(definition, wanted, run)
     wants_csv = "text/csv" in blueprint.current_request.headers.get("accept", "")
-    return _as_csv(found, view, wanted) if wants_csv else answer(view)
+    return _as_csv(definition, view, wanted) if wants_csv else answer(view)
 
 
 def _ready(report: Report, period: Period) -> ReportRun | None:
-    """The run whose result to show; None while it is computed, which this request starts where nobody has."""
+    """The run to show; None while it is computed. Starts a run if none is running."""
     ready, newest = blueprint.services.runs.newest(report.name, period)
     computed_at = blueprint.services.boards_computed_at()
     if ready and not (computed_at and ready.as_of < computed_at):
         return ready
     if ready and period == USUAL:
-        return ready  # the refresh that made the boards has started the next run
+        return ready  # the refresh that computed the boards has already started the next run
     if newest and newest.state == "failed" and not (ready and newest.as_of <= ready.as_of):
-        raise ProblemError(BUSY, f"the report could not be computed: {newest.detail}; the next refresh tries again")
+        raise ProblemError(BUSY, f"the report could not be computed: {newest.detail}; the next refresh will try again")
     blueprint.services.start(report.name, period)
     return None
 
@@ -158,7 +158,7 @@ def _view(report: Report, wanted: ReportQuery, run: ReportRun) -> ReportView:
 
 
 def _named(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Rows with the chosen names of students in the place of their ids."""
+    """Replace student ids with the names that students chose."""
     if not rows or STUDENT not in rows[0]:
         return rows
     names = blueprint.services.names(row[STUDENT] for row in rows)
@@ -166,7 +166,7 @@ def _named(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _as_csv(report: Report, view: ReportView, wanted: ReportQuery) -> Response:
-    """The page as CSV; the address of the next one is in `Link`."""
+    """The page as CSV. `Link` has the address of the next page."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(report.shown)
@@ -181,6 +181,6 @@ def _as_csv(report: Report, view: ReportView, wanted: ReportQuery) -> Response:
 def _cell(value: str | float | None) -> str | float | None:
     if not isinstance(value, str):
         return value
-    # A spreadsheet takes text that begins so for a formula, also behind spaces and in full-width signs.
+    # Spreadsheets run text with such a beginning as a formula, even after spaces or as full-width characters.
     begins = unicodedata.normalize("NFKC", value).lstrip().startswith(_FORMULA)
     return one_line(f"'{value}" if begins else value)

@@ -1,4 +1,4 @@
-"""The rows of a report that a reader asked for: filtered, searched, sorted, and one page of them."""
+"""Selecting rows of a report: filtering, searching, sorting and paging."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Row = dict[str, str | int | float | None]
 
 
 class ReportQuery(BaseModel):
-    """Which rows of a report, in which order, and how many."""
+    """Filters, order and page size of a report."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -42,7 +42,7 @@ class ReportQuery(BaseModel):
 
 
 class PageToken(BaseModel):
-    """Where a page begins: for which query, in which result, and after how many rows."""
+    """The start of a page: the query, the moment of the result, and the number of rows before the page."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -51,7 +51,7 @@ class PageToken(BaseModel):
     start: Annotated[int, Field(ge=0)]
 
     def text(self) -> str:
-        """The token as it travels in an address."""
+        """The token as text for a URL."""
         return base64.urlsafe_b64encode(self.model_dump_json().encode()).decode().rstrip("=")
 
 
@@ -65,19 +65,19 @@ def check_query(report: Report, query: ReportQuery) -> None:
     }
     for column, value in needed.items():
         if value is not None and column not in report.shown:
-            detail = f"{column!r} is no column of the report {report.name}; it has {', '.join(report.shown)}"
+            detail = f"the report {report.name} has no column {column!r}; it has {', '.join(report.shown)}"
             raise ProblemError(BAD_REQUEST, detail)
 
 
 def select(report: Report, query: ReportQuery, result: Result) -> list[dict[str, str]]:
-    """The rows that pass the query's filters, in its order."""
+    """The rows that match the query's filters, in the query's order."""
     return _sorted(report, query, [row for row in result if _passes(report, query, row)])
 
 
 def page_start(report: Report, query: ReportQuery, as_of: datetime) -> int:
-    """How many rows come before the page.
+    """The number of rows before the page.
 
-    Raises a 400 problem for a token of another query, and a 409 problem for a token of an older result.
+    Raises a 400 problem for an invalid token or one of another query, and a 409 problem for one of an older result.
     """
     if query.token is None:
         return 0
@@ -93,7 +93,7 @@ def page_start(report: Report, query: ReportQuery, as_of: datetime) -> int:
 
 
 def fingerprint(report: Report, query: ReportQuery) -> str:
-    """Tells one query from another: 24 hexadecimal digits, the same for every page of a query."""
+    """Identifies a query: 24 hexadecimal digits, equal for all pages of a query."""
     text = query.model_dump_json(exclude={"token", "limit"}, exclude_none=True)
     return hashlib.sha256(f"{report.name} {text}".encode()).hexdigest()[:24]
 
@@ -119,13 +119,13 @@ def _passes(report: Report, query: ReportQuery, row: dict[str, str]) -> bool:
 
 
 def _sorted(report: Report, query: ReportQuery, rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Sort by the wanted column, rows without a value in it last; ties by all columns from the left."""
-    wanted = query.sort or report.sort
-    column = wanted.removeprefix("-")
+    """Sort by the query's column. Rows without a value come last; ties are sorted by all columns from the left."""
+    order = query.sort or report.sort
+    column = order.removeprefix("-")
     column = STUDENT if column == "student" else column
     rows = sorted(rows, key=lambda row: [_sort_key(kind, row[name]) for name, kind in report.columns.items()])
     known = [row for row in rows if row[column] != ""]
-    known.sort(key=lambda row: _sort_key(report.columns[column], row[column]), reverse=wanted.startswith("-"))
+    known.sort(key=lambda row: _sort_key(report.columns[column], row[column]), reverse=order.startswith("-"))
     return known + [row for row in rows if row[column] == ""]
 
 

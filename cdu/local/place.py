@@ -23,7 +23,7 @@ STACK = "cdu-local"
 SESSION = "session.json"
 """Who is signed in; may be there before a platform is."""
 
-STATE_VERSION = 2
+STATE_VERSION = 3
 """Raised when a folder of an earlier version can no longer be used."""
 
 

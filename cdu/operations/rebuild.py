@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cdu.operations import state
 from cdu.progress import progress
 from chalicelib.profiles.naming import Naming
-from chalicelib.profiles.restoring import Restorer
+from chalicelib.profiles.rebuild import ProfileRebuilder
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,14 +44,14 @@ def rebuild(here: Deployment, only: str | None = None, *, dry_run: bool = False)
         changed = sum(bool(rows) for rows in missing.values())
         return Rebuilt(len(names), written, changed)
     table = here.client("dynamodb"), here.outputs()["StudentsTable"]
-    restorer, naming = Restorer(*table), Naming(*table)
+    rebuilder, naming = ProfileRebuilder(*table), Naming(*table)
     for name, student in held.items():
         for orphan in student.reserved - {student.name_key}:  # its profile was lost
             if only in {None, name}:
                 naming.release(name, orphan)
 
     def one(name: str) -> bool:
-        return _one(restorer, name, missing[name], days.get(name, set()))
+        return _one(rebuilder, name, missing[name], days.get(name, set()))
 
     with progress("rebuilding profiles", len(names)) as step, ThreadPoolExecutor(_AT_ONCE) as pool:
         changed = 0
@@ -66,7 +66,7 @@ def _missing(held: state.Kept | None, lake: Entries) -> Entries:
     return {item: entry for item, entry in lake.items() if item not in ours or ours[item].xp != entry.xp}
 
 
-def _one(restorer: Restorer, name: str, rows: Entries, days: set[date]) -> bool:
-    restorer.put(name, rows.values())
-    restorer.mark_days(name, days)
-    return restorer.recount(name)
+def _one(rebuilder: ProfileRebuilder, name: str, rows: Entries, days: set[date]) -> bool:
+    rebuilder.put(name, rows.values())
+    rebuilder.mark_days(name, days)
+    return rebuilder.recount(name)

@@ -13,7 +13,7 @@ from analytics.leaderboards.store import BoardStore
 from cdu import lake
 from cdu.operations import state
 from chalicelib.profiles.ledger import ledger_item
-from chalicelib.profiles.restoring import sums
+from chalicelib.profiles.rebuild import ledger_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def _of_name(student_id: str, held: Kept) -> Iterator[Difference]:
 
 
 def _of_profile(student_id: str, held: Kept) -> Iterator[Difference]:
-    right = sums(held.entries.values())
+    right = ledger_totals(held.entries.values())
     for name in sorted(right.keys() | held.sums.keys()):
         if right.get(name, 0) != held.sums.get(name, 0):
             yield Difference("profile", f"{student_id} {name}", right.get(name, 0), held.sums.get(name, 0))

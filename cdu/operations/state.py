@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cdu import lake
 from chalicelib.profiles.ledger import LESSON_PREFIX, PROFILE
 from chalicelib.profiles.naming import NAME_PREFIX
-from chalicelib.profiles.restoring import Entry, entry_of, summed
+from chalicelib.profiles.rebuild import LedgerEntry, entry_of, stored_totals
 from chalicelib.shared.items import from_item
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cdu.deployment import Deployment
 
-Entries = dict[str, Entry]
+Entries = dict[str, LedgerEntry]
 """Ledger item to row."""
 AWARDS = """
     SELECT student_id, lesson, revision, language, xp, submission_id,
@@ -32,7 +32,7 @@ DAYS = "SELECT DISTINCT student_id, CAST(day AS varchar) AS day FROM submissions
 class Kept:
     """A student as the students table has it."""
 
-    sums: dict[str, int] = field(default_factory=lambda: summed({}))
+    sums: dict[str, int] = field(default_factory=lambda: stored_totals({}))
     entries: Entries = field(default_factory=dict)
     forgotten: bool = False
     name_key: str | None = None
@@ -50,7 +50,7 @@ def kept(here: Deployment) -> dict[str, Kept]:
             continue
         student, item = students[row["student_id"]], row["item"]
         if item == PROFILE:
-            student.sums, student.forgotten = summed(row), "forgotten_at" in row
+            student.sums, student.forgotten = stored_totals(row), "forgotten_at" in row
             student.name_key = row.get("name_key")
         elif item.startswith(LESSON_PREFIX):
             student.entries[item] = entry_of(row)
@@ -61,7 +61,7 @@ def known(here: Deployment) -> dict[str, Entries]:
     """Student id to the ledger that the lake's events make."""
     students: dict[str, Entries] = defaultdict(dict)
     for row in lake.rows(here, AWARDS):
-        entry = Entry(
+        entry = LedgerEntry(
             lesson=row["lesson"],
             revision=int(row["revision"]),
             language=row["language"],

@@ -1,4 +1,4 @@
-"""The submission processor: from queue messages to award claims and events on the bus."""
+"""The submission processor: decides awards for queued submissions and publishes events on the bus."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 BATCH = 10
 """PutEvents takes at most ten entries."""
 BATCH_BYTES = 200_000
-"""PutEvents takes 256 KB in all; the rest is room for the envelope around each event."""
+"""PutEvents takes 256 KB per call; the difference leaves room for the envelope of each event."""
 
 
 class Bus:
-    """The event bus, sending side."""
+    """Publishes on the event bus."""
 
     def __init__(self, events: EventBridgeClient, name: str) -> None:
         self._events = events
         self._name = name
 
     def publish(self, scored: list[SubmissionScored]) -> list[bool]:
-        """Put up to ten events and say of each whether the bus took it."""
+        """Publish up to ten events. Returns for each event whether the bus accepted it."""
         entries: Any = [
             {
                 "EventBusName": self._name,
@@ -42,11 +42,11 @@ class Bus:
             }
             for event in scored
         ]
-        answer = self._events.put_events(Entries=entries)
-        for entry in answer["Entries"]:
+        response = self._events.put_events(Entries=entries)
+        for entry in response["Entries"]:
             if "ErrorCode" in entry:
                 logger.warning("event refused", code=entry["ErrorCode"], reason=entry.get("ErrorMessage"))
-        return ["ErrorCode" not in entry for entry in answer["Entries"]]
+        return ["ErrorCode" not in entry for entry in response["Entries"]]
 
 
 class Processor:
@@ -57,10 +57,10 @@ class Processor:
         self._bus = bus
 
     def process(self, bodies: Mapping[str, str]) -> set[str]:
-        """Process message id to body; return the ids that failed and must be delivered again.
+        """Process messages (id to body). Returns the ids of failed messages, which must be delivered again.
 
-        One bad message never takes its neighbours along, and a message counts as done only when the bus took its
-        event. Everything here may happen twice: the claim remembers who holds it.
+        A bad message does not affect the others. A message is done only when the bus accepted its event. Processing a
+        message twice is harmless, because the award remembers what each submission granted.
         """
         scored: dict[str, SubmissionScored] = {}
         failed: set[str] = set()
@@ -70,7 +70,7 @@ class Processor:
             except ValidationError as error:
                 logger.error("poison message", message_id=message_id, problems=error.error_count())
                 failed.add(message_id)
-            except Exception:  # noqa: BLE001 - any failure of one message leaves the others alone; SQS delivers it again
+            except Exception:  # noqa: BLE001 - the other messages go on; SQS delivers this one again
                 logger.exception("message failed", message_id=message_id)
                 failed.add(message_id)
         return failed | self._publish(scored)
@@ -83,7 +83,7 @@ class Processor:
         for chunk in _chunks(scored):
             try:
                 taken = self._bus.publish([scored[message_id] for message_id in chunk])
-            except Exception:  # noqa: BLE001 - the whole chunk comes again; the claims make that harmless
+            except Exception:  # noqa: BLE001 - the chunk is delivered again, which awards make harmless
                 logger.exception("events not published", count=len(chunk))
                 taken = [False] * len(chunk)
             failed |= {message_id for message_id, done in zip(chunk, taken, strict=True) if not done}
@@ -91,7 +91,7 @@ class Processor:
 
 
 def _chunks(scored: Mapping[str, SubmissionScored]) -> Iterable[list[str]]:
-    """Message ids in groups that PutEvents takes; an event too large for any call fails alone."""
+    """Message ids in chunks that fit into one PutEvents call. An event that is too large gets its own chunk."""
     chunk: list[str] = []
     size = 0
     for message_id, event in scored.items():

@@ -1,4 +1,4 @@
-"""Awards: one first pass of a lesson per student, ever; what a regrade changes is a revision of it."""
+"""Awards: a student's first pass of a lesson earns its XP once. A regrade that changes it adds a revision."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.contracts.messages import NOTHING, Grant
-from chalicelib.shared.items import from_item, refused_by, to_item
+from chalicelib.shared.items import from_item, put_if, to_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -18,11 +18,11 @@ _TRIES = 10
 
 
 class Awards:
-    """The awards table: what (student, lesson) holds now, and what each submission did to it.
+    """The awards table: one item per student and lesson.
 
-    An item holds `submission_id` (the student's own submission that the award rests on), `xp` (0 once taken back),
-    `revision`, `changed_at`, and `grants`: submission id to the XP and revision that it caused. `grants` has one
-    entry for the first pass and one per regrade that changed something, so it stays small.
+    An item has `submission_id` (the student's submission that earned the award), `xp` (0 after it was taken back),
+    `revision`, `changed_at`, and `grants`: for each submission that changed the award, the XP and revision of that
+    change. `grants` has one entry for the first pass and one per regrade that changed something, so it stays small.
     """
 
     def __init__(self, dynamodb: DynamoDBClient, table: str, clock: Clock) -> None:
@@ -31,41 +31,41 @@ class Awards:
         self._clock = clock
 
     def settle(self, graded: GradedSubmission) -> Grant:
-        """Decide what a submission grants. A retry finds its own decision and gets the same answer.
+        """Decide what a submission grants, and store the decision. A retry gets the stored decision.
 
-        The first pass stands; a regrade of the submission that it rests on takes it back when that fails now; a pass
-        after that is granted anew.
+        The first pass earns the award. A regrade of that submission takes the award back if it fails. A later pass
+        earns the award again.
         """
         if graded.outcome != "passed" and graded.regrade_of is None:
             return NOTHING
-        held = self._held(graded.student_id, graded.lesson) if graded.outcome != "passed" else None
+        award = self._award(graded.student_id, graded.lesson) if graded.outcome != "passed" else None
         for _ in range(_TRIES):
-            grant = _decide(held, graded)
-            if grant == NOTHING or (held and graded.submission_id in held["grants"]):
+            grant = _decide(award, graded)
+            if grant == NOTHING or (award and graded.submission_id in award["grants"]):
                 return grant
-            written, held = self._write(held, graded, grant)
+            written, award = self._write(award, graded, grant)
             if written:
                 return grant
-        raise RuntimeError(f"the award of {graded.lesson} changed {_TRIES} times while {graded.submission_id} waited")
+        raise RuntimeError(f"the award of {graded.lesson} changed {_TRIES} times during {graded.submission_id}")
 
     def granted_to(self, student_id: str, lesson: str, submission_id: str) -> int | None:
-        """XP that a submission was granted: 0 if another one holds the award, None if nobody ever did."""
-        held = self._held(student_id, lesson, consistent=False)
-        if held is None:
+        """XP granted to a submission: 0 if another one holds the award, None if there is no award."""
+        award = self._award(student_id, lesson, consistent=False)
+        if award is None:
             return None
-        return int(held["grants"].get(submission_id, {"xp": 0})["xp"])
+        return int(award["grants"].get(submission_id, {"xp": 0})["xp"])
 
-    def _held(self, student_id: str, lesson: str, *, consistent: bool = True) -> dict[str, Any] | None:
+    def _award(self, student_id: str, lesson: str, *, consistent: bool = True) -> dict[str, Any] | None:
         key = to_item({"student_id": student_id, "lesson": lesson})
         row = self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=consistent).get("Item")
         return from_item(row) if row else None
 
     def _write(
-        self, held: dict[str, Any] | None, graded: GradedSubmission, grant: Grant
+        self, award: dict[str, Any] | None, graded: GradedSubmission, grant: Grant
     ) -> tuple[bool, dict[str, Any] | None]:
-        """Put the changed item if nobody changed it first; else return what stands there now."""
+        """Write the changed award. False and the stored award if another submission changed it first."""
         grants = {
-            **(held["grants"] if held else {}),
+            **(award["grants"] if award else {}),
             graded.submission_id: {"xp": grant.xp, "revision": grant.revision},
         }
         item = {
@@ -78,31 +78,24 @@ class Awards:
             "changed_at": self._clock().isoformat(),
             "grants": grants,
         }
-        request: Any = {"ConditionExpression": "attribute_not_exists(student_id)"}
-        if held:
-            request["ConditionExpression"] = "revision = :seen"
-            request["ExpressionAttributeValues"] = {":seen": {"N": str(held["revision"])}}
-        try:
-            self._dynamodb.put_item(
-                TableName=self._table, Item=to_item(item), ReturnValuesOnConditionCheckFailure="ALL_OLD", **request
-            )
-        except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
-            return False, refused_by(error)
-        return True, None
+        unchanged = "revision = :revision" if award else "attribute_not_exists(student_id)"
+        values = {":revision": award["revision"]} if award else None
+        stored = put_if(self._dynamodb, self._table, to_item(item), unchanged, values)
+        return stored is None, stored
 
 
-def _decide(held: dict[str, Any] | None, graded: GradedSubmission) -> Grant:
-    if held is None:
+def _decide(award: dict[str, Any] | None, graded: GradedSubmission) -> Grant:
+    if award is None:
         return Grant(graded.lesson_xp, 1) if graded.outcome == "passed" else NOTHING
-    if own := held["grants"].get(graded.submission_id):
+    if own := award["grants"].get(graded.submission_id):
         return Grant(own["xp"], own["revision"])
-    if graded.outcome == "passed" and held["xp"] == 0 and (graded.regrade_of or _is_later(graded, held)):
-        return Grant(graded.lesson_xp, held["revision"] + 1)
-    if graded.outcome != "passed" and held["xp"] > 0 and held["submission_id"] == graded.regrade_of:
-        return Grant(-held["xp"], held["revision"] + 1)
+    if graded.outcome == "passed" and award["xp"] == 0 and (graded.regrade_of or _is_later(graded, award)):
+        return Grant(graded.lesson_xp, award["revision"] + 1)
+    if graded.outcome != "passed" and award["xp"] > 0 and award["submission_id"] == graded.regrade_of:
+        return Grant(-award["xp"], award["revision"] + 1)
     return NOTHING
 
 
-def _is_later(graded: GradedSubmission, held: dict[str, Any]) -> bool:
-    """A pass from before the award was taken back proves nothing: the tests were wrong then."""
-    return graded.occurred_at > datetime.fromisoformat(held["changed_at"])
+def _is_later(graded: GradedSubmission, award: dict[str, Any]) -> bool:
+    """A pass from before the award was taken back does not count: it was graded with the wrong tests."""
+    return graded.occurred_at > datetime.fromisoformat(award["changed_at"])

@@ -1,1 +1,1 @@
-"""chalicelib/classes."""
+"""Cohorts: classes and teams with members and a joining code."""

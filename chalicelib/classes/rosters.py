@@ -1,7 +1,8 @@
-"""Cohorts: classes and teams that students join with a code, each with boards of its own.
+"""Cohorts: classes and teams that students join with a code, each with its own boards.
 
-A cohort's items lie under its id: itself, a member each, and the boards that were counted last. Beside them, an item
-per code and one per student and cohort lead to it. What belongs together is written in one transaction.
+Under a cohort's id, the table has the cohort's item, one item per member, and cached boards. Two more kinds of item
+refer to cohorts: one per joining code, and one per student and cohort. Items that must agree are written in one
+transaction.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS = 100
 MOST_COHORTS = 20
-"""Of one student."""
+"""Per student."""
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""None that is taken for another. Ten of 32 are 50 bits: nobody guesses one."""
+"""Without characters that look alike. Ten of 32 characters are 50 bits, too many to guess."""
 _CODE_LENGTH = 10
 _BOARD_LIFE_S = 2 * 86_400
 _COHORT = "cohort"
@@ -40,7 +41,7 @@ def _plain(code: str) -> str:
 
 
 Code = Annotated[str, StringConstraints(max_length=40), AfterValidator(_plain)]
-"""A joining code; small letters, spaces and hyphens make no difference."""
+"""A joining code. Case, spaces and hyphens do not matter."""
 
 
 class Cohort(Contract):
@@ -59,7 +60,7 @@ class Roster(Cohort):
 
 
 class FullError(ProblemError):
-    """The cohort has all the members it may have, or the student is in all the cohorts one may be in."""
+    """The cohort has no room for more members, or the student may join no more cohorts."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(COHORT_FULL, detail)
@@ -80,7 +81,7 @@ class Rosters:
         self._table = table
 
     def create(self, student_id: str, name: str, now: datetime) -> Roster:
-        """Make a cohort with the student as its first member. Raises FullError for one who is in too many."""
+        """Create a cohort with the student as its first member. Raises FullError if the student is in too many."""
         self._check_room(student_id)
         code = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH))
         roster = Roster(cohort=new_id(), name=name, code=code, members=1, changes=1)
@@ -92,9 +93,9 @@ class Rosters:
         return roster
 
     def join(self, student_id: str, code: str, now: datetime) -> Roster:
-        """Join by a code; who is in already stays in. Raises UnknownCodeError and FullError."""
-        leads = self._item(_code_key(code)) if CODE.fits(code) else None
-        roster = self.roster(leads["leads_to"]) if leads else None
+        """Join a cohort with its code. A member stays a member. Raises UnknownCodeError or FullError."""
+        pointer = self._item(_code_key(code)) if CODE.fits(code) else None
+        roster = self.roster(pointer["leads_to"]) if pointer else None
         if roster is None:
             raise UnknownCodeError(code)
         if not self.has(roster.cohort, student_id):
@@ -108,16 +109,16 @@ class Rosters:
             self._write(counted, *self._membership(roster, student_id, now))
         except self._dynamodb.exceptions.TransactionCanceledException:
             if self.has(roster.cohort, student_id):
-                return  # asked for twice at once
+                return  # a concurrent request of the same student was first
             current = self.roster(roster.cohort)
             if current is None:
                 raise UnknownCodeError(roster.code) from None
             if current.members < MOST_MEMBERS:
-                raise  # too many at once: the caller may try again
-            raise FullError(f"{roster.name} has {MOST_MEMBERS} members and takes no more") from None
+                raise  # too many concurrent requests: the caller may try again
+            raise FullError(f"{roster.name} is full: it has {MOST_MEMBERS} members") from None
 
     def leave(self, student_id: str, cohort: str) -> None:
-        """Leave a cohort; the last to go takes it along. Nothing happens to one who is not in it."""
+        """Leave a cohort. The last member to leave deletes it. For a student who is not a member, nothing changes."""
         roster = self.roster(cohort)
         if roster is None or not self.has(cohort, student_id):
             return
@@ -126,15 +127,15 @@ class Rosters:
             self._delete(_member_key(cohort, student_id)),
             self._delete(_of_key(student_id, cohort)),
         )
-        for row in self._query(cohort, _BOARD):  # they name who left
+        for row in self._query(cohort, _BOARD):  # cached boards show the student who left
             self._dynamodb.delete_item(TableName=self._table, Key=_key(cohort, row["item"]))
-        with suppress(self._dynamodb.exceptions.TransactionCanceledException):  # somebody is left
+        with suppress(self._dynamodb.exceptions.TransactionCanceledException):  # other members remain
             self._write(
                 self._delete(_key(cohort), "members = :none", {":none": 0}), self._delete(_code_key(roster.code))
             )
 
     def of(self, student_id: str) -> tuple[Cohort, ...]:
-        """The cohorts that a student is in, oldest first."""
+        """The cohorts of a student, oldest first."""
         rows = self._query(_of_key(student_id, "")["cohort"]["S"], _COHORT)
         return tuple(Cohort(cohort=row["leads_to"], name=row["name"], code=row["code"]) for row in rows)
 
@@ -143,12 +144,12 @@ class Rosters:
         return bool(self._item(_member_key(cohort, student_id)))
 
     def roster(self, cohort: str) -> Roster | None:
-        """A cohort and its size; None if there is none."""
-        found = self._item(_key(cohort))
-        return Roster.model_validate({name: found[name] for name in Roster.model_fields}) if found else None
+        """A cohort with its size; None if it does not exist."""
+        item = self._item(_key(cohort))
+        return Roster.model_validate({name: item[name] for name in Roster.model_fields}) if item else None
 
     def roster_for(self, cohort: str, student_id: str) -> Roster:
-        """A cohort for one of its members. To everybody else it looks like one that does not exist: a 404 problem."""
+        """A cohort for one of its members. Raises a 404 problem for others, whether or not the cohort exists."""
         roster = self.roster(cohort)
         if roster is None or not self.has(cohort, student_id):
             raise ProblemError(NOT_FOUND, "you are in no such cohort; GET /cohorts lists yours")
@@ -159,24 +160,24 @@ class Rosters:
         return [row["item"].removeprefix(_MEMBER) for row in self._query(cohort, _MEMBER)]
 
     def board(self, roster: Roster, board: str, as_of: datetime) -> str | None:
-        """What `keep_board` kept, if it was for that moment and nobody came or went since."""
+        """The cached rows of a board, if they are for `as_of` and the members have not changed since."""
         row = self._item(_key(roster.cohort, _BOARD + board))
         return row["rows"] if row and row["counted_for"] == _moment(roster, as_of) else None
 
     def keep_board(self, roster: Roster, board: str, as_of: datetime, rows: str) -> None:
-        """Keep a board's rows for the next who looks at it."""
-        kept = {"rows": rows, "counted_for": _moment(roster, as_of), "expires_at": int(time.time()) + _BOARD_LIFE_S}
-        self._dynamodb.put_item(TableName=self._table, Item=_key(roster.cohort, _BOARD + board) | to_item(kept))
+        """Cache the rows of a board for the next reader."""
+        cached = {"rows": rows, "counted_for": _moment(roster, as_of), "expires_at": int(time.time()) + _BOARD_LIFE_S}
+        self._dynamodb.put_item(TableName=self._table, Item=_key(roster.cohort, _BOARD + board) | to_item(cached))
 
     def _check_room(self, student_id: str) -> None:
         if len(self.of(student_id)) >= MOST_COHORTS:
             raise FullError(f"you are in {MOST_COHORTS} cohorts; leave one first")
 
     def _membership(self, cohort: Cohort, student_id: str, now: datetime) -> tuple[Any, Any]:
-        leads = {"leads_to": cohort.cohort, "name": cohort.name, "code": cohort.code}
+        pointer = {"leads_to": cohort.cohort, "name": cohort.name, "code": cohort.code}
         return (
             self._put(_member_key(cohort.cohort, student_id), {"joined_at": now.isoformat()}),
-            self._put(_of_key(student_id, cohort.cohort), leads),
+            self._put(_of_key(student_id, cohort.cohort), pointer),
         )
 
     def _put(self, key: Any, values: dict[str, Any]) -> Any:

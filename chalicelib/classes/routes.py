@@ -1,4 +1,4 @@
-"""`/cohorts`: classes and teams. Nobody but members sees anything of a cohort."""
+"""`/cohorts`: classes and teams. A cohort is visible to its members only."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ blueprint: Resource[Rosters] = Resource(__name__)
 
 
 class NewCohort(BaseModel):
-    """What a cohort is made from."""
+    """The request to create a cohort."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -30,7 +30,7 @@ class NewCohort(BaseModel):
 
 
 class Joining(BaseModel):
-    """The code of a cohort to join."""
+    """The request to join a cohort."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -63,7 +63,7 @@ def list_cohorts() -> Response:
     authorizer=signed_in,
 )
 def create_cohort() -> Response:
-    """Make a cohort with the caller as its first member; others join with its `code`."""
+    """Create a cohort with the caller as its first member; others join with its `code`."""
     who = caller(blueprint.current_request)
     new = body(blueprint.current_request, NewCohort)
     roster = blueprint.services.create(who.student_id, new.name, utc_now())
@@ -77,7 +77,7 @@ def create_cohort() -> Response:
     authorizer=signed_in,
 )
 def join_cohort() -> Response:
-    """Join a cohort by its `code`; joining once more changes nothing."""
+    """Join a cohort with its `code`. Joining again changes nothing."""
     who = caller(blueprint.current_request)
     code = body(blueprint.current_request, Joining).code
     return answer(_view(blueprint.services.join(who.student_id, code, utc_now())))

@@ -1,1 +1,1 @@
-"""chalicelib/contracts."""
+"""The formats that services, runner and command line exchange."""

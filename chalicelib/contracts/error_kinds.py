@@ -1,7 +1,7 @@
-"""Kinds of errors: names that a language or a lesson gave, never a name that a student made up.
+"""Kinds of errors: names that a language or a lesson defines, never a name that a student chose.
 
-The runner reports the type of the first error. A class made in a solution can be called anything, and everybody reads
-the report of common mistakes: so the event has a name that is known, or `Exception`.
+The runner reports the type of the first error. A student can give an exception class any name, and everybody can read
+the report of common mistakes. So the event contains a known name, or `Exception`.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ def _formed(kind: Any) -> Any:
 
 
 ErrorKind = Annotated[str | None, BeforeValidator(_formed)]
-"""An identifier, with `.` or `::` between parts; any other text becomes `Exception`, also in events of long ago."""
+"""An identifier with `.` or `::` between its parts. Any other text becomes `Exception`, in old events as well."""
 
 
 def known(kind: str, lesson: PublishedLesson) -> str:
-    """The last part of a kind if the language or the lesson's own texts have that name, else `Exception`."""
+    """The last part of a kind if the language or the lesson's files contain that name, otherwise `Exception`."""
     name = re.split(r"\.|::", _formed(kind))[-1]
     if name in STANDARD:
         return name

@@ -1,7 +1,7 @@
-"""The event contract: the only thing the three services know of one another.
+"""The event contract: the only format that scoring, profiles and analytics share.
 
 An event is a pure function of its submission, so consumers may see it twice, late or out of order.
-It never holds source code, names or e-mail addresses.
+It never contains source code, names or e-mail addresses.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Outcome = Literal["passed", "failed", "compile_error", "timed_out", "out_of_memo
 
 
 class SubmissionFacts(Contract):
-    """What is known of a graded submission before its award is decided."""
+    """The facts of a graded submission, without its award."""
 
     submission_id: str
     student_id: str
@@ -34,21 +34,21 @@ class SubmissionFacts(Contract):
     outcome: Outcome
     failed_tests: tuple[str, ...] = ()
     error_kind: ErrorKind = None
-    """The exception type behind the first failure, such as `TypeError`; never its message, nor a student's own name."""
+    """Type of the first error, such as `TypeError`; never its message, nor a name that a student chose."""
     day: date
-    """Calendar day of the submission in the student's own time zone."""
+    """Calendar day of the submission in the student's time zone."""
     occurred_at: AwareDatetime
     correlation_id: str
     regrade_of: str | None = None
-    """The student's own submission that the platform graded once more; None for what a student sent."""
+    """On a regrade: the id of the student's submission that was graded again. None on a submission by a student."""
 
 
 class SubmissionScored(SubmissionFacts):
-    """One graded submission, after the award was decided."""
+    """One graded submission with its award."""
 
     schema_version: Literal[1] = 1
     first_pass: bool
     revision: Annotated[int, Field(ge=0)] = 0
-    """0: no XP moved. 1: the first pass. n: the nth change of this student's award for this lesson."""
+    """0: no change of XP. 1: the first pass. n: the nth change of this student's award for this lesson."""
     xp: Annotated[int, Field(ge=-500, le=500)]
-    """XP that this submission moved: granted, or taken back where a regrade found the pass wrong."""
+    """Change of the student's XP; negative if a regrade takes the award back."""

@@ -1,4 +1,4 @@
-"""The lesson contract: what a published lesson is, for authors, graders and students alike."""
+"""The lesson contract, shared by authors, graders and students."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ XP_PER_DIFFICULTY = 50
 Files = dict[str, str]
 """Relative POSIX path to UTF-8 text."""
 README = "README.md"
-"""Beside a student's files: the instructions."""
+"""The instructions, in the folder with the student's files."""
 MANIFEST = "submission.json"
-"""Beside a student's files: names the lesson that they solve."""
+"""Names the lesson, in the folder with the student's files."""
 
 
 def for_students(files: Files) -> Files:
-    """What students get into a folder and send back as a zip. Raises BadNameError."""
+    """Check the names of files that students receive and send back. Raises BadNameError."""
     check_all([README, MANIFEST, *files])
     return files
 
@@ -29,10 +29,8 @@ StarterFiles = Annotated[Files, AfterValidator(for_students)]
 
 Mode = Literal["isolated", "guarded", "program"]
 """How tests and solution are kept apart; strongest first. See docs/security.md."""
-
-
 HIDDEN = "hidden/"
-"""Tests in this folder of a lesson's tests are hidden: students learn their names and outcomes only."""
+"""Tests in this folder are hidden: students see only their names and outcomes."""
 
 
 class Contract(BaseModel):
@@ -52,10 +50,10 @@ class Source(Contract):
 
 
 class Comparison(Contract):
-    """How a program's output is compared, by the names and rules of Kattis' default output validator.
+    """How a program's output is compared, with the names and rules of Kattis' default output validator.
 
-    Without any rule, words are compared, whatever the space between them and whether letters are large or small. With
-    a tolerance, words that are numbers compare as numbers.
+    By default the words are compared; white space between them and letter case are ignored. With a tolerance, words
+    that are numbers are compared as numbers.
     """
 
     case_sensitive: bool = False
@@ -73,15 +71,15 @@ class LessonMetadata(Contract):
     blurb: Annotated[str, Field(min_length=1, max_length=400)]
     difficulty: Annotated[int, Field(ge=1, le=10)]
     concepts: tuple[str, ...] = ()
-    """What one learns or practises."""
+    """Concepts that the lesson teaches."""
     prerequisites: tuple[str, ...] = ()
-    """Concepts that one should know before."""
+    """Concepts that students should know before."""
     order: Annotated[int, Field(ge=0)] = 0
     timeout_s: Annotated[float, Field(gt=0, le=20)] = 10.0
     kind: Literal["functions", "program"] = "functions"
-    """Whether tests call the solution's functions, or a program reads standard input and prints."""
+    """`functions`: tests call the solution's functions. `program`: the solution reads standard input and prints."""
     comparison: Comparison = Comparison()
-    """Programs only."""
+    """For programs only."""
     source: Source = Source()
 
     @property
@@ -101,30 +99,30 @@ class LessonMetadata(Contract):
 
 
 class Proof(Contract):
-    """What `cdu lessons check` saw: the reference passed these tests in this mode, the stub failed."""
+    """The result of `cdu lessons check`: the reference passed these tests in this mode, and the starter failed."""
 
     mode: Mode
     tests: tuple[str, ...]
-    """Expected test ids in file order; a pass needs every one of them."""
+    """Expected test ids in file order. A submission must pass all of them."""
     profile: dict[str, Any] | None = None
-    """Kinds of value that the reference gave, in the runner's own form (isolated mode only)."""
+    """Type profile of the reference, in the runner's format (isolated mode only)."""
     duration_ms: float
 
 
 class Lesson(LessonMetadata):
-    """A whole lesson as authored: metadata and files by role. `reference` never leaves the author's side."""
+    """A complete lesson as authored: metadata and files by role. `reference` is never published."""
 
     instructions: str
     hints: tuple[str, ...] = ()
     starter: StarterFiles
-    """The files a student may edit, and only those, as they are handed out."""
+    """The files that students may edit, in their initial state."""
     tests: Files
     support: Files = {}
     reference: Files = Field(default={}, repr=False)
 
 
 class PublishedLesson(LessonMetadata):
-    """What graders and students get: a proven lesson without its reference solution."""
+    """A validated lesson without its reference solution, as graders and students get it."""
 
     instructions: str
     hints: tuple[str, ...] = ()
@@ -135,19 +133,19 @@ class PublishedLesson(LessonMetadata):
 
     @classmethod
     def of(cls, lesson: Lesson, proof: Proof) -> Self:
-        """Strip the reference, and whatever else only authors have, and attach the proof."""
+        """Remove the reference and everything else that only authors have, and attach the proof."""
         return cls(**lesson.model_dump(include=set(cls.model_fields)), proof=proof)
 
     @property
     def version(self) -> str:
-        """Content address: 16 hexadecimal digits that change when anything but the measured time does."""
-        # Defaults are left out, so that a new field of the contract is not a new version of every lesson.
+        """Content address: 16 hexadecimal digits that depend on everything but the measured time."""
+        # Defaults are left out, so that a new field of the contract does not change the version of every lesson.
         content = self.model_dump_json(exclude={"proof": {"duration_ms"}}, exclude_defaults=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 class LessonSource(Protocol):
-    """Where graders get published lessons."""
+    """What graders need from the catalogue."""
 
     def lesson(self, lesson: str, version: str | None = None) -> PublishedLesson:
-        """A lesson's content, the current version unless one is named. Raises ProblemError for an unknown lesson."""
+        """A version of a lesson, by default the current one. Raises ProblemError for an unknown lesson."""

@@ -1,4 +1,4 @@
-"""What travels on the queues: a graded submission, complete in itself, and the names of runs to make."""
+"""The messages of the queues: graded submissions, and submissions to grade, resume or regrade."""
 
 from __future__ import annotations
 
@@ -13,41 +13,41 @@ from chalicelib.contracts.lesson import Contract
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a submission does to the award of its student and lesson."""
+    """How a submission changes the award of its student and lesson."""
 
     xp: int
-    """Granted, taken back where negative, 0 where nothing changes."""
+    """XP granted; negative if XP is taken back, 0 if nothing changes."""
     revision: int
-    """Number of the change: 1 for the first pass, 0 where nothing changes."""
+    """Number of the change: 1 for the first pass, 0 if nothing changes."""
 
 
 NOTHING = Grant(xp=0, revision=0)
 
 
 class GradedSubmission(SubmissionFacts):
-    """The facts of one graded submission before its award is decided."""
+    """A graded submission whose award is not decided yet."""
 
     lesson_xp: Annotated[int, Field(ge=50, le=500)]
 
     def scored(self, grant: Grant) -> SubmissionScored:
-        """The event of this submission."""
+        """The event about this submission."""
         facts = self.model_dump(exclude={"lesson_xp"})
         return SubmissionScored(**facts, first_pass=grant.revision == 1, revision=grant.revision, xp=grant.xp)
 
 
 class QueuedRun(Contract):
-    """A submission that waits to be graded, or whose worker may have died."""
+    """A submission that is queued, or whose worker may have died."""
 
     submission_id: str
     run_id: str
-    """The run that entered it into the flow: names the row to strike once it is handed on."""
+    """The run that wrote the outbox entry; whoever sends the verdict deletes that entry."""
     student_id: str
 
 
 class QueuedRegrade(Contract):
-    """A submission to grade once more, with the lesson as it is now."""
+    """A submission to grade again with the current version of its lesson."""
 
     submission_id: str
     student_id: str
     regrade_id: str
-    """Names the whole regrade: the same submission is graded once in it, however often it is asked for."""
+    """Identifies the regrade of a lesson. Each submission is graded once per regrade, however often it is queued."""

@@ -1,4 +1,4 @@
-"""The rules for names that others see: display names of students, names of cohorts, and made-up aliases."""
+"""Rules for names that other students see: display names, cohort names and generated aliases."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from chalicelib.shared.text import is_plain
 MAX_DISPLAY_NAME = 40
 MAX_COHORT_NAME = 60
 _MARKS_IN_A_ROW = 3
-"""More accents than that on one letter run over the lines above and below."""
+"""More accents on one letter would run into the lines above and below."""
 _BETWEEN = " .'\u2019\u00b7-_"
-"""What may stand between the letters of a name: a space, a full stop, apostrophes, a middle dot, hyphens."""
+"""Characters allowed between letters: space, full stop, apostrophes, middle dot, hyphens."""
 _KINDS = ("L", "M", "N", "So", "Sk")
-"""Letters of any script, their accents, numbers, emoji."""
+"""Allowed Unicode categories: letters of any script, their accents, numbers, emoji."""
 _TITLES = "admin administrator moderator mod staff teacher official cdu"
 _RESERVED = "root system support security operator owner hidden nobody everyone anonymous deleted none null undefined"
 
@@ -38,7 +38,7 @@ _ANIMALS = (  # noqa: SIM905 - same
 
 
 def _tidy(text: str, most: int, punctuation: str) -> str:
-    """A name in form NFKC, without space around it and with single spaces inside. Raises PydanticCustomError."""
+    """The name in form NFKC, trimmed and with single spaces. Raises PydanticCustomError."""
     name = re.sub(" +", " ", unicodedata.normalize("NFKC", text)).strip(" ")
     for reason, holds in _faults(name, most, punctuation):
         if holds:
@@ -51,15 +51,18 @@ def _faults(name: str, most: int, punctuation: str) -> tuple[tuple[str, bool], .
     return (
         ("the name is empty", not name),
         (f"the name has more than {most} characters", len(name) > most),
-        ("the name has characters that nobody sees, or that change the direction of reading", not is_plain(name)),
-        (f"the name has {odd!r} in it; letters, numbers, emoji, spaces and {punctuation.strip()} are fine", odd != ""),
-        ("the name has nothing to read in it", not skeleton(name)),
+        ("the name has invisible characters, or characters that change the reading direction", not is_plain(name)),
+        (
+            f"the name contains {odd!r}; letters, numbers, emoji, spaces, {punctuation.strip()} are allowed",
+            odd != "",
+        ),
+        ("the name has no letters or numbers", not skeleton(name)),
         ("the name has too many accents on one letter", _most_marks(name) > _MARKS_IN_A_ROW),
     )
 
 
 def _kind(character: str) -> str:
-    # A joiner or a variant that is left by now belongs to an emoji or to a script that needs it.
+    # `is_plain` refuses all other format characters: this one belongs to an emoji, or to a script that needs it.
     return "M" if unicodedata.category(character) == "Cf" else unicodedata.category(character)
 
 
@@ -74,16 +77,16 @@ def _display_name(text: str) -> str:
         skeleton(name)
     }
     if words & _skeletons(_TITLES) or skeleton(name) in _skeletons(_RESERVED):
-        raise PydanticCustomError("name", "the name speaks for the platform or for those who keep it; choose another")
+        raise PydanticCustomError("name", "the name is reserved for the platform and its staff; choose another")
     if _is_alias(name):
-        raise PydanticCustomError("name", "the name looks like one of the made-up names, which may be somebody else's")
+        raise PydanticCustomError("name", "the name looks like a generated alias; choose another")
     return name
 
 
 def _cohort_name(text: str) -> str:
     name = _tidy(text, MAX_COHORT_NAME, _BETWEEN + ",:&()/+#")
     if skeleton(name) in _skeletons(f"{_TITLES} {_RESERVED}"):
-        raise PydanticCustomError("name", "the name speaks for the platform or for those who keep it; choose another")
+        raise PydanticCustomError("name", "the name is reserved for the platform and its staff; choose another")
     return name
 
 
@@ -108,7 +111,7 @@ CohortName = Annotated[str, Field(max_length=200), AfterValidator(_cohort_name)]
 
 
 def alias(student_id: str) -> str:
-    """A stable made-up name such as `Quiet Otter 4821`."""
+    """The generated name of a student, such as `Quiet Otter 4821`; always the same for the same id."""
     number = int.from_bytes(hashlib.sha256(student_id.encode()).digest()[:8])
     number, adjective = divmod(number, len(_ADJECTIVES))
     number, animal = divmod(number, len(_ANIMALS))

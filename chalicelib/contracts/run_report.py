@@ -1,4 +1,4 @@
-"""The runner's report, as the trusted side reads it: nothing in it is believed before this has checked it."""
+"""The runner's report, as the trusted side validates it. The report comes from an untrusted process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_BYTES = 300 * 1024
-"""As JSON; the record that holds a report may have 400 KiB."""
+"""Size limit as JSON. The DynamoDB item that contains the report may have 400 KiB."""
 _TEXT_LENGTHS = (4_000, 1_000, 250, 0)
 
 Text = Annotated[str, Field(max_length=65_535)]
@@ -38,15 +38,15 @@ class TestResult(_Part):
 
 
 class Usage(_Part):
-    """What the run cost."""
+    """Resources that the run used."""
 
     wall_ms: Annotated[float, Field(ge=0)] = 0
     cpu_ms: Annotated[float, Field(ge=0)] | None = None
     peak_memory_kib: Annotated[int, Field(ge=0)] | None = None
 
 
-class Report(_Part):
-    """One graded run. `isolation` says what really held, see docs/security.md."""
+class RunReport(_Part):
+    """The result of one run. `isolation` names the isolation that was in force, see docs/security.md."""
 
     version: Literal[1] = 1
     outcome: Outcome
@@ -63,17 +63,17 @@ class Report(_Part):
         return tuple(test.id for test in self.tests if test.outcome != "passed")
 
     def passes(self, expected: Iterable[str]) -> bool:
-        """Whether every expected test, and whatever else was reported, passed."""
+        """Whether all expected tests were reported and all reported tests passed."""
         return not self.failed_tests and set(expected) <= {test.id for test in self.tests}
 
-    def fitted(self, most_bytes: int = MAX_BYTES) -> Report:
-        """The report with its texts shortened evenly until it fits; outcomes and ids always stay."""
+    def fitted(self, most_bytes: int = MAX_BYTES) -> RunReport:
+        """The report with its texts truncated evenly until it fits. Outcomes and ids are never changed."""
         fitting = self
         for longest in _TEXT_LENGTHS:
             if fitting.size_bytes <= most_bytes:
                 break
-            tests = tuple(_cut(test, longest) for test in self.tests)
-            fitting = _cut(self, longest).model_copy(update={"tests": tests})
+            tests = tuple(_truncated(test, longest) for test in self.tests)
+            fitting = _truncated(self, longest).model_copy(update={"tests": tests})
         return fitting
 
     @property
@@ -82,9 +82,9 @@ class Report(_Part):
         return len(self.model_dump_json().encode())
 
 
-Told = TypeVar("Told", TestResult, Report)
+Part = TypeVar("Part", TestResult, RunReport)
 
 
-def _cut(part: Told, longest: int) -> Told:
+def _truncated(part: Part, longest: int) -> Part:
     texts = {name: getattr(part, name) for name in ("message", "output")}
     return part.model_copy(update={name: text and text[:longest] for name, text in texts.items()})

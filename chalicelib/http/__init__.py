@@ -1,1 +1,1 @@
-"""The REST API: one module per resource, no logic of its own."""
+"""What all routes share: requests, responses, problems and how a route declares its models."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_S = 2
-"""When a client may try again, unless the problem says otherwise."""
+"""Default of `Retry-After`."""
 _THROTTLED = {
     "TooManyRequestsException",
     "ThrottlingException",
@@ -32,7 +32,7 @@ _THROTTLED = {
 def answer(
     model: BaseModel, status: int = 200, *, max_age_s: int | None = None, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """A JSON response. `max_age_s` lets caches keep it, and ask with its ETag whether it changed."""
+    """A JSON response. With `max_age_s`, caches may keep it that long and revalidate it with its ETag."""
     text = model.model_dump_json()
     caching = {"Cache-Control": "no-store"}
     if max_age_s is not None:
@@ -44,17 +44,17 @@ def answer(
 
 
 def unless_known(response: Response, known: str | None) -> Response:
-    """The response, or a 304 without a body where `known`, an If-None-Match header, names its ETag."""
+    """The response, or a 304 without a body if `known` (an If-None-Match header) contains its ETag."""
     tag = str(response.headers.get("ETag", ""))
     tags = {each.strip().removeprefix("W/") for each in (known or "").split(",")}
     if not tag or not tags & {tag, "*"}:
         return response
-    kept = {name: value for name, value in response.headers.items() if name in {"Cache-Control", "ETag"}}
-    return Response(body="", status_code=304, headers=kept)
+    headers = {name: value for name, value in response.headers.items() if name in {"Cache-Control", "ETag"}}
+    return Response(body="", status_code=304, headers=headers)
 
 
 def problem_answer(problem: ProblemError) -> Response:
-    """The problem document of a refusal."""
+    """The response with the problem document."""
     kind = problem.kind
     document = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": kind.status, "detail": problem.detail}
     headers: dict[str, str | list[str]] = {"Content-Type": PROBLEM_TYPE}
@@ -64,12 +64,12 @@ def problem_answer(problem: ProblemError) -> Response:
 
 
 def error_answer(error: Exception) -> Response:
-    """The problem document of any exception. An unexpected one is logged in full and shown as a 500 without details."""
+    """The response for any exception. An unexpected one is logged in full and answered as a 500 without details."""
     if isinstance(error, ProblemError):
         return problem_answer(error)
     if isinstance(error, ClientError) and error.response["Error"].get("Code") in _THROTTLED:
         logger.warning("throttled", operation=error.operation_name)
-        detail = "too much is going on at once; wait a moment and send the same request again"
+        detail = "the platform has too many requests at the moment; wait, then send the same request again"
         return problem_answer(ProblemError(BUSY, detail))
     logger.error("unhandled error", exc_info=error)
     return problem_answer(ProblemError(INTERNAL, "the fault is logged; try again later"))

@@ -1,7 +1,7 @@
-"""What may go wrong for a client: the kinds of problem (RFC 9457) and the exception that carries one.
+"""The kinds of problem that a client may get (RFC 9457), and the exception that carries one.
 
-A service raises ProblemError, or an exception of its own that extends ProblemError; `answers` turns it into a response.
-Every detail says what is wrong, where, and what to do.
+Services raise ProblemError or a subclass; `answers` turns it into a response. Every detail says what is wrong, where,
+and what to do.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ INTERNAL = Kind("internal-error", 500, "Something broke on our side")
 
 
 class ProblemError(Exception):
-    """A refusal. The route's answer is a problem document of this kind, with `extra` as further members."""
+    """A refused request. The response is a problem document of this kind, with `extra` as further members."""
 
     def __init__(self, kind: Kind, detail: str, **extra: Any) -> None:
         super().__init__(detail)

@@ -1,4 +1,4 @@
-"""Reading requests: who asks, and query parameters as validated models."""
+"""Reading requests: the caller, and query parameters and bodies as validated models."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from chalice.app import Request
 
 _PLAIN = {"string_pattern_mismatch": "has characters that are not allowed here"}
-"""Pydantic shows a regular expression here, which is for programs."""
+"""Replaces pydantic's message, which contains a regular expression."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The signed-in user, as the id token says."""
+    """The signed-in user, from the id token."""
 
     student_id: str
     groups: frozenset[str]
@@ -31,8 +31,8 @@ class Caller:
 def caller(request: Request) -> Caller:
     """The caller of a route behind the authorizer. Raises a 401 problem unless the token is an id token.
 
-    The authorizer has checked signature, issuer and expiry. An access token passes it too on some gateways, but says
-    nothing about who the person is to this application, so it is refused here.
+    The authorizer has checked signature, issuer and expiry. Some gateways let an access token pass as well. An access
+    token does not identify a user of this application, so it is refused here.
     """
     claims: dict[str, Any] = (request.context.get("authorizer") or {}).get("claims") or {}
     if claims.get("token_use") != "id" or not claims.get("sub"):
@@ -69,7 +69,7 @@ def _validated(validate: Callable[[Any], Model], raw: Any) -> Model:
 
 
 def _groups(claim: Any) -> frozenset[str]:
-    # API Gateway hands a list claim on as text: "[author admin]" or "author,admin", depending on its kind.
+    # Depending on its type, API Gateway passes a list claim as "[author admin]" or as "author,admin".
     if isinstance(claim, list):
         return frozenset(str(each) for each in claim)
     return frozenset(str(claim or "").strip("[]").replace(",", " ").split())

@@ -1,4 +1,4 @@
-"""A blueprint whose routes get their services handed in, answer every error with a problem document, and are logged."""
+"""A blueprint whose routes use injected services, answer every error with a problem document, and are logged."""
 
 from __future__ import annotations
 
@@ -27,38 +27,38 @@ Services = TypeVar("Services")
 class Resource(Blueprint, Generic[Services]):
     """The routes of one REST resource.
 
-    Routes are declared when their module is imported, long before there are clients or settings. What they work with
-    comes later: the composition root calls `serve_with`, and a view reads `services`.
+    Routes are declared when their module is imported, before there are clients or settings. Later the composition root
+    injects the services with `serve_with`, and views read them from `services`.
     """
 
     def __init__(self, import_name: str) -> None:
         super().__init__(import_name)
         self._provide: Callable[[], Services] | None = None
         self.specs: dict[str, RouteSpec] = {}
-        """What each route reads and answers, by `METHOD /path`; the OpenAPI document is made from this."""
+        """Request and response models by `METHOD /path`; the OpenAPI document is generated from them."""
 
     def serve_with(self, provide: Callable[[], Services]) -> None:
-        """Take the function that makes the services; it is called at each request and caches what it makes."""
+        """Set the function that provides the services. It is called for each request, so it should cache them."""
         self._provide = provide
 
     @property
     def services(self) -> Services:
-        """What the views work with."""
+        """The services that the views use."""
         if self._provide is None:
             raise RuntimeError("serve_with was not called: app.py wires every blueprint")
         return self._provide()
 
     def endpoint(self, method: str, path: str, spec: RouteSpec, **options: Any) -> Callable[[View], View]:
-        """Register a view for one method of a path, with what it reads and answers.
+        """Register a view for one method of a path, with its request and response models.
 
-        Every content type reaches the view: what Chalice itself refuses is no problem document.
+        Every content type reaches the view, because Chalice's own refusal would not be a problem document.
         """
         self.specs[f"{method} {path}"] = spec
         register: Callable[[View], View] = self.route(path, methods=[method], content_types=["*/*"], **options)
         return lambda view: register(self._guarded(path, view))
 
     def _guarded(self, path: str, view: View) -> View:
-        # Chalice's own error handling sits around each view, so ours must sit inside it.
+        # Chalice wraps each view in its own error handling, so ours must be inside it.
         @wraps(view)
         def guarded(**path_parts: str) -> Response:
             started = time.perf_counter()
@@ -74,9 +74,9 @@ class Resource(Blueprint, Generic[Services]):
 
 
 def _checked(path_parts: dict[str, str]) -> dict[str, str]:
-    """The path parameters as the client meant them (`C%2B%2B` is C++). Raises a 404 problem for one of another form."""
-    meant = {name: unquote(text) for name, text in path_parts.items()}
-    for name, text in meant.items():
+    """The decoded path parameters (`C%2B%2B` is C++). Raises a 404 problem for one with the wrong form."""
+    decoded = {name: unquote(text) for name, text in path_parts.items()}
+    for name, text in decoded.items():
         if not PATH[name].fits(text):
             raise ProblemError(NOT_FOUND, PATH[name].refusal(text))
-    return meant
+    return decoded

@@ -1,4 +1,4 @@
-"""How a route declares what it reads and answers. The OpenAPI document is made from these declarations."""
+"""How a route declares its request and response. The OpenAPI document is generated from these declarations."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ class NoQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteSpec:
-    """What one route reads and answers."""
+    """Request and response of one route."""
 
     answers: type[BaseModel]
     status: int = 200
     query: type[BaseModel] = NoQuery
     reads: type[BaseModel] | str | None = None
-    """The model of a JSON body, or the media type of a body of bytes."""
+    """The model of a JSON body, or the media type of a binary body."""
     headers: Mapping[str, dict[str, Any]] | None = None
-    """Request headers that the route understands, by name, each with its JSON schema."""
+    """JSON schemas of the request headers that the route reads, by header name."""
     may_queue: bool = False
-    """Whether the route may answer 202 with the same model."""
+    """Whether the route may also answer 202 with the same model."""
     problems: tuple[int, ...] = ()
-    """The statuses of its problem documents, beside 500."""
+    """The statuses of its problem documents, in addition to 500."""
 
 
 def form_schema(form: Form) -> dict[str, Any]:

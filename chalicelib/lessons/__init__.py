@@ -1,1 +1,1 @@
-"""chalicelib/lessons."""
+"""The published lessons: routes and catalogue."""

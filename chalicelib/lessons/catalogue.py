@@ -1,4 +1,4 @@
-"""Published lessons: a listing in DynamoDB, immutable contents by version in S3."""
+"""Published lessons: a listing in DynamoDB, and immutable contents by version in S3."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 WARM_LESSONS = 256
-"""Lessons a warm function keeps; a version never changes, so they cannot be stale."""
+"""Lessons that a warm function caches. A version never changes, so the cache is never stale."""
 
 
 class LessonEntry(LessonMetadata):
-    """One row of the listing: the metadata and the version that new submissions run."""
+    """One row of the listing: the metadata, and the version for new submissions."""
 
     version: str
     test_count: int = Field(ge=1)
@@ -37,7 +37,7 @@ class UnknownLessonError(ProblemError):
 
 
 class Catalogue:
-    """Reads and publishes lessons; the only code that knows where they are kept."""
+    """Reads and publishes lessons."""
 
     def __init__(self, dynamodb: DynamoDBClient, s3: S3Client, table: str, bucket: str) -> None:
         self._dynamodb = dynamodb
@@ -47,7 +47,7 @@ class Catalogue:
         self._load = lru_cache(maxsize=WARM_LESSONS)(self._fetch)
 
     def entry(self, lesson: str) -> LessonEntry:
-        """The listing's row of a lesson id. Raises UnknownLessonError."""
+        """The row of a lesson in the listing. Raises UnknownLessonError."""
         if not LESSON.fits(lesson):
             raise UnknownLessonError(lesson)
         language, _, slug = lesson.partition("/")
@@ -69,11 +69,11 @@ class Catalogue:
             yield from (_entry(row) for row in page["Items"])
 
     def lesson(self, lesson: str, version: str | None = None) -> PublishedLesson:
-        """A lesson's content, the current version unless one is named. Raises UnknownLessonError."""
+        """A version of a lesson, by default the current one. Raises UnknownLessonError."""
         return self._load(lesson, version or self.entry(lesson).version)
 
     def publish(self, lesson: PublishedLesson) -> LessonEntry:
-        """Make a proven lesson the current version: content first, then the listing, so readers never miss it."""
+        """Make a lesson the current version. The content is written before the listing, so readers always find it."""
         entry = LessonEntry(
             **{name: getattr(lesson, name) for name in LessonMetadata.model_fields},
             version=lesson.version,

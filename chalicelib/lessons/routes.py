@@ -1,4 +1,4 @@
-"""`/lessons`: what can be solved. Open to everyone."""
+"""`/lessons`: the published lessons. Open to everyone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LessonServices:
-    """What the routes work with."""
+    """The services that the routes use."""
 
     catalogue: Catalogue
     languages: tuple[str, ...]
@@ -45,7 +45,7 @@ class LessonsQuery(BaseModel):
 
 
 class LessonLine(BaseModel):
-    """A lesson in the listing. `xp` is what its first pass earns."""
+    """A lesson in the listing. `xp` is earned by the first pass."""
 
     lesson: str
     language: str
@@ -59,13 +59,13 @@ class LessonLine(BaseModel):
 
 
 class LessonList(BaseModel):
-    """All lessons, by language and then in the recommended order."""
+    """Lessons by language, each language in the recommended order."""
 
     lessons: tuple[LessonLine, ...]
 
 
 class Sample(BaseModel):
-    """A case of a program that students may see: what it reads and what it should print."""
+    """A visible test case of a program: its input and the expected output."""
 
     name: str
     input: str
@@ -73,10 +73,10 @@ class Sample(BaseModel):
 
 
 class LessonView(LessonLine):
-    """A whole lesson as a student gets it.
+    """A complete lesson as students get it.
 
-    `starter` holds exactly the files that may be submitted; `samples` a program's cases that are not hidden;
-    `prerequisites` the concepts that it builds on.
+    `starter` contains exactly the files that may be submitted, `samples` the visible test cases of a program, and
+    `prerequisites` the concepts that students should know before.
     """
 
     instructions: str

@@ -1,4 +1,4 @@
-"""The XP ledger: an award enters the profile once, in one transaction, at a cost that never grows."""
+"""The XP ledger: each award is added to the profile once, in one transaction of constant cost."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 
 def ledger_item(lesson: str, revision: int) -> str:
-    """Sort key of a ledger row: the first pass, or the nth change of it."""
+    """Sort key of a ledger row: the first pass (revision 1) or a later change of the award."""
     return f"{LESSON_PREFIX}{lesson}" if revision == 1 else f"{LESSON_PREFIX}{lesson}#{revision}"
 
 
 def lessons_moved(xp: int) -> int:
-    """What an entry does to the count of lessons done."""
+    """How much a ledger row changes the number of lessons done: 1 or -1."""
     return 1 if xp > 0 else -1
 
 
 class Ledger:
-    """Writes a student's items: `profile` (sums), `lesson#<id>` (ledger rows), `days#<yyyy-mm>` (active days).
+    """Writes a student's items: `profile` (totals), `lesson#<id>` (ledger rows), `days#<yyyy-mm>` (active days).
 
-    The sums count their ledger rows in `entries`.
+    `entries` in the profile counts the ledger rows that its totals contain.
     """
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
@@ -40,8 +40,8 @@ class Ledger:
         self._table = table
 
     def apply(self, event: SubmissionScored) -> bool:
-        """Enter one event; True if it was new. Seeing it again, late or out of order changes nothing."""
-        if event.regrade_of is None:  # the platform's own doing is nobody's activity
+        """Apply one event. True if it was new; a repeated event changes nothing, and order does not matter."""
+        if event.regrade_of is None:  # a regrade is no activity of the student
             self._mark_active_day(event)
         return self._enter_award(event) if event.revision else False
 
@@ -56,13 +56,13 @@ class Ledger:
     def _enter_award(self, event: SubmissionScored) -> bool:
         for pause_s in (*_PAUSES_S, None):
             try:
-                self._dynamodb.transact_write_items(TransactItems=[self._ledger_row(event), self._sums(event)])
+                self._dynamodb.transact_write_items(TransactItems=[self._ledger_row(event), self._totals(event)])
             except self._dynamodb.exceptions.TransactionCanceledException as error:
                 reasons = [reason.get("Code", "None") for reason in error.response["CancellationReasons"]]
                 if "ConditionalCheckFailed" in reasons:
                     return False
-                # Another award of the same student at the same moment is over in milliseconds; Lambda's own retry
-                # would come after a minute. Anything else, or a long conflict, is left to that retry.
+                # A conflict with another award of the same student ends within milliseconds, so it is retried here.
+                # Lambda's own retry comes after a minute; it handles longer conflicts and all other errors.
                 if pause_s is None or "TransactionConflict" not in reasons:
                     raise
                 time.sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries, hides nothing
@@ -82,15 +82,15 @@ class Ledger:
         condition = "attribute_not_exists(student_id)"
         return {"Put": {"TableName": self._table, "Item": to_item(row), "ConditionExpression": condition}}
 
-    def _sums(self, event: SubmissionScored) -> Any:
-        # A language's name is data, never part of the expression: `C++` and reserved words are fine.
+    def _totals(self, event: SubmissionScored) -> Any:
+        # Language names are passed as attribute names, so `C++` and reserved words are safe.
         update = {
             "TableName": self._table,
             "Key": self._key(event, PROFILE),
             "UpdateExpression": (
                 "ADD xp :xp, lessons_done :lessons, #language_xp :xp, #language_lessons :lessons, entries :one"
             ),
-            # A student who asked to be forgotten is not brought back by an event that comes late.
+            # A late event must not bring a deleted account back.
             "ConditionExpression": "attribute_not_exists(forgotten_at)",
             "ExpressionAttributeNames": {
                 "#language_xp": f"xp#{event.language}",

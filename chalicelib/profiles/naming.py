@@ -1,7 +1,7 @@
-"""Who appears under which name: a name that others see is one student's, and so is every name that looks like it.
+"""Reserved display names: at most one student appears under a name, or under any name that looks like it.
 
-Beside the students' items, the table has one per name that is taken, under the name's skeleton. It is written and
-deleted in one transaction with the profile that holds the name.
+The students table has one item per reserved name; its key is the skeleton of the name. The item is written and deleted
+in one transaction with the profile that uses the name.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from chalicelib.profiles.presentation import Presentation
 
 NAME_PREFIX = "@name#"
-"""No student's id begins so."""
+"""No student id begins with this prefix."""
 _NAME = "name"
 _TRIES = 5
 _MINE = "attribute_not_exists(student_id) OR held_by = :me"
 
 
 class NameTakenError(ProblemError):
-    """Somebody else appears under this name, or under one that looks like it."""
+    """Another student appears under this name, or under one that looks like it."""
 
     def __init__(self, name: str) -> None:
         detail = f"somebody else appears as {name!r}, or under a name that looks like it; choose another"
@@ -41,14 +41,14 @@ class ForgottenError(ProblemError):
 
 
 class Naming:
-    """Writes how students appear into the students table."""
+    """Stores how students appear on boards."""
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
 
     def present(self, student_id: str, presentation: Presentation) -> None:
-        """Store how the student wants to appear. Boards follow with their next refresh.
+        """Store how the student wants to appear. Boards show it after their next refresh.
 
         Raises NameTakenError, and ForgottenError for a deleted account.
         """
@@ -63,7 +63,7 @@ class Naming:
         raise RuntimeError(f"the presentation of {student_id} changed {_TRIES} times while another was written")
 
     def release(self, student_id: str, name_key: str) -> None:
-        """Give a name back, if it is the student's."""
+        """Release a name if the student holds it."""
         change = self._deleted(student_id, name_key)["Delete"]
         try:
             self._dynamodb.delete_item(**change)
@@ -74,13 +74,13 @@ class Naming:
         key = to_item({"student_id": student_id, "item": PROFILE})
         return from_item(self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item", {}))
 
-    def _written(self, student_id: str, presentation: Presentation, held: str | None, wanted: str | None) -> bool:
-        """Whether all of it was written; nothing is where the profile changed meanwhile."""
-        changes = [self._changed(student_id, presentation, held, wanted)]
+    def _written(self, student_id: str, presentation: Presentation, current: str | None, wanted: str | None) -> bool:
+        """Write everything and return True, or nothing and return False if the profile changed meanwhile."""
+        changes = [self._changed(student_id, presentation, current, wanted)]
         if wanted:
             changes.append(self._reserved(student_id, wanted))
-        if held and held != wanted:
-            changes.append(self._deleted(student_id, held))
+        if current and current != wanted:
+            changes.append(self._deleted(student_id, current))
         try:
             self._dynamodb.transact_write_items(TransactItems=changes)
         except self._dynamodb.exceptions.TransactionCanceledException as error:
@@ -92,16 +92,16 @@ class Naming:
             return False
         return True
 
-    def _changed(self, student_id: str, presentation: Presentation, held: str | None, wanted: str | None) -> Any:
-        values = {":presentation": presentation.model_dump_json(), ":wanted": wanted, ":held": held}
+    def _changed(self, student_id: str, presentation: Presentation, current: str | None, wanted: str | None) -> Any:
+        values = {":presentation": presentation.model_dump_json(), ":wanted": wanted, ":current": current}
         named = "SET presentation = :presentation, name_key = :wanted"
         unnamed = "SET presentation = :presentation REMOVE name_key"
-        seen = "name_key = :held" if held else "attribute_not_exists(name_key)"
+        unchanged = "name_key = :current" if current else "attribute_not_exists(name_key)"
         update = {
             "TableName": self._table,
             "Key": to_item({"student_id": student_id, "item": PROFILE}),
             "UpdateExpression": named if wanted else unnamed,
-            "ConditionExpression": f"attribute_not_exists(forgotten_at) AND {seen}",
+            "ConditionExpression": f"attribute_not_exists(forgotten_at) AND {unchanged}",
             "ExpressionAttributeValues": to_item(values),
         }
         return {"Update": update}

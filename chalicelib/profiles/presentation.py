@@ -1,4 +1,4 @@
-"""What others see of a student: a chosen name, a made-up alias, or nothing."""
+"""How others see a student: under a chosen name, under a generated alias, or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Visibility = Literal["public", "alias", "hidden"]
 
 
 class Presentation(Contract):
-    """A student's choice of how to appear on boards; the default gives nothing away."""
+    """A student's choice of how to appear on boards. The default is an alias, which reveals nothing."""
 
     visibility: Visibility = "alias"
     display_name: str | None = None
@@ -25,13 +25,13 @@ class Presentation(Contract):
 
 
 class Choice(Presentation):
-    """A presentation that a student asks for; the name has to keep the rules."""
+    """A presentation as a request sends it: the name is validated."""
 
     display_name: DisplayName | None = Field(default=None)
 
 
 def board_name(student_id: str, presentation: Presentation) -> str | None:
-    """The name on boards; None for a student who wants not to be shown."""
+    """The name on boards; None for a hidden student."""
     match presentation.visibility:
         case "hidden":
             return None

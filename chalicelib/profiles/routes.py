@@ -1,4 +1,4 @@
-"""`/students/me`: the caller's own profile, and nobody else's."""
+"""`/students/me`: the caller's own profile."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProfileServices:
-    """What the routes work with."""
+    """The services that the routes use."""
 
     students: Students
     naming: Naming
@@ -35,7 +35,7 @@ blueprint: Resource[ProfileServices] = Resource(__name__)
 
 
 class Progress(BaseModel):
-    """The days (UTC) on which the caller's XP moved, oldest first."""
+    """The days (UTC) on which the caller's XP changed, oldest first."""
 
     days: tuple[Day, ...]
 

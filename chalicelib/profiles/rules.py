@@ -1,4 +1,4 @@
-"""The game's rules, as pure functions of what the ledger holds."""
+"""The rules for levels, streaks and badges, as pure functions of a student's totals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEVEL_STEP_XP = 100
 
 
 def level(xp: int) -> int:
-    """The level of a total: the largest n with 50 n (n - 1) <= xp, at least 1."""
+    """The level for a number of XP: the largest n with 50 n (n - 1) <= xp, at least 1."""
     return (1 + isqrt(1 + 8 * xp // LEVEL_STEP_XP)) // 2
 
 
@@ -33,7 +33,7 @@ class Streak:
 
 
 def streak(days: Iterable[date], today: date) -> Streak:
-    """The streaks of a set of active days; the current one survives until a whole day was missed."""
+    """The streaks of a set of active days. The current streak ends when a whole day is missed."""
     longest = current = 0
     previous: date | None = None
     for day in sorted(set(days)):
@@ -45,8 +45,8 @@ def streak(days: Iterable[date], today: date) -> Streak:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What badges look at."""
+class Achievements:
+    """The figures that badges measure."""
 
     xp: int
     lessons_done: int
@@ -54,33 +54,33 @@ class Standing:
     longest_streak: int
 
 
-def _lessons(standing: Standing) -> int:
-    return standing.lessons_done
+def _lessons(achievements: Achievements) -> int:
+    return achievements.lessons_done
 
 
-def _languages(standing: Standing) -> int:
-    return sum(count > 0 for count in standing.lessons_by_language.values())
+def _languages(achievements: Achievements) -> int:
+    return sum(count > 0 for count in achievements.lessons_by_language.values())
 
 
-def _lessons_in_one_language(standing: Standing) -> int:
-    return max(standing.lessons_by_language.values(), default=0)
+def _lessons_in_one_language(achievements: Achievements) -> int:
+    return max(achievements.lessons_by_language.values(), default=0)
 
 
-def _longest_streak(standing: Standing) -> int:
-    return standing.longest_streak
+def _longest_streak(achievements: Achievements) -> int:
+    return achievements.longest_streak
 
 
-def _xp(standing: Standing) -> int:
-    return standing.xp
+def _xp(achievements: Achievements) -> int:
+    return achievements.xp
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A badge once earned stays, unless a regrade takes its XP back: no measure falls by itself."""
+    """A badge is earned when its measure reaches `needed`. Measures fall only when a regrade takes XP back."""
 
     name: str
     reason: str
-    measure: Callable[[Standing], int]
+    measure: Callable[[Achievements], int]
     needed: int
 
 
@@ -97,6 +97,6 @@ BADGES = (
 )
 
 
-def badges(standing: Standing) -> tuple[Badge, ...]:
-    """The badges that a standing has earned, in the order of BADGES."""
-    return tuple(badge for badge in BADGES if badge.measure(standing) >= badge.needed)
+def badges(achievements: Achievements) -> tuple[Badge, ...]:
+    """The earned badges, in the order of BADGES."""
+    return tuple(badge for badge in BADGES if badge.measure(achievements) >= badge.needed)

@@ -1,4 +1,4 @@
-"""Reading a student's profile and writing the student's own choices."""
+"""Reading profiles, ledgers and display names of students."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.contracts.lesson import Contract
 from chalicelib.profiles.ledger import DAYS_PREFIX, LESSON_PREFIX, PROFILE, lessons_moved
 from chalicelib.profiles.presentation import Presentation, board_name
-from chalicelib.profiles.rules import Standing, Streak, badges, level, level_start, streak
+from chalicelib.profiles.rules import Achievements, Streak, badges, level, level_start, streak
 from chalicelib.shared.items import from_item, to_item
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ class LanguageProgress(Contract):
 
 
 class EarnedBadge(Contract):
-    """A badge and what it was given for."""
+    """A badge and the reason for it."""
 
     name: str
     reason: str
 
 
 class Earned(Contract):
-    """What a student earned in a span of time, and when the last of it came."""
+    """XP and lessons that a student earned in a period, and the time of the last change."""
 
     xp: int
     lessons: int
@@ -46,7 +46,7 @@ class Earned(Contract):
 
 
 class Day(Contract):
-    """What a day did to a student's XP, and the sum since the beginning."""
+    """The XP and lessons of one day, and the total XP at its end."""
 
     day: date
     xp: int
@@ -55,7 +55,7 @@ class Day(Contract):
 
 
 class Profile(Contract):
-    """A student's standing, as of the last event that arrived."""
+    """A student's totals, up to the last event that arrived."""
 
     student_id: str
     board_name: str | None
@@ -71,20 +71,20 @@ class Profile(Contract):
 
 
 class Students:
-    """The students table, apart from what the ledger writes."""
+    """Read access to the students table."""
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
 
     def profile(self, student_id: str, today: date) -> Profile:
-        """The profile of a student; one who has done nothing yet has an empty one."""
+        """The profile of a student; an empty one for a student without submissions."""
         key = to_item({"student_id": student_id, "item": PROFILE})
         sums = from_item(self._dynamodb.get_item(TableName=self._table, Key=key).get("Item", {}))
         return _profile(student_id, sums, streak(self._active_days(student_id), today))
 
     def earned(self, student_id: str, language: str | None, starts: datetime | None, ends: datetime) -> Earned:
-        """What a student earned from one moment to another, both included: in a language, or in all."""
+        """What a student earned from `starts` to `ends`, both included, in one language or in all (None)."""
         rows = [
             row
             for row in self._ledger(student_id)
@@ -99,27 +99,27 @@ class Students:
     def earned_by_each(
         self, student_ids: Iterable[str], language: str | None, starts: datetime | None, ends: datetime
     ) -> dict[str, Earned]:
-        """`earned` of many."""
+        """`earned` for several students, by student id."""
         ids = list(student_ids)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            found = pool.map(lambda each: self.earned(each, language, starts, ends), ids)
-            return dict(zip(ids, found, strict=True))
+            results = pool.map(lambda each: self.earned(each, language, starts, ends), ids)
+            return dict(zip(ids, results, strict=True))
 
     def progress(self, student_id: str) -> tuple[Day, ...]:
-        """The days (UTC) on which a student's XP moved, oldest first."""
+        """The days (UTC) on which a student's XP changed, oldest first."""
         days: dict[date, list[dict[str, Any]]] = defaultdict(list)
         for row in self._ledger(student_id):
             days[row["occurred_at"].date()].append(row)
-        total, found = 0, []
+        total, progress = 0, []
         for day, rows in sorted(days.items()):
             xp = sum(row["xp"] for row in rows)
             total += xp
             lessons = sum(lessons_moved(row["xp"]) for row in rows)
-            found.append(Day(day=day, xp=xp, lessons=lessons, total_xp=total))
-        return tuple(found)
+            progress.append(Day(day=day, xp=xp, lessons=lessons, total_xp=total))
+        return tuple(progress)
 
     def _ledger(self, student_id: str) -> Iterator[dict[str, Any]]:
-        """Language, XP and moment of every ledger row."""
+        """Language, XP and time of every ledger row."""
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="student_id = :student AND begins_with(#item, :prefix)",
@@ -131,7 +131,7 @@ class Students:
             yield row | {"occurred_at": datetime.fromisoformat(row["occurred_at"])}
 
     def board_names(self, student_ids: Iterable[str]) -> dict[str, str | None]:
-        """Student id to the name on boards, for many at once."""
+        """The names on boards by student id; None for a hidden student."""
         ids = sorted(set(student_ids))
         names: dict[str, str | None] = {}
         for start in range(0, len(ids), _BATCH):
@@ -143,13 +143,13 @@ class Students:
     def _presentations(self, student_ids: list[str]) -> dict[str, Presentation]:
         keys = [to_item({"student_id": each, "item": PROFILE}) for each in student_ids]
         wanted: Any = {self._table: {"Keys": keys, "ProjectionExpression": "student_id, presentation"}}
-        found: dict[str, Presentation] = {}
+        presentations: dict[str, Presentation] = {}
         while wanted:
-            answer = self._dynamodb.batch_get_item(RequestItems=wanted)
-            for row in map(from_item, answer["Responses"].get(self._table, [])):
-                found[row["student_id"]] = _presentation(row)
-            wanted = answer["UnprocessedKeys"]
-        return found
+            response = self._dynamodb.batch_get_item(RequestItems=wanted)
+            for row in map(from_item, response["Responses"].get(self._table, [])):
+                presentations[row["student_id"]] = _presentation(row)
+            wanted = response["UnprocessedKeys"]
+        return presentations
 
     def _active_days(self, student_id: str) -> list[date]:
         pages = self._dynamodb.get_paginator("query").paginate(
@@ -176,7 +176,7 @@ def _profile(student_id: str, sums: dict[str, Any], streaks: Streak) -> Profile:
     lessons_done = sums.get("lessons_done", 0)
     lessons = {name.removeprefix("lessons#"): n for name, n in sums.items() if name.startswith("lessons#")}
     presentation = _presentation(sums)
-    standing = Standing(xp, lessons_done, lessons, streaks.longest)
+    achievements = Achievements(xp, lessons_done, lessons, streaks.longest)
     return Profile(
         student_id=student_id,
         board_name=board_name(student_id, presentation),
@@ -192,5 +192,5 @@ def _profile(student_id: str, sums: dict[str, Any], streaks: Streak) -> Profile:
         },
         streak_days=streaks.current,
         longest_streak_days=streaks.longest,
-        badges=tuple(EarnedBadge(name=badge.name, reason=badge.reason) for badge in badges(standing)),
+        badges=tuple(EarnedBadge(name=badge.name, reason=badge.reason) for badge in badges(achievements)),
     )

@@ -1,4 +1,4 @@
-"""AWS clients, made on first use so that a function pays only for what it calls."""
+"""AWS clients, created on first use so that a function creates only the clients that it needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 RUNNER_READ_TIMEOUT_S = 28
-"""API Gateway gives up after 29 s; the answer should still be ours."""
+"""API Gateway gives up after 29 s, so the function must answer before that."""
 
 
 @cache
@@ -60,6 +60,6 @@ def athena() -> AthenaClient:
 
 
 def functions() -> LambdaClient:
-    """Lambda, for invoking runners: one try, because a run is neither cheap nor ours to repeat blindly."""
+    """Lambda, for invoking runners. No automatic retry, because a repeated run is expensive."""
     client: LambdaClient = _client("lambda", RUNNER_READ_TIMEOUT_S, 1)
     return client

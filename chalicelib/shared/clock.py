@@ -1,4 +1,4 @@
-"""Time, as an argument where it matters and from here where it does not."""
+"""Clock helpers. Code whose behaviour depends on time takes a `Clock` argument."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def utc_now() -> datetime:
 
 
 def day_in(zone: str | None, moment: datetime) -> date:
-    """The calendar day of `moment` in an IANA time zone; UTC when the zone is missing or unknown."""
+    """The calendar day of `moment` in an IANA time zone, or in UTC if the zone is missing or unknown."""
     try:
         return moment.astimezone(ZoneInfo(zone or "UTC")).date()
     except (KeyError, ValueError, OSError):

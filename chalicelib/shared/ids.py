@@ -1,7 +1,7 @@
-"""Identifiers: the form of every one that a client may send, and how the platform makes its own.
+"""Identifiers: the form of each kind that a client may send, and how the platform makes new ones.
 
-A form is checked before an identifier is used as a key: DynamoDB refuses empty and overlong keys with an error of its
-own, which would be a server error to the client.
+The form is checked before an identifier is used as a DynamoDB key. DynamoDB refuses empty and overlong keys with an
+error that would reach the client as a server error.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ LONGEST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What one kind of identifier looks like; as the metadata of an annotated `str`, pydantic checks it.
+    """The form of one kind of identifier. Pydantic checks it if it is the metadata of an annotated `str`.
 
-    `pattern` must mean the same to `re` and to pydantic's engine, and is for programs; people read `words`.
+    `pattern` must mean the same to `re` and to pydantic's engine. Messages for people use `words`, never the pattern.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Form:
         return len(text) <= self.longest and re.fullmatch(self.pattern, text) is not None
 
     def refusal(self, text: str) -> str:
-        """Why a text is not one, for the person who sent it."""
+        """The message for a client whose text does not have this form."""
         return f"{shown(text)} is not {self.name}: {self.name} has {self.words}"
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
@@ -83,7 +83,7 @@ PATH: dict[str, Form] = {
 
 
 def shown(text: str) -> str:
-    """A text of a client's in quotes, shortened, with everything that cannot be seen written as an escape."""
+    """A client's text in quotes, truncated, with invisible characters as escapes."""
     return repr(text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…")
 
 
@@ -93,7 +93,7 @@ def new_id() -> str:
 
 
 def derived_id(*parts: str) -> str:
-    """The same 32 hexadecimal digits for the same parts, whatever characters they hold."""
+    """32 hexadecimal digits that depend only on the parts. Different parts give different digits."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(f"{len(part)}:{part}".encode())

@@ -1,16 +1,16 @@
-"""DynamoDB items to and from plain Python values, by boto3's own serializer."""
+"""DynamoDB items: conversion from and to plain Python values, and conditional writes of whole items."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from botocore.exceptions import ClientError
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 Item = dict[str, Any]
 """An item in DynamoDB's own form: attribute name to `{"S": ...}` and the like."""
@@ -20,18 +20,42 @@ _deserializer = TypeDeserializer()
 
 
 def to_item(values: dict[str, Any]) -> Item:
-    """Encode a dict of str, int, bool, list and dict; None values are left out, a float is a TypeError."""
+    """Encode a dict of str, int, bool, list and dict. None values are left out; a float is a TypeError."""
     return {name: _serializer.serialize(value) for name, value in values.items() if value is not None}
 
 
 def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Decode an item; every number here is whole and becomes an int."""
+    """Decode an item. CDU stores whole numbers only, so every number becomes an int."""
     return {name: _plain(_deserializer.deserialize(value)) for name, value in item.items()}
 
 
-def refused_by(error: ClientError) -> dict[str, Any]:
-    """The item that made a condition fail, decoded; the write asked for ReturnValuesOnConditionCheckFailure=ALL_OLD."""
-    return from_item(cast("dict[str, Any]", error.response)["Item"])
+def put_if(
+    dynamodb: DynamoDBClient,
+    table: str,
+    item: Item,
+    condition: str,
+    values: dict[str, Any] | None = None,
+    names: dict[str, str] | None = None,
+) -> dict[str, Any] | None:
+    """Put an item if the stored item with its key meets a condition expression.
+
+    `values` are the expression's `:values` as plain Python, `names` its `#names`.
+
+    Returns:
+        None if the item was written. Otherwise the stored item that failed the condition, decoded; an empty dict if
+        there is no stored item.
+    """
+    request: Any = {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    if values:
+        request["ExpressionAttributeValues"] = to_item(values)
+    if names:
+        request["ExpressionAttributeNames"] = names
+    try:
+        dynamodb.put_item(TableName=table, Item=item, **request)
+    except dynamodb.exceptions.ConditionalCheckFailedException as error:
+        response: dict[str, Any] = dict(error.response)
+        return from_item(response.get("Item", {}))
+    return None
 
 
 def _plain(value: Any) -> Any:

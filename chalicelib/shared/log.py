@@ -1,4 +1,4 @@
-"""The structured logger of every trusted function: one JSON object per line, never a name, token or source."""
+"""The structured logger of all trusted functions: one JSON object per line, without names, tokens or sources."""
 
 from aws_lambda_powertools import Logger
 
@@ -6,7 +6,7 @@ from chalicelib.shared.text import as_json
 
 
 def _line(record: object) -> str:
-    """Whoever reads the log in a terminal sees what hides in a message; line breaks are escaped by JSON itself."""
+    """Mark hidden characters, so that a reader in a terminal sees them. JSON escapes line breaks."""
     return as_json(record, default=str, separators=(",", ":"))
 
 

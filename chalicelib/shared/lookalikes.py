@@ -1,4 +1,4 @@
-"""Names that look the same: Unicode's confusable characters (UTS 39), case, accents' form and what stands between."""
+"""Recognising names that look alike: confusable characters (Unicode UTS 39), case, composed accents, punctuation."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from chalicelib.shared.text import HIDDEN
 _UNSEEN = re.compile(f"[{HIDDEN}]")
 _BETWEEN = ("P", "Z")
 _ALIKE = str.maketrans({"i": "l", "1": "l", "0": "o", "m": "rn", "w": "vv"})
-"""Small i and small l differ; capital I and small l do not, and case does not count."""
+"""Characters that look alike once case is ignored: capital I and small l, zero and capital O, and so on."""
 
 
 def skeleton(name: str) -> str:
-    """The same text for all names that people take for one another; never shown."""
+    """A key that is equal for names that look alike. For comparison only, never for display."""
     letters = _UNSEEN.sub("", unicodedata.normalize("NFKC", name))
     letters = "".join(map(_like, letters)).casefold()
     letters = unicodedata.normalize("NFKC", "".join(map(_like, letters)).casefold()).translate(_ALIKE)
@@ -24,8 +24,8 @@ def skeleton(name: str) -> str:
 
 
 def _like(character: str) -> str:
-    """The character that stands for all that look like this one."""
-    # Letters and numbers of ASCII stand for others, never others for them.
+    """The representative of all characters that look like this one."""
+    # An ASCII character is always its own representative.
     return character if character.isascii() else _confusables().get(character, character)
 
 
@@ -33,6 +33,6 @@ def _like(character: str) -> str:
 def _confusables() -> dict[str, str]:
     from confusable_homoglyphs.confusables import confusables_data  # noqa: PLC0415 - half a megabyte, rarely needed
 
-    like = {source: found[0]["c"].strip("\u200e") for source, found in confusables_data.items() if len(found) == 1}
-    # Of two that name each other one stands for both.
+    like = {source: alike[0]["c"].strip("\u200e") for source, alike in confusables_data.items() if len(alike) == 1}
+    # If two characters name each other, one represents both.
     return {source: min(source, other) if like.get(other) == source else other for source, other in like.items()}

@@ -1,7 +1,7 @@
-"""Names of files that come from others: one check for a student's zip, a server's answer and an author's lesson.
+"""Validation of file names from outside: in a student's zip, a server's response or an author's lesson.
 
-Nothing is read or written under a name before it passed. What is refused: leaving the folder, what Windows, macOS or
-git take for something else, and what a person cannot see.
+Every name is checked before a file is read or written. Refused are names that leave the folder, names that Windows,
+macOS or git interpret differently, and names with invisible characters.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ def plain(name: str) -> str:
 
 
 def folded(name: str) -> str:
-    """The form in which two names are the same file on Windows and macOS."""
+    """A key that is equal for names that are the same file on Windows or macOS."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def check_all(names: Iterable[str]) -> None:
-    """Raise BadNameError unless all names are plain, lie beside one another, and differ in more than case."""
+    """Raise BadNameError unless all names are plain, differ in more than case, and can exist in one folder."""
     seen: dict[str, str] = {}
     for name in names:
         fold = folded(plain(name))

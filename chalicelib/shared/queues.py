@@ -1,6 +1,6 @@
-"""SQS: sending messages, and answering for a batch of received ones.
+"""SQS: sending messages, and reporting which messages of a batch failed.
 
-Messages are grouped by student, so that one student's flood delays nobody else.
+Messages are grouped by student, so that the many messages of one student do not delay those of others.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Message(Protocol):
 
 
 class Queue:
-    """One SQS queue. Errors are the caller's: nothing may be reported as sent that is not on the queue."""
+    """One SQS queue. Errors reach the caller, so that it never reports an unsent message as sent."""
 
     def __init__(self, sqs: SQSClient, url: str) -> None:
         self._sqs = sqs
@@ -41,11 +41,11 @@ class Queue:
         )
 
     def postpone(self, receipt: str, receives: int) -> None:
-        """Let a message that was received for the nth time come again after a pause that doubles."""
+        """Delay the next delivery of a message. The pause doubles with each of its `receives` deliveries so far."""
         pause_s = min(_FIRST_PAUSE_S * 2 ** (receives - 1), _LONGEST_PAUSE_S)
         self._sqs.change_message_visibility(QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=pause_s)
 
 
 def failures_response(failed: Iterable[str]) -> dict[str, list[dict[str, str]]]:
-    """The answer that makes SQS deliver only these messages again."""
+    """The response that makes SQS deliver only the failed messages again."""
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in sorted(failed)]}

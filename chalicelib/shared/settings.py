@@ -1,4 +1,4 @@
-"""Names of the deployed resources, read once from the environment that the template sets."""
+"""Names of the deployed resources, read once from the environment variables that the template sets."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Settings(BaseModel):
     leaderboards_table: str
     content_bucket: str
     """Lessons (`lessons/`) and submitted sources (`submissions/`)."""
-    flow_table: str
-    """What is under way, and the students' rate limits."""
+    outbox_table: str
+    """Requests in progress, and the rate limit of each student."""
     submissions_queue_url: str
     runs_queue_url: str
     regrades_queue_url: str
@@ -30,13 +30,13 @@ class Settings(BaseModel):
     runners: Json[dict[str, str]]
     """Language to the name of the function that runs it, as a JSON object."""
     lake_bucket: str
-    """Events (`events/`), the boards' bases (`base/`) and query results (`athena/`)."""
+    """Events (`events/`), daily snapshots (`snapshots/`) and query results (`athena/`)."""
     glue_database: str
     athena_workgroup: str
     refresh_function: str
-    """Name of the function that an administrator's refresh invokes."""
+    """Name of the function that starts a refresh for an administrator."""
     report_function: str
-    """Name of the function that computes a report when somebody asks for it."""
+    """Name of the function that starts a report on request."""
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
-"""What others wrote, made safe to look at: the one definition for terminal, page, report and log.
+"""Making texts of other people safe to display: one definition for terminal, report and log.
 
-A text may move a terminal's cursor, fill the clipboard (OSC 52), turn the direction of reading round or hold letters
-that nobody sees. Such characters become marks like `<U+001B>`. They stay only where writing needs them: in emoji, in
-flags, and between letters that join (Arabic, the scripts of India). `web/js/text.js` is the same for the page.
+A text may move a terminal's cursor, fill the clipboard (OSC 52), reverse the reading direction or contain invisible
+letters. Such characters become marks like `<U+001B>`. They stay only where writing needs them: in emoji, in flags, and
+between joining letters (Arabic, Indic scripts). `web/js/text.js` implements the same rules for the web page.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ HIDDEN = (
     r"\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f"
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""As a class of a regular expression: controls, surrogates, format characters, variants, blank letters."""
+"""Inside of a regular expression class: controls, surrogates, format characters, variants, blank letters."""
 _PICTURES = (
     r"\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff\u3030\u303d\u3297\u3299"
     r"\U0001f000-\U0001faff"
@@ -34,14 +34,14 @@ def _tags(text: str) -> str:
 
 
 _NEEDED = (
-    rf"(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}])",  # a family is people with joiners between them
+    rf"(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}])",  # a family emoji is several people with joiners between them
     rf"(?<=[{_PICTURES}])[\ufe0e\ufe0f]",
-    r"(?<=[0-9#*])\ufe0f(?=\u20e3)",  # a key with a digit on it
+    r"(?<=[0-9#*])\ufe0f(?=\u20e3)",  # keycap emoji
     # The flags of England, Scotland and Wales, the only ones that are spelt with tags.
     rf"(?<=\U0001f3f4)(?:{'|'.join(map(_tags, ('gbeng', 'gbsct', 'gbwls')))})\U000e007f",
     rf"(?<=[{_JOINING}])[\u200c\u200d](?=[{_JOINING}])",
     rf"(?<=[{_VIRAMAS}])\u200d",
-    rf"(?<=[{_IDEOGRAPHS}])[\ufe00-\ufe02\U000e0100-\U000e01ef]",  # one of the forms of a character
+    rf"(?<=[{_IDEOGRAPHS}])[\ufe00-\ufe02\U000e0100-\U000e01ef]",  # a variant of an ideograph
     r"(?<=[\u1820-\u18aa])[\u180b-\u180d\u180f]",
 )
 _FOUND = re.compile(f"(?P<needed>{'|'.join(_NEEDED)})|[{HIDDEN}]")
@@ -49,32 +49,32 @@ _BREAKS = str.maketrans({"\n": "<U+000A>", "\t": "<U+0009>"})
 
 
 def visible(text: str) -> str:
-    """A text whose only control characters are line feed and tab; what is hidden in it is marked."""
+    """The text with hidden characters replaced by marks. Line feeds and tabs stay."""
     return _marked(text.replace("\r\n", "\n"), lambda character: f"<U+{ord(character):04X}>")
 
 
 def one_line(text: str) -> str:
-    """`visible` for a name or a title, in which line breaks and tabs are marked as well."""
+    """`visible` for names and titles: marks line breaks and tabs as well."""
     return visible(text).translate(_BREAKS)
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text is one line with nothing hidden in it."""
+    """Whether a text is one line without hidden characters."""
     return one_line(text) == text
 
 
 def as_json(value: Any, **options: Any) -> str:
-    """A JSON document for programs and people: what a person must not be shown is written as an escape.
+    """A JSON document with hidden characters written as escapes, so that people may read it too.
 
-    Options are those of `json.dumps`. Programs read the same values as ever.
+    Options are those of `json.dumps`. The escapes do not change the values that programs read.
     """
     return _marked(json.dumps(value, ensure_ascii=False, **options), _escaped)
 
 
 def _escaped(character: str) -> str:
-    # json.dumps leaves DEL alone even where it writes ASCII.
+    # json.dumps does not escape DEL, even with ensure_ascii.
     return r"\u007f" if character == "\x7f" else json.dumps(character)[1:-1]
 
 
 def _marked(text: str, mark: Callable[[str], str]) -> str:
-    return _FOUND.sub(lambda found: found[0] if found["needed"] else mark(found[0]), text)
+    return _FOUND.sub(lambda match: match[0] if match["needed"] else mark(match[0]), text)

@@ -1,1 +1,1 @@
-"""Code Scoring: the only writer of the submissions, lessons and awards tables."""
+"""Code Scoring: submissions, from upload to verdict. The only writer of the submissions table."""

@@ -1,8 +1,8 @@
-"""What is under way: submissions whose verdict has not been handed on yet.
+"""The outbox: one entry for every request whose submission is not graded and sent to the submissions queue yet.
 
-A submission is entered here before anything else happens to it, and leaves when its message is on the submissions
-queue. So whatever dies in between leaves a trace, and the sweeper picks it up. Every request has a row of its own, also
-where two are about the same submission: nobody strikes a row that another one counts on.
+A request writes its entry before anything else and deletes the entry once the message is on the queue. Whatever dies
+in between leaves the entry behind, and the sweeper resumes it. Two requests may be about the same submission; each has
+its own entry, so no request can delete another's.
 """
 
 from __future__ import annotations
@@ -13,95 +13,87 @@ from typing import TYPE_CHECKING
 from pydantic import AwareDatetime
 
 from chalicelib.contracts.lesson import Contract
-from chalicelib.shared.items import Item, from_item, to_item
+from chalicelib.shared.items import Item, from_item, put_if, to_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-DIGITS = "0123456789abcdef"
-"""By the last digit of the id, so that no partition takes all writes of a busy minute."""
-FIRST_LOOK = timedelta(seconds=60)
-"""A request ends after 29 s: what is still here then has lost its worker."""
+SHARDS = "0123456789abcdef"
+"""The last digit of the submission id selects the shard, so that no partition takes all writes of a busy minute."""
+FIRST_SWEEP_AFTER = timedelta(seconds=60)
+"""A request ends after 29 s, so an entry this old has lost its worker."""
 
 
-class OpenSubmission(Contract):
-    """One submission under way. `attempts` counts how often it was picked up."""
+class OutboxEntry(Contract):
+    """One request in progress. `attempts` counts how often the sweeper resumed it."""
 
     submission_id: str
     run_id: str
-    """The run that entered it: the other half of the row's name."""
+    """The run that wrote the entry; the second half of the sort key."""
     student_id: str
     due_at: AwareDatetime
     attempts: int = 0
 
 
-class Flow:
-    """The open submissions of the flow table."""
+class Outbox:
+    """The entries of the outbox table. The rate limiter keeps its buckets in the same table, under other shards."""
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
 
     def enter(self, submission_id: str, run_id: str, student_id: str, now: datetime) -> None:
-        """Enter a submission for a run that is about to begin."""
-        due_at = now + FIRST_LOOK
-        opened = OpenSubmission(submission_id=submission_id, run_id=run_id, student_id=student_id, due_at=due_at)
-        self._dynamodb.put_item(TableName=self._table, Item=_row(opened))
+        """Write the entry of a run that is about to begin."""
+        due_at = now + FIRST_SWEEP_AFTER
+        entry = OutboxEntry(submission_id=submission_id, run_id=run_id, student_id=student_id, due_at=due_at)
+        self._dynamodb.put_item(TableName=self._table, Item=_row(entry))
 
     def leave(self, submission_id: str, run_id: str) -> None:
-        """The submission is handed on, or there is nothing of it that this run would have to hand on."""
+        """Delete the entry of a run: its message is sent, or the run has nothing to send."""
         self._dynamodb.delete_item(TableName=self._table, Key=_key(submission_id, run_id))
 
-    def due(self, now: datetime) -> Iterator[OpenSubmission]:
-        """Everything that should have left by now."""
-        for digit in DIGITS:
+    def due(self, now: datetime) -> Iterator[OutboxEntry]:
+        """Entries whose time is up."""
+        for digit in SHARDS:
             pages = self._dynamodb.get_paginator("query").paginate(
                 TableName=self._table,
-                KeyConditionExpression="lane = :lane",
+                KeyConditionExpression="shard_id = :shard",
                 FilterExpression="due_at <= :now",
-                ExpressionAttributeValues=to_item({":lane": _lane(digit), ":now": _milliseconds(now)}),
+                ExpressionAttributeValues=to_item({":shard": _shard(digit), ":now": _milliseconds(now)}),
             )
             for page in pages:
-                yield from (_opened(row) for row in page["Items"])
+                yield from (_entry(row) for row in page["Items"])
 
-    def postpone(self, seen: OpenSubmission, due_at: datetime) -> bool:
-        """Take one attempt; False if another sweeper did, or the submission has left."""
-        later = seen.model_copy(update={"due_at": due_at, "attempts": seen.attempts + 1})
-        try:
-            self._dynamodb.put_item(
-                TableName=self._table,
-                Item=_row(later),
-                ConditionExpression="attempts = :seen",
-                ExpressionAttributeValues=to_item({":seen": seen.attempts}),
-            )
-        except self._dynamodb.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+    def postpone(self, entry: OutboxEntry, due_at: datetime) -> bool:
+        """Count an attempt and set the next due time. False if another sweeper did, or the entry is gone."""
+        later = entry.model_copy(update={"due_at": due_at, "attempts": entry.attempts + 1})
+        condition, values = "attempts = :attempts", {":attempts": entry.attempts}
+        return put_if(self._dynamodb, self._table, _row(later), condition, values) is None
 
 
-def _lane(digit: str) -> str:
+def _shard(digit: str) -> str:
     return f"open#{digit}"
 
 
 def _key(submission_id: str, run_id: str) -> Item:
-    return to_item({"lane": _lane(submission_id[-1]), "item": f"{submission_id}#{run_id}"})
+    return to_item({"shard_id": _shard(submission_id[-1]), "item": f"{submission_id}#{run_id}"})
 
 
-def _row(opened: OpenSubmission) -> Item:
-    values = opened.model_dump(exclude={"submission_id", "run_id"}) | {"due_at": _milliseconds(opened.due_at)}
-    return _key(opened.submission_id, opened.run_id) | to_item(values)
+def _row(entry: OutboxEntry) -> Item:
+    values = entry.model_dump(exclude={"submission_id", "run_id"}) | {"due_at": _milliseconds(entry.due_at)}
+    return _key(entry.submission_id, entry.run_id) | to_item(values)
 
 
 def _milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def _opened(row: Item) -> OpenSubmission:
+def _entry(row: Item) -> OutboxEntry:
     values = from_item(row)
     submission_id, _, run_id = values["item"].partition("#")
-    return OpenSubmission(
+    return OutboxEntry(
         submission_id=submission_id,
         run_id=run_id,
         student_id=values["student_id"],

@@ -1,6 +1,6 @@
-"""How often one student may submit: a token bucket, kept as the one moment at which it will be full again (GCRA).
+"""The rate limit of each student: a token bucket, stored as the moment at which the bucket will be full again (GCRA).
 
-A token is taken before anything of the request is read, so a broken zip counts as a good one does.
+A request takes its token before its body is read, so a broken zip costs a token like a good one.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from chalicelib.http.problems import TOO_MANY, ProblemError
-from chalicelib.shared.items import refused_by, to_item
+from chalicelib.shared.items import put_if, to_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 BURST = 30
-"""Submissions that a rested student may send at once."""
+"""Submissions that a student with a full bucket may send at once."""
 EVERY = timedelta(seconds=2)
-"""A used token comes back after this: 30 submissions a minute for as long as one likes."""
+"""Time in which one token comes back: 30 submissions a minute without end."""
 
 
 class TooManyError(ProblemError):
-    """The student's bucket is empty; `retry_after_s` says when the next token is there."""
+    """The student's bucket is empty. The next token arrives in `retry_after_s` seconds."""
 
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(TOO_MANY, f"wait {retry_after_s} s, then send it again", retry_after_s=retry_after_s)
@@ -30,7 +30,11 @@ class TooManyError(ProblemError):
 
 
 class RateLimit:
-    """Token buckets in the flow table, one item per student, gone when full."""
+    """Token buckets, one item per student, which expire when full.
+
+    They are kept in the outbox table: like its entries they are short-lived and written once per submission, and a
+    table of their own would be one more resource to pay, monitor and secure.
+    """
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
@@ -42,7 +46,7 @@ class RateLimit:
         full_at = self._set(student_id, moment + step, "attribute_not_exists(full_at) OR full_at < :now", moment)
         if full_at is None:
             return
-        # The bucket is not full: one token less, if there is one. Two at once find out by the second condition.
+        # The bucket is not full: take a token if there is one. Of two concurrent requests, one fails and retries.
         for _ in range(BURST):
             wait = full_at + step - BURST * step - moment
             if wait > 0:
@@ -54,25 +58,11 @@ class RateLimit:
         raise TooManyError(1)
 
     def _set(self, student_id: str, full_at: int, condition: str, compared: int) -> int | None:
-        """Store the moment if the condition holds; else return the one that stands there."""
-        try:
-            self._dynamodb.put_item(
-                TableName=self._table,
-                Item=to_item(
-                    {
-                        "lane": f"bucket#{student_id}",
-                        "item": "bucket",
-                        "full_at": full_at,
-                        "expires_at": full_at // 1000 + 60,
-                    }
-                ),
-                ConditionExpression=condition,
-                ExpressionAttributeValues=to_item({":now": compared}),
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
-            return int(refused_by(error)["full_at"])
-        return None
+        """Store `full_at` and return None if the condition holds; otherwise return the stored moment."""
+        key = {"shard_id": f"bucket#{student_id}", "item": "bucket"}
+        bucket = to_item(key | {"full_at": full_at, "expires_at": full_at // 1000 + 60})
+        stored = put_if(self._dynamodb, self._table, bucket, condition, {":now": compared})
+        return None if stored is None else int(stored["full_at"])
 
 
 def _milliseconds(moment: datetime | timedelta) -> int:

@@ -1,4 +1,4 @@
-"""`/submissions`: send a solution, get a verdict."""
+"""`/submissions`: send a solution and get a verdict."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from chalicelib.contracts.run_report import Report
+from chalicelib.contracts.run_report import RunReport
 from chalicelib.http.answers import RETRY_AFTER_S, answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import (
@@ -25,7 +25,7 @@ from chalicelib.shared.clock import utc_now
 from chalicelib.shared.ids import KEY, Language, LessonId
 from chalicelib.submissions.service import Sender
 from chalicelib.submissions.store import State
-from chalicelib.submissions.upload import receive
+from chalicelib.submissions.upload import parse_upload
 from chalicelib.submissions.zips import MAX_ZIP_BYTES
 
 if TYPE_CHECKING:
@@ -34,19 +34,19 @@ if TYPE_CHECKING:
     from chalice.app import Request, Response
 
     from chalicelib.submissions.rate_limit import RateLimit
-    from chalicelib.submissions.service import Grading
-    from chalicelib.submissions.store import Submission, Submissions
+    from chalicelib.submissions.service import SubmissionService
+    from chalicelib.submissions.store import Submission, SubmissionStore
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionServices:
     """What the routes work with."""
 
-    grading: Grading
+    service: SubmissionService
     limit: RateLimit
-    submissions: Submissions
+    submissions: SubmissionStore
     granted: Callable[[str, str, str], int | None]
-    """XP that a student's submission for a lesson was granted: 0 where another one holds the award, None so far."""
+    """XP granted to (student, lesson, submission): 0 if another submission holds the award, None if none does yet."""
 
 
 blueprint: Resource[SubmissionServices] = Resource(__name__)
@@ -56,7 +56,7 @@ _ACCEPTED = 202
 
 
 class SubmissionQuery(BaseModel):
-    """What `submission.json` may say instead."""
+    """Values that replace `submission.json`."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -65,14 +65,14 @@ class SubmissionQuery(BaseModel):
 
 
 class SubmissionView(BaseModel):
-    """A submission and its verdict. `xp` is None until the award is decided, a moment after a pass."""
+    """A submission and its verdict. After a pass, `xp` is None until the award is decided a moment later."""
 
     submission_id: str
     lesson: str
     lesson_version: str
     state: State
     created_at: AwareDatetime
-    report: Report | None
+    report: RunReport | None
     xp: int | None
 
 
@@ -94,16 +94,16 @@ _SUBMIT = RouteSpec(
 def submit() -> Response:
     """Grade a zipped solution and answer with the verdict. `Idempotency-Key` makes a repeat harmless.
 
-    With `Prefer: respond-async`, or when no runner is free, the answer is 202 and `Location` is where to ask.
+    With `Prefer: respond-async`, or when no runner is free, the answer is 202 and `Location` is the address to poll.
     """
     request = blueprint.current_request
     who = caller(request)
     services = blueprint.services
-    services.limit.take(who.student_id, utc_now())  # whatever is sent: reading a bad zip costs as much as a good one
-    named = query(request, SubmissionQuery)
+    services.limit.take(who.student_id, utc_now())  # first: reading a bad zip costs as much as a good one
+    overrides = query(request, SubmissionQuery)
     sender = Sender(who.student_id, who.time_zone, request.context["requestId"], _idempotency_key(request))
-    delivery = receive(_zip_body(request), named.lesson, named.language)
-    submission = services.grading.submit(sender, delivery, respond_async=_wants_async(request))
+    upload = parse_upload(_zip_body(request), overrides.lesson, overrides.language)
+    submission = services.service.submit_solution(sender, upload, respond_async=_wants_async(request))
     if submission.report and submission.report.outcome == "infrastructure_error":
         raise ProblemError(
             RUNNER_FAILED,
@@ -117,16 +117,16 @@ def submit() -> Response:
     "GET", "/submissions/{submission_id}", RouteSpec(answers=SubmissionView, problems=(401, 404)), authorizer=signed_in
 )
 def get_submission(submission_id: str) -> Response:
-    """Show one of the caller's own submissions. Somebody else's looks like one that does not exist."""
+    """Show one of the caller's own submissions. Any other id is a 404, whether or not the submission exists."""
     who = caller(blueprint.current_request)
-    found = blueprint.services.submissions.get(submission_id)
-    if found is None or found.student_id != who.student_id:
+    submission = blueprint.services.submissions.get(submission_id)
+    if submission is None or submission.student_id != who.student_id:
         raise ProblemError(NOT_FOUND, f"you have no submission {submission_id!r}")
-    return _answer(found)
+    return _answer(submission)
 
 
 def _answer(submission: Submission, status: int = 200) -> Response:
-    """The submission as it stands, where it is to be found, and when to ask again while it has no verdict."""
+    """The response: the submission, its `Location`, and `Retry-After` while it has no verdict."""
     headers = {"Location": f"/submissions/{submission.submission_id}"}
     if submission.state != "graded":
         headers["Retry-After"] = str(RETRY_AFTER_S)

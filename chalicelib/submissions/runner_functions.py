@@ -1,4 +1,4 @@
-"""The trusted side of the runner: builds the request, invokes the function, checks the report."""
+"""Client of the runner functions: builds the request, invokes the function, checks the report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
-from chalicelib.contracts.run_report import MAX_BYTES, Report
+from chalicelib.contracts.run_report import MAX_BYTES, RunReport
 from chalicelib.http.problems import BAD_SUBMISSION, ProblemError
 
 if TYPE_CHECKING:
@@ -19,16 +19,14 @@ if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files, Lesson, Proof, PublishedLesson
 
 WHOLE_S = 25.0
-"""Seconds for tests and what runs them again; whoever invokes the runner waits `aws.RUNNER_READ_TIMEOUT_S`."""
+"""Seconds for the tests, including repeated runs. The client waits a little longer: `aws.RUNNER_READ_TIMEOUT_S`."""
 _BUSY = {"TooManyRequestsException", "EC2ThrottledException", "ServiceException"}
-
-
 MAX_REQUEST_BYTES = 6_000_000
-"""What Lambda takes in a synchronous call, lesson and solution together, as JSON."""
+"""Limit of a synchronous Lambda call for lesson and solution together, as JSON."""
 
 
 class TooLargeError(ProblemError):
-    """Lesson and solution together are more than a runner takes."""
+    """Lesson and solution together exceed what a runner takes."""
 
     def __init__(self, sizes: str) -> None:
         super().__init__(BAD_SUBMISSION, f"{sizes}; send smaller files")
@@ -36,49 +34,49 @@ class TooLargeError(ProblemError):
 
 
 class RunnerBusyError(RuntimeError):
-    """No runner was free; the same submission may be sent again."""
+    """No runner was free; a later attempt may succeed."""
 
 
-class Runners:
-    """Grades solutions in the function of the lesson's language."""
+class RunnerFunctions:
+    """The runner functions by language."""
 
     def __init__(self, functions: LambdaClient, names: Mapping[str, str]) -> None:
         self._functions = functions
         self._names = names
 
-    def grade(self, lesson: PublishedLesson, solution: Files) -> Report:
+    def grade(self, lesson: PublishedLesson, solution: Files) -> RunReport:
         """Run the lesson's tests on a solution.
 
-        A fault of the runner itself is a report with `infrastructure_error`. Raises RunnerBusyError when throttled.
+        If the runner itself fails, the outcome is `infrastructure_error`. Raises RunnerBusyError when throttled.
         """
         if lesson.language not in self._names:
             return _broken(f"there is no runner for {lesson.language}")
         try:
             payload = encoded(run_request(lesson, solution, lesson.proof))
-        except TooLargeError as error:  # a regrade, and the lesson has grown since
+        except TooLargeError as error:  # only in a regrade, when the lesson has grown since the submission
             return _broken(error.sizes)
         try:
-            answer = self._functions.invoke(FunctionName=self._names[lesson.language], Payload=payload)
+            response = self._functions.invoke(FunctionName=self._names[lesson.language], Payload=payload)
         except ClientError as error:
             if error.response["Error"]["Code"] in _BUSY:
                 raise RunnerBusyError from error
             return _broken(f"the runner could not be invoked ({error.response['Error']['Code']})")
         except BotoCoreError as error:  # connection and time-out errors
             return _broken(f"the runner did not answer ({type(error).__name__})")
-        body = answer["Payload"].read()
-        if "FunctionError" in answer:
+        body = response["Payload"].read()
+        if "FunctionError" in response:
             return _broken("the runner ended without a report")
         return _report(body, lesson)
 
 
 def run_request(lesson: Lesson | PublishedLesson, solution: Files, proof: Proof | None) -> dict[str, Any]:
-    """The runner's request, version 1: graded as the proof says; without one, as it suits the kind of lesson."""
-    unproven = "program" if lesson.kind == "program" else "auto"
+    """The runner's request, version 1. The proof sets the mode; without a proof, the kind of lesson does."""
+    default_mode = "program" if lesson.kind == "program" else "auto"
     return {
         "version": 1,
         "language": lesson.language,
         "lesson": lesson.lesson,
-        "mode": proof.mode if proof else unproven,
+        "mode": proof.mode if proof else default_mode,
         "tests": lesson.tests,
         "support": lesson.support,
         "solution": solution,
@@ -90,9 +88,9 @@ def run_request(lesson: Lesson | PublishedLesson, solution: Files, proof: Proof 
 
 
 def encoded(request: dict[str, Any]) -> bytes:
-    """A runner's request as it is sent. Raises TooLargeError.
+    """The request as JSON bytes. Raises TooLargeError.
 
-    Control characters take six bytes each in JSON, so a small zip may become a request that no runner takes.
+    A control character takes six bytes in JSON, so a small zip may become a request that is too large.
     """
     payload = json.dumps(request, ensure_ascii=False).encode()
     if len(payload) > MAX_REQUEST_BYTES:
@@ -101,9 +99,9 @@ def encoded(request: dict[str, Any]) -> bytes:
     return payload
 
 
-def _report(body: bytes, lesson: PublishedLesson) -> Report:
+def _report(body: bytes, lesson: PublishedLesson) -> RunReport:
     try:
-        report = Report.model_validate_json(body).fitted()
+        report = RunReport.model_validate_json(body).fitted()
     except ValidationError:
         return _broken("the runner's report could not be read")
     if report.size_bytes > MAX_BYTES:
@@ -113,5 +111,5 @@ def _report(body: bytes, lesson: PublishedLesson) -> Report:
     return report
 
 
-def _broken(message: str) -> Report:
-    return Report(outcome="infrastructure_error", message=message)
+def _broken(message: str) -> RunReport:
+    return RunReport(outcome="infrastructure_error", message=message)

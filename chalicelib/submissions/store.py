@@ -1,4 +1,4 @@
-"""The submissions table and the submitted sources: one record from acceptance to verdict."""
+"""Submission records in DynamoDB and the submitted source files in S3."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import AwareDatetime
 
 from chalicelib.contracts.lesson import Contract
-from chalicelib.contracts.run_report import Report
+from chalicelib.contracts.run_report import RunReport
 from chalicelib.shared.ids import LessonId
-from chalicelib.shared.items import Item, from_item, refused_by, to_item
+from chalicelib.shared.items import Item, from_item, put_if, to_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files
 
 ABANDONED_AFTER = timedelta(seconds=60)
-"""A run that has not ended by then has lost its worker: no function that makes runs lives longer."""
+"""A run older than this has lost its worker: every function that grades ends sooner."""
 
 State = Literal["queued", "running", "graded"]
 
 _FREE = "attribute_not_exists(submission_id) OR outcome = :broken"
+"""There is no record yet, or its run failed through our fault."""
 _OWN = "run_id = :run_id AND #state <> :graded"
-"""The record is still the one of this very run: nobody has taken it over, and no verdict is stored."""
+"""The record still belongs to this run: no other run took it over, and it has no verdict."""
 
 
 class Submission(Contract):
@@ -37,23 +38,23 @@ class Submission(Contract):
     lesson: LessonId
     lesson_version: str
     content_hash: str
-    """SHA-256 of the files that were sent: tells a repeated request from a changed one."""
+    """SHA-256 of the uploaded files; tells a repeated request from one with other files."""
     state: State = "running"
     created_at: AwareDatetime
     day: date
-    """Calendar day in the student's own time zone."""
+    """Calendar day in the student's time zone."""
     correlation_id: str
     run_id: str
-    """Whose run it is: changes whenever somebody else takes it up."""
+    """The run that owns the record. A worker that takes the record over writes its own."""
     started_at: AwareDatetime
     """When that run began."""
     regrade_of: str | None = None
-    """The submission whose sources are graded once more, for a record that the platform made."""
-    report: Report | None = None
+    """Set on a regrade: the id of the submission whose sources are graded again."""
+    report: RunReport | None = None
 
 
 class AlreadyExistsError(RuntimeError):
-    """A record of this id is there, as `existing`."""
+    """There is a record of this id already: `existing`."""
 
     def __init__(self, existing: Submission) -> None:
         super().__init__(existing.submission_id)
@@ -61,11 +62,11 @@ class AlreadyExistsError(RuntimeError):
 
 
 class TakenOverError(RuntimeError):
-    """A run took so long that another one took its record over; its verdict does not count."""
+    """Another run took the record over, so this run may not store a verdict."""
 
 
-class Submissions:
-    """Reads and writes submission records and keeps the sources for later re-grading."""
+class SubmissionStore:
+    """Reads and writes submission records, and stores the sources for regrades."""
 
     def __init__(self, dynamodb: DynamoDBClient, s3: S3Client, table: str, bucket: str) -> None:
         self._dynamodb = dynamodb
@@ -74,26 +75,21 @@ class Submissions:
         self._bucket = bucket
 
     def begin(self, submission: Submission) -> None:
-        """Claim the id. A record whose run broke through our fault is replaced. Raises AlreadyExistsError."""
-        try:
-            self._dynamodb.put_item(
-                TableName=self._table,
-                Item=_row(submission),
-                ConditionExpression=_FREE,
-                ExpressionAttributeValues=to_item({":broken": "infrastructure_error"}),
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
-            existing = _submission(refused_by(error))
-            if existing.run_id != submission.run_id or existing.state == "graded":  # else our own put, sent twice
-                raise AlreadyExistsError(existing) from None
+        """Create the record. Replaces one with an infrastructure error. Raises AlreadyExistsError."""
+        stored = put_if(self._dynamodb, self._table, _row(submission), _FREE, {":broken": "infrastructure_error"})
+        if stored is None:
+            return
+        existing = _submission(stored)
+        # The SDK may have sent our own put twice: then the record is ours.
+        if existing.run_id != submission.run_id or existing.state == "graded":
+            raise AlreadyExistsError(existing)
 
     def keep_sources(self, submission: Submission, files: Files) -> None:
-        """Store the solution as it is graded."""
+        """Store the files that are graded: starter and upload combined."""
         self._s3.put_object(Bucket=self._bucket, Key=_sources(submission), Body=json.dumps(files).encode())
 
     def sources(self, submission: Submission) -> Files | None:
-        """The stored solution; None if the request ended before it was stored."""
+        """The stored files; None if the request ended before storing them."""
         try:
             body = self._s3.get_object(Bucket=self._bucket, Key=_sources(submission))["Body"].read()
         except self._s3.exceptions.NoSuchKey:
@@ -101,48 +97,38 @@ class Submissions:
         files: Files = json.loads(body)
         return files
 
-    def take_up(self, seen: Submission, run_id: str, now: datetime) -> Submission | None:
-        """Begin a run of a record that waits or has lost its worker; None if there is nothing to take up."""
-        if seen.state == "graded" or (seen.state == "running" and seen.started_at > now - ABANDONED_AFTER):
+    def take_over(self, record: Submission, run_id: str, now: datetime) -> Submission | None:
+        """Start a new run of a queued or abandoned record. None if the record is graded, or another run is at it."""
+        if record.state == "graded" or (record.state == "running" and record.started_at > now - ABANDONED_AFTER):
             return None
-        return self._replace(seen, {"state": "running", "run_id": run_id, "started_at": now})
+        return self._replace(record, {"state": "running", "run_id": run_id, "started_at": now})
 
-    def put_back(self, submission: Submission) -> Submission:
-        """Let a run wait that could not be made now. Raises TakenOverError."""
-        waiting = self._replace(submission, {"state": "queued"})
-        if waiting is None:
+    def requeue(self, submission: Submission) -> Submission:
+        """Set a running record back to `queued`, because no runner is free. Raises TakenOverError."""
+        queued = self._replace(submission, {"state": "queued"})
+        if queued is None:
             raise TakenOverError(submission.submission_id)
-        return waiting
+        return queued
 
-    def finish(self, submission: Submission, report: Report) -> Submission:
-        """Store the verdict. Raises TakenOverError if the record belongs to another run by now."""
+    def finish(self, submission: Submission, report: RunReport) -> Submission:
+        """Store the verdict. Raises TakenOverError if another run owns the record now."""
         graded = self._replace(submission, {"state": "graded", "report": report})
         if graded is None:
             raise TakenOverError(submission.submission_id)
         return graded
 
     def get(self, submission_id: str) -> Submission | None:
-        """The record of an id, or None; consistent, so that a student sees the own write."""
+        """The record of an id, or None. A consistent read: a student sees the submission right after sending it."""
         key = to_item({"submission_id": submission_id})
         row = self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
         return _submission(from_item(row)) if row else None
 
-    def _replace(self, seen: Submission, changes: dict[str, Any]) -> Submission | None:
-        """Write a record that is still as it was seen; None if it is not."""
-        changed = seen.model_copy(update=changes)
-        try:
-            self._dynamodb.put_item(TableName=self._table, Item=_row(changed), **_own(seen))
-        except self._dynamodb.exceptions.ConditionalCheckFailedException:
-            return None
-        return changed
-
-
-def _own(seen: Submission) -> Any:
-    return {
-        "ConditionExpression": _OWN,
-        "ExpressionAttributeNames": {"#state": "state"},
-        "ExpressionAttributeValues": to_item({":run_id": seen.run_id, ":graded": "graded"}),
-    }
+    def _replace(self, record: Submission, changes: dict[str, Any]) -> Submission | None:
+        """Write a changed record; None if the record no longer belongs to its run."""
+        changed = record.model_copy(update=changes)
+        values = {":run_id": record.run_id, ":graded": "graded"}
+        stored = put_if(self._dynamodb, self._table, _row(changed), _OWN, values, {"#state": "state"})
+        return changed if stored is None else None
 
 
 def _sources(submission: Submission) -> str:
@@ -159,4 +145,4 @@ def _row(submission: Submission) -> Item:
 def _submission(values: dict[str, Any]) -> Submission:
     report = values.pop("report", None)
     values.pop("outcome", None)
-    return Submission(**values, report=Report.model_validate_json(report) if report else None)
+    return Submission(**values, report=RunReport.model_validate_json(report) if report else None)

@@ -1,4 +1,4 @@
-"""From a request body to a solution that the lesson allows."""
+"""Parsing an uploaded zip and checking that its files fit the lesson."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ class Manifest(Contract):
 
 
 class BadSubmissionError(ProblemError):
-    """The zip is readable but is not a submission for its lesson."""
+    """The zip can be read, but its files or its manifest do not fit the lesson."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(BAD_SUBMISSION, detail)
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """What a student sent: the lesson's id and the files without the manifest."""
+class Upload:
+    """A parsed upload: the lesson id, and the files without the manifest."""
 
     lesson: str
     files: Files
 
 
-def receive(body: bytes, lesson: str | None = None, language: str | None = None) -> Delivery:
-    """Unpack a body; `lesson` and `language` come from the query and may stand in for the manifest.
+def parse_upload(body: bytes, lesson: str | None = None, language: str | None = None) -> Upload:
+    """Parse a zip. `lesson` and `language` come from the query string and may replace the manifest.
 
     Raises:
-        BadZipError: the body is no acceptable zip.
+        BadZipError: the body is not an acceptable zip.
         BadSubmissionError: the manifest is missing, malformed or contradicts itself.
     """
     files = unpack(body)
@@ -50,12 +50,12 @@ def receive(body: bytes, lesson: str | None = None, language: str | None = None)
     if text is None and lesson is None:
         raise BadSubmissionError(f'{MANIFEST} is missing; add {{"lesson": "python/..."}} or the query ?lesson=')
     manifest = _manifest(text, lesson)
-    for said in (language, manifest.language):
-        if said is not None and said != manifest.lesson.partition("/")[0]:
-            raise BadSubmissionError(f"the language {said!r} does not fit the lesson {manifest.lesson!r}")
+    for named in (language, manifest.language):
+        if named is not None and named != manifest.lesson.partition("/")[0]:
+            raise BadSubmissionError(f"the language {named!r} does not fit the lesson {manifest.lesson!r}")
     if lesson is not None and lesson != manifest.lesson:
         raise BadSubmissionError(f"the query names {lesson!r}, {MANIFEST} names {manifest.lesson!r}")
-    return Delivery(manifest.lesson, files)
+    return Upload(manifest.lesson, files)
 
 
 def _manifest(text: str | None, lesson: str | None) -> Manifest:
@@ -68,12 +68,12 @@ def _manifest(text: str | None, lesson: str | None) -> Manifest:
 
 
 def solution_for(lesson: PublishedLesson, files: Files) -> Files:
-    """The files that replace the lesson's starter files. Raises BadSubmissionError for any other file."""
-    foreign = sorted(files.keys() - lesson.starter.keys())
+    """The starter files with the uploaded ones in their place. Raises BadSubmissionError for a file of another name."""
+    unexpected = sorted(files.keys() - lesson.starter.keys())
     editable = ", ".join(sorted(lesson.starter))
-    if foreign:
+    if unexpected:
         raise BadSubmissionError(
-            f"{foreign[0]!r} is not a file of {lesson.lesson} you may change; send only {editable}"
+            f"{unexpected[0]!r} is not a file of {lesson.lesson} that you may change; send only {editable}"
         )
     if not files:
         raise BadSubmissionError(f"the zip holds no solution; send {editable}")

@@ -1,4 +1,4 @@
-"""From a begun run to a verdict on record and a message on the queue: the one way there, whoever makes the run."""
+"""From a run to a stored verdict and a message on the submissions queue; shared by service, worker and sweeper."""
 
 from __future__ import annotations
 
@@ -9,48 +9,48 @@ from chalicelib.contracts.messages import GradedSubmission
 
 if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files, PublishedLesson
-    from chalicelib.contracts.run_report import Report
+    from chalicelib.contracts.run_report import RunReport
     from chalicelib.shared.queues import Queue
-    from chalicelib.submissions.outbox import Flow
-    from chalicelib.submissions.runner_functions import Runners
-    from chalicelib.submissions.store import Submission, Submissions
+    from chalicelib.submissions.outbox import Outbox
+    from chalicelib.submissions.runner_functions import RunnerFunctions
+    from chalicelib.submissions.store import Submission, SubmissionStore
 
 
 class Verdicts:
-    """Grades begun submissions and hands them on. Everything it needs is given to it."""
+    """Grades submissions, stores their verdicts and sends them to the submissions queue."""
 
-    def __init__(self, runners: Runners, submissions: Submissions, queue: Queue, flow: Flow) -> None:
+    def __init__(self, runners: RunnerFunctions, submissions: SubmissionStore, queue: Queue, outbox: Outbox) -> None:
         self._runners = runners
         self._submissions = submissions
         self._queue = queue
-        self._flow = flow
+        self._outbox = outbox
 
-    def grade(self, lesson: PublishedLesson, solution: Files) -> Report:
+    def grade(self, lesson: PublishedLesson, solution: Files) -> RunReport:
         """Run the lesson's tests. Raises RunnerBusyError."""
         return self._runners.grade(lesson, solution)
 
-    def reach(self, submission: Submission, report: Report, lesson: PublishedLesson, entered_by: str) -> Submission:
-        """Store a report as the verdict and hand it on. Raises TakenOverError.
+    def record(self, submission: Submission, report: RunReport, lesson: PublishedLesson, entered_by: str) -> Submission:
+        """Store a report as the verdict and send it. Raises TakenOverError.
 
-        Stored first: what is handed on, however often, is what stands on record.
+        The verdict is stored first, so every message, however often it is sent, carries the stored verdict.
         """
         graded = self._submissions.finish(submission, report)
-        self.hand_on(graded, lesson, entered_by)
+        self.send(graded, lesson, entered_by)
         return graded
 
-    def hand_on(self, graded: Submission, lesson: PublishedLesson, entered_by: str) -> None:
-        """Send the message of a graded submission, which then is no longer under way for the run that entered it."""
-        # A fault of ours counts as nothing, neither attempt nor streak.
+    def send(self, graded: Submission, lesson: PublishedLesson, entered_by: str) -> None:
+        """Send a graded submission to the queue, then delete the outbox entry that the run `entered_by` wrote."""
+        # An infrastructure error is our fault: it counts neither as an attempt nor for a streak.
         if graded.report and graded.report.outcome != "infrastructure_error":
             self._queue.send(graded_message(graded, graded.report, lesson))
-        self._flow.leave(graded.submission_id, entered_by)
+        self._outbox.leave(graded.submission_id, entered_by)
 
 
-def graded_message(submission: Submission, report: Report, lesson: PublishedLesson) -> GradedSubmission:
-    """The queue's message of a graded submission.
+def graded_message(submission: Submission, report: RunReport, lesson: PublishedLesson) -> GradedSubmission:
+    """The message for the submissions queue.
 
-    The report comes from a process that ran a student's code: only names that the lesson or its
-    language knows go on.
+    The report comes from a process that ran a student's code. So the message contains only test ids of the lesson, and
+    an error kind that the language or the lesson defines.
     """
     failed = set(report.failed_tests)
     return GradedSubmission(

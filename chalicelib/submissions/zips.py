@@ -1,4 +1,4 @@
-"""Unpacking a student's zip in memory, counting real bytes and trusting nothing it says about itself."""
+"""Unpacking a student's zip in memory. Limits apply to the bytes read, not to the sizes that the zip declares."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MAX_INFLATED_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 200
 _ENCRYPTED = 0x1
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-# What `zipfile` raises for bytes that are no zip or lie about themselves; a name that is not UTF-8 is a ValueError.
-_LIES = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, OverflowError, LookupError)
-_UNREADABLE = (*_LIES, EOFError, OSError, RuntimeError)
+# What `zipfile` raises for malformed zips; a name that is not UTF-8 is a ValueError.
+_MALFORMED = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, OverflowError, LookupError)
+_UNREADABLE = (*_MALFORMED, EOFError, OSError, RuntimeError)
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ")
 
 
@@ -41,7 +41,7 @@ class Limits:
 
 
 def unpack(data: bytes, limits: Limits = Limits()) -> dict[str, str]:
-    """Return path to UTF-8 text of every file. Raises BadZipError and then nothing has been used."""
+    """Return the text of every file by its path. Raises BadZipError if any entry breaks a rule."""
     if not data:
         raise BadZipError("the body is empty; send a zip file")
     if len(data) > limits.zipped:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.profiles.ledger import LESSON_PREFIX, PROFILE
-from chalicelib.profiles.restoring import entry_of, summed, sums
+from chalicelib.profiles.rebuild import entry_of, ledger_totals, stored_totals
 from chalicelib.shared.items import from_item
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def lost(world: World) -> list[str]:
             found.append(f"{submission_id}: {record.report.outcome}, the lake says {counted.get(submission_id)}")
         elif record.report.outcome == "passed" and (request.student, request.lesson) not in awarded:
             found.append(f"{submission_id}: passed and earned nothing")
-    open_rows = [key for key in world.dynamo.tables["flow"] if key[0].startswith("open#")]
+    open_rows = [key for key in world.dynamo.tables["outbox"] if key[0].startswith("open#")]
     return found + [f"{key[1]}: still under way" for key in open_rows]
 
 
@@ -72,8 +72,8 @@ def drift(world: World) -> list[str]:
         entered = {f"{row.lesson} {row.revision}": row.xp for row in rows}
         if not entered == lake.get(student, {}) == awards.get(student, {}):
             found.append(f"{student}: ledger {entered}, lake {lake.get(student)}, awards {awards.get(student)}")
-        profile = summed(from_item(world.dynamo.tables["students"].get((student, PROFILE), {})))
-        right = sums(rows)
+        profile = stored_totals(from_item(world.dynamo.tables["students"].get((student, PROFILE), {})))
+        right = ledger_totals(rows)
         if {name: right.get(name, 0) for name in profile} != profile:
             found.append(f"{student}: the rows make {right}, the profile says {profile}")
     return found + _boards(world, ledger) + ["boards went back in time"] * world.unordered_boards

@@ -178,7 +178,7 @@ def _settled(place: Place, clients: Clients, operator: Api) -> dict[str, Any]:
     def look() -> dict[str, Any] | None:
         for name in redrive.QUEUES:
             redrive.redrive(place, name)
-        if any(row["lane"].startswith("open#") for row in state.rows(place, "FlowTable")):
+        if any(row["shard_id"].startswith("open#") for row in state.rows(place, "OutboxTable")):
             return None
         refreshed(operator)
         found = _wrong(place, clients)

@@ -124,7 +124,7 @@ def _size(world: World) -> tuple[int, ...]:
 
 
 def _open(world: World) -> bool:
-    return any(key[0].startswith("open#") for key in world.dynamo.tables["flow"])
+    return any(key[0].startswith("open#") for key in world.dynamo.tables["outbox"])
 
 
 def outcome(world: World, submissions: int) -> Outcome:

@@ -12,8 +12,8 @@ from analytics.leaderboards.store import BoardStore
 from analytics.windows import hour_text
 from chalicelib.awards import store as awards
 from chalicelib.profiles.ledger import Ledger
-from chalicelib.submissions import outbox as flow
-from chalicelib.submissions.outbox import Flow
+from chalicelib.submissions import outbox
+from chalicelib.submissions.outbox import Outbox
 from tests.chaos import schedule
 from tests.chaos.world import START
 from tests.lake import Lake
@@ -66,13 +66,13 @@ def no_dedupe_in_the_view(_: pytest.MonkeyPatch, lake: Lake) -> None:
     lake.replace_view("awards", body)
 
 
-def no_look_at_what_the_base_knows(patch: pytest.MonkeyPatch, _: Lake) -> None:
+def no_look_at_what_the_snapshot_has(patch: pytest.MonkeyPatch, _: Lake) -> None:
     whole = Snapshot.board_parameters
 
     def blind(self: Snapshot, as_of: datetime) -> list[str]:
         return [*whole(self, as_of)[:3], hour_text(datetime(1970, 1, 1, tzinfo=UTC)), hour_text(self.made)]
 
-    patch.setattr(Snapshot, "parameters", blind)
+    patch.setattr(Snapshot, "board_parameters", blind)
 
 
 def no_look_at_the_standing_boards(patch: pytest.MonkeyPatch, _: Lake) -> None:
@@ -85,13 +85,13 @@ def no_look_at_the_standing_boards(patch: pytest.MonkeyPatch, _: Lake) -> None:
     patch.setattr(BoardStore, "current", ancient)
 
 
-def no_row_in_the_flow(patch: pytest.MonkeyPatch, _: Lake) -> None:
-    patch.setattr(Flow, "enter", lambda *_: None)
+def no_entry_in_the_outbox(patch: pytest.MonkeyPatch, _: Lake) -> None:
+    patch.setattr(Outbox, "enter", lambda *_: None)
 
 
-def one_row_for_all_requests(patch: pytest.MonkeyPatch, _: Lake) -> None:
-    whole = flow._key
-    patch.setattr(flow, "_key", lambda submission_id, _: whole(submission_id, "one"))
+def one_entry_for_all_requests(patch: pytest.MonkeyPatch, _: Lake) -> None:
+    whole = outbox._key
+    patch.setattr(outbox, "_key", lambda submission_id, _: whole(submission_id, "one"))
 
 
 GUARDS = (
@@ -99,10 +99,10 @@ GUARDS = (
     no_memory_of_the_submission_in_the_award,
     no_condition_on_the_award,
     no_dedupe_in_the_view,
-    no_look_at_what_the_base_knows,
+    no_look_at_what_the_snapshot_has,
     no_look_at_the_standing_boards,
-    no_row_in_the_flow,
-    one_row_for_all_requests,
+    no_entry_in_the_outbox,
+    one_entry_for_all_requests,
 )
 
 

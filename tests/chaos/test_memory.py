@@ -16,10 +16,10 @@ from tests.chaos.memory import Dynamo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KEY = ("lane", "item")
+KEY = ("shard_id", "item")
 CONDITIONS: tuple[dict[str, Any], ...] = (
     {},
-    {"ConditionExpression": "attribute_not_exists(lane)"},
+    {"ConditionExpression": "attribute_not_exists(shard_id)"},
     {"ConditionExpression": "attempts = :n", "ExpressionAttributeValues": {":n": {"N": "1"}}},
     {
         "ConditionExpression": "attribute_not_exists(full_at) OR full_at < :n",
@@ -92,8 +92,8 @@ CALLS = st.one_of(
                 ]
             },
         ),
-        KEYS.filter(lambda key: key["lane"]["S"] == "open#1"),
-        KEYS.filter(lambda key: key["lane"]["S"] == "open#2"),
+        KEYS.filter(lambda key: key["shard_id"]["S"] == "open#1"),
+        KEYS.filter(lambda key: key["shard_id"]["S"] == "open#2"),
         ATTRIBUTES,
         st.sampled_from(CONDITIONS),
     ),
@@ -128,15 +128,15 @@ def _answer(client: Any, call: tuple[str, dict[str, Any]]) -> str:
 def _rows(client: Any) -> list[Any]:
     query = {
         "TableName": "t",
-        "KeyConditionExpression": "lane = :lane AND begins_with(#item, :prefix)",
+        "KeyConditionExpression": "shard_id = :shard AND begins_with(#item, :prefix)",
         "ExpressionAttributeNames": {"#item": "item"},
     }
     found = []
-    for lane in ("open#1", "open#2"):
-        values = {":lane": {"S": lane}, ":prefix": {"S": "b"}}
+    for shard in ("open#1", "open#2"):
+        values = {":shard": {"S": shard}, ":prefix": {"S": "b"}}
         found += client.query(**query, ExpressionAttributeValues=values)["Items"]
         for item in ("a", "b#1", "b#2"):
-            key = {"lane": {"S": lane}, "item": {"S": item}}
+            key = {"shard_id": {"S": shard}, "item": {"S": item}}
             found.append(client.get_item(TableName="t", Key=key).get("Item"))
     return found
 

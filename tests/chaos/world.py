@@ -35,14 +35,15 @@ from chalicelib.profiles.students import Students
 from chalicelib.shared import ids
 from chalicelib.shared.ids import derived_id
 from chalicelib.shared.queues import Queue as SendingQueue
-from chalicelib.submissions.outbox import Flow
+from chalicelib.submissions.outbox import Outbox
 from chalicelib.submissions.rate_limit import RateLimit, TooManyError
-from chalicelib.submissions.runner_functions import Runners
-from chalicelib.submissions.service import Grading, KeyReusedError, Sender
-from chalicelib.submissions.store import Submissions
-from chalicelib.submissions.upload import Delivery
+from chalicelib.submissions.runner_functions import RunnerFunctions
+from chalicelib.submissions.service import KeyReusedError, Sender, SubmissionService
+from chalicelib.submissions.store import SubmissionStore
+from chalicelib.submissions.sweeper import Sweeper
+from chalicelib.submissions.upload import Upload
 from chalicelib.submissions.verdicts import Verdicts
-from chalicelib.submissions.worker import Sweeper, Worker, one_by_one
+from chalicelib.submissions.worker import Worker, handle_each
 from tests.chaos import memory
 from tests.chaos.athena import Athena
 from tests.chaos.faults import Chaos, Faulty, Rates
@@ -60,14 +61,14 @@ _NIGHTS = 0.02
 _TABLES = {
     "lessons": ("language", "slug"),
     "submissions": ("submission_id",),
-    "flow": ("lane", "item"),
+    "outbox": ("shard_id", "item"),
     "awards": ("student_id", "lesson"),
     "students": ("student_id", "item"),
     "leaderboards": ("board", "item"),
 }
 
 
-class Beside(Executor):
+class Background(Executor):
     """Does what it is given at once; the process that asked may die of it."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -149,23 +150,30 @@ class World:
         functions = Faulty(memory.Functions(_run, self._runner_fate), chaos)
         self._athena = Athena(self.lake, self.s3, self.queues["ended"])
         self.catalogue = Catalogue(dynamo, s3, "lessons", "content")
-        self.submissions = Submissions(dynamo, s3, "submissions", "content")
-        self.flow = Flow(dynamo, "flow")
+        self.submissions = SubmissionStore(dynamo, s3, "submissions", "content")
+        self.outbox = Outbox(dynamo, "outbox")
         runs = SendingQueue(sqs, "runs")
-        runners = Runners(functions, {"python": "runner", "rust": "runner"})
-        verdicts = Verdicts(runners, self.submissions, SendingQueue(sqs, "submissions"), self.flow)
-        self.limit = RateLimit(dynamo, "flow")
-        self.grading = Grading(
+        runners = RunnerFunctions(functions, {"python": "runner", "rust": "runner"})
+        verdicts = Verdicts(runners, self.submissions, SendingQueue(sqs, "submissions"), self.outbox)
+        self.limit = RateLimit(dynamo, "outbox")
+        self.service = SubmissionService(
             lessons=self.catalogue,
             submissions=self.submissions,
             verdicts=verdicts,
-            flow=self.flow,
+            outbox=self.outbox,
             runs=runs,
-            beside=Beside(),
+            background=Background(),
             clock=self.skewed,
         )
-        self.worker = Worker(self.catalogue, self.submissions, verdicts, self.flow, self.skewed)
-        self.sweeper = Sweeper(self.submissions, verdicts, self.catalogue, self.flow, runs, self.skewed)
+        self.worker = Worker(self.catalogue, self.submissions, verdicts, self.outbox, self.skewed)
+        self.sweeper = Sweeper(
+            submissions=self.submissions,
+            verdicts=verdicts,
+            lessons=self.catalogue,
+            outbox=self.outbox,
+            runs=runs,
+            clock=self.skewed,
+        )
         self.processor = Processor(Awards(dynamo, "awards", self.skewed), Bus(Faulty(self.bus, chaos), "cdu"))
         self.ledger = Ledger(dynamo, "students")
         self.names = Students(dynamo, "students").board_names
@@ -191,7 +199,7 @@ class World:
             snapshotter=snapshotter,
             changes=Changes(s3, "lake"),
             publisher=self.publisher,
-            start_reports=reporter.start_usual,
+            start_reports=reporter.start_default,
             clock=self.skewed,
         )
 
@@ -243,11 +251,11 @@ class World:
 
     def _send(self, request: Request) -> None:
         sender = Sender(request.student, "UTC", f"{self.rng.getrandbits(64):x}", request.key)
-        delivery = Delivery(request.lesson, {"answer.txt": str(request.answer)})
+        upload = Upload(request.lesson, {"answer.txt": str(request.answer)})
         with self.chaos.process():
             try:
                 self.limit.take(request.student, self.skewed())
-                answer: Submission = self.grading.submit(sender, delivery, respond_async=request.waits)
+                answer: Submission = self.service.submit_solution(sender, upload, respond_async=request.waits)
             except TooManyError:
                 self.refused += 1
             except KeyReusedError:
@@ -267,17 +275,17 @@ class World:
 
     def grade(self) -> None:
         """SQS delivers a run."""
-        self._one_by_one("runs", self.worker.resume_message)
+        self._handle_each("runs", self.worker.resume_message)
 
     def regrade_one(self) -> None:
         """SQS delivers a regrade."""
-        self._one_by_one("regrades", self.worker.regrade_message)
+        self._handle_each("regrades", self.worker.regrade_message)
 
-    def _one_by_one(self, name: str, work: Callable[[str], None]) -> None:
+    def _handle_each(self, name: str, work: Callable[[str], None]) -> None:
         sender = SendingQueue(Faulty(memory.Sqs(self.queues, self.time), self.chaos), name)
 
         def handle(batch: list[dict[str, Any]]) -> set[str]:
-            answer = one_by_one({"Records": batch}, sender, work)
+            answer = handle_each({"Records": batch}, sender, work)
             return {each["itemIdentifier"] for each in answer["batchItemFailures"]}
 
         self._deliver(name, 1, handle)

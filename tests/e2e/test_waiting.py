@@ -18,7 +18,7 @@ from cdu.errors import CommandError
 from cdu.publishing import BUILT_IN
 from cdu.waiting import until
 from chalicelib.shared.ids import new_id
-from chalicelib.submissions.outbox import Flow
+from chalicelib.submissions.outbox import Outbox
 from chalicelib.submissions.rate_limit import BURST
 
 if TYPE_CHECKING:
@@ -107,12 +107,12 @@ def test_a_submission_whose_request_died_is_picked_up_and_counts(
     bucket = outputs["ContentBucket"]
     copied = {"Bucket": bucket, "Key": f"{sources}/{done['submission_id']}.json"}
     platform.client("s3").copy_object(Bucket=bucket, Key=f"{sources}/{died}.json", CopySource=copied)
-    flow = Flow(dynamodb, outputs["FlowTable"])
-    flow.enter(died, new_id(), session.student_id, long_ago)
+    outbox = Outbox(dynamodb, outputs["OutboxTable"])
+    outbox.enter(died, new_id(), session.student_id, long_ago)
     found = graded(student, {"submission_id": died}, 120)
     assert found is not None
     assert found["report"]["outcome"] == "passed"
-    assert until(lambda: True if not list(flow.due(datetime.now(UTC))) else None, 60)
+    assert until(lambda: True if not list(outbox.due(datetime.now(UTC))) else None, 60)
 
 
 def test_a_worker_that_is_killed_loses_nothing(platform: Place, student: Api) -> None:

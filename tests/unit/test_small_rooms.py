@@ -25,7 +25,7 @@ ENVIRONMENT = {
     "CDU_COHORTS_TABLE": "cohorts",
     "CDU_LEADERBOARDS_TABLE": "leaderboards",
     "CDU_CONTENT_BUCKET": "content",
-    "CDU_FLOW_TABLE": "flow",
+    "CDU_OUTBOX_TABLE": "outbox",
     "CDU_SUBMISSIONS_QUEUE_URL": "https://queue",
     "CDU_RUNS_QUEUE_URL": "https://runs",
     "CDU_REGRADES_QUEUE_URL": "https://regrades",

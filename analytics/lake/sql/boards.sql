@@ -1,14 +1,14 @@
--- Every board in one statement: overall and each language, for the last 30 days, the last 365 days and all time.
--- Parameters: as_of and the moment in which the look-back begins (ISO 8601 texts in UTC); then three hours: in which the
--- look-back begins, in which the snapshot ends, in which the snapshot was made.
+-- All boards in one statement: overall and each language, for the last 30 days, the last 365 days and all time.
+-- Parameters: as_of; start of the look-back (both ISO 8601 texts in UTC); then three hours: start of the look-back, end
+-- of the snapshot, hour in which the snapshot was made.
 --
--- What had arrived when the day's snapshot was made comes from the snapshot; only events that arrived since are read.
--- An award that occurred within the look-back also arrived within it, and an event that had not arrived when the snapshot
--- was made is not in it. An event that comes later than that waits for the next snapshot, so that nothing counts twice.
+-- The snapshot counts the events that arrived before its end; later events are read from the lake. An award that occurred
+-- within the look-back also arrived within it, so all its copies are seen. An event older than the look-back is left to
+-- the next snapshot, so that no award counts twice.
 --
--- Windows are whole UTC days; today is the last. Standard competition ranking (1, 2, 2, 4); equal scores are listed in
--- the order in which they were reached. Ranks are counted from the scores, of which there are few. The result lists the
--- first thousand students and, for everybody's rank, every further score without a student.
+-- Periods are whole UTC days and end with today. Ranks follow standard competition ranking (1, 2, 2, 4); students with
+-- equal scores are listed in the order in which they reached them. The result lists the first thousand students with
+-- their ranks, and every lower score with its rank but without students.
 WITH clock AS (
     SELECT
         as_of,
@@ -23,7 +23,7 @@ arrived AS (
         AND occurred_at >= CAST(from_iso8601_timestamp(?) AS timestamp)
         AND arrived >= ?
     GROUP BY student_id, lesson, language, revision
-    -- An award of which a copy arrived before the snapshot was made is in the snapshot.
+    -- If a copy of the award arrived before the end of the snapshot, the snapshot counts the award.
     HAVING min(arrived) >= ?
 ),
 fresh AS (
@@ -85,7 +85,7 @@ floors AS (
     WHERE place <= 1000
     GROUP BY board
 ),
--- Only students among the first thousand of some window are ranked one by one.
+-- Only students who are among the first thousand of some period are listed individually.
 best AS (
     SELECT standing.*
     FROM standing

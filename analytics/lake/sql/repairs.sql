@@ -1,8 +1,7 @@
--- What the new daily snapshot repaired: the students whose all-time XP differs from what the snapshot before and the
--- events since lead to, and how much XP that is. Both are 0 unless an event came too late to be counted.
--- Parameters, for the snapshot before: the moment in which its look-back begins (ISO 8601 text in UTC) and that hour.
--- Then three hours: in which the new snapshot ends, in which the one before ends, in which the one before was made.
--- Last: the hour in which the new snapshot was made.
+-- The repairs of the new daily snapshot: the number of students whose all-time XP in it differs from the old snapshot plus
+-- the events since, and the sum of the differences. Both are 0 unless an event arrived too late.
+-- Parameters: start of the old snapshot's look-back (ISO 8601 text in UTC), the same as an hour; then the hours: end of
+-- the new snapshot, end of the old one, making of the old one, making of the new one.
 WITH arrived AS (
     SELECT student_id, lesson, language, revision, max(xp) AS xp
     FROM events
@@ -23,9 +22,9 @@ expected AS (
     GROUP BY student_id
 ),
 compared AS (
-    SELECT abs(coalesce(found.xp_all, 0) - coalesce(expected.xp, 0)) AS difference
-    FROM (SELECT student_id, xp_all FROM snapshots WHERE made = ? AND board = 'overall') AS found
-    FULL JOIN expected ON expected.student_id = found.student_id
+    SELECT abs(coalesce(newer.xp_all, 0) - coalesce(expected.xp, 0)) AS difference
+    FROM (SELECT student_id, xp_all FROM snapshots WHERE made = ? AND board = 'overall') AS newer
+    FULL JOIN expected ON expected.student_id = newer.student_id
 )
 SELECT count(*) AS students, coalesce(sum(difference), 0) AS xp
 FROM compared

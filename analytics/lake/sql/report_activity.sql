@@ -1,4 +1,4 @@
--- What happens on each day (UTC), overall and in each language.
+-- Submissions, passes, students and XP of each day (UTC), overall and in each language.
 -- Parameters: the first moment and the last (ISO 8601 texts in UTC).
 SELECT
     CAST(occurred_at AS date) AS day,

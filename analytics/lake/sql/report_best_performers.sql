@@ -1,4 +1,4 @@
--- Who earned most, overall and in each language, and how many tries a lesson took them. A hundred of each.
+-- The hundred students with most XP, overall and in each language, and their average number of tries per lesson.
 -- Parameters: the first moment and the last (ISO 8601 texts in UTC), twice.
 WITH earned AS (
     SELECT topic.language, student_id, sum(xp) AS xp, sum(lessons) AS lessons

@@ -1,5 +1,5 @@
--- What goes wrong most often: failing tests and kinds of errors of each lesson. Only what happened to five students or
--- more, so that nobody can be recognised.
+-- The failing tests and kinds of errors of each lesson. A row needs at least five students, so that no student can be
+-- recognised.
 -- Parameters: the first moment and the last (ISO 8601 texts in UTC).
 SELECT
     submissions.lesson, submissions.language, submissions.difficulty,

@@ -1,4 +1,4 @@
--- How hard lessons are: who tried and who passed, and what a first pass took those who got there.
+-- The difficulty of lessons: how many students tried and passed, and the attempts and minutes until their first pass.
 -- Parameters: the first moment and the last (ISO 8601 texts in UTC).
 WITH tries AS (
     SELECT

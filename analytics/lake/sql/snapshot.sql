@@ -1,6 +1,7 @@
--- The daily snapshot: what every student has on every board, from the events that arrived before an hour. An award
--- counts once, by its natural key, however late and often its event came: each snapshot repairs what the one before
--- missed. Parameters: as_of (ISO 8601 text in UTC), the hour. {target} is the folder of its partition.
+-- The daily snapshot: XP and lessons of every student on every board, from the events that arrived before an hour. Each
+-- award counts once, by its natural key, even if its event arrived late or several times. So each snapshot includes the
+-- late events that the one before missed. Parameters: as_of (ISO 8601 text in UTC), the hour. {target} is the folder of
+-- its partition.
 UNLOAD (
 WITH clock AS (
     SELECT
@@ -28,7 +29,7 @@ FROM arrived
 CROSS JOIN clock
 CROSS JOIN UNNEST(ARRAY[language, 'overall']) AS topic(board)
 GROUP BY topic.board, arrived.student_id
--- Random ids take most of the space; sorted, the rows of one student share theirs.
+-- The random student ids take most of the space; sorting lets compression store each id once.
 ORDER BY arrived.student_id, topic.board
 )
 TO '{target}' WITH (format = 'PARQUET', compression = 'ZSTD')

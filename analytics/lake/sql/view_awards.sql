@@ -1,4 +1,4 @@
--- The lake's ledger: every change of an award by its natural key. A copy is the same change, however late it comes.
+-- All changes of awards. Copies of an event have the same natural key and count as one change, however late.
 CREATE OR REPLACE VIEW awards AS
 SELECT
     student_id, lesson, language, revision,

@@ -1,4 +1,4 @@
--- Every submission that a student sent once: an event counts in the hour in which its id first arrived.
+-- All submissions by students, each once: of several copies of an event, the first to arrive counts.
 CREATE OR REPLACE VIEW submissions AS
 SELECT
     submission_id, student_id, lesson, lesson_version, language, difficulty, outcome, failed_tests, error_kind,

@@ -82,7 +82,7 @@ class Stage:
             snapshotter=Snapshotter(athena, self.snapshots),
             changes=Changes(self.s3, self.lake),
             publisher=publisher,
-            start_reports=Reporter(athena, runs, lambda: now).start_usual,
+            start_reports=Reporter(athena, runs, lambda: now).start_default,
             clock=lambda: now,
         )
 

@@ -65,7 +65,7 @@ def keys(site: Any) -> Iterator[list[str]]:  # noqa: ARG001 - the client is the 
     def look(params: dict[str, Any], **_: Any) -> None:
         for name, value in (params.get("Key") or params.get("Item") or {}).items():
             kept = str(*value.values())
-            if name in {"language", "slug", "submission_id", "student_id", "lane", "item", "cohort", "board"}:
+            if name in {"language", "slug", "submission_id", "student_id", "shard_id", "item", "cohort", "board"}:
                 seen.append(kept)
                 assert 0 < len(kept.encode()) <= LONGEST_SORT_KEY, kept[:100]
 

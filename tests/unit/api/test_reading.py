@@ -263,7 +263,7 @@ class TestTheStudentsOwnProfile:
     def test_refuses_a_name_in_words_that_say_why(self, site: Any, ada: Any) -> None:
         answer = site.call("PUT", PRESENTATION, claims=ada, body='{"visibility": "public", "display_name": "Adm1n"}')
         assert problem(answer) == (400, "bad-request")
-        assert answer.json["detail"].startswith("display_name: the name speaks for the platform")
+        assert answer.json["detail"].startswith("display_name: the name is reserved for the platform")
 
     def test_changes_nothing_for_who_was_forgotten(self, site: Any, ada: Any) -> None:
         row = {"student_id": {"S": "ada"}, "item": {"S": "profile"}, "forgotten_at": {"S": "2026-03-04"}}

@@ -120,9 +120,9 @@ def test_can_be_filtered_searched_and_sorted(mistakes: Desk, asked: dict[str, st
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ({"sort": "nothing"}, "'nothing' is no column of the report activity"),
+        ({"sort": "nothing"}, "the report activity has no column 'nothing'"),
         ({"sort": "student_id"}, "no column"),
-        ({"lesson": "python/a"}, "'lesson' is no column of the report activity; it has day, language"),
+        ({"lesson": "python/a"}, "the report activity has no column 'lesson'; it has day, language"),
         ({"min_difficulty": "3"}, "'difficulty' is no column"),
         ({"period": "yesterday"}, "period"),
         ({"limit": "0"}, "limit"),

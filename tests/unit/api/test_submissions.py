@@ -225,7 +225,7 @@ def test_what_cannot_be_graded_takes_a_token_too_and_costs_one_write(
     assert asked[0] == "PutItem"  # the token of a rested student; one that is not needs a second try
     assert set(asked) == {"PutItem"}
     (bucket,) = site.aws.rows(wiring.settings().flow_table)
-    assert bucket["lane"]["S"] == "bucket#ada"
+    assert bucket["shard_id"]["S"] == "bucket#ada"
 
 
 def test_a_small_zip_that_no_runner_could_take_is_refused_before_there_is_a_record(site: Any, ada: Any) -> None:

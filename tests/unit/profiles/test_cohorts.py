@@ -62,7 +62,7 @@ def test_a_code_that_nobody_has_is_unknown(cohorts: Rosters, made: Roster) -> No
 def test_a_cohort_takes_no_more_than_it_may(cohorts: Rosters, made: Roster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_MEMBERS", 2)
     cohorts.join("bob", made.code, NOW)
-    with pytest.raises(FullError, match="Class 7b has 2 members"):
+    with pytest.raises(FullError, match="Class 7b is full: it has 2 members"):
         cohorts.join("cyd", made.code, NOW)
     assert (cohorts.of("cyd"), cohorts.members(made.cohort)) == ((), ["ada", "bob"])
     cohorts.leave("bob", made.cohort)

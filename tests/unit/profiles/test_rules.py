@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.profiles.rules import BADGES, Standing, Streak, badges, level, level_start, streak
+from chalicelib.profiles.rules import BADGES, Achievements, Streak, badges, level, level_start, streak
 
 MONDAY = date(2026, 3, 2)
 
@@ -77,7 +77,7 @@ class TestStreaks:
 
 
 STANDINGS = st.builds(
-    Standing,
+    Achievements,
     st.integers(0, 20_000),
     st.integers(0, 200),
     st.dictionaries(st.sampled_from(["python", "c++", "rust", "go"]), st.integers(1, 60)),
@@ -87,36 +87,36 @@ STANDINGS = st.builds(
 
 class TestBadges:
     def test_a_beginner_has_none(self) -> None:
-        assert badges(Standing(0, 0, {}, 0)) == ()
+        assert badges(Achievements(0, 0, {}, 0)) == ()
 
     @pytest.mark.parametrize(
         ("standing", "name"),
         [
-            (Standing(50, 1, {"python": 1}, 1), "First light"),
-            (Standing(500, 10, {"python": 10}, 1), "Ten down"),
-            (Standing(5_000, 100, {"python": 100}, 1), "Centurion"),
-            (Standing(150, 3, {"python": 1, "rust": 1, "c++": 1}, 1), "Polyglot"),
-            (Standing(1_250, 25, {"python": 25}, 1), "Specialist"),
-            (Standing(0, 0, {}, 7), "Week of code"),
-            (Standing(0, 0, {}, 30), "Marathon"),
-            (Standing(1_000, 2, {"python": 2}, 1), "Thousand"),
-            (Standing(10_000, 20, {"python": 20}, 1), "Ten thousand"),
+            (Achievements(50, 1, {"python": 1}, 1), "First light"),
+            (Achievements(500, 10, {"python": 10}, 1), "Ten down"),
+            (Achievements(5_000, 100, {"python": 100}, 1), "Centurion"),
+            (Achievements(150, 3, {"python": 1, "rust": 1, "c++": 1}, 1), "Polyglot"),
+            (Achievements(1_250, 25, {"python": 25}, 1), "Specialist"),
+            (Achievements(0, 0, {}, 7), "Week of code"),
+            (Achievements(0, 0, {}, 30), "Marathon"),
+            (Achievements(1_000, 2, {"python": 2}, 1), "Thousand"),
+            (Achievements(10_000, 20, {"python": 20}, 1), "Ten thousand"),
         ],
     )
-    def test_each_badge_has_its_measure(self, standing: Standing, name: str) -> None:
+    def test_each_badge_has_its_measure(self, standing: Achievements, name: str) -> None:
         assert name in {badge.name for badge in badges(standing)}
 
     def test_one_less_is_not_enough(self) -> None:
-        earned = {badge.name for badge in badges(Standing(999, 9, {"python": 5, "rust": 4}, 6))}
+        earned = {badge.name for badge in badges(Achievements(999, 9, {"python": 5, "rust": 4}, 6))}
         assert earned == {"First light"}
 
     @given(STANDINGS, STANDINGS)
-    def test_a_badge_once_earned_stays(self, one: Standing, more: Standing) -> None:
+    def test_a_badge_once_earned_stays(self, one: Achievements, more: Achievements) -> None:
         languages = {
             name: one.lessons_by_language.get(name, 0) + more.lessons_by_language.get(name, 0)
             for name in {*one.lessons_by_language, *more.lessons_by_language}
         }
-        later = Standing(
+        later = Achievements(
             one.xp + more.xp,
             one.lessons_done + more.lessons_done,
             languages,

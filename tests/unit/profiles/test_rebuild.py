@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.contracts.messages import Grant
 from chalicelib.profiles.ledger import Ledger
-from chalicelib.profiles.restoring import Entry, Restorer, sums
+from chalicelib.profiles.rebuild import LedgerEntry, ProfileRebuilder, ledger_totals
 from chalicelib.shared.items import from_item
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Table:
         self.aws = aws
         self.name = aws.table("StudentsTable")
         self.ledger = Ledger(aws.dynamodb, self.name)
-        self.restorer = Restorer(aws.dynamodb, self.name)
+        self.rebuilder = ProfileRebuilder(aws.dynamodb, self.name)
 
     def items(self) -> dict[str, dict[str, Any]]:
         return {row["item"]: row for row in map(from_item, self.aws.rows(self.name))}
@@ -60,13 +60,13 @@ def history(table: Table, graded: Graded) -> None:
 @pytest.mark.usefixtures("history")
 class TestARebuild:
     def test_makes_what_was_there(self, table: Table) -> None:
-        before, entries = table.items(), list(table.restorer.entries("ada"))
+        before, entries = table.items(), list(table.rebuilder.entries("ada"))
         table.delete(*before)
-        table.restorer.put("ada", entries)
-        table.restorer.mark_days("ada", [date(2026, 3, 4)])
-        assert table.restorer.recount("ada") is True
+        table.rebuilder.put("ada", entries)
+        table.rebuilder.mark_days("ada", [date(2026, 3, 4)])
+        assert table.rebuilder.recount("ada") is True
         assert table.items() == before
-        assert table.restorer.recount("ada") is False
+        assert table.rebuilder.recount("ada") is False
 
     def test_does_not_lose_an_award_that_arrives_meanwhile(self, table: Table, graded: Graded) -> None:
         table.spoil()
@@ -78,14 +78,14 @@ class TestARebuild:
             return update(**call)
 
         table.dynamodb.update_item = interrupted
-        assert table.restorer.recount("ada") is True
+        assert table.rebuilder.recount("ada") is True
         assert not late
         assert table.items()["profile"]["xp"] == 300
         assert table.items()["profile"]["entries"] == 4
 
     def test_takes_sums_away_whose_rows_are_gone(self, table: Table) -> None:
         table.delete("lesson#rust/bell")
-        assert table.restorer.recount("ada") is True
+        assert table.rebuilder.recount("ada") is True
         profile = table.items()["profile"]
         assert (profile["xp"], profile["xp#rust"], profile["lessons#rust"]) == (0, 0, 0)
 
@@ -93,10 +93,10 @@ class TestARebuild:
 def test_a_student_who_was_forgotten_stays_forgotten(table: Table) -> None:
     forgotten = {"student_id": {"S": "ada"}, "item": {"S": "profile"}, "forgotten_at": {"S": "2026-03-05"}}
     table.dynamodb.put_item(TableName=table.name, Item=forgotten)
-    table.restorer.put("ada", [Entry("python/bell", 1, "python", 100, "s1", "2026-03-04T00:00:00+00:00")])
-    assert table.restorer.recount("ada") is False
+    table.rebuilder.put("ada", [LedgerEntry("python/bell", 1, "python", 100, "s1", "2026-03-04T00:00:00+00:00")])
+    assert table.rebuilder.recount("ada") is False
     assert "xp" not in table.items()["profile"]
 
 
 def test_sums_of_nothing_are_nothing() -> None:
-    assert sums([]) == {"xp": 0, "lessons_done": 0, "entries": 0}
+    assert ledger_totals([]) == {"xp": 0, "lessons_done": 0, "entries": 0}

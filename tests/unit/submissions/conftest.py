@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.scoring.campus import Campus
+from tests.unit.submissions.campus import Campus
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from chalicelib.lessons.catalogue import UnknownLessonError
 from chalicelib.shared.ids import SUBMISSION, derived_id
 from chalicelib.submissions.rate_limit import BURST, EVERY, RateLimit, TooManyError
 from chalicelib.submissions.service import KeyReusedError
-from chalicelib.submissions.upload import BadSubmissionError, Delivery
-from tests.unit.scoring.campus import BROKEN, FAILED, PASSED, TWO, Campus
+from chalicelib.submissions.upload import BadSubmissionError, Upload
+from tests.unit.submissions.campus import BROKEN, FAILED, PASSED, TWO, Campus
 
 if TYPE_CHECKING:
     from chalicelib.submissions.store import Submission
@@ -65,9 +65,9 @@ def test_submissions_without_a_key_are_all_different(campus: Campus) -> None:
 
 def test_an_unknown_lesson_or_a_foreign_file_leaves_nothing_behind(campus: Campus) -> None:
     with pytest.raises(UnknownLessonError):
-        campus.submit(delivery=Delivery("python/nothing", {"bell.py": "x"}))
+        campus.submit(upload=Upload("python/nothing", {"bell.py": "x"}))
     with pytest.raises(BadSubmissionError):
-        campus.submit(delivery=Delivery("python/bell", {"bell_test.py": "x"}))
+        campus.submit(upload=Upload("python/bell", {"bell_test.py": "x"}))
     assert campus.aws.rows(campus.table) == campus.open() == []
     assert campus.runners.runs == 0
 
@@ -117,7 +117,7 @@ class TestARepeatWithTheSameKey:
 
 class TestTheRateLimit:
     def test_leaves_a_burst_alone_and_then_says_how_long_to_wait(self, campus: Campus) -> None:
-        limit = RateLimit(campus.aws.dynamodb, campus.flow_table)
+        limit = RateLimit(campus.aws.dynamodb, campus.outbox_table)
         for _ in range(BURST):
             limit.take("ada", campus.now)
         with pytest.raises(TooManyError) as refused:
@@ -126,7 +126,7 @@ class TestTheRateLimit:
         limit.take("bob", campus.now)
 
     def test_gives_a_token_back_at_its_time(self, campus: Campus) -> None:
-        limit = RateLimit(campus.aws.dynamodb, campus.flow_table)
+        limit = RateLimit(campus.aws.dynamodb, campus.outbox_table)
         for _ in range(BURST):
             limit.take("ada", campus.now)
         campus.now += EVERY - timedelta(milliseconds=1)
@@ -138,7 +138,7 @@ class TestTheRateLimit:
             limit.take("ada", campus.now)
 
     def test_is_full_again_after_a_rest(self, campus: Campus) -> None:
-        limit = RateLimit(campus.aws.dynamodb, campus.flow_table)
+        limit = RateLimit(campus.aws.dynamodb, campus.outbox_table)
         for _ in range(2):
             for _ in range(BURST):
                 limit.take("ada", campus.now)

@@ -13,7 +13,7 @@ from cdu.authoring.judged import JudgedLesson, JudgedProof
 from cdu.authoring.judging import judge
 from cdu.authoring.proving import Summary, prove
 from tests.layers import layer
-from tests.unit.lessons.packages import CRASH, ENDLESS, FILES, LEGACY, RIGHT, WRONG, put_package
+from tests.unit.authoring.packages import CRASH, ENDLESS, FILES, LEGACY, RIGHT, WRONG, put_package
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from cdu.authoring.importer import ImportSummary, import_track
 from cdu.authoring.judged import JudgedLesson
 from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
 from runners import request
-from tests.unit.lessons.packages import LEGACY, MODERN, RIGHT, put_package
+from tests.unit.authoring.packages import LEGACY, MODERN, RIGHT, put_package
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -9,7 +9,7 @@ import pytest
 from cdu.authoring.errors import LessonError, Rejected
 from cdu.authoring.sources import discover, read
 from chalicelib.contracts.lesson import Lesson
-from tests.unit.lessons.packages import put_package
+from tests.unit.authoring.packages import put_package
 
 Make = Callable[..., Path]
 

@@ -10,8 +10,8 @@ from chalicelib.shared.queues import Queue
 from chalicelib.submissions.runner_functions import RunnerBusyError
 from chalicelib.submissions.service import KeyReusedError
 from chalicelib.submissions.store import ABANDONED_AFTER
-from chalicelib.submissions.worker import ATTEMPTS
-from tests.unit.scoring.campus import FAILED, PASSED, Campus
+from chalicelib.submissions.sweeper import ATTEMPTS
+from tests.unit.submissions.campus import FAILED, PASSED, Campus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +89,7 @@ class TestARunWhoseWorkerDied:
         assert {message["outcome"] for message in campus.sent()} == {"failed"}
 
     def test_before_there_was_a_record_leaves_nothing(self, campus: Campus) -> None:
-        campus.flow.enter("0" * 32, "run", "ada", campus.now)
+        campus.outbox.enter("0" * 32, "run", "ada", campus.now)
         campus.worker.resume(campus.run_of("0" * 32))
         assert campus.open() == []
 

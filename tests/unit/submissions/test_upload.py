@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.submissions.upload import BadSubmissionError, receive, solution_for
+from chalicelib.submissions.upload import BadSubmissionError, parse_upload, solution_for
 from chalicelib.submissions.zips import BadZipError
 
 if TYPE_CHECKING:
@@ -31,17 +31,17 @@ def packed(files: dict[str, str], manifest: Any = None) -> bytes:
 
 
 def test_the_manifest_names_the_lesson_and_is_no_part_of_the_solution() -> None:
-    delivery = receive(packed({"bell.py": "x"}, BELL | {"language": "python"}))
-    assert delivery.lesson == "python/bell"
-    assert delivery.files == {"bell.py": "x"}
+    upload = parse_upload(packed({"bell.py": "x"}, BELL | {"language": "python"}))
+    assert upload.lesson == "python/bell"
+    assert upload.files == {"bell.py": "x"}
 
 
 def test_the_query_may_stand_in_for_the_manifest() -> None:
-    assert receive(packed({"bell.py": "x"}), "python/bell", "python").lesson == "python/bell"
+    assert parse_upload(packed({"bell.py": "x"}), "python/bell", "python").lesson == "python/bell"
 
 
 def test_query_and_manifest_may_say_the_same() -> None:
-    assert receive(packed({}, BELL), "python/bell").lesson == "python/bell"
+    assert parse_upload(packed({}, BELL), "python/bell").lesson == "python/bell"
 
 
 @pytest.mark.parametrize(
@@ -66,14 +66,14 @@ def test_a_manifest_that_does_not_say_which_lesson_is_refused_with_the_reason(
     manifest: Any, lesson: str | None, language: str | None, reason: str
 ) -> None:
     with pytest.raises(BadSubmissionError) as caught:
-        receive(packed({"bell.py": "x"}, manifest), lesson, language)
+        parse_upload(packed({"bell.py": "x"}, manifest), lesson, language)
     assert reason in str(caught.value)
 
 
 @given(st.text(max_size=60) | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
 def test_no_manifest_whatever_raises_anything_but_a_refusal(text: str) -> None:
     with pytest.raises((BadSubmissionError, BadZipError)):
-        receive(packed({}, text))
+        parse_upload(packed({}, text))
 
 
 def test_a_solution_replaces_starter_files_and_keeps_the_others(lesson: Callable[..., PublishedLesson]) -> None:

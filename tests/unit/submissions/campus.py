@@ -1,4 +1,4 @@
-"""Everything around Grading, for the tests of grading and of what resumes it."""
+"""The submission service with everything around it, for its tests and those of worker and sweeper."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.contracts.messages import QueuedRun
-from chalicelib.contracts.run_report import Report, TestResult
+from chalicelib.contracts.run_report import RunReport, TestResult
 from chalicelib.lessons.catalogue import Catalogue
 from chalicelib.shared.queues import Queue
-from chalicelib.submissions.outbox import Flow
-from chalicelib.submissions.service import Grading, Sender
-from chalicelib.submissions.store import Submissions
-from chalicelib.submissions.upload import Delivery
+from chalicelib.submissions.outbox import Outbox
+from chalicelib.submissions.service import Sender, SubmissionService
+from chalicelib.submissions.store import SubmissionStore
+from chalicelib.submissions.sweeper import Sweeper
+from chalicelib.submissions.upload import Upload
 from chalicelib.submissions.verdicts import Verdicts
-from chalicelib.submissions.worker import Sweeper, Worker
+from chalicelib.submissions.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
 NOON = datetime(2026, 3, 4, 12, 0, 0, 123_456, tzinfo=UTC)
 ONE, TWO = "bell_test.Bell.test_one", "bell_test.Bell.test_two"
-PASSED = Report(outcome="passed", tests=tuple(TestResult(id=name, name=name, outcome="passed") for name in (ONE, TWO)))
-FAILED = Report(
+PASSED = RunReport(
+    outcome="passed", tests=tuple(TestResult(id=name, name=name, outcome="passed") for name in (ONE, TWO))
+)
+FAILED = RunReport(
     outcome="failed",
     error_kind="AssertionError",
     tests=(
@@ -36,18 +39,18 @@ FAILED = Report(
         TestResult(id="made up while running: ada@example.org", name="x", outcome="failed"),
     ),
 )
-BROKEN = Report(outcome="infrastructure_error", message="no sandbox")
+BROKEN = RunReport(outcome="infrastructure_error", message="no sandbox")
 
 
 class FakeRunners:
     """Gives what it is told, or does what it is told while the run goes on."""
 
     def __init__(self) -> None:
-        self.report: Report | Exception = PASSED
+        self.report: RunReport | Exception = PASSED
         self.meanwhile: Callable[[], object] = lambda: None
         self.runs = 0
 
-    def grade(self, _lesson: PublishedLesson, _solution: Files) -> Report:
+    def grade(self, _lesson: PublishedLesson, _solution: Files) -> RunReport:
         self.runs += 1
         report = self.report
         self.meanwhile()
@@ -57,7 +60,7 @@ class FakeRunners:
 
 
 class AtOnce(Executor):
-    """Does beside what would be done beside, but now, so that a test sees it done."""
+    """An executor that does its work at once, so that a test sees the result."""
 
     def submit(self, work: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
         future: Future[Any] = Future()
@@ -69,7 +72,7 @@ class AtOnce(Executor):
 
 
 class Campus:
-    """Everything around Grading, and a clock to set."""
+    """The submission service with everything around it, and a clock to set."""
 
     def __init__(self, aws: Any, lesson: PublishedLesson) -> None:
         self.aws = aws
@@ -77,36 +80,36 @@ class Campus:
         self.runners = FakeRunners()
         self.bucket = aws.bucket("content")
         self.table = aws.table("SubmissionsTable")
-        self.flow_table = aws.table("FlowTable")
+        self.outbox_table = aws.table("OutboxTable")
         self.url, self.runs_url = aws.queue("submissions"), aws.queue("runs")
         s3 = aws.client("s3")
         self.catalogue = Catalogue(aws.dynamodb, s3, aws.table("LessonsTable"), self.bucket)
         self.catalogue.publish(lesson)
-        self.submissions = Submissions(aws.dynamodb, s3, self.table, self.bucket)
-        self.flow = Flow(aws.dynamodb, self.flow_table)
+        self.submissions = SubmissionStore(aws.dynamodb, s3, self.table, self.bucket)
+        self.outbox = Outbox(aws.dynamodb, self.outbox_table)
         self.runs = Queue(aws.client("sqs"), self.runs_url)
 
     def verdicts(self, url: str | None = None) -> Verdicts:
         runners: Any = self.runners
-        return Verdicts(runners, self.submissions, Queue(self.aws.client("sqs"), url or self.url), self.flow)
+        return Verdicts(runners, self.submissions, Queue(self.aws.client("sqs"), url or self.url), self.outbox)
 
     def submit(self, key: str | None = None, text: str = "mine", *, request: str = "r1", **more: Any) -> Submission:
         sender = Sender(more.pop("student", "ada"), more.pop("zone", None), request, key)
-        delivery = more.pop("delivery", Delivery("python/bell", {"bell.py": text}))
-        grading = Grading(
+        upload = more.pop("upload", Upload("python/bell", {"bell.py": text}))
+        service = SubmissionService(
             lessons=self.catalogue,
             submissions=self.submissions,
             verdicts=self.verdicts(more.pop("url", None)),
-            flow=self.flow,
+            outbox=self.outbox,
             runs=self.runs,
-            beside=AtOnce(),
+            background=AtOnce(),
             clock=lambda: self.now,
         )
-        return grading.submit(sender, delivery, **more)
+        return service.submit_solution(sender, upload, **more)
 
     @property
     def worker(self) -> Worker:
-        return Worker(self.catalogue, self.submissions, self.verdicts(), self.flow, lambda: self.now)
+        return Worker(self.catalogue, self.submissions, self.verdicts(), self.outbox, lambda: self.now)
 
     def resume(self, submission: Submission) -> None:
         self.worker.resume(self.run_of(submission.submission_id))
@@ -117,8 +120,15 @@ class Campus:
         return QueuedRun(submission_id=submission_id, run_id=(*entered, "nobody")[0], student_id="ada")
 
     def sweep(self) -> int:
-        found = self.submissions, self.verdicts(), self.catalogue, self.flow
-        return Sweeper(*found, self.runs, lambda: self.now).sweep()
+        sweeper = Sweeper(
+            submissions=self.submissions,
+            verdicts=self.verdicts(),
+            lessons=self.catalogue,
+            outbox=self.outbox,
+            runs=self.runs,
+            clock=lambda: self.now,
+        )
+        return sweeper.sweep()
 
     def stands(self, submission: Submission) -> Submission:
         found = self.submissions.get(submission.submission_id)
@@ -132,9 +142,9 @@ class Campus:
         return [json.loads(body)["submission_id"] for body in self.aws.messages(self.runs_url)]
 
     def rows(self) -> list[tuple[str, str]]:
-        """Submission and run of everything under way."""
-        rows = self.aws.rows(self.flow_table)
-        names = [row["item"]["S"].split("#") for row in rows if row["lane"]["S"].startswith("open#")]
+        """Submission and run of every outbox entry."""
+        rows = self.aws.rows(self.outbox_table)
+        names = [row["item"]["S"].split("#") for row in rows if row["shard_id"]["S"].startswith("open#")]
         return [(submission_id, run_id) for submission_id, run_id in names]
 
     def open(self) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from chalicelib.contracts.error_kinds import STANDARD, ErrorKind, known
-from chalicelib.contracts.run_report import Report
+from chalicelib.contracts.run_report import RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ NO_IDENTIFIER = [
 @pytest.mark.parametrize("text", NO_IDENTIFIER)
 def test_a_text_that_is_no_identifier_is_an_exception(graded: Callable[..., GradedSubmission], text: str) -> None:
     assert graded(outcome="failed", error_kind=text).error_kind == "Exception"
-    assert Report(outcome="failed", error_kind=text).error_kind == "Exception"
+    assert RunReport(outcome="failed", error_kind=text).error_kind == "Exception"
 
 
 @pytest.mark.parametrize(

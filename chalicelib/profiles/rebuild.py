@@ -1,4 +1,4 @@
-"""Making a student's items right again from a list of what was awarded; safe while new awards arrive."""
+"""Rebuilding a student's ledger rows, active days and totals. Safe while new awards arrive."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One ledger row: what a submission did to a student's XP."""
+class LedgerEntry:
+    """One ledger row: a change of a student's XP by a submission."""
 
     lesson: str
     revision: int
@@ -37,9 +37,9 @@ class Entry:
         return ledger_item(self.lesson, self.revision)
 
 
-def sums(entries: Iterable[Entry]) -> dict[str, int]:
-    """The numbers of a profile item that has exactly these rows."""
-    found: dict[str, int] = {"xp": 0, "lessons_done": 0, "entries": 0}
+def ledger_totals(entries: Iterable[LedgerEntry]) -> dict[str, int]:
+    """The totals of a profile with exactly these ledger rows."""
+    totals: dict[str, int] = {"xp": 0, "lessons_done": 0, "entries": 0}
     for entry in entries:
         lessons = lessons_moved(entry.xp)
         for name, change in (
@@ -49,28 +49,28 @@ def sums(entries: Iterable[Entry]) -> dict[str, int]:
             (f"xp#{entry.language}", entry.xp),
             (f"lessons#{entry.language}", lessons),
         ):
-            found[name] = found.get(name, 0) + change
-    return found
+            totals[name] = totals.get(name, 0) + change
+    return totals
 
 
-def summed(profile: dict[str, Any]) -> dict[str, int]:
-    """The numbers that a profile item holds, in the form of `sums`."""
+def stored_totals(profile: dict[str, Any]) -> dict[str, int]:
+    """The totals that a profile item stores, in the form of `ledger_totals`."""
     names = {"xp", "lessons_done", "entries"}
-    held = {
+    stored = {
         name: int(value) for name, value in profile.items() if name in names or name.startswith(("xp#", "lessons#"))
     }
-    return {"xp": 0, "lessons_done": 0, "entries": 0} | held
+    return {"xp": 0, "lessons_done": 0, "entries": 0} | stored
 
 
-class Restorer:
-    """Writes the students table as the ledger's history says."""
+class ProfileRebuilder:
+    """Writes ledger rows, active days and totals of the students table."""
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
 
-    def put(self, student_id: str, entries: Iterable[Entry]) -> None:
-        """Write rows as given; the sums follow with `recount`."""
+    def put(self, student_id: str, entries: Iterable[LedgerEntry]) -> None:
+        """Write ledger rows. The totals stay as they are until `recount`."""
         with BatchWriter(self._table, self._dynamodb) as batch:
             for entry in entries:
                 row = {
@@ -84,7 +84,7 @@ class Restorer:
                 batch.put_item(Item=to_item(row))
 
     def mark_days(self, student_id: str, days: Iterable[date]) -> None:
-        """Add active days; those that are there already stay."""
+        """Add active days to the stored ones."""
         months: dict[str, set[str]] = {}
         for day in days:
             months.setdefault(f"{day:%Y-%m}", set()).add(str(day.day))
@@ -97,25 +97,25 @@ class Restorer:
             )
 
     def recount(self, student_id: str) -> bool:
-        """Make the profile's sums those of its rows; True if they were not.
+        """Set the profile's totals to those of its ledger rows. True if they were different.
 
-        The profile is read before the rows and written only if no award arrived in between, so a platform that goes
-        on taking submissions loses none. Nothing is done for a student who was forgotten.
+        The profile is read before the rows, and written only if no award arrived in between, so no award is lost while
+        students go on submitting. The profile of a deleted account stays as it is.
         """
         for _ in range(_TRIES):
             profile = self._profile(student_id)
             if "forgotten_at" in profile:
                 return False
-            right, held = sums(self.entries(student_id)), summed(profile)
-            right |= {name: 0 for name in held if name not in right}
-            if right == held:
+            totals, stored = ledger_totals(self.entries(student_id)), stored_totals(profile)
+            totals |= {name: 0 for name in stored if name not in totals}
+            if totals == stored:
                 return False
-            if self._write(student_id, right, profile.get("entries")):
+            if self._write(student_id, totals, profile.get("entries")):
                 return True
         raise RuntimeError(f"awards of {student_id} arrived {_TRIES} times while the profile was counted")
 
-    def entries(self, student_id: str) -> Iterator[Entry]:
-        """The ledger rows that are there."""
+    def entries(self, student_id: str) -> Iterator[LedgerEntry]:
+        """The stored ledger rows."""
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="student_id = :student AND begins_with(#item, :prefix)",
@@ -130,17 +130,17 @@ class Restorer:
         key = to_item({"student_id": student_id, "item": PROFILE})
         return from_item(self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item", {}))
 
-    def _write(self, student_id: str, right: dict[str, int], seen: int | None) -> bool:
-        names = {f"#n{number}": name for number, name in enumerate(right)}
-        values: dict[str, Any] = {f":v{number}": value for number, value in enumerate(right.values())}
+    def _write(self, student_id: str, totals: dict[str, int], entries: int | None) -> bool:
+        names = {f"#n{number}": name for number, name in enumerate(totals)}
+        values: dict[str, Any] = {f":v{number}": value for number, value in enumerate(totals.values())}
         condition = "attribute_not_exists(entries)"
-        if seen is not None:
-            condition, values[":seen"] = "entries = :seen", seen
+        if entries is not None:
+            condition, values[":entries"] = "entries = :entries", entries
         try:
             self._dynamodb.update_item(
                 TableName=self._table,
                 Key=to_item({"student_id": student_id, "item": PROFILE}),
-                UpdateExpression="SET " + ", ".join(f"#n{number} = :v{number}" for number in range(len(right))),
+                UpdateExpression="SET " + ", ".join(f"#n{number} = :v{number}" for number in range(len(totals))),
                 ConditionExpression=f"({condition}) AND attribute_not_exists(forgotten_at)",
                 ExpressionAttributeNames=names,
                 ExpressionAttributeValues=to_item(values),
@@ -150,10 +150,10 @@ class Restorer:
         return True
 
 
-def entry_of(row: dict[str, Any]) -> Entry:
+def entry_of(row: dict[str, Any]) -> LedgerEntry:
     """A ledger row's item, decoded."""
     lesson, _, revision = row["item"].removeprefix(LESSON_PREFIX).partition("#")
-    return Entry(
+    return LedgerEntry(
         lesson=lesson,
         revision=int(revision or 1),
         language=row["language"],

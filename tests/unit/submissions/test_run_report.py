@@ -3,15 +3,15 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.contracts.run_report import MAX_BYTES, Report, TestResult
+from chalicelib.contracts.run_report import MAX_BYTES, RunReport, TestResult
 
 
-def report(count: int, message: str, output: str | None = None) -> Report:
+def report(count: int, message: str, output: str | None = None) -> RunReport:
     tests = tuple(
         TestResult(id=f"t.{number}", name=f"{number}", outcome="failed", message=message, output=output)
         for number in range(count)
     )
-    return Report(outcome="failed", message=message, output=output, tests=tests)
+    return RunReport(outcome="failed", message=message, output=output, tests=tests)
 
 
 def test_a_report_that_fits_is_left_alone() -> None:
@@ -37,15 +37,15 @@ def test_any_report_of_usual_names_fits_and_keeps_every_outcome(count: int, text
 
 
 def test_a_pass_needs_every_expected_test() -> None:
-    passed = Report(outcome="passed", tests=(TestResult(id="a", name="a", outcome="passed"),))
+    passed = RunReport(outcome="passed", tests=(TestResult(id="a", name="a", outcome="passed"),))
     assert passed.passes(["a"])
     assert not passed.passes(["a", "b"])
 
 
 def test_an_unexpected_test_that_fails_is_no_pass() -> None:
     good, bad = (TestResult(id=name, name=name, outcome=name) for name in ("passed", "failed"))
-    assert not Report(outcome="passed", tests=(good, bad)).passes(["passed"])
+    assert not RunReport(outcome="passed", tests=(good, bad)).passes(["passed"])
 
 
 def test_members_that_a_newer_runner_adds_are_passed_over() -> None:
-    assert Report.model_validate({"outcome": "failed", "new": 1, "tests": []}).outcome == "failed"
+    assert RunReport.model_validate({"outcome": "failed", "new": 1, "tests": []}).outcome == "failed"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from chalicelib.submissions.runner_functions import RunnerBusyError, Runners, run_request
+from chalicelib.submissions.runner_functions import RunnerBusyError, RunnerFunctions, run_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,9 +42,9 @@ def refused(code: str) -> ClientError:
     return ClientError({"Error": {"Code": code, "Message": code}}, "Invoke")
 
 
-def runners(functions: FakeFunctions) -> Runners:
+def runners(functions: FakeFunctions) -> RunnerFunctions:
     client: Any = functions
-    return Runners(client, {"python": "stack-runner-python"})
+    return RunnerFunctions(client, {"python": "stack-runner-python"})
 
 
 def test_the_function_of_the_language_is_asked_and_its_report_returned(lesson: Callable[..., PublishedLesson]) -> None:
