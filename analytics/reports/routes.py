@@ -1,4 +1,4 @@
-"""`/reports`: tables about lessons, mistakes and activity, for signed-in readers. Students appear under chosen names."""
+"""`/reports`: tables about lessons, mistakes and activity, for signed-in readers. Students have their chosen names."""
 
 from __future__ import annotations
 
