@@ -141,7 +141,7 @@ class Api:
         return listed
 
     def refresh(self) -> dict[str, Any]:
-        """Start a refresh of the boards (administrators), as soon as the last one is not too fresh."""
+        """Start a refresh of the boards (administrators); waits while the API says that the last one is too recent."""
         while True:
             try:
                 return self._answer("POST", "/admin/refresh")
@@ -172,7 +172,7 @@ class Api:
 
 
 class _Answer(dict[str, Any]):
-    """A JSON object of the API's; what is missing in it is the API's fault, and told so."""
+    """A JSON object from the API. A missing key raises CommandError, which blames the API and not the user."""
 
     def __missing__(self, name: str) -> Any:
         raise CommandError(f"the API's answer has no {name!r}; is it of the same version as this program?")
@@ -211,7 +211,7 @@ def zipped(lesson: str, files: Mapping[str, str]) -> bytes:
 
 
 def _check_texts(*objects: Any) -> None:
-    """Raise CommandError unless these are texts by name, and every name is one of a file in the student's folder."""
+    """Raise CommandError unless these map file names in the student's folder to texts."""
     if not all(isinstance(files, dict) and all(isinstance(text, str) for text in files.values()) for files in objects):
         raise CommandError("the API's answer holds no lesson")
     try:

@@ -1,4 +1,4 @@
-"""`cdu demo`: a student's first hour in a minute, every step seen through the public API."""
+"""`cdu demo`: a student's first hour in a minute, each step checked through the public API."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from cdu.local.place import Place
 
 
 class Deployment(Protocol):
-    """What operating needs: clients, and the names of what is deployed."""
+    """What operators need of a deployment: clients, and the names of its resources."""
 
     def client(self, name: str) -> Any:
         """A boto3 client for a service."""

@@ -1,4 +1,4 @@
-"""The bridge process beside the local engine: Athena and Firehose, which the engine has only in outline.
+"""The bridge process beside the local engine: serves Athena and Firehose, which the engine implements in part only.
 
     python -m localaws.bridge --engine http://127.0.0.1:4600 --home DIR --state DIR
 
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _start(options: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
-    """Start both services; the stack stops them in the reverse order: first the doors, then the work inside."""
+    """Start both services; the stack stops them in reverse order: the HTTP servers first, then the services."""
     keys = Keys.of(options.home)
     clients = connect(options.engine, keys)
     firehose = FirehoseService(clients, options.state / "firehose", options.flush_seconds)

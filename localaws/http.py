@@ -65,7 +65,7 @@ class JsonServer(ThreadingHTTPServer):
             return HTTPStatus.FORBIDDEN, {"__type": refused.code, "message": refused.message}
         except ApiError as error:
             return error.status, {"__type": error.code, "message": error.message}
-        except ClientError as error:  # the engine's own refusal, handed on as it is
+        except ClientError as error:  # an error of the engine is passed on unchanged
             told = error.response.get("Error", {})
             return HTTPStatus.BAD_REQUEST, {"__type": told.get("Code"), "message": told.get("Message")}
         except Exception as error:
@@ -90,7 +90,7 @@ class JsonServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: JsonServer
     protocol_version = "HTTP/1.1"
-    # Header and body in one packet: otherwise delayed acknowledgements cost 40 ms a call.
+    # Header and body are sent in one packet; otherwise delayed acknowledgements cost 40 ms per call.
     wbufsize = -1
     disable_nagle_algorithm = True
 

@@ -1,4 +1,4 @@
-"""Reading text files of a lesson. Names and content come from other people, so neither is trusted."""
+"""Reads text files of a lesson. Neither their names nor their content is trusted."""
 
 from __future__ import annotations
 

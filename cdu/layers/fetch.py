@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Parts:
-    """What came: the lock that names exactly that, and where it is not what was pinned."""
+    """What was fetched: a lock that names exactly these files, and where they differ from the pinned ones."""
 
     lock: Lock
     replaced: dict[str, str] = field(default_factory=dict)
     """Debian's packages whose pinned version is no longer served, to that version."""
     withdrawn: dict[str, str] = field(default_factory=dict)
-    """PyPI's packages that their authors took back, to the reason; they are what was pinned."""
+    """PyPI packages that are withdrawn (yanked), with the reason; they are still installed as pinned."""
 
 
 def fetch(name: str, recipe: Recipe, lock: Lock | None, folder: Path, archive: Archive) -> Parts:

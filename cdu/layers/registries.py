@@ -1,4 +1,4 @@
-"""PyPI's and npm's packages, each fetched with its own tool, and what the tool says made a plain sentence."""
+"""Fetches PyPI and npm packages with their own tools, and turns the tools' errors into plain sentences."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def npm(recipe: Path, node: Path, target: Path, *, frozen: bool) -> None:
     for name in ("package.json", "package-lock.json"):
         if (recipe / name).is_file() and (frozen or name == "package.json"):
             shutil.copy(recipe / name, target)
-    # Whom this machine trusts, as pip does here, not the list that is compiled into Node.js.
+    # The certificates that this machine trusts (pip uses them too) instead of those compiled into Node.js.
     command = [str(node / "bin/node"), "--use-system-ca", str(node / "lib/node_modules/npm/bin/npm-cli.js")]
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--os=linux", "--cpu=x64"]
     retries = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]

@@ -61,7 +61,7 @@ def _place(kind: str, bucket: str, key: str) -> dict[str, str]:
 
 
 def _with_numbers(part: Any, numbers: dict[str, int]) -> Any:
-    # The engine hands parameters on as text, even where a number is meant.
+    # The engine passes parameters as text, even numbers.
     match part:
         case {"Ref": str(name)} if name in numbers:
             return numbers[name]
@@ -83,7 +83,7 @@ def _use_installed_libraries(resources: dict[str, Any]) -> None:
 
 
 def _use_zips(template: Template) -> None:
-    # There is no image of this machine's: the sandbox mounts what an image would hold, as for the others.
+    # No container image is used here: the sandbox mounts the files of the image, as it mounts layers.
     for each in template["Resources"].values():
         properties = each.get("Properties", {})
         if condition := each.pop("Condition", None):

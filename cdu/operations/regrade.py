@@ -1,4 +1,4 @@
-"""Grading a lesson's submissions once more, after its tests were mended."""
+"""Grades a lesson's submissions again after its tests were corrected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables and views in the engine's Glue catalog, and views written and read as Athena keeps them there."""
+"""Tables and views in the engine's Glue catalog; views are encoded as Athena encodes them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Catalog:
             return None
 
     def put_view(self, database: str, name: str, sql: str, columns: list[tuple[str, str]], *, replace: bool) -> None:
-        """Keep a view; `columns` are names and Athena types. QueryError when the name is taken."""
+        """Store a view; `columns` are names and Athena types. Raises QueryError when the name is taken."""
         before = self.exists(database, name)
         if before is not None and (not replace or view_of(before) is None):
             kind = "Table" if view_of(before) is None else "View"

@@ -1,4 +1,4 @@
-"""The executions: one JSON file each, so that they outlive a restart, with their result rows beside them."""
+"""Executions and their result rows on disk, one JSON file and one file of rows each, so that both survive a restart."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Execution:
 
 
 class History:
-    """All executions of this installation, newest 45 days; safe to use from many threads."""
+    """All executions of the last 45 days. Thread-safe."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -129,7 +129,7 @@ class History:
             return list(self._all.values())
 
     def save(self, execution: Execution) -> None:
-        """Keep the execution as it is now, in one step: a crash leaves the old file or the new one."""
+        """Write the execution's file atomically: a crash leaves the old file or the new one."""
         with self._lock:
             self._remember(execution)
             path = self._folder / f"{execution.execution_id}.json"
@@ -145,7 +145,7 @@ class History:
                 yield row
 
     def read_rows(self, execution_id: str, offset: int, count: int) -> tuple[list[list[str | None]], int | None]:
-        """Return up to `count` rows from a place in the rows, and the next place; None when these were the last."""
+        """Return up to `count` rows from a byte offset, and the next offset; None after the last row."""
         path = self._rows(execution_id)
         if not path.exists():
             return [], None

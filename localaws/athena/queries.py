@@ -1,4 +1,4 @@
-"""One execution carried out: the statement translated, run, its result written where it was promised."""
+"""Runs one execution: translates the statement, runs it, and writes the result to the promised address."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _UPLOAD_FROM_MEMORY = 8 * 1024 * 1024
 
 
 class Queries:
-    """Runs executions; holds only the cache of objects, so many may run at the same time."""
+    """Runs executions. Thread-safe: the only shared state is the cache of objects."""
 
     def __init__(self, clients: Clients, history: History) -> None:
         self._clients = clients

@@ -1,4 +1,4 @@
-"""Names in a query become what they stand for: tables a scan of their own, views the query they are."""
+"""Replaces names in a query: a table by a scan, a view by its query."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Resolver:
 
     @staticmethod
     def _kept(old: exp.Table, new: exp.Expr) -> exp.Expr:
-        """Carry over what hangs on the table in the tree, its joins."""
+        """Copy the table's joins to its replacement."""
         for name in ("joins", "laterals", "pivots", "sample"):
             if old.args.get(name):
                 new.set(name, old.args[name])
@@ -98,7 +98,7 @@ class Resolver:
 
 
 def _of_query(node: exp.Table) -> bool:
-    """Whether the name is one of the query's own WITH clauses that is in sight where it stands."""
+    """Whether the name is that of a WITH clause in scope."""
     if node.db:
         return False
     path: list[exp.Expr] = [node]
@@ -108,7 +108,7 @@ def _of_query(node: exp.Table) -> bool:
 
 
 def _sees(name: str, clause: exp.Expr, path: list[exp.Expr]) -> bool:
-    """A WITH entry sees those before it, and itself when it is recursive; the query below sees all."""
+    """A WITH entry sees the entries before it, and itself if it is recursive; the query sees all of them."""
     for entry in clause.expressions:
         inside = any(entry is one for one in path)
         if inside and not clause.args.get("recursive"):

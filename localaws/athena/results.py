@@ -85,7 +85,7 @@ def text(value: Any) -> str | None:
 
 
 def _text(value: Any) -> str:
-    # A truth value is an int and a moment a date as well: the narrower type stands first.
+    # bool is a subclass of int, and datetime of date, so the narrower type comes first.
     for kind, written in _WRITTEN:
         if isinstance(value, kind):
             return written(value)
@@ -122,7 +122,7 @@ def double(value: float) -> str:
 
 
 def csv_line(values: Iterable[str | None]) -> str:
-    """Return one line of Athena's CSV: every value in quotes, NULL as nothing at all."""
+    """Return one line of Athena's CSV: every value in quotes, NULL as an empty field without quotes."""
     return ",".join("" if value is None else '"' + value.replace('"', '""') + '"' for value in values) + "\n"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
 
 _HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
-# Column chunks are read one by one from memory, so that a column which is not asked for is neither read nor counted.
+# Column chunks are read one by one, so that columns the query does not use are neither read nor counted.
 _PARQUET = ds.ParquetFileFormat(default_fragment_scan_options=ds.ParquetFragmentScanOptions(pre_buffer=False))
 
 
@@ -37,7 +37,7 @@ class Scanner:
     def dataset(self, table: dict[str, Any], within: Bounds) -> ds.Dataset:
         """Return the table's rows as a dataset; objects are listed now, read when the query asks for them.
 
-        `within` is what the query wants of a text partition key, where the table has exactly one key.
+        `within` are the query's bounds on the partition key, if the table has exactly one, of type text.
         Raises QueryError or NotSupportedError for formats, types and settings this service cannot read.
         """
         storage = table["StorageDescriptor"]

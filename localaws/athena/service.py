@@ -1,4 +1,4 @@
-"""The Athena operations, on queries of our own; work groups and saved queries are the engine's."""
+"""The Athena API. Queries run here; work groups and saved queries are kept by the engine."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class AthenaService:
         return answer | ({"NextToken": str(start + count)} if start + count < len(found) else {})
 
     def stop_query_execution(self, request: dict[str, Any]) -> dict[str, Any]:
-        """StopQueryExecution: a query that is over stays as it is."""
+        """StopQueryExecution: has no effect on a query that has ended."""
         execution = self._history.get(_id(request))
         with self._lock:
             stopper = self._stoppers.get(execution.execution_id)
@@ -154,7 +154,7 @@ class AthenaService:
         return answer | ({"NextToken": str(at)} if at is not None else {})
 
     def stop(self) -> None:
-        """Cancel what runs, tell the last events and end."""
+        """Cancel running queries, deliver the last events and end."""
         with self._lock:
             for stopper in self._stoppers.values():
                 stopper.cancel()
@@ -213,7 +213,7 @@ class AthenaService:
             del self._stoppers[execution.execution_id]
 
     def _move(self, execution: Execution, state: str, reason: str | None = None) -> None:
-        """Take the execution to its next state: kept first, then told."""
+        """Move the execution to its next state: store it first, then send the event."""
         previous = None if state == "QUEUED" else execution.state
         execution.state, execution.reason = state, reason
         if state in FINAL:

@@ -1,4 +1,4 @@
-"""Who may enter: the API's callers, those who sign up or in, whoever has signed a request with a key; nobody else.
+"""Decides which requests are let in: calls of the API, sign-up and sign-in, and requests signed with a key.
 
 A browser reaches the first two only, from whatever page, as on AWS: neither takes a cookie or anything else that a
 browser adds by itself, so a foreign page gains nothing that its author could not do without the browser.
@@ -53,7 +53,7 @@ _LARGEST_CALL_BYTES = 10 * 1024 * 1024
 
 
 class Way(Enum):
-    """By which way a request comes in."""
+    """The kinds of requests that are let in."""
 
     HEALTH = auto()
     PREFLIGHT = auto()
@@ -73,7 +73,7 @@ class Entrance:
         self._secret_of = secrets_of(keys)
 
     def way(self, scope: Mapping[str, Any]) -> Way:
-        """By which way an HTTP request may come in. Raises RefusedError; what is SIGNED still has to prove it."""
+        """The kind of an HTTP request. Raises RefusedError for other kinds; a SIGNED request is verified later."""
         headers = self._headers(scope)
         path, method = str(scope["path"]), str(scope["method"])
         if path == HEALTH and method == "GET":
@@ -147,7 +147,7 @@ def _content_type(headers: Mapping[str, str]) -> str:
 
 
 def _require_call(headers: Mapping[str, str], scope: Mapping[str, Any]) -> None:
-    """A call of the API carries a token or nothing, no AWS key: ministack would follow it into another account."""
+    """Refuse AWS credentials in calls of the API: ministack would switch to the account that they name."""
     query = {name.lower() for name in parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)}
     if headers.get("authorization", "").startswith("AWS") or any(
         name.startswith(("x-amz-", "awsaccess")) for name in query

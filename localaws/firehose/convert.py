@@ -1,4 +1,4 @@
-"""JSON records to a Parquet file with the columns of a Glue table."""
+"""Converts JSON records to a Parquet file with the columns of a Glue table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One segment of accepted records becomes objects in S3: the good ones, and one more per kind of failure."""
+"""Writes one segment of accepted records to S3: an object of good records, and one for each kind of failure."""
 
 from __future__ import annotations
 

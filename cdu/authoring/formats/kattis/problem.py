@@ -22,12 +22,12 @@ _PACKAGES = UUID("6f8a3c5e-5d0b-4c0c-9d6e-7b1d0d3f2a41")
 
 
 def _words(value: Any) -> Any:
-    """What stands in a list, or with spaces between."""
+    """The words of a YAML list, or of a text in which spaces separate them."""
     return value.split() if isinstance(value, str) else value
 
 
 def _people(value: Any) -> list[str]:
-    """Names without addresses, however the formats write them."""
+    """Names of people without e-mail addresses, from any of the forms that the formats allow."""
     if isinstance(value, list):
         return [name for one in value for name in _people(one)]
     if isinstance(value, dict):
@@ -95,12 +95,12 @@ class Problem(_Base):
 
     @property
     def legacy(self) -> bool:
-        """Whether it is in the format before the one that has versions."""
+        """Whether the package is in the legacy format, which has no version number."""
         return self.problem_format_version.startswith("legacy")
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Who is to be named: the source or the owner, where no person is."""
+        """The people to credit; without any, the source or the owner."""
         people = self.credits or self.author or tuple(origin.name for origin in self.source)
         return people or ((self.rights_owner,) if self.rights_owner else ())
 
