@@ -53,12 +53,9 @@ def _start(options: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
     forwarder = Forwarder(clients.sqs, firehose)
     athena = AthenaService(clients, options.state / "athena", options.query_seconds)
     stack.callback(athena.stop)
-    queries = athena.operations()
 
     def workgroup(request: dict[str, Any]) -> str:
-        if "QueryExecutionId" in request:
-            request = queries["GetQueryExecution"](request)["QueryExecution"]
-        return f"workgroup/{request.get('WorkGroup', 'primary')}"
+        return f"workgroup/{athena.workgroup(request)}"
 
     def stream(request: dict[str, Any]) -> str:
         return f"deliverystream/{request.get('DeliveryStreamName', '')}"
@@ -66,7 +63,7 @@ def _start(options: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
     askers = Callers("athena", keys, clients.iam, workgroup)
     senders = Callers("firehose", keys, clients.iam, stream)
     doors = [
-        JsonServer(options.athena_port, "AmazonAthena", queries, askers),
+        JsonServer(options.athena_port, "AmazonAthena", athena.operations(), askers),
         JsonServer(options.firehose_port, "Firehose_20150804", firehose.operations(), senders),
     ]
     forwarder.start()

@@ -12,6 +12,8 @@ from cdu.layers.recipe import BUILT
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mypy_boto3_s3 import S3Client
+
     from cdu.build.template import Template
 
 _CODE = {
@@ -41,7 +43,7 @@ def localise(template: Template) -> tuple[Template, list[dict[str, Any]]]:
     return local, [archive["Properties"] for archive in archives]
 
 
-def upload(template: Template, build: Path, s3: Any, bucket: str) -> None:
+def upload(template: Template, build: Path, s3: S3Client, bucket: str) -> None:
     """Put local code on S3 under its hash and point the template there, as `aws cloudformation package` does."""
     for resource in template["Resources"].values():
         name = _CODE.get(resource["Type"])

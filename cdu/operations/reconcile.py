@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analytics.lake.statements import statement
 from analytics.leaderboards.snapshots import Snapshot
@@ -29,10 +29,10 @@ class Difference:
     kind: str
     """`name`, `profile`, `ledger`, `lake`, `award` or `board`: what to look at."""
     where: str
-    expected: Any
-    found: Any
+    expected: object
+    found: object
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Plain values."""
         return asdict(self)
 

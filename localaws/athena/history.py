@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from mypy_boto3_athena.type_defs import ColumnInfoTypeDef
+
 # As long as Athena keeps its history.
 _KEPT_SECONDS = 45 * 86_400
 FINAL = frozenset({"SUCCEEDED", "FAILED", "CANCELLED"})
@@ -40,15 +42,15 @@ class Execution:
     completed: float | None = None
     engine_ms: int = 0
     scanned_bytes: int = 0
-    columns: list[dict[str, Any]] = field(default_factory=list)
+    columns: list[ColumnInfoTypeDef] = field(default_factory=list)
     update_count: int = 0
     manifest: str | None = None
     events_told: int = 0
     events: list[dict[str, Any]] = field(default_factory=list)
 
-    def described(self) -> dict[str, Any]:
+    def described(self) -> dict[str, object]:
         """Return Athena's QueryExecution."""
-        status: dict[str, Any] = {"State": self.state, "SubmissionDateTime": self.submitted}
+        status: dict[str, object] = {"State": self.state, "SubmissionDateTime": self.submitted}
         if self.completed is not None:
             status["CompletionDateTime"] = self.completed
         if self.reason is not None:
@@ -57,7 +59,7 @@ class Execution:
             error = {"ErrorCategory": 2, "ErrorType": 1006, "Retryable": False, "ErrorMessage": self.reason}
             status["AthenaError"] = error
         context = {"Database": self.database, "Catalog": "awsdatacatalog"} if self.database else {}
-        answer = {
+        answer: dict[str, object] = {
             "QueryExecutionId": self.execution_id,
             "Query": self.query,
             "StatementType": self.statement_type,
@@ -74,9 +76,9 @@ class Execution:
         }
         return answer | ({"ExecutionParameters": self.parameters} if self.parameters else {})
 
-    def _statistics(self) -> dict[str, Any]:
+    def _statistics(self) -> dict[str, object]:
         end = self.completed or time.time()
-        statistics: dict[str, Any] = {
+        statistics: dict[str, object] = {
             "EngineExecutionTimeInMillis": self.engine_ms,
             "DataScannedInBytes": self.scanned_bytes,
             "TotalExecutionTimeInMillis": round((end - self.submitted) * 1000),

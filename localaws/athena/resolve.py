@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlglot
 from sqlglot import exp
@@ -14,6 +14,7 @@ from localaws.athena.errors import NotSupportedError, QueryError
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
+    from mypy_boto3_glue.type_defs import TableTypeDef
 
     from localaws.athena.bounds import Bounds
     from localaws.athena.catalog import Catalog
@@ -80,7 +81,7 @@ class Resolver:
         body = self.resolve(parse(view["originalSql"]), view.get("schema") or home, depth + 1)
         return self._kept(node, exp.Subquery(this=body, alias=alias))
 
-    def _scan(self, database: str, table: dict[str, Any], within: Bounds) -> str:
+    def _scan(self, database: str, table: TableTypeDef, within: Bounds) -> str:
         """Return the name of a scan of the table: the same for all mentions with the same bounds."""
         key = (database, table["Name"], within)
         if key not in self._names:

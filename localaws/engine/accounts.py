@@ -22,7 +22,7 @@ from localaws.mail import Message
 from localaws.signatures import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
     from localaws.mail import Mailbox
 
@@ -57,7 +57,7 @@ def install(mailbox: Mailbox) -> None:
 class Accounts:
     """The rules around one engine's user pools; `run` is called from many threads."""
 
-    def __init__(self, mailbox: Mailbox, original: Callable[[Any, str, dict[str, Any]], Answer]) -> None:
+    def __init__(self, mailbox: Mailbox, original: Callable[[object, str, dict[str, Any]], Answer]) -> None:
         self._mailbox = mailbox
         self._original = original
         self._passwords = Attempts(5, doubling)
@@ -65,7 +65,7 @@ class Accounts:
         self._mails = Attempts(5, fixed(_HOUR_S))
         self._challenges: dict[str, tuple[str, float]] = {}
 
-    def run(self, handler: Any, action: str, data: Any) -> Answer:
+    def run(self, handler: object, action: str, data: object) -> Answer:
         """One operation, with the answer that AWS would give."""
         try:
             return self._run(handler, action, Call(action, data))
@@ -73,7 +73,7 @@ class Accounts:
             answer: Answer = error_response_json(refused.code, refused.message, 400)
             return answer
 
-    def _run(self, handler: Any, action: str, call: Call) -> Answer:
+    def _run(self, handler: object, action: str, call: Call) -> Answer:
         call.require_writable()
         call.require_own_token()
         self._require_challenge(call)
@@ -131,7 +131,7 @@ class Accounts:
                 raise _NO_SESSION
 
     def send_code(
-        self, pool: Any, username: str, attributes: dict[str, str], _: str, attribute_name: str = "email"
+        self, pool: object, username: str, attributes: dict[str, str], _: str, attribute_name: str = "email"
     ) -> None:
         """Send a random code; ministack would send one that is the same for everybody."""
         user = cognito._resolve_user(pool, username)[0]
@@ -143,7 +143,9 @@ class Accounts:
         user[f"{name}_at"] = time.time()
         self._put(attributes["email"], user["Username"], kind, subject, code)
 
-    def deliver(self, _: Any, to: str, subject: str, body: str, type_name: str, extra: Any = None) -> None:
+    def deliver(
+        self, _: object, to: str, subject: str, body: str, type_name: str, extra: Mapping[str, object] | None = None
+    ) -> None:
         """Other mail, which is an invitation with a first password."""
         self._put(to, str((extra or {}).get("Username", "")), "invitation", f"{subject} ({type_name})", body)
 
@@ -154,11 +156,11 @@ class Accounts:
 class Call:
     """One operation's request: the account that it concerns, and the changes that ministack needs."""
 
-    def __init__(self, action: str, data: Any) -> None:
+    def __init__(self, action: str, data: object) -> None:
         if not isinstance(data, dict):
             raise RefusedError("SerializationException", "the request is not a JSON object")
         self.action = action
-        self.data = data
+        self.data: dict[str, Any] = data
         self.parameters: dict[str, Any] = {}
         self._require_types()
         if action in cognito._UNSIGNED_IDP_ACTIONS:

@@ -60,14 +60,14 @@ class FirehoseService:
             "ListDeliveryStreams": passed_through(self._clients.firehose.list_delivery_streams),
         }
 
-    def put_record(self, request: dict[str, Any]) -> dict[str, Any]:
+    def put_record(self, request: dict[str, Any]) -> dict[str, object]:
         """PutRecord: the record is on disk when this returns."""
         data = _data(request.get("Record"))
         if data is None:
             raise ApiError("InvalidArgumentException", "the record has no data, or more than 1,000 KiB")
         return {"RecordId": self.accept(_name(request), [data])[0], "Encrypted": False}
 
-    def put_record_batch(self, request: dict[str, Any]) -> dict[str, Any]:
+    def put_record_batch(self, request: dict[str, Any]) -> dict[str, object]:
         """PutRecordBatch: a record that is too large or no base64 fails alone, the others are accepted."""
         given = request.get("Records") or []
         data = [_data(record) for record in given]
@@ -128,7 +128,9 @@ def _name(request: dict[str, Any]) -> str:
     return name
 
 
-def _data(record: Any) -> bytes | None:
+def _data(record: object) -> bytes | None:
+    if not isinstance(record, dict):
+        return None
     try:
         data = base64.b64decode(record["Data"], validate=True)
     except (TypeError, KeyError, binascii.Error):

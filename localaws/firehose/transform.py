@@ -73,7 +73,7 @@ class LambdaTransform:
         return outcome
 
     def _batch(self, stream: Stream, function: str, batch: list[Record], outcome: Outcome) -> None:
-        event = {
+        event: dict[str, object] = {
             "invocationId": str(uuid.uuid4()),
             "deliveryStreamArn": stream.arn,
             "region": REGION,
@@ -91,7 +91,7 @@ class LambdaTransform:
         code, message = error
         outcome.failed += [Failure(record, code, message, attempts) for record in batch]
 
-    def _invoke(self, function: str, event: dict[str, Any]) -> tuple[dict[str, Any] | None, tuple[str, str]]:
+    def _invoke(self, function: str, event: dict[str, object]) -> tuple[dict[str, Any] | None, tuple[str, str]]:
         try:
             reply = self._client.invoke(FunctionName=function, Payload=json.dumps(event).encode())
         except ClientError as refused:
@@ -126,7 +126,7 @@ def batches(records: list[Record]) -> Iterator[list[Record]]:
         yield batch
 
 
-def _sent(record: Record) -> dict[str, Any]:
+def _sent(record: Record) -> dict[str, object]:
     return {
         "recordId": record.record_id,
         "approximateArrivalTimestamp": record.arrived_ms,

@@ -21,12 +21,12 @@ _PACKAGES = UUID("6f8a3c5e-5d0b-4c0c-9d6e-7b1d0d3f2a41")
 """Names a package that has no uuid of its own."""
 
 
-def _words(value: Any) -> Any:
+def _words(value: object) -> object:
     """The words of a YAML list, or of a text in which spaces separate them."""
     return value.split() if isinstance(value, str) else value
 
 
-def _people(value: Any) -> list[str]:
+def _people(value: object) -> list[str]:
     """Names of people without e-mail addresses, from any of the forms that the formats allow."""
     if isinstance(value, list):
         return [name for one in value for name in _people(one)]
@@ -36,21 +36,21 @@ def _people(value: Any) -> list[str]:
     return [name] if name else []
 
 
-def _signed(value: Any) -> list[str]:
+def _signed(value: object) -> list[str]:
     """Authors in one line, which the legacy format puts between commas and `and`."""
     return _people(re.split(r",|\band\b", value) if isinstance(value, str) else value)
 
 
-def _credits(value: Any) -> list[str]:
+def _credits(value: object) -> list[str]:
     return _people(value.get("authors") or [] if isinstance(value, dict) else value)
 
 
-def _sources(value: Any) -> list[dict[str, Any]]:
+def _sources(value: object) -> list[dict[str, Any]]:
     entries = value if isinstance(value, list) else [value]
     return [entry if isinstance(entry, dict) else {"name": str(entry)} for entry in entries]
 
 
-def _names(value: Any) -> Any:
+def _names(value: object) -> object:
     return value if isinstance(value, dict) else {"en": value}
 
 
