@@ -217,7 +217,7 @@ def _check_texts(*objects: Any) -> None:
     try:
         for_students(objects[-1])
     except BadNameError as error:
-        raise CommandError(f"the API names a file that is neither read nor written: {error}") from None
+        raise CommandError(f"the API names a file that is not safe to read or write: {error}") from None
 
 
 def exit_status(report: Mapping[str, Any]) -> int:

@@ -65,7 +65,7 @@ def refreshed(api: Api) -> Answer:
     if found is None:
         raise CommandError(f"the refresh {started['refresh_id']} did not end within {_REFRESH_WAIT_S} s")
     if found["state"] != "published":
-        raise CommandError(f"the refresh is {found['state']}: {found['detail']}; the boards stand as they were")
+        raise CommandError(f"the refresh is {found['state']}: {found['detail']}; the boards are unchanged")
     return found
 
 

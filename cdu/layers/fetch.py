@@ -67,4 +67,6 @@ def compare(found: dict[str, str], locked: dict[str, str]) -> None:
     """Compare hashes by name. Raises LayerError for the first file that differs, is missing or should not be there."""
     for name in sorted(found.keys() | locked.keys()):
         if found.get(name) != locked.get(name):
-            raise LayerError(f"{name} is not the file that lock.json names; `cdu layers lock` pins what there is now")
+            raise LayerError(
+                f"{name} is not the file that lock.json names; pin the current files with `cdu layers lock`"
+            )

@@ -50,7 +50,7 @@ def wheels(packages: Sequence[str], target: Path) -> dict[str, str]:
 def _of_pip(error: external.ToolError) -> LayerError:
     gone = _PIP_GONE.search(error.output)
     if _PIP_HASH.search(error.output):
-        return LayerError("PyPI's file is not the one that its index names: its hash is another")
+        return LayerError("PyPI's file is not the one that its index names: its hash differs")
     if _PIP_OFFLINE.search(error.output):
         return UnreachableError("PyPI cannot be reached from here; this layer needs wheels from it")
     if gone:
@@ -81,9 +81,11 @@ def npm(recipe: Path, node: Path, target: Path, *, frozen: bool) -> None:
 def _of_npm(error: external.ToolError) -> LayerError:
     code = next(iter(_NPM_CODE.findall(error.output)), "")
     if code == "EINTEGRITY":
-        return LayerError("npm's file is not the one that package-lock.json names: its hash is another")
+        return LayerError("npm's file is not the one that package-lock.json names: its hash differs")
     if code in _NPM_GONE:
-        return LayerError("npm has a package of package-lock.json no more; `cdu layers lock` pins what there is now")
+        return LayerError(
+            "npm no longer has a package that package-lock.json names; pin current ones with `cdu layers lock`"
+        )
     if _NPM_OFFLINE.fullmatch(code):
         return UnreachableError(
             f"npm's registry cannot be reached from here ({code}); this layer needs packages from it"

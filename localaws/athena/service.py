@@ -147,10 +147,8 @@ class AthenaService:
         count = int(request.get("MaxResults") or _LARGEST_PAGE)
         if not 1 <= count <= _LARGEST_PAGE:
             raise ApiError("InvalidRequestException", "MaxResults must be between 1 and 1000")
-        first = request.get("NextToken") is None
-        head: list[list[str | None]] = (
-            [[one["Name"] for one in execution.columns]] if first and execution.columns else []
-        )
+        names: list[str | None] = [column["Name"] for column in execution.columns]
+        head = [names] if names and request.get("NextToken") is None else []
         rows, at = self._history.read_rows(execution.execution_id, _offset(request), count - len(head))
         answer: dict[str, object] = {
             "UpdateCount": execution.update_count,

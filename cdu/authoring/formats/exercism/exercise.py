@@ -53,7 +53,7 @@ def read(folder: Path, track: Track | None, *, retired: bool = False) -> Lesson:
     slug = folder.resolve().name
     entry = track.entries.get(slug) if track else Entry.standalone(slug)
     if entry is None:
-        raise LessonError(CONFIG, f"the track does not list {slug}", "It is not published there either")
+        raise LessonError(CONFIG, f"the track does not list {slug}", "Import it after the track lists it")
     config = _read_config(folder)
     if not retired:
         _refuse_retired(entry, config)

@@ -28,7 +28,7 @@ def convert(text: str, where: str) -> str:
     try:
         return "\n\n".join(_Reader(text, where).whole()) + "\n"
     except RecursionError:
-        raise LessonError(where, "is nested too deeply", "Write it more simply") from None
+        raise LessonError(where, "is nested too deeply", "Simplify it") from None
 
 
 def code(text: str) -> str:
