@@ -33,7 +33,7 @@ class Pool:
 
     @classmethod
     def of(cls, place: Place) -> Pool:
-        """The pool of a local platform. Raises LocalError unless that platform answers: passwords follow."""
+        """The pool of a local platform. Raises LocalError if another program answers: passwords will be sent."""
         place.require_ours()
         outputs = place.outputs()
         return cls(outputs["api"], outputs["UserPoolClient"], REGION, place.engine)
@@ -99,7 +99,7 @@ def join(here: Deployment, email: str, group: str) -> None:
 
 
 def made_up(place: Place, *groups: str, time_zone: str | None = None) -> Session:
-    """Sign a made-up person up at a local platform and in, the way everybody does: for demos, tests, measurements."""
+    """Sign up and sign in a made-up person at a local platform, as a student would: for demos, tests, measurements."""
     pool = Pool.of(place)
     email, password = f"s{secrets.token_hex(6)}@example.org", f"{secrets.token_urlsafe(16)}a1"
     sign_up(pool, email, password, time_zone)
@@ -119,7 +119,7 @@ def sign_in(pool: Pool, email: str, password: str) -> Session:
 
 
 def renewed(session: Session) -> Session:
-    """The session with a token that is still good for a minute, renewed if it is not."""
+    """The session, renewed first if its token expires within a minute."""
     if session.expires_at - time.time() > _EARLY_S:
         return session
     parameters = {"REFRESH_TOKEN": session.refresh_token}
@@ -131,7 +131,7 @@ def renewed(session: Session) -> Session:
 
 
 def session_file(place: Place) -> Path:
-    """Where the session of whoever is signed in lies."""
+    """The file that holds the session of the signed-in user."""
     return place.home / SESSION
 
 

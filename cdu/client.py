@@ -46,12 +46,12 @@ class Api:
         """The client of a signed-in user."""
         return cls(session.pool.api, session.id_token)
 
-    def lessons(self, language: str | None = None) -> list[dict[str, Any]]:
+    def lessons(self, language: str | None = None) -> list[Answer]:
         """All lessons, of one language or all."""
-        found: list[dict[str, Any]] = self._get("/lessons", language=language)["lessons"]
+        found: list[Answer] = self._get("/lessons", language=language)["lessons"]
         return found
 
-    def lesson(self, lesson: str) -> dict[str, Any]:
+    def lesson(self, lesson: str) -> Answer:
         """One lesson with instructions and starter files, whose names may be written and read.
 
         Raises CommandError for names that leave the student's folder or mean something else there.
@@ -62,7 +62,7 @@ class Api:
         _check_texts({"instructions": found["instructions"]}, found["starter"])
         return found
 
-    def submit(self, data: bytes, key: str | None = None) -> dict[str, Any]:
+    def submit(self, data: bytes, key: str | None = None) -> Answer:
         """Send a zip and return the submission with its verdict, waiting for it if it is queued.
 
         A fresh idempotency key unless one is given. Raises CommandError when there is no verdict in time.
@@ -73,48 +73,48 @@ class Api:
             raise CommandError(f"no verdict yet; ask later with: cdu status {submission['submission_id']}")
         return graded
 
-    def send(self, data: bytes, key: str | None = None, *, respond_async: bool = False) -> dict[str, Any]:
+    def send(self, data: bytes, key: str | None = None, *, respond_async: bool = False) -> Answer:
         """Send a zip and return what the API answers: the verdict, or a submission that is queued."""
         headers = {"Content-Type": "application/zip", "Idempotency-Key": key or str(uuid.uuid4())}
         if respond_async:
             headers["Prefer"] = "respond-async"
         return self._answer("POST", "/submissions", data=data, headers=headers)
 
-    def _graded(self, submission: dict[str, Any]) -> dict[str, Any] | None:
+    def _graded(self, submission: Answer) -> Answer | None:
         if submission["state"] != "graded":
             submission |= self.submission(submission["submission_id"])
         return submission if submission["state"] == "graded" else None
 
-    def submission(self, submission_id: str) -> dict[str, Any]:
+    def submission(self, submission_id: str) -> Answer:
         """One of the caller's submissions."""
         return self._get(f"/submissions/{quote(submission_id, safe='')}")
 
-    def me(self) -> dict[str, Any]:
+    def me(self) -> Answer:
         """The caller's profile."""
         return self._get("/students/me")
 
-    def present(self, presentation: Mapping[str, str]) -> dict[str, Any]:
+    def present(self, presentation: Mapping[str, str]) -> Answer:
         """Choose how to appear on boards."""
         return self._answer("PUT", "/students/me/presentation", json=dict(presentation))
 
-    def leaderboard(self, board: str, period: str, page: int = 1) -> dict[str, Any]:
+    def leaderboard(self, board: str, period: str, page: int = 1) -> Answer:
         """A page of a board."""
         return self._get(f"/leaderboards/{quote(board, safe='')}", period=period, page=page)
 
-    def standing(self, board: str, period: str) -> dict[str, Any]:
+    def standing(self, board: str, period: str) -> Answer:
         """The caller's own place on a board."""
         return self._get(f"/leaderboards/{quote(board, safe='')}/me", period=period)
 
-    def cohorts(self) -> list[dict[str, Any]]:
+    def cohorts(self) -> list[Answer]:
         """The caller's cohorts."""
-        listed: list[dict[str, Any]] = self._get("/cohorts")["cohorts"]
+        listed: list[Answer] = self._get("/cohorts")["cohorts"]
         return listed
 
-    def create_cohort(self, name: str) -> dict[str, Any]:
+    def create_cohort(self, name: str) -> Answer:
         """Make a cohort."""
         return self._answer("POST", "/cohorts", json={"name": name})
 
-    def join_cohort(self, code: str) -> dict[str, Any]:
+    def join_cohort(self, code: str) -> Answer:
         """Join a cohort by its code."""
         return self._answer("POST", "/cohorts/join", json={"code": code})
 
@@ -122,12 +122,12 @@ class Api:
         """Leave a cohort."""
         self._answer("DELETE", f"/cohorts/{quote(cohort, safe='')}/members/me")
 
-    def cohort_board(self, cohort: str, board: str, period: str) -> dict[str, Any]:
+    def cohort_board(self, cohort: str, board: str, period: str) -> Answer:
         """A cohort's board."""
         path = f"/cohorts/{quote(cohort, safe='')}/leaderboards/{quote(board, safe='')}"
         return self._get(path, period=period)
 
-    def report(self, name: str, **asked: Any) -> dict[str, Any]:
+    def report(self, name: str, **asked: Any) -> Answer:
         """Rows of a report, as soon as it is computed."""
         path = f"/reports/{quote(name, safe='')}"
         found = until(lambda: got if (got := self._get(path, **asked))["state"] == "ready" else None, _TIMEOUT_S, 1)
@@ -135,27 +135,27 @@ class Api:
             raise CommandError(f"the report {name} was not computed within {_TIMEOUT_S} s")
         return found
 
-    def reports(self) -> list[dict[str, Any]]:
+    def reports(self) -> list[Answer]:
         """What reports there are."""
-        listed: list[dict[str, Any]] = self._get("/reports")["reports"]
+        listed: list[Answer] = self._get("/reports")["reports"]
         return listed
 
-    def refresh(self) -> dict[str, Any]:
-        """Start a refresh of the boards (administrators), as soon as the last one is not too fresh."""
+    def refresh(self) -> Answer:
+        """Start a refresh of the boards (administrators); waits while the API says that the last one is too recent."""
         while True:
             try:
                 return self._answer("POST", "/admin/refresh")
             except WaitError as error:
                 time.sleep(error.seconds)
 
-    def refresh_status(self, refresh_id: str) -> dict[str, Any]:
+    def refresh_status(self, refresh_id: str) -> Answer:
         """How a refresh is doing (administrators)."""
         return self._get(f"/admin/refreshes/{quote(refresh_id, safe='')}")
 
-    def _get(self, path: str, **query: Any) -> dict[str, Any]:
+    def _get(self, path: str, **query: Any) -> Answer:
         return self._answer("GET", path, params={name: value for name, value in query.items() if value is not None})
 
-    def _answer(self, method: str, path: str, **request: Any) -> dict[str, Any]:
+    def _answer(self, method: str, path: str, **request: Any) -> Answer:
         try:
             reply = self._session.request(method, self._address + path, timeout=_TIMEOUT_S, **request)
         except requests.RequestException as error:
@@ -163,16 +163,16 @@ class Api:
         if not reply.ok:
             raise problem(reply)
         try:
-            found = reply.json(object_hook=_Answer)
+            found = reply.json(object_hook=Answer)
         except ValueError:
             found = None
-        if not isinstance(found, _Answer):
+        if not isinstance(found, Answer):
             raise CommandError(f"what answers at {self._address} is not this platform's API")
         return found
 
 
-class _Answer(dict[str, Any]):
-    """A JSON object of the API's; what is missing in it is the API's fault, and told so."""
+class Answer(dict[str, Any]):
+    """A JSON object from the API. A missing key raises CommandError, which blames the API and not the user."""
 
     def __missing__(self, name: str) -> Any:
         raise CommandError(f"the API's answer has no {name!r}; is it of the same version as this program?")
@@ -211,13 +211,13 @@ def zipped(lesson: str, files: Mapping[str, str]) -> bytes:
 
 
 def _check_texts(*objects: Any) -> None:
-    """Raise CommandError unless these are texts by name, and every name is one of a file in the student's folder."""
+    """Raise CommandError unless these map file names in the student's folder to texts."""
     if not all(isinstance(files, dict) and all(isinstance(text, str) for text in files.values()) for files in objects):
         raise CommandError("the API's answer holds no lesson")
     try:
         for_students(objects[-1])
     except BadNameError as error:
-        raise CommandError(f"the API names a file that is neither read nor written: {error}") from None
+        raise CommandError(f"the API names a file that is not safe to read or write: {error}") from None
 
 
 def exit_status(report: Mapping[str, Any]) -> int:

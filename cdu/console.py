@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 
 class Console(rich.console.Console):  # noqa: TID251 - this is the one
-    """Rich's console without markup in strings: style is given beside a text, never inside it."""
+    """Rich's console without markup in strings: style is an argument, never a part of the text."""
 
     def __init__(self, *, stderr: bool = False) -> None:
         super().__init__(stderr=stderr, markup=False, emoji=False, highlight=False)
 
     def render_str(self, text: str, **options: Any) -> Text:
-        """A string, before rich drops the controls that it knows."""
+        """Make hidden characters in a string visible before rich removes the ones that it knows."""
         return super().render_str(visible(text), **options)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """What rich writes as text passes the gate; what it sends to steer the terminal is its own."""
+        """Make hidden characters in text visible; control segments are rich's own and stay as they are."""
         for segment in super().render(renderable, options):
             yield segment if segment.control else segment._replace(text=visible(segment.text))
 

@@ -1,15 +1,15 @@
-"""`cdu demo`: a student's first hour in a minute, every step seen through the public API."""
+"""`cdu demo`: a student's first hour in a minute, each step checked through the public API."""
 
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from cdu import accounts, show
 from cdu.authoring.files import read_tree
-from cdu.client import Api, zipped
+from cdu.client import Answer, Api, zipped
 from cdu.errors import CommandError
 from cdu.paths import INSTALLED
 from cdu.publishing import BUILT_IN
@@ -44,34 +44,34 @@ def run(place: Place) -> None:
     _step("She fixes that line and sends it again:")
     passed = _submit(student, right, "passed")
     _step("A moment later her profile knows:")
-    profile = until(lambda: _with_xp(student), _PROFILE_WAIT_S)
-    _expect(profile is not None, "the XP reaches the profile")
-    show.profile(profile or {})
+    profile = until(lambda: _with_xp(student), _PROFILE_WAIT_S) or Answer()
+    _expect(bool(profile), "the XP reaches the profile")
+    show.profile(profile)
 
     _step("Grace, an administrator, refreshes the leaderboards from the lake:")
-    name = (profile or {})["board_name"]
-    board = until(lambda: _board_with(student, operator, name), _BOARD_WAIT_S, pause_s=1)
-    _expect(board is not None, "the student appears on the leaderboard")
-    show.leaderboard(board or {}, me=name)
-    _expect(student.submission(passed["submission_id"])["xp"] == (profile or {})["xp"], "the award is on record")
+    name = profile["board_name"]
+    board = until(lambda: _board_with(student, operator, name), _BOARD_WAIT_S, pause_s=1) or Answer()
+    _expect(bool(board), "the student appears on the leaderboard")
+    show.leaderboard(board, me=name)
+    _expect(student.submission(passed["submission_id"])["xp"] == profile["xp"], "the award is on record")
     go_on = "cdu up" if INSTALLED else "make up"
     done = ("Every step was seen through the API.", "bold green")
     show.console.print(Text.assemble(done, f"  Go on with: {go_on}"))
 
 
-def _submit(student: Api, files: dict[str, str], expected: str) -> dict[str, Any]:
+def _submit(student: Api, files: dict[str, str], expected: str) -> Answer:
     submission = student.submit(zipped(LESSON, files))
     show.report(submission["report"], LESSON)
     _expect(submission["report"]["outcome"] == expected, f"the verdict is {expected!r}")
     return submission
 
 
-def _with_xp(student: Api) -> dict[str, Any] | None:
+def _with_xp(student: Api) -> Answer | None:
     profile = student.me()
     return profile if profile["xp"] else None
 
 
-def _board_with(student: Api, operator: Api, name: str) -> dict[str, Any] | None:
+def _board_with(student: Api, operator: Api, name: str) -> Answer | None:
     refreshed(operator)
     board = student.leaderboard(LANGUAGE, "last_month")
     return board if any(row["name"] == name for row in board["rows"]) else None

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 
 class Deployment(Protocol):
-    """What operating needs: clients, and the names of what is deployed."""
+    """What operators need of a deployment: clients, and the names of its resources."""
 
     def client(self, name: str) -> Any:
         """A boto3 client for a service."""

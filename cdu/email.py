@@ -19,7 +19,7 @@ _FORM = re.compile(r"[!-?A-~]{1,64}@[a-z0-9.-]+")
 def normalised(text: str) -> str:
     """The one spelling of an address: without space around it, wide letters made plain (NFKC), in small letters.
 
-    Accounts do not tell small letters from capitals, on AWS either. Dots and `+tags` stay: what they mean is the
+    Accounts ignore the case of letters, as on AWS. Dots and `+tags` stay: their meaning is the
     mail server's business. Raises ValueError for what is no address of printable ASCII.
     """
     plain = unicodedata.normalize("NFKC", text).strip().lower()

@@ -13,6 +13,9 @@ from cdu.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mypy_boto3_athena import AthenaClient
+    from mypy_boto3_athena.type_defs import QueryExecutionTypeDef
+
     from cdu.deployment import Deployment
 
 _TIMEOUT_S = 900
@@ -25,13 +28,13 @@ def rows(here: Deployment, sql: str, *parameters: str) -> Iterator[dict[str, str
     yield from read_result(here.client("s3"), location)
 
 
-def define_views(athena: Any, outputs: Mapping[str, str]) -> None:
+def define_views(athena: AthenaClient, outputs: Mapping[str, str]) -> None:
     """Create or replace every view of `analytics/lake/sql`. Raises CommandError with Athena's reason."""
     for view in views():
         run(athena, outputs, view)
 
 
-def run(athena: Any, outputs: Mapping[str, str], sql: str, *parameters: str) -> str:
+def run(athena: AthenaClient, outputs: Mapping[str, str], sql: str, *parameters: str) -> str:
     """Run a statement and return the address of its result. Raises CommandError with Athena's reason."""
     request: dict[str, Any] = {
         "QueryString": sql,
@@ -49,6 +52,6 @@ def run(athena: Any, outputs: Mapping[str, str], sql: str, *parameters: str) -> 
     return location
 
 
-def _ended(athena: Any, query_id: str) -> dict[str, Any] | None:
-    execution: dict[str, Any] = athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
+def _ended(athena: AthenaClient, query_id: str) -> QueryExecutionTypeDef | None:
+    execution = athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
     return execution if execution["Status"]["State"] in _ENDED else None

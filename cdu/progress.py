@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Step(Protocol):
-    """Tells the bar that a piece is done, and how many there are if that was not known at the start."""
+    """Advances the bar by one piece, and sets the total if it was not known at the start."""
 
     def __call__(self, piece: str, total: int | None = None, /) -> None:
         """Advance by one."""

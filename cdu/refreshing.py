@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdu.errors import CommandError
 from cdu.waiting import until
 
 if TYPE_CHECKING:
-    from cdu.client import Api
+    from cdu.client import Answer, Api
 
 _REFRESH_WAIT_S = 120
 
 
-def refreshed(api: Api) -> dict[str, Any]:
+def refreshed(api: Api) -> Answer:
     """Start a refresh and wait for its end. Raises CommandError unless it was published."""
     started = api.refresh()
 
-    def ended() -> dict[str, Any] | None:
+    def ended() -> Answer | None:
         found = api.refresh_status(started["refresh_id"])
         return found if found["state"] != "running" else None
 

@@ -1,4 +1,4 @@
-"""Waiting for what arrives a moment later."""
+"""Waiting for a result that arrives later."""
 
 from __future__ import annotations
 

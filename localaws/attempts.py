@@ -16,7 +16,7 @@ _REMEMBERED = 100_000
 class Attempts:
     """Counts attempts for each account: `free` of them at no cost, then one after each pause that `pause_s` gives.
 
-    An attempt is counted before its outcome is known, so that many at once are no way around the limit.
+    An attempt is counted before its outcome is known, so parallel attempts cannot get around the limit.
     """
 
     def __init__(self, free: int, pause_s: Callable[[int], float], clock: Callable[[], float] = time.monotonic) -> None:
@@ -40,7 +40,7 @@ class Attempts:
             return True
 
     def given_back(self, account: Hashable) -> None:
-        """The attempt was no guess after all."""
+        """Uncount an attempt that turned out to be no guess."""
         with self._lock:
             number, last = self._counted.get(account, (0, 0.0))
             if number > 1:
@@ -49,7 +49,7 @@ class Attempts:
                 self._counted.pop(account, None)
 
     def forgotten(self, account: Hashable) -> None:
-        """The attempt was right: start counting anew."""
+        """Reset the count after a correct attempt."""
         with self._lock:
             self._counted.pop(account, None)
 

@@ -1,4 +1,4 @@
-"""The bridge process beside the local engine: Athena and Firehose, which the engine has only in outline.
+"""The bridge process beside the local engine: serves Athena and Firehose, which the engine implements in part only.
 
     python -m localaws.bridge --engine http://127.0.0.1:4600 --home DIR --state DIR
 
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _start(options: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
-    """Start both services; the stack stops them in the reverse order: first the doors, then the work inside."""
+    """Start both services; the stack stops them in reverse order: the HTTP servers first, then the services."""
     keys = Keys.of(options.home)
     clients = connect(options.engine, keys)
     firehose = FirehoseService(clients, options.state / "firehose", options.flush_seconds)
@@ -53,12 +53,9 @@ def _start(options: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
     forwarder = Forwarder(clients.sqs, firehose)
     athena = AthenaService(clients, options.state / "athena", options.query_seconds)
     stack.callback(athena.stop)
-    queries = athena.operations()
 
     def workgroup(request: dict[str, Any]) -> str:
-        if "QueryExecutionId" in request:
-            request = queries["GetQueryExecution"](request)["QueryExecution"]
-        return f"workgroup/{request.get('WorkGroup', 'primary')}"
+        return f"workgroup/{athena.workgroup(request)}"
 
     def stream(request: dict[str, Any]) -> str:
         return f"deliverystream/{request.get('DeliveryStreamName', '')}"
@@ -66,7 +63,7 @@ def _start(options: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
     askers = Callers("athena", keys, clients.iam, workgroup)
     senders = Callers("firehose", keys, clients.iam, stream)
     doors = [
-        JsonServer(options.athena_port, "AmazonAthena", queries, askers),
+        JsonServer(options.athena_port, "AmazonAthena", athena.operations(), askers),
         JsonServer(options.firehose_port, "Firehose_20150804", firehose.operations(), senders),
     ]
     forwarder.start()

@@ -1,4 +1,4 @@
-"""Who may call the bridges: the platform's root key, and functions whose role's policies allow the operation."""
+"""Decides who may call the bridges: the root key, and functions whose role has a policy that allows the operation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from localaws.signatures import Request
 
 _DECIDED_FOR_S = 10
-"""How long a decision is kept: a policy that changes takes about as long to take effect on AWS."""
+"""How long a decision is cached; a changed policy takes about as long to take effect on AWS."""
 
 
 class Callers:
@@ -30,7 +30,7 @@ class Callers:
         self._decided: dict[tuple[str, str, str], tuple[bool, float]] = {}
 
     def require_signed(self, request: Request, body: bytes) -> str | None:
-        """The role that a request was signed for, None for the root key. Raises RefusedError for everybody else."""
+        """The ARN of the role that signed a request, None for the root key. Raises RefusedError for any other key."""
         claim = verify(request, body, self._secret)
         if claim.service != self._service:
             raise RefusedError(

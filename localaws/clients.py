@@ -1,4 +1,4 @@
-"""The boto3 clients with which the bridges talk to the local engine: public AWS APIs only, nothing of its inside."""
+"""The boto3 clients of the bridges: they use the engine through public AWS APIs only."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def connect(engine_url: str, keys: Keys) -> Clients:
     No call is made here; the first use of a client fails with a botocore error if nothing listens there.
     """
     core = botocore.session.Session()
-    # Times stay as they are on the wire: reading them takes most of the time of listing a large table.
+    # Timestamps are not parsed: parsing takes most of the time of listing a large table.
     core.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=lambda value: value)
     session = boto3.Session(botocore_session=core, region_name=REGION, **keys.boto())
     usual = Config(retries={"mode": "standard", "max_attempts": 4}, max_pool_connections=32, connect_timeout=5)
-    # The bridges retry Lambda calls themselves: a repeat hidden in the client would call a function twice.
+    # The bridges retry Lambda calls themselves: a hidden retry in the client would call a function twice.
     slow = Config(retries={"total_max_attempts": 1}, read_timeout=_LAMBDA_SECONDS, connect_timeout=5)
     return Clients(
         athena=session.client("athena", endpoint_url=engine_url, config=usual),

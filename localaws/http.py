@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from localaws.callers import Callers
 
-    type_operation = Callable[[dict[str, Any]], Mapping[str, Any]]
+    type_operation = Callable[[dict[str, Any]], Mapping[str, object]]
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class JsonServer(ThreadingHTTPServer):
         self.operations = operations
         self._callers = callers
 
-    def call(self, request: Request, body: bytes) -> tuple[int, Mapping[str, Any]]:
+    def call(self, request: Request, body: bytes) -> tuple[int, Mapping[str, object]]:
         """Run one call; returns the HTTP status and the JSON answer. Never raises."""
         target = request.headers.get("x-amz-target", "")
         try:
@@ -65,7 +65,7 @@ class JsonServer(ThreadingHTTPServer):
             return HTTPStatus.FORBIDDEN, {"__type": refused.code, "message": refused.message}
         except ApiError as error:
             return error.status, {"__type": error.code, "message": error.message}
-        except ClientError as error:  # the engine's own refusal, handed on as it is
+        except ClientError as error:  # an error of the engine is passed on unchanged
             told = error.response.get("Error", {})
             return HTTPStatus.BAD_REQUEST, {"__type": told.get("Code"), "message": told.get("Message")}
         except Exception as error:
@@ -90,7 +90,7 @@ class JsonServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: JsonServer
     protocol_version = "HTTP/1.1"
-    # Header and body in one packet: otherwise delayed acknowledgements cost 40 ms a call.
+    # Header and body are sent in one packet; otherwise delayed acknowledgements cost 40 ms per call.
     wbufsize = -1
     disable_nagle_algorithm = True
 
@@ -109,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
             headers[lower] = f"{headers[lower]},{value}" if lower in headers else value
         self._answer(*self.server.call(Request("POST", path, query, headers), self.rfile.read(length)))
 
-    def _answer(self, status: int, answer: Mapping[str, Any]) -> None:
+    def _answer(self, status: int, answer: Mapping[str, object]) -> None:
         body = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/x-amz-json-1.1")
@@ -119,15 +119,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
         self.wfile.flush()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name is the base class's
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the base class's
         log.debug(format, *args)
 
 
 def passed_through(call: Callable[..., Any]) -> type_operation:
     """Return an operation that hands the request to a boto3 method of the engine and its answer back."""
 
-    def operation(request: dict[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = call(**request)
+    def operation(request: dict[str, Any]) -> dict[str, object]:
+        answer: dict[str, object] = call(**request)
         return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
 
     return operation

@@ -1,4 +1,4 @@
-"""The secrets of one local platform. They are made with its folder, and nobody but its owner can read them.
+"""The secrets of one local platform. They are created with its folder, and only its owner can read them.
 
 Everything that proves who somebody is comes from here: the root key, the keys of the functions' roles, and the proof
 with which the engine shows that it belongs to this folder.
@@ -21,7 +21,7 @@ HEALTH = "/_cdu/health"
 
 _OWNER_ONLY = 0o077
 UMASK = _OWNER_ONLY
-"""For every process of the platform: what it writes is its owner's alone."""
+"""For every process of the platform: only the owner can read what it writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Keys:
         return (str(role_arn), key) if same else None
 
     def proof(self, challenge: str) -> str:
-        """What only this platform's own engine can answer to a challenge."""
+        """The answer to a challenge, which only this platform can compute."""
         return self._derived("proof", challenge)
 
     def _derived(self, *purpose: str) -> str:
@@ -91,12 +91,12 @@ class Keys:
 def write_private(file: Path, text: str) -> None:
     """Write a file that only its owner can read."""
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
-        os.fchmod(stream.fileno(), 0o600)  # the mode above is for new files only
+        os.fchmod(stream.fileno(), 0o600)  # os.open sets the mode of new files only
         stream.write(text)
 
 
 def tighten(home: Path) -> None:
-    """Make the folder if need be, and take it and all that lies in it from everybody but its owner."""
+    """Make the folder if needed, and remove everybody's access but the owner's to it and all that is in it."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     home.chmod(0o700)
     for folder, folders, files in os.walk(home):

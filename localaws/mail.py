@@ -1,4 +1,4 @@
-"""The mail that the local platform would send: kept in a file of its folder, for the operator to read."""
+"""The mail that the local platform would send, kept in a file that the operator can read."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ class Mailbox:
             return []
 
     def latest(self, to: str, kind: str) -> Message | None:
-        """The newest message of a kind to an address, upper and lower case alike."""
+        """The newest message of a kind to an address; case is ignored."""
         found = [each for each in self.messages() if each.kind == kind and each.to.casefold() == to.casefold()]
         return found[-1] if found else None
 
     def for_page(self, asked: bytes) -> str | None:
-        """The code of a new account, for the page on which it was made; None when it is not to be told.
+        """The code of a new account, for the page that created it; None for anybody else.
 
         The page names the address and the id that its sign-up was answered with, which nobody else has seen. Codes for
         a new password are never told here: they open an account that is somebody's already.

@@ -1,4 +1,4 @@
-"""How a command knows the platform of its own folder from a stranger on the same port, before it sends anything.
+"""Lets a command check that its own platform answers on a port, and not another program, before it sends anything.
 
 The command sends a random challenge; the engine and the page answer with an HMAC of the challenge and of their own
 port, under a secret that lies in the platform's folder. The port is part of it, so a real platform elsewhere cannot
@@ -50,7 +50,7 @@ def who_answers(home: Path, port: int, timeout_s: float = _TIMEOUT_S) -> Answer:
     except TimeoutError:
         return Answer.SILENCE
     except (OSError, http.client.HTTPException):
-        return Answer.STRANGER  # somebody listens who speaks something else
+        return Answer.STRANGER  # another program listens, which does not speak HTTP
     finally:
         connection.close()
 

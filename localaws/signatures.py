@@ -1,4 +1,4 @@
-"""AWS Signature Version 4, checked: for the engine and the bridges alike.
+"""Checks AWS Signature Version 4, for the engine and the bridges.
 
 Ministack's arithmetic of signatures is used; what it leaves open is closed here: it believes the hash of the body that
 a request names, and accepts a signature that does not cover the host or an `x-amz-` header.
@@ -84,7 +84,7 @@ class Request:
 
 
 class Claim:
-    """Who a request says has signed it, with which session token; not yet believed."""
+    """The signer that a request names, not verified yet."""
 
     def __init__(
         self, scope: re.Match[str], date: str, signed: str, signature: str, token: str, *, presigned: bool = False
@@ -172,5 +172,5 @@ def verify(request: Request, body: bytes, secret_of: Callable[[str, str], str]) 
 
 
 def unknown_key() -> RefusedError:
-    """What AWS says of a key or a session token that it does not know."""
+    """AWS's error for an unknown key or session token."""
     return RefusedError("UnrecognizedClientException", "The security token included in the request is invalid.")

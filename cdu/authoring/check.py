@@ -29,7 +29,7 @@ PATIENCE = 3
 """The machine that proves may be busy: a reference may take this many times the lesson's limit on the wall clock,
 but no more processor time than the limit, which is the same on a busy machine and a quiet one."""
 SEEDS = (1, 2, 3)
-"""A reference has to pass again with each of these seeds of `random`: a lesson that passes only sometimes is none."""
+"""A reference has to pass again with each of these seeds of `random`: passing sometimes is not enough."""
 SHOWN_CHARACTERS = 300
 OURS = "infrastructure_error"
 
@@ -83,7 +83,7 @@ def check(lesson: Lesson, runner: Runner) -> Proof | Failure:
 
 
 def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
-    """The proof in the strongest mode there is; where none will do, what the plainest one found wrong."""
+    """The proof in the strongest mode that works; if no mode works, what failed in the plainest one."""
     if not lesson.reference:
         return Failure(lesson.lesson, "reference/ is missing: nothing shows that the tests can be passed", "reference")
     request = run_request(lesson, lesson.reference, None) | {"limits": limits(lesson)}
@@ -109,7 +109,7 @@ def _unsound(lesson: Lesson, proven: _Proven) -> str | None:
 
 
 def _doubt(lesson: Lesson, runner: Runner, proof: Proof) -> Failure | None:
-    """Run the reference again, as it was proven; a failure now shows tests that depend on chance, clock or order."""
+    """Run the reference again in the same mode. A failure now means that tests depend on chance, clock or order."""
     request = run_request(lesson, lesson.reference, proof) | {"limits": limits(lesson)}
     for number, seed in enumerate(SEEDS, start=2):
         report = Report.model_validate(runner.run(request | {"seed": seed}))

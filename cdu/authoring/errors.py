@@ -1,4 +1,4 @@
-"""What can be wrong with a lesson before it is even run."""
+"""Errors in a lesson that are found before the lesson is run."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ class LessonError(Exception):
 
 @dataclass(frozen=True)
 class Rejected:
-    """A lesson that was found but is not taken."""
+    """A lesson that was found but cannot be used."""
 
     lesson: str
     reason: str
     fatal: bool = False
-    """True for a lesson of our own that its author has to mend; an Exercism track may hold exercises we cannot use."""
+    """True for one of our own lessons, which its author has to fix; a track may hold exercises that we cannot use."""
 
 
 def explain(error: ValidationError) -> str:
-    """Pydantic's findings as one sentence: every field with what is wrong about it."""
+    """Pydantic's errors as one sentence that says for each field what is wrong."""
     return "; ".join(_finding(".".join(map(str, entry["loc"])), entry["msg"]) for entry in error.errors())
 
 

@@ -1,4 +1,4 @@
-"""Reading text files of a lesson. Names and content come from other people, so neither is trusted."""
+"""Reads text files of a lesson. Neither their names nor their content is trusted."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def read_json(root: Path, name: str) -> Any:
         place = f"line {error.lineno}, column {error.colno}"
         raise LessonError(root / name, f"is not valid JSON ({place}: {error.msg})", "Correct it there") from None
     except (RecursionError, ValueError) as error:  # nested too deeply, or a number of thousands of digits
-        raise LessonError(root / name, f"is not sensible JSON ({error})", "Make it simpler") from None
+        raise LessonError(root / name, f"is JSON that cannot be read ({error})", "Make it simpler") from None
 
 
 def list_files(root: Path) -> list[str]:

@@ -91,7 +91,7 @@ def _check_tests(folder: Path, language: str, tests: Files) -> None:
 
 
 def _check_cases(folder: Path, language: str, roles: dict[str, Files]) -> None:
-    """A program's tests are pairs of what it reads and what it should print; at least one of them can be seen."""
+    """Check that every test of a program has an input and an expected output, and that at least one test is visible."""
     main = languages.get(language).main
     if main not in roles["starter"]:
         raise LessonError(folder / "starter" / main, "is missing", f"A program starts in {main}")

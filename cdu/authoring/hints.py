@@ -59,7 +59,7 @@ def _prefix(title: str) -> str:
 
 
 def _continues(line: str, hint: list[str]) -> bool:
-    """Whether a line goes on with the hint: indented, blank, or the next line of its paragraph."""
+    """Whether a line continues the hint: it is indented or blank, or the next line of the hint's paragraph."""
     return not line.strip() or line[0] in " \t" or bool(hint[-1].strip())
 
 

@@ -90,7 +90,7 @@ def import_track(
 
 
 def _plan(source: Path, into: Path, summary: ImportSummary, chosen: dict[str, int]) -> dict[str, _Plan]:
-    """What to write where, by lesson; what cannot be taken goes into the summary."""
+    """What to write where, by lesson; rejected lessons go into the summary."""
     known = dict(_known(into))
     plans: dict[str, _Plan] = {}
     for place, found in find(source):
@@ -126,7 +126,7 @@ def _origin(lesson: LessonMetadata) -> tuple[str, str | None]:
 
 
 def _occupied(folder: Path, lesson: Lesson) -> str | None:
-    """Why the folder must not be written: it holds something that did not come from this exercise."""
+    """Why the folder must not be overwritten: its content did not come from this exercise."""
     held = _peek(folder)
     if not folder.exists() or (held and _origin(held) == _origin(lesson)):
         return None
@@ -134,7 +134,7 @@ def _occupied(folder: Path, lesson: Lesson) -> str | None:
 
 
 def _taken(other: _Plan | None, place: Path) -> str | None:
-    """Why a lesson cannot have its name: a copy of it, with the same uuid, has that already."""
+    """Why a lesson cannot have its name: a copy with the same uuid has the name already."""
     return f"{place}: has the uuid of another one. Give each a uuid of its own." if other else None
 
 

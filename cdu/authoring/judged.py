@@ -1,4 +1,4 @@
-"""Lessons that bring submissions along whose outcome is known: more to prove than a reference and a starter."""
+"""Lessons that come with submissions of known outcome, which are proven besides reference and starter."""
 
 from __future__ import annotations
 
@@ -29,4 +29,4 @@ class JudgedProof(Proof):
     """The proof of a judged lesson."""
 
     differences: tuple[str, ...] = ()
-    """Submissions that did not pass, but for another reason than was told of them."""
+    """Submissions that failed as they should, but for another reason than the judge gave."""

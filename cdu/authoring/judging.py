@@ -1,4 +1,4 @@
-"""The proof of a lesson with a judge's submissions: they pass and fail as their judge found."""
+"""Proves a lesson with a judge's submissions: each must pass or fail as the judge said."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 VERDICTS = {"failed": "wrong_answer", "error": "run_time_error", "timed_out": "time_limit_exceeded"}
 """The judge's words for the outcome of a test."""
 LATE = ("time_limit_exceeded", "rejected")
-"""What may fail by its time alone gets no more of it than a student's."""
+"""Verdicts that may be about time: such a submission gets the time limit of a student, and no more."""
 
 
 def judge(lesson: Lesson, runner: Runner) -> Proof | Failure:
-    """Check a lesson, and every submission that it brings along."""
+    """Check a lesson and every submission that comes with it."""
     proof = check(lesson, runner)
     if not isinstance(lesson, JudgedLesson) or isinstance(proof, Failure):
         return proof

@@ -25,7 +25,7 @@ class Language(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     extensions: tuple[str, ...]
-    """Of solution files; tells the language of an exercise that was copied out of its track."""
+    """File extensions of solutions; they tell the language of an exercise that was copied out of its track."""
     tests: tuple[str, ...]
     """Patterns for the names of files that hold tests; other files among the tests are helpers."""
     main: str
@@ -89,7 +89,7 @@ def unskip(language: str, text: str) -> str:
 
 
 def moved(language: str, text: str) -> str:
-    """An example as it has to be where the solution lies."""
+    """An example, changed to work in the folder of the solution."""
     return _replace(get(language).moved, text)
 
 

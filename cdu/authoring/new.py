@@ -1,4 +1,4 @@
-"""A new lesson to begin with: small, complete and proven, with the places to write in already there.
+"""Creates a new lesson: small, complete and proven, with every file that an author fills in.
 
 What differs between languages lies in `layers/NAME/new/LANGUAGE`: a lesson named `new-lesson` of each kind.
 """
@@ -71,7 +71,7 @@ def _of_language(language: str, kind: str) -> Files:
 
 
 def _renamed(text: str, slug: str) -> str:
-    """Put the slug where the stand-in is, in the spelling of each place: as `night-owl`, `night_owl`, `NightOwl`."""
+    """Replace the placeholder by the slug, in the spelling of each place: `night-owl`, `night_owl`, `NightOwl`."""
     for spell in (str, _snake, _joined, _pascal):
         text = text.replace(spell(_STAND_IN), spell(slug))
     return text

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Result = Proof | Failure | Rejected
 Progress = Callable[[str, Result, int, int], None]
-"""Told after every lesson: its name, what came of it, how many are done, of how many."""
+"""Called after every lesson with its name, its result, the number of lessons done, and the total."""
 
 
 @dataclass
@@ -58,13 +58,13 @@ class Summary:
             self.rejected.append(result)
 
     def sort(self, order: Sequence[str]) -> None:
-        """Bring the results, which come as they are ready, into the order of the lessons."""
+        """Sort the results, which arrive in any order, into the order of the lessons."""
         place = {lesson: position for position, lesson in enumerate(order)}
         self.proofs = dict(sorted(self.proofs.items(), key=lambda item: place[item[0]]))
         self.failed.sort(key=lambda failure: place[failure.lesson])
 
     def differences(self) -> Iterator[tuple[str, str]]:
-        """Lessons with what a judge's submissions did differently from what was told of them."""
+        """Lessons with those submissions of a judge that ended in another way than the judge said."""
         for lesson, proof in self.proofs.items():
             if isinstance(proof, JudgedProof):
                 yield from ((lesson, text) for text in proof.differences)

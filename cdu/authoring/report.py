@@ -28,7 +28,7 @@ _PAGES = Environment(
 
 
 def write(summary: Summary, target: Path, source: str) -> None:
-    """Write the report on `source`; the file's ending says in which form.
+    """Write the report on `source`; the file's extension selects the form.
 
     Raises:
         LessonError: the ending is neither, or the file cannot be written.
@@ -42,7 +42,7 @@ def write(summary: Summary, target: Path, source: str) -> None:
 
 
 def refuse_ending(target: Path | None) -> None:
-    """Say that a report's name is wrong before hours of work, not after. Raises LessonError."""
+    """Refuse a wrong file name before hours of work, not after. Raises LessonError."""
     if target and target.suffix not in ENDINGS:
         raise LessonError(target, "is neither a page nor a document", f"End its name in {' or '.join(ENDINGS)}")
 

@@ -1,4 +1,4 @@
-"""`cdu admin`: for those who keep the platform well."""
+"""`cdu admin`: for administrators and operators."""
 
 from __future__ import annotations
 

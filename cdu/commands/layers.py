@@ -87,7 +87,7 @@ def _check(layers: tuple[str, ...], *, as_json: bool) -> int:
 
 
 def made(name: str, *, locked: bool = False) -> Path:
-    """A layer's folder, built now, with progress, if that is needed; says where it is not what was tested."""
+    """The folder of a layer, built first if needed; prints where the build differs from the tested versions."""
     if build.is_built(name, locked=locked):
         return BUILT / name
     with progress(f"building the {name} layer", _STAGES + bool(read(name).prepare)) as step:
@@ -99,12 +99,12 @@ def made(name: str, *, locked: bool = False) -> Path:
 
 
 def ready(languages: Iterable[str]) -> set[str]:
-    """Those of some languages that need nothing built."""
+    """Those of the given languages that can be used without building anything."""
     return {name for name in languages if LANGUAGES[name].layer == PYTHON or build.is_built(LANGUAGES[name].layer)}
 
 
 def made_for(languages: Iterable[str]) -> tuple[set[str], list[str]]:
-    """Build what these languages need; return those that can be used, and for every other why not."""
+    """Build what these languages need; return the usable ones, and a reason for each of the others."""
     usable, reasons = set(), []
     failed: dict[str, str] = {}
     for language in sorted(languages):

@@ -12,7 +12,7 @@ from cdu import accounts, show
 from cdu.accounts import Pool, Session
 from cdu.authoring.errors import LessonError
 from cdu.authoring.files import read_text
-from cdu.client import Api, exit_status, zipped
+from cdu.client import Answer, Api, exit_status, zipped
 from cdu.email import EMAIL
 from cdu.errors import USAGE, CommandError
 from cdu.local.place import Place
@@ -203,12 +203,12 @@ def _manifest_lesson(folder: Path) -> str:
         raise CommandError(f"{folder} has no {MANIFEST} that names its lesson; add --lesson", USAGE) from None
 
 
-def _decided(api: Api, submission: dict[str, Any]) -> dict[str, Any] | None:
+def _decided(api: Api, submission: Answer) -> Answer | None:
     found = api.submission(submission["submission_id"])
     return found if found["xp"] is not None else None
 
 
-def _show_submission(submission: dict[str, Any], *, as_json: bool) -> None:
+def _show_submission(submission: Answer, *, as_json: bool) -> None:
     if as_json:
         show.document(submission)
         return

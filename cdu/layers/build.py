@@ -67,7 +67,7 @@ def _build(name: str, target: Path, say: Callable[[str], None], *, locked: bool)
     lock, state = read_lock(name), _state(name)
     if lock == Lock():
         raise LayerError(f"the {name} layer has no lock.json; `cdu layers lock {name}` makes one")
-    # A sandbox may have the old one mounted: it stays until the next time.
+    # A sandbox may have the old folder mounted, so that folder is deleted at the next build.
     old = BUILT / f".{name}-before"
     for left in BUILT.glob(f".{name}-*"):  # what a build that was killed left
         if left != old:
@@ -92,13 +92,13 @@ def is_built(name: str, *, locked: bool = False) -> bool:
 
 
 def built(name: str) -> Manifest | None:
-    """What the built layer is made of, whichever recipe made it."""
+    """The manifest of the built layer, even if its recipe has changed since."""
     mark = BUILT / name / _mark(name)
     return Manifest.model_validate_json(mark.read_text(encoding="utf-8")) if mark.is_file() else None
 
 
 def _state(name: str) -> str:
-    """Tell one recipe from another; how lessons are read and begun is no part of it."""
+    """A hash of the recipe, without the files that say how lessons are read and created."""
     folder = RECIPES / name
     return fingerprint(path for path in sources(folder) if path.relative_to(folder).parts[0] not in _OF_LESSONS)
 
@@ -115,7 +115,7 @@ def lock(name: str, say: Callable[[str], None] = lambda _: None) -> Lock:
         say("fetching")
         recipe = read(name)
         found = fetch.fetch(name, recipe, None, Path(place), archive()).lock
-        # Only now, that everything is here: half of a lock would name what was never together.
+        # Written last: a lock from an interrupted run would name files that were never tested together.
         if recipe.npm:
             shutil.copy(Path(place, "npm/package-lock.json"), RECIPES / name)
     write_lock(name, found)

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Parts:
-    """What came: the lock that names exactly that, and where it is not what was pinned."""
+    """What was fetched: a lock that names exactly these files, and where they differ from the pinned ones."""
 
     lock: Lock
     replaced: dict[str, str] = field(default_factory=dict)
     """Debian's packages whose pinned version is no longer served, to that version."""
     withdrawn: dict[str, str] = field(default_factory=dict)
-    """PyPI's packages that their authors took back, to the reason; they are what was pinned."""
+    """PyPI packages that are withdrawn (yanked), with the reason; they are still installed as pinned."""
 
 
 def fetch(name: str, recipe: Recipe, lock: Lock | None, folder: Path, archive: Archive) -> Parts:
@@ -67,4 +67,6 @@ def compare(found: dict[str, str], locked: dict[str, str]) -> None:
     """Compare hashes by name. Raises LayerError for the first file that differs, is missing or should not be there."""
     for name in sorted(found.keys() | locked.keys()):
         if found.get(name) != locked.get(name):
-            raise LayerError(f"{name} is not the file that lock.json names; `cdu layers lock` pins what there is now")
+            raise LayerError(
+                f"{name} is not the file that lock.json names; pin the current files with `cdu layers lock`"
+            )

@@ -26,7 +26,7 @@ class LayerError(CommandError):
 
 
 class UnreachableError(LayerError):
-    """Nothing of ours is wrong: what a layer is made of cannot be had from here now, as without a network."""
+    """A layer's parts cannot be fetched from this machine now, for example without a network."""
 
 
 class Recipe(BaseModel):
@@ -85,10 +85,10 @@ class Manifest(BaseModel):
     replaced: dict[str, str] = {}
     """Those that are not what was tested: `{name: pinned version}`, which Debian's mirror no longer served."""
     withdrawn: dict[str, str] = {}
-    """PyPI's packages that their authors took back, `{name: reason}`."""
+    """Withdrawn (yanked) PyPI packages, `{name: reason}`."""
 
     def remarks(self, name: str) -> list[str]:
-        """What whoever builds the layer should know, a line each."""
+        """Remarks for the person who builds the layer, one line each."""
         lines = [f"{name}: {replacement(name, self.replaced, self.debian)}"] if self.replaced else []
         return lines + [f"{name}: PyPI's {what} was withdrawn: {why}" for what, why in self.withdrawn.items()]
 

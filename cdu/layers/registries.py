@@ -1,4 +1,4 @@
-"""PyPI's and npm's packages, each fetched with its own tool, and what the tool says made a plain sentence."""
+"""Fetches PyPI and npm packages with their own tools, and turns the tools' errors into plain sentences."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def wheels(packages: Sequence[str], target: Path) -> dict[str, str]:
 def _of_pip(error: external.ToolError) -> LayerError:
     gone = _PIP_GONE.search(error.output)
     if _PIP_HASH.search(error.output):
-        return LayerError("PyPI's file is not the one that its index names: its hash is another")
+        return LayerError("PyPI's file is not the one that its index names: its hash differs")
     if _PIP_OFFLINE.search(error.output):
         return UnreachableError("PyPI cannot be reached from here; this layer needs wheels from it")
     if gone:
@@ -67,7 +67,7 @@ def npm(recipe: Path, node: Path, target: Path, *, frozen: bool) -> None:
     for name in ("package.json", "package-lock.json"):
         if (recipe / name).is_file() and (frozen or name == "package.json"):
             shutil.copy(recipe / name, target)
-    # Whom this machine trusts, as pip does here, not the list that is compiled into Node.js.
+    # The certificates that this machine trusts (pip uses them too) instead of those compiled into Node.js.
     command = [str(node / "bin/node"), "--use-system-ca", str(node / "lib/node_modules/npm/bin/npm-cli.js")]
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--os=linux", "--cpu=x64"]
     retries = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
@@ -81,9 +81,11 @@ def npm(recipe: Path, node: Path, target: Path, *, frozen: bool) -> None:
 def _of_npm(error: external.ToolError) -> LayerError:
     code = next(iter(_NPM_CODE.findall(error.output)), "")
     if code == "EINTEGRITY":
-        return LayerError("npm's file is not the one that package-lock.json names: its hash is another")
+        return LayerError("npm's file is not the one that package-lock.json names: its hash differs")
     if code in _NPM_GONE:
-        return LayerError("npm has a package of package-lock.json no more; `cdu layers lock` pins what there is now")
+        return LayerError(
+            "npm no longer has a package that package-lock.json names; pin current ones with `cdu layers lock`"
+        )
     if _NPM_OFFLINE.fullmatch(code):
         return UnreachableError(
             f"npm's registry cannot be reached from here ({code}); this layer needs packages from it"

@@ -1,4 +1,4 @@
-"""Making a layer's programs need nothing from outside of it: every one names the layer's own loader and libraries.
+"""Makes a layer self-contained: each of its programs uses the layer's own loader and libraries.
 
 Lambda's C library is older than Debian's, and what else is on its image is nobody's promise.
 """
@@ -49,7 +49,7 @@ def settle(tree: Path, name: str, patchelf: Path) -> None:
 
 
 def try_out(tree: Path, commands: Sequence[Sequence[str]]) -> None:
-    """Run commands with nothing but the layer's own loader: what does not start is not kept. Raises LayerError."""
+    """Run commands with nothing but the layer's own loader. Raises LayerError if one fails."""
     for command in commands:
         program = tree / command[0]
         loaded = program.is_file() and _INTERPRETER in segments(program)

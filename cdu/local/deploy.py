@@ -16,6 +16,8 @@ from cdu.local.place import STACK, LocalError
 from cdu.paths import BUILD, ROOT
 
 if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+
     from cdu.local.place import Place
 
 DATA_STACK = f"{STACK}-data"
@@ -66,7 +68,7 @@ def _apply(place: Place, stack: str, template: dict[str, Any], parameters: dict[
     return _wait(cloudformation, stack)
 
 
-def _status(cloudformation: Any, stack: str) -> str | None:
+def _status(cloudformation: CloudFormationClient, stack: str) -> str | None:
     try:
         found: str = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
     except ClientError:
@@ -74,7 +76,7 @@ def _status(cloudformation: Any, stack: str) -> str | None:
     return found
 
 
-def _wait(cloudformation: Any, stack: str) -> dict[str, str]:
+def _wait(cloudformation: CloudFormationClient, stack: str) -> dict[str, str]:
     deadline = time.monotonic() + _TIMEOUT_S
     while time.monotonic() < deadline:
         found = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
@@ -87,7 +89,7 @@ def _wait(cloudformation: Any, stack: str) -> dict[str, str]:
     raise LocalError(f"the stack {stack} did not settle within {_TIMEOUT_S} s")
 
 
-def _reasons(cloudformation: Any, stack: str) -> str:
+def _reasons(cloudformation: CloudFormationClient, stack: str) -> str:
     events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
     failed = [event for event in events if event["ResourceStatus"].endswith("FAILED")]
     return "; ".join(f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason')}" for event in failed)

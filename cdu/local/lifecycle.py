@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 START_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 60
 _REMAINS_S = 20
-"""How long the processes of a supervisor that was killed may take to save and end."""
+"""How long the children of a killed supervisor may take to save their state and end."""
 
 
 def up(place: Place, say: Say) -> dict[str, str]:
@@ -112,7 +112,7 @@ def _start(place: Place) -> None:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            pass_fds=[lock.fileno()],  # the lock is the supervisor's from here on
+            pass_fds=[lock.fileno()],  # the supervisor has inherited the lock and keeps it
             umask=UMASK,
         )
         running.note(place.home, place.port, child.pid)

@@ -12,6 +12,8 @@ from cdu.layers.recipe import BUILT
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mypy_boto3_s3 import S3Client
+
     from cdu.build.template import Template
 
 _CODE = {
@@ -41,7 +43,7 @@ def localise(template: Template) -> tuple[Template, list[dict[str, Any]]]:
     return local, [archive["Properties"] for archive in archives]
 
 
-def upload(template: Template, build: Path, s3: Any, bucket: str) -> None:
+def upload(template: Template, build: Path, s3: S3Client, bucket: str) -> None:
     """Put local code on S3 under its hash and point the template there, as `aws cloudformation package` does."""
     for resource in template["Resources"].values():
         name = _CODE.get(resource["Type"])
@@ -61,7 +63,7 @@ def _place(kind: str, bucket: str, key: str) -> dict[str, str]:
 
 
 def _with_numbers(part: Any, numbers: dict[str, int]) -> Any:
-    # The engine hands parameters on as text, even where a number is meant.
+    # The engine passes parameters as text, even numbers.
     match part:
         case {"Ref": str(name)} if name in numbers:
             return numbers[name]
@@ -83,7 +85,7 @@ def _use_installed_libraries(resources: dict[str, Any]) -> None:
 
 
 def _use_zips(template: Template) -> None:
-    # There is no image of this machine's: the sandbox mounts what an image would hold, as for the others.
+    # No container image is used here: the sandbox mounts the files of the image, as it mounts layers.
     for each in template["Resources"].values():
         properties = each.get("Properties", {})
         if condition := each.pop("Condition", None):

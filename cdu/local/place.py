@@ -21,10 +21,10 @@ from localaws.proof import HOST
 REGION = "us-east-1"
 STACK = "cdu-local"
 SESSION = "session.json"
-"""Who is signed in; may be there before a platform is."""
+"""The signed-in user's session; it may exist before a platform does."""
 
 STATE_VERSION = 3
-"""Raised when a folder of an earlier version can no longer be used."""
+"""Increased when folders of earlier versions can no longer be used."""
 
 
 class LocalError(CommandError):
@@ -112,7 +112,7 @@ class Place:
             found: dict[str, str] = json.loads(self._outputs_file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise LocalError("nothing is deployed here yet; start the platform with: cdu up") from None
-        # The platform may have moved to another port since; where it was, a stranger may listen.
+        # The platform may have moved to another port since, and another program may listen on the old one.
         return found | {"api": self.engine + urlsplit(found["api"]).path}
 
     def keep_outputs(self, outputs: dict[str, str]) -> None:
@@ -128,7 +128,7 @@ class Place:
         return self.home / "version.json"
 
     def prepare(self) -> None:
-        """Make the folder, or check that it is one of ours, and take it from everybody but its owner.
+        """Make the folder, or check that it is a platform's, and remove the access of everybody but its owner.
 
         Raises LocalError for state of another version, and for a folder that holds something else.
         """
@@ -146,7 +146,7 @@ class Place:
             )
 
     def require_own_folder(self) -> None:
-        """Raises LocalError if the folder was never a platform's: whatever lies there is not ours to delete."""
+        """Raise LocalError if the folder was never a platform's, so that nothing else is deleted."""
         if not self._marker.exists():
             raise LocalError(f"{self.home} is no folder of a platform, so it is not deleted; is CDU_HOME right?")
 

@@ -28,7 +28,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def clean_environment(place: Place, **extra: str) -> dict[str, str]:
-    """An environment with nothing of the caller's in it: every function of the engine inherits it."""
+    """An environment without the caller's variables: every function that the engine runs inherits it."""
     return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(place.home), "LANG": "C.UTF-8", **extra}
 
 
@@ -53,7 +53,7 @@ def start_engine(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
             ROOT
         ),  # functions go without their layer here, in which `analytics` lies (cdu/local/localise.py)
     )
-    shutil.rmtree(place.home / "tmp", ignore_errors=True)  # code that functions of the last run had unpacked
+    shutil.rmtree(place.home / "tmp", ignore_errors=True)  # function code that the last run had unpacked
     (place.home / "tmp").mkdir()
     return _start([sys.executable, "-m", "localaws.engine", str(place.home)], environment, log)
 
@@ -110,7 +110,7 @@ def listens(port: int) -> bool:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End a process and everything it started: politely first, so that it can save its state."""
+    """End a process and its children: SIGTERM first, so that they can save their state."""
     if process.poll() is None:
         process.terminate()
         try:

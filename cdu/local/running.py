@@ -45,7 +45,7 @@ def claim(home: Path, port: int) -> IO[str] | None:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > deadline:  # by then it is no reader, who holds it for an instant
+            if time.monotonic() > deadline:  # the holder is a supervisor; readers hold the lock for an instant
                 file.close()
                 return None
             time.sleep(0.02)
@@ -70,7 +70,7 @@ def _read(home: Path) -> Record | None:
             held = True
         values = json.load(file)
         pid = values["pid"]
-        # 0, 1 and negative numbers are signals to many: whatever wrote them here, nobody may be ended by them.
+        # kill() with 0, 1 or a negative number reaches many processes, so such a number in the file is never used.
         return Record(int(values["port"]), pid if isinstance(pid, int) and pid > 1 else None, held)
     return None
 

@@ -1,6 +1,6 @@
 """The background process of `cdu up`: keeps the engine and its bridges running until it is told to stop.
 
-Run as `python -m cdu.local.supervisor HOME PORT`. It starts a child that died again; on SIGTERM the bridges end first,
+Run as `python -m cdu.local.supervisor HOME PORT`. It restarts a child that died; on SIGTERM the bridges end first,
 because they flush into the engine. It has inherited the lock that says that the platform of HOME runs.
 """
 

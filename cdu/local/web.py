@@ -38,14 +38,14 @@ _LENGTH = re.compile(r"[0-9]{1,10}")
 _TARGET = re.compile(r"/(?:[!-$&-~]|%(?!00)[0-9A-Fa-f]{2})*")
 """A path and query as RFC 9112 writes them: printable ASCII, everything else escaped; nothing here holds a NUL."""
 _FIELD = re.compile(r"[\t -~\x80-\xff]*")
-"""The value of a header. A folded one would go on as two lines."""
+"""The value of a header on one line."""
 _TIMEOUT_S = 60
 _WORDS = 3
-"""Of a request line."""
+"""Words of a request line: method, target, version."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    # The system's own table of types may call scripts plain text, which a browser then refuses to run.
+    # The system's own table of types may call scripts plain text, and browsers then refuse to run them.
     extensions_map = {  # noqa: RUF012 - the base class declares it so
         ".html": "text/html; charset=utf-8",
         ".css": "text/css; charset=utf-8",
@@ -63,7 +63,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=str(ROOT / "web"), **more)
 
     def parse_request(self) -> bool:
-        """Whether the request can be answered; one that cannot be read has got its 400 then."""
+        """Whether the request can be answered; an unreadable one was answered with 400."""
         if not super().parse_request():
             return False
         reason = None
@@ -78,7 +78,7 @@ class _Handler(SimpleHTTPRequestHandler):
         return reason is None
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer with a problem document, and hang up: what follows may be the rest of what could not be read."""
+        """Answer with a problem document and hang up: the next bytes may belong to the unreadable request."""
         self.close_connection = True
         status = HTTPStatus(code)
         self._problem(status, explain or message or status.description)
@@ -122,10 +122,10 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing: the log is for trouble."""
+        """Log nothing: platform.log is for errors."""
 
     def _from_here(self) -> bool:
-        """Whether the request is for this address and, if a page makes it, of this page; answers it otherwise."""
+        """Whether the request names this host and no other site's page sent it; if not, it was answered with 403."""
         page = urlsplit(self._place.web)
         hosts = {page.netloc, f"localhost:{page.port}"}
         own = self.headers.get_all("Host", []) and self.headers.get_all("Host", [])[0].lower() in hosts
@@ -171,7 +171,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, answer)
 
     def _body(self) -> bytes | None:
-        """The whole body; None when it is too large or too short, which is answered."""
+        """The whole body; None if it is too large or too short, and the request was answered."""
         length = self.headers.get("Content-Length") or "0"
         if "Transfer-Encoding" in self.headers or not _LENGTH.fullmatch(length) or int(length) > _LARGEST_BODY_BYTES:
             self.close_connection = True
@@ -202,7 +202,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that hangs up in the middle is no trouble; everything else is."""
+        """Ignore a browser that hangs up early; log everything else."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 

@@ -1,1 +1,1 @@
-"""What keeps a deployment right: finding drift, mending it, sending things again, and students' own data."""
+"""Operations on a deployment: find drift, repair it, send messages again, export and delete students' data."""

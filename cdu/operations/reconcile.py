@@ -1,11 +1,11 @@
-"""Finding drift: where profile, ledger, awards, lake and boards do not say the same."""
+"""Finds drift: differences between profile, ledger, awards, lake and boards."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analytics.lake.statements import statement
 from analytics.leaderboards.snapshots import Snapshot
@@ -27,12 +27,12 @@ class Difference:
     """One thing that two places say differently."""
 
     kind: str
-    """`name`, `profile`, `ledger`, `lake`, `award` or `board`: which one is to be looked at."""
+    """`name`, `profile`, `ledger`, `lake`, `award` or `board`: what to look at."""
     where: str
-    expected: Any
-    found: Any
+    expected: object
+    found: object
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Plain values."""
         return asdict(self)
 
@@ -88,7 +88,7 @@ def _of_awards(here: Deployment, students: dict[str, Kept], since: str) -> Itera
 
 
 def _of_boards(here: Deployment) -> Iterator[Difference]:
-    """The boards that stand against the same query, asked again for the same moment and without a base."""
+    """Compare the published boards with the same query, run again for the same moment without a daily snapshot."""
     store = BoardStore(here.client("dynamodb"), here.outputs()["LeaderboardsTable"])
     current = store.current(consistent=True)
     if current is None:

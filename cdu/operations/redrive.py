@@ -1,4 +1,4 @@
-"""Dead letters: what they are, and sending them to where they could not be delivered."""
+"""Dead letters: shows them, and sends them back to where they could not be delivered."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def waiting(here: Deployment) -> dict[str, int]:
 
 
 def redrive(here: Deployment, name: str) -> int:
-    """Send a queue's dead letters back, one by one; each leaves only when it is there. Returns how many."""
+    """Send a queue's dead letters back, one by one; each is deleted only after it was accepted. Returns how many."""
     sqs, url, send = here.client("sqs"), _dead_letters(here, name), _sender(here, name)
     moved = 0
     while batch := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):

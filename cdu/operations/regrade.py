@@ -1,4 +1,4 @@
-"""Grading a lesson's submissions once more, after its tests were mended."""
+"""Grades a lesson's submissions again after its tests were corrected."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def _wait(here: Deployment, ids: list[str], done: dict[str, str]) -> dict[str, i
                 until = time.monotonic() + _PATIENCE_S
             done |= new
             if time.monotonic() > until:
-                raise CommandError(f"{len(ids) - len(done)} submission(s) wait; start the same regrade again to go on")
+                raise CommandError(
+                    f"{len(ids) - len(done)} submission(s) are not graded yet; run the same regrade again"
+                )
             time.sleep(0 if new else _PAUSE_S)
     return dict(Counter(done.values()))
 

@@ -12,6 +12,9 @@ from chalicelib.shared.ids import new_id
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_events.type_defs import DescribeReplayResponseTypeDef
+
     from cdu.deployment import Deployment
 
 _TIMEOUT_S = 3_600
@@ -42,6 +45,6 @@ def replay(here: Deployment, start: datetime, end: datetime) -> str:
     return replay_name
 
 
-def _ended(events: Any, name: str) -> dict[str, Any] | None:
-    found: dict[str, Any] = events.describe_replay(ReplayName=name)
+def _ended(events: EventBridgeClient, name: str) -> DescribeReplayResponseTypeDef | None:
+    found = events.describe_replay(ReplayName=name)
     return None if found["State"] in {"STARTING", "RUNNING", "CANCELLING"} else found

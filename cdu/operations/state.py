@@ -1,4 +1,4 @@
-"""The whole state of every student, as the tables have it and as the lake has it."""
+"""The state of every student, once from the tables and once from the lake."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def kept(here: Deployment) -> dict[str, Kept]:
 
 
 def known(here: Deployment) -> dict[str, Entries]:
-    """Student id to the ledger that the lake's events make."""
+    """Student id to the ledger, computed from the lake's events."""
     students: dict[str, Entries] = defaultdict(dict)
     for row in lake.rows(here, AWARDS):
         entry = LedgerEntry(

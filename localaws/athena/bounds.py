@@ -26,8 +26,8 @@ class Bounds:
 def of(table: exp.Table, column: str) -> Bounds:
     """Return the bounds which the WHERE around a table sets for its column.
 
-    Only comparisons with text that all rows must pass count; what is not understood widens nothing and narrows
-    nothing, for DuckDB filters every row in any case.
+    Only comparisons with text that every row must pass count. A condition that is not understood is ignored, because
+    DuckDB filters every row anyway.
     """
     low: str | None = None
     high: str | None = None

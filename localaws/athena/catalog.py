@@ -1,4 +1,4 @@
-"""Tables and views in the engine's Glue catalog, and views written and read as Athena keeps them there."""
+"""Tables and views in the engine's Glue catalog; views are encoded as Athena encodes them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from localaws.athena.errors import QueryError
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
+    from mypy_boto3_glue.type_defs import ColumnTypeDef, TableInputTypeDef, TableTypeDef
 
 _VIEW_TEXT = re.compile(r"/\* Presto View: ([A-Za-z0-9+/=]+) \*/")
 
@@ -33,17 +34,17 @@ class Catalog:
     def __init__(self, glue: GlueClient) -> None:
         self._glue = glue
 
-    def table(self, database: str, name: str) -> dict[str, Any]:
+    def table(self, database: str, name: str) -> TableTypeDef:
         """Return Glue's description of a table or view; QueryError when there is none."""
         try:
-            return dict(self._glue.get_table(DatabaseName=database.lower(), Name=name.lower())["Table"])
+            return self._glue.get_table(DatabaseName=database.lower(), Name=name.lower())["Table"]
         except ClientError as error:
             if error.response.get("Error", {}).get("Code") != "EntityNotFoundException":
                 raise
             where = f"awsdatacatalog.{database}.{name}".lower()
             raise QueryError(f"TABLE_NOT_FOUND: Table '{where}' does not exist") from error
 
-    def exists(self, database: str, name: str) -> dict[str, Any] | None:
+    def exists(self, database: str, name: str) -> TableTypeDef | None:
         """Return the table or view, None when there is none."""
         try:
             return self.table(database, name)
@@ -51,16 +52,16 @@ class Catalog:
             return None
 
     def put_view(self, database: str, name: str, sql: str, columns: list[tuple[str, str]], *, replace: bool) -> None:
-        """Keep a view; `columns` are names and Athena types. QueryError when the name is taken."""
+        """Store a view; `columns` are names and Athena types. Raises QueryError when the name is taken."""
         before = self.exists(database, name)
         if before is not None and (not replace or view_of(before) is None):
             kind = "Table" if view_of(before) is None else "View"
             raise QueryError(f"ALREADY_EXISTS: {kind} already exists: '{database}.{name}'")
         table = _view_input(database, name.lower(), sql, columns)
         if before is None:
-            self._glue.create_table(DatabaseName=database, TableInput=table)  # type: ignore[arg-type]
+            self._glue.create_table(DatabaseName=database, TableInput=table)
         else:
-            self._glue.update_table(DatabaseName=database, TableInput=table)  # type: ignore[arg-type]
+            self._glue.update_table(DatabaseName=database, TableInput=table)
 
     def drop(self, database: str, name: str, *, view: bool, if_exists: bool) -> None:
         """Drop a view or table; QueryError when there is none, or it is of the other kind."""
@@ -72,7 +73,7 @@ class Catalog:
         self._glue.delete_table(DatabaseName=database, Name=name.lower())
 
 
-def view_of(table: dict[str, Any]) -> dict[str, Any] | None:
+def view_of(table: TableTypeDef) -> dict[str, Any] | None:
     """Return the view's definition (`originalSql`, `schema`, `columns`), None for a table that is no view."""
     if table.get("TableType") != "VIRTUAL_VIEW":
         return None
@@ -86,7 +87,7 @@ def view_of(table: dict[str, Any]) -> dict[str, Any] | None:
     return definition
 
 
-def _view_input(database: str, name: str, sql: str, columns: list[tuple[str, str]]) -> dict[str, Any]:
+def _view_input(database: str, name: str, sql: str, columns: list[tuple[str, str]]) -> TableInputTypeDef:
     definition = {
         "originalSql": sql,
         "catalog": "awsdatacatalog",
@@ -96,7 +97,7 @@ def _view_input(database: str, name: str, sql: str, columns: list[tuple[str, str
         "properties": {},
     }
     encoded = base64.b64encode(json.dumps(definition).encode()).decode()
-    hive = [{"Name": column, "Type": _HIVE.get(kind, kind)} for column, kind in columns]
+    hive: list[ColumnTypeDef] = [{"Name": column, "Type": _HIVE.get(kind, kind)} for column, kind in columns]
     return {
         "Name": name,
         "TableType": "VIRTUAL_VIEW",

@@ -18,6 +18,8 @@ from localaws.athena.write import Writer, Written, fitted, hive_folder, table_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mypy_boto3_glue.type_defs import TableTypeDef
+
     from localaws.athena.run import Answer
     from localaws.clients import Clients
 
@@ -49,7 +51,7 @@ class Changes:
         names = [one.name for one in schema.expressions] if schema else [one["Name"] for one in target]
         return node.expression, lambda answer: self._into(table, target, names, answer)
 
-    def _into(self, table: dict[str, Any], target: list[Any], names: list[str], answer: Answer) -> Written:
+    def _into(self, table: TableTypeDef, target: list[Any], names: list[str], answer: Answer) -> Written:
         kinds = [results.column_info(name, kind)["Type"] for name, kind in zip(answer.names, answer.types, strict=True)]
         rows = fitted(table_of(answer, nulls=True), kinds, names, target)
         keys = [one["Name"].lower() for one in table.get("PartitionKeys", [])]
@@ -59,7 +61,7 @@ class Changes:
             self._register(table, bucket, written)
         return written
 
-    def _register(self, table: dict[str, Any], bucket: str, written: Written) -> None:
+    def _register(self, table: TableTypeDef, bucket: str, written: Written) -> None:
         """Tell the catalog of the partitions that are new."""
         storage = table["StorageDescriptor"]
         for prefix, values in written.partitions.items():
@@ -91,7 +93,7 @@ class Changes:
         )
 
 
-def _layout(table: dict[str, Any]) -> tuple[str, Callable[[dict[str, str]], str]]:
+def _layout(table: TableTypeDef) -> tuple[str, Callable[[dict[str, str]], str]]:
     """Return the bucket of a table's data and the prefix for partition values."""
     location = table["StorageDescriptor"]["Location"].rstrip("/") + "/"
     parameters = table.get("Parameters", {})

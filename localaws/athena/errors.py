@@ -1,4 +1,4 @@
-"""How a query fails: with a sentence that its author can act on."""
+"""Errors of queries, with messages that the query's author can act on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ class QueryError(Exception):
 
 
 class NotSupportedError(QueryError):
-    """A statement, function or setting which this service refuses rather than run in another way than Athena."""
+    """A statement, function or setting that would behave differently than on Athena, and is refused."""
 
     def __init__(self, what: str) -> None:
         super().__init__(f"NOT_SUPPORTED: {what} (the local Athena service does not translate it)")

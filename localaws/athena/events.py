@@ -1,6 +1,6 @@
 """The `Athena Query State Change` event, delivered to the Lambda targets of the engine's default bus.
 
-EventBridge takes no event whose source begins with `aws.` from outside, so the engine is asked which of its rules
+EventBridge refuses events whose source begins with `aws.`, so the engine is asked which of its rules
 match (ListRules, TestEventPattern, ListTargetsByRule) and their functions are invoked as EventBridge would.
 """
 
@@ -58,9 +58,9 @@ def state_change(execution: Execution, previous: str | None, sequence: int) -> d
 
 
 class Teller:
-    """Delivers the events of all executions in order, off the threads that run queries.
+    """Delivers the events of all executions in order, in a thread of its own.
 
-    An event stays in its execution's file until it is delivered, so a crash repeats it rather than loses it.
+    An event stays in its execution's file until it is delivered, so after a crash it may be sent twice, but not lost.
     """
 
     def __init__(self, clients: Clients, history: History, pause: float = _FIRST_PAUSE_SECONDS) -> None:
@@ -111,7 +111,7 @@ class Teller:
             try:
                 self._invoke(target, event)
                 done.add(name)
-            except (BotoCoreError, ClientError) as error:  # the other targets get theirs first
+            except (BotoCoreError, ClientError) as error:  # raised after the other targets were tried
                 failed = error
         if failed is not None:
             raise failed

@@ -1,4 +1,4 @@
-"""The executions: one JSON file each, so that they outlive a restart, with their result rows beside them."""
+"""Executions and their result rows on disk, one JSON file and one file of rows each, so that both survive a restart."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from localaws.http import ApiError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from mypy_boto3_athena.type_defs import ColumnInfoTypeDef
 
 # As long as Athena keeps its history.
 _KEPT_SECONDS = 45 * 86_400
@@ -40,15 +42,15 @@ class Execution:
     completed: float | None = None
     engine_ms: int = 0
     scanned_bytes: int = 0
-    columns: list[dict[str, Any]] = field(default_factory=list)
+    columns: list[ColumnInfoTypeDef] = field(default_factory=list)
     update_count: int = 0
     manifest: str | None = None
     events_told: int = 0
     events: list[dict[str, Any]] = field(default_factory=list)
 
-    def described(self) -> dict[str, Any]:
+    def described(self) -> dict[str, object]:
         """Return Athena's QueryExecution."""
-        status: dict[str, Any] = {"State": self.state, "SubmissionDateTime": self.submitted}
+        status: dict[str, object] = {"State": self.state, "SubmissionDateTime": self.submitted}
         if self.completed is not None:
             status["CompletionDateTime"] = self.completed
         if self.reason is not None:
@@ -57,7 +59,7 @@ class Execution:
             error = {"ErrorCategory": 2, "ErrorType": 1006, "Retryable": False, "ErrorMessage": self.reason}
             status["AthenaError"] = error
         context = {"Database": self.database, "Catalog": "awsdatacatalog"} if self.database else {}
-        answer = {
+        answer: dict[str, object] = {
             "QueryExecutionId": self.execution_id,
             "Query": self.query,
             "StatementType": self.statement_type,
@@ -74,9 +76,9 @@ class Execution:
         }
         return answer | ({"ExecutionParameters": self.parameters} if self.parameters else {})
 
-    def _statistics(self) -> dict[str, Any]:
+    def _statistics(self) -> dict[str, object]:
         end = self.completed or time.time()
-        statistics: dict[str, Any] = {
+        statistics: dict[str, object] = {
             "EngineExecutionTimeInMillis": self.engine_ms,
             "DataScannedInBytes": self.scanned_bytes,
             "TotalExecutionTimeInMillis": round((end - self.submitted) * 1000),
@@ -87,7 +89,7 @@ class Execution:
 
 
 class History:
-    """All executions of this installation, newest 45 days; safe to use from many threads."""
+    """All executions of the last 45 days. Thread-safe."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -129,7 +131,7 @@ class History:
             return list(self._all.values())
 
     def save(self, execution: Execution) -> None:
-        """Keep the execution as it is now, in one step: a crash leaves the old file or the new one."""
+        """Write the execution's file atomically: a crash leaves the old file or the new one."""
         with self._lock:
             self._remember(execution)
             path = self._folder / f"{execution.execution_id}.json"
@@ -145,7 +147,7 @@ class History:
                 yield row
 
     def read_rows(self, execution_id: str, offset: int, count: int) -> tuple[list[list[str | None]], int | None]:
-        """Return up to `count` rows from a place in the rows, and the next place; None when these were the last."""
+        """Return up to `count` rows from a byte offset, and the next offset; None after the last row."""
         path = self._rows(execution_id)
         if not path.exists():
             return [], None

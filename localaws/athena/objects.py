@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _MIB = 1024 * 1024
-# Larger objects are read by ranges and not kept.
+# Larger objects are read in ranges and not cached.
 _WHOLE_BYTES = 16 * _MIB
 _CACHE_BYTES = 256 * _MIB
 _MAGIC_AND_LENGTH = 8
@@ -64,7 +64,7 @@ def listed(client: S3Client, bucket: str, prefix: str, after: str = "", until: s
 
 
 class ObjectCache:
-    """The most recently read objects in memory, shared by all queries. An ETag names content, so none goes stale."""
+    """A cache of the last objects read, shared by all queries. Its keys hold ETags, so no entry is ever stale."""
 
     def __init__(self, client: S3Client, limit: int = _CACHE_BYTES) -> None:
         self.client = client
@@ -114,7 +114,7 @@ class Meter:
 
 
 class _Reader(io.RawIOBase):
-    """One object as a file. A read that reaches the end is Parquet's look at its footer: only the footer counts."""
+    """One object as a file. A read that reaches the end is for Parquet's footer, so only the footer is counted."""
 
     def __init__(self, cache: ObjectCache, one: S3Object, meter: Meter) -> None:
         self._cache, self._object, self._meter = cache, one, meter

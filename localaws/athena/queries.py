@@ -1,10 +1,10 @@
-"""One execution carried out: the statement translated, run, its result written where it was promised."""
+"""Runs one execution: translates the statement, runs it, and writes the result to the promised address."""
 
 from __future__ import annotations
 
 import tempfile
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
@@ -19,7 +19,9 @@ from localaws.athena.scan import Scanner
 from localaws.athena.translate import to_duckdb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from mypy_boto3_athena.type_defs import ColumnInfoTypeDef
 
     from localaws.athena.history import Execution, History
     from localaws.clients import Clients
@@ -28,7 +30,7 @@ _UPLOAD_FROM_MEMORY = 8 * 1024 * 1024
 
 
 class Queries:
-    """Runs executions; holds only the cache of objects, so many may run at the same time."""
+    """Runs executions. Thread-safe: the only shared state is the cache of objects."""
 
     def __init__(self, clients: Clients, history: History) -> None:
         self._clients = clients
@@ -59,7 +61,7 @@ class Queries:
         finally:
             execution.scanned_bytes = meter.scanned
 
-    def _prepared(self, workgroup: str) -> Any:
+    def _prepared(self, workgroup: str) -> Callable[[str], str]:
         def text(name: str) -> str:
             client = self._clients.athena
             try:
@@ -138,11 +140,11 @@ class Queries:
                 raise QueryError(f"INVALID_OUTPUT_LOCATION: cannot write {output}: {error}") from error
 
 
-def _columns(answer: Answer) -> list[dict[str, Any]]:
+def _columns(answer: Answer) -> list[ColumnInfoTypeDef]:
     return [results.column_info(name, kind) for name, kind in zip(answer.names, answer.types, strict=True)]
 
 
-def _view_type(column: dict[str, Any]) -> str:
+def _view_type(column: ColumnInfoTypeDef) -> str:
     if column["Type"] == "decimal":
         return f"decimal({column['Precision']},{column['Scale']})"
     return str(column["Type"])

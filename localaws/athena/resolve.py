@@ -1,8 +1,8 @@
-"""Names in a query become what they stand for: tables a scan of their own, views the query they are."""
+"""Replaces names in a query: a table by a scan, a view by its query."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlglot
 from sqlglot import exp
@@ -14,6 +14,7 @@ from localaws.athena.errors import NotSupportedError, QueryError
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
+    from mypy_boto3_glue.type_defs import TableTypeDef
 
     from localaws.athena.bounds import Bounds
     from localaws.athena.catalog import Catalog
@@ -80,7 +81,7 @@ class Resolver:
         body = self.resolve(parse(view["originalSql"]), view.get("schema") or home, depth + 1)
         return self._kept(node, exp.Subquery(this=body, alias=alias))
 
-    def _scan(self, database: str, table: dict[str, Any], within: Bounds) -> str:
+    def _scan(self, database: str, table: TableTypeDef, within: Bounds) -> str:
         """Return the name of a scan of the table: the same for all mentions with the same bounds."""
         key = (database, table["Name"], within)
         if key not in self._names:
@@ -90,7 +91,7 @@ class Resolver:
 
     @staticmethod
     def _kept(old: exp.Table, new: exp.Expr) -> exp.Expr:
-        """Carry over what hangs on the table in the tree, its joins."""
+        """Copy the table's joins to its replacement."""
         for name in ("joins", "laterals", "pivots", "sample"):
             if old.args.get(name):
                 new.set(name, old.args[name])
@@ -98,7 +99,7 @@ class Resolver:
 
 
 def _of_query(node: exp.Table) -> bool:
-    """Whether the name is one of the query's own WITH clauses that is in sight where it stands."""
+    """Whether the name is that of a WITH clause in scope."""
     if node.db:
         return False
     path: list[exp.Expr] = [node]
@@ -108,7 +109,7 @@ def _of_query(node: exp.Table) -> bool:
 
 
 def _sees(name: str, clause: exp.Expr, path: list[exp.Expr]) -> bool:
-    """A WITH entry sees those before it, and itself when it is recursive; the query below sees all."""
+    """A WITH entry sees the entries before it, and itself if it is recursive; the query sees all of them."""
     for entry in clause.expressions:
         inside = any(entry is one for one in path)
         if inside and not clause.args.get("recursive"):

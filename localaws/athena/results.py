@@ -13,6 +13,8 @@ from localaws.athena.errors import NotSupportedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from mypy_boto3_athena.type_defs import ColumnInfoTypeDef
+
     from localaws.athena.run import Answer
 
 # DuckDB's type: Athena's name and precision.
@@ -42,7 +44,7 @@ _TYPES = {
 }
 
 
-def column_info(name: str, kind: str) -> dict[str, Any]:
+def column_info(name: str, kind: str) -> ColumnInfoTypeDef:
     """Return Athena's ColumnInfo for a column of the DuckDB type `kind`; NotSupportedError for one without name."""
     athena, precision, scale = _described(kind)
     return {
@@ -79,13 +81,13 @@ def rows(answer: Answer) -> Iterator[list[str | None]]:
         yield from map(list, zip(*columns, strict=True))
 
 
-def text(value: Any) -> str | None:
+def text(value: object) -> str | None:
     """Return the text of one value as Athena writes it at the top of a row; None for NULL."""
     return None if value is None else _text(value)
 
 
-def _text(value: Any) -> str:
-    # A truth value is an int and a moment a date as well: the narrower type stands first.
+def _text(value: object) -> str:
+    # bool is a subclass of int, and datetime of date, so the narrower type comes first.
     for kind, written in _WRITTEN:
         if isinstance(value, kind):
             return written(value)
@@ -103,7 +105,7 @@ def _list(value: list[Any]) -> str:
     return "[" + ", ".join(map(_text, value)) + "]"
 
 
-def _row(value: dict[str, Any]) -> str:
+def _row(value: dict[str, object]) -> str:
     return "{" + ", ".join(f"{key}={_text(one)}" for key, one in value.items()) + "}"
 
 
@@ -122,7 +124,7 @@ def double(value: float) -> str:
 
 
 def csv_line(values: Iterable[str | None]) -> str:
-    """Return one line of Athena's CSV: every value in quotes, NULL as nothing at all."""
+    """Return one line of Athena's CSV: every value in quotes, NULL as an empty field without quotes."""
     return ",".join("" if value is None else '"' + value.replace('"', '""') + '"' for value in values) + "\n"
 
 

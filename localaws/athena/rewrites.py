@@ -1,4 +1,4 @@
-"""The corrections, one small function per kind of node; each returns the node's DuckDB-flavoured replacement."""
+"""Corrections to sqlglot's translation: one function per kind of node returns its replacement for DuckDB."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _date_add(node: exp.Expr) -> exp.Expr:
 
 
 def _date_diff(node: exp.Expr) -> exp.Expr:
-    """Whole units that have passed, not boundaries that were crossed."""
+    """The number of whole units that have passed, not of boundaries crossed."""
     return _call("date_sub", exp.Literal.string(_unit(node)), node.expression, node.this)
 
 
@@ -131,12 +131,12 @@ def _data_type(node: exp.Expr) -> exp.Expr:
 
 
 def _approx_distinct(node: exp.Expr) -> exp.Expr:
-    """Exact: always within the error that Athena allows itself."""
+    """An exact count, which is within the error that Athena allows."""
     return exp.Count(this=exp.Distinct(expressions=[node.this]))
 
 
 def _approx_percentile(node: exp.Expr) -> exp.Expr:
-    """Exact, and like Trino's answer one of the values that went in."""
+    """An exact percentile; like Trino's result it is one of the input values."""
     if node.args.get("weight") or node.args.get("accuracy"):
         raise NotSupportedError("approx_percentile with weights or accuracy")
     return _call("quantile_disc", node.this, node.args["quantile"])
@@ -177,7 +177,7 @@ def _sort_array(node: exp.Expr) -> exp.Expr:
 
 
 def _slice(node: exp.Expr) -> exp.Expr:
-    """The third argument is a length, which sqlglot takes for an end."""
+    """The third argument is a length, but sqlglot reads it as an end."""
     start, length = node.args["start"], node.args["end"]
     if not isinstance(start, exp.Literal):
         raise NotSupportedError("slice with a computed or negative start")

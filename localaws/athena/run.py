@@ -1,4 +1,4 @@
-"""One query in a DuckDB of its own: locked in, limited in memory and time, stoppable from another thread."""
+"""Runs one query in its own DuckDB connection: without access to files, limited in memory and time, cancellable."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LOCKS = (
 
 
 class Stopper:
-    """Ends a running query from another thread, by a user's wish or after the time limit."""
+    """Cancels a running query from another thread, on request or at the time limit."""
 
     def __init__(self) -> None:
         self.cancelled = False
@@ -63,7 +63,7 @@ class Stopper:
         threading.Thread(target=self._until_stopped, name="athena-stop", daemon=True).start()
 
     def _until_stopped(self) -> None:
-        """DuckDB forgets an interrupt that comes while it still plans the query, so it is repeated."""
+        """Repeat the interrupt: DuckDB ignores one that arrives while it plans the query."""
         with self._stopped:
             while self._connection is not None:
                 self._connection.interrupt()

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mypy_boto3_glue import GlueClient
+    from mypy_boto3_glue.type_defs import TableTypeDef
 
 _HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
-# Column chunks are read one by one from memory, so that a column which is not asked for is neither read nor counted.
+# Column chunks are read one by one, so that columns the query does not use are neither read nor counted.
 _PARQUET = ds.ParquetFileFormat(default_fragment_scan_options=ds.ParquetFragmentScanOptions(pre_buffer=False))
 
 
@@ -34,10 +35,10 @@ class Scanner:
         self._meter = meter
         self._now = now
 
-    def dataset(self, table: dict[str, Any], within: Bounds) -> ds.Dataset:
+    def dataset(self, table: TableTypeDef, within: Bounds) -> ds.Dataset:
         """Return the table's rows as a dataset; objects are listed now, read when the query asks for them.
 
-        `within` is what the query wants of a text partition key, where the table has exactly one key.
+        `within` are the query's bounds on the partition key, if the table has exactly one, of type text.
         Raises QueryError or NotSupportedError for formats, types and settings this service cannot read.
         """
         storage = table["StorageDescriptor"]
@@ -58,7 +59,7 @@ class Scanner:
         return ds.FileSystemDataset(fragments, schema, _PARQUET, files)
 
     def _objects(
-        self, table: dict[str, Any], keys: list[str], within: Bounds
+        self, table: TableTypeDef, keys: list[str], within: Bounds
     ) -> Iterator[tuple[S3Object, dict[str, str]]]:
         location = table["StorageDescriptor"]["Location"].rstrip("/") + "/"
         parameters = table.get("Parameters", {})
@@ -74,7 +75,7 @@ class Scanner:
         else:
             yield from self._registered(table, keys)
 
-    def _registered(self, table: dict[str, Any], keys: list[str]) -> Iterator[tuple[S3Object, dict[str, str]]]:
+    def _registered(self, table: TableTypeDef, keys: list[str]) -> Iterator[tuple[S3Object, dict[str, str]]]:
         """The objects of the partitions that the catalog holds."""
         pages = self._glue.get_paginator("get_partitions")
         for page in pages.paginate(DatabaseName=table["DatabaseName"], TableName=table["Name"]):
@@ -84,7 +85,7 @@ class Scanner:
                 yield from ((one, values) for one in listed(self._cache.client, bucket, prefix))
 
 
-def check_parquet(table: dict[str, Any]) -> None:
+def check_parquet(table: TableTypeDef) -> None:
     """Raise NotSupportedError when the table's files are not Parquet."""
     library = table["StorageDescriptor"].get("SerdeInfo", {}).get("SerializationLibrary", "")
     if "parquet" not in library.lower():

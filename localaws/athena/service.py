@@ -1,4 +1,4 @@
-"""The Athena operations, on queries of our own; work groups and saved queries are the engine's."""
+"""The Athena API. Queries run here; work groups and saved queries are kept by the engine."""
 
 from __future__ import annotations
 
@@ -83,7 +83,13 @@ class AthenaService:
             "GetQueryResults": self.get_query_results,
         }
 
-    def start_query_execution(self, request: dict[str, Any]) -> dict[str, Any]:
+    def workgroup(self, request: dict[str, Any]) -> str:
+        """The work group that a request is about: that of its query, if it names one."""
+        if "QueryExecutionId" in request:
+            return self._history.get(_id(request)).workgroup
+        return str(request.get("WorkGroup", "primary"))
+
+    def start_query_execution(self, request: dict[str, Any]) -> dict[str, object]:
         """StartQueryExecution: returns at once; the same ClientRequestToken starts nothing a second time."""
         query = request.get("QueryString") or ""
         if not query.strip() or len(query.encode()) > _LONGEST_QUERY:
@@ -100,11 +106,11 @@ class AthenaService:
         self._pool.submit(self._run, execution)
         return {"QueryExecutionId": execution.execution_id}
 
-    def get_query_execution(self, request: dict[str, Any]) -> dict[str, Any]:
+    def get_query_execution(self, request: dict[str, Any]) -> dict[str, object]:
         """GetQueryExecution."""
         return {"QueryExecution": self._history.get(_id(request)).described()}
 
-    def batch_get_query_execution(self, request: dict[str, Any]) -> dict[str, Any]:
+    def batch_get_query_execution(self, request: dict[str, Any]) -> dict[str, object]:
         """BatchGetQueryExecution: unknown ids are listed, not refused."""
         found, missing = [], []
         for one in request.get("QueryExecutionIds", []):
@@ -114,15 +120,15 @@ class AthenaService:
                 missing.append({"QueryExecutionId": one, "ErrorCode": error.code, "ErrorMessage": error.message})
         return {"QueryExecutions": found, "UnprocessedQueryExecutionIds": missing}
 
-    def list_query_executions(self, request: dict[str, Any]) -> dict[str, Any]:
+    def list_query_executions(self, request: dict[str, Any]) -> dict[str, object]:
         """ListQueryExecutions of a work group, newest first."""
         found = [one.execution_id for one in self._history.of_workgroup(request.get("WorkGroup") or "primary")]
         start, count = _offset(request), min(int(request.get("MaxResults") or 50), 50)
-        answer: dict[str, Any] = {"QueryExecutionIds": found[start : start + count]}
+        answer: dict[str, object] = {"QueryExecutionIds": found[start : start + count]}
         return answer | ({"NextToken": str(start + count)} if start + count < len(found) else {})
 
-    def stop_query_execution(self, request: dict[str, Any]) -> dict[str, Any]:
-        """StopQueryExecution: a query that is over stays as it is."""
+    def stop_query_execution(self, request: dict[str, Any]) -> dict[str, object]:
+        """StopQueryExecution: has no effect on a query that has ended."""
         execution = self._history.get(_id(request))
         with self._lock:
             stopper = self._stoppers.get(execution.execution_id)
@@ -130,7 +136,7 @@ class AthenaService:
             stopper.cancel()
         return {}
 
-    def get_query_results(self, request: dict[str, Any]) -> dict[str, Any]:
+    def get_query_results(self, request: dict[str, Any]) -> dict[str, object]:
         """GetQueryResults: up to 1,000 rows a page, the column names as first row of the first page."""
         execution = self._history.get(_id(request))
         if execution.state != "SUCCEEDED":
@@ -141,10 +147,10 @@ class AthenaService:
         count = int(request.get("MaxResults") or _LARGEST_PAGE)
         if not 1 <= count <= _LARGEST_PAGE:
             raise ApiError("InvalidRequestException", "MaxResults must be between 1 and 1000")
-        first = request.get("NextToken") is None
-        head = [[one["Name"] for one in execution.columns]] if first and execution.columns else []
+        names: list[str | None] = [column["Name"] for column in execution.columns]
+        head = [names] if names and request.get("NextToken") is None else []
         rows, at = self._history.read_rows(execution.execution_id, _offset(request), count - len(head))
-        answer: dict[str, Any] = {
+        answer: dict[str, object] = {
             "UpdateCount": execution.update_count,
             "ResultSet": {
                 "Rows": [_row(row) for row in [*head, *rows]],
@@ -154,7 +160,7 @@ class AthenaService:
         return answer | ({"NextToken": str(at)} if at is not None else {})
 
     def stop(self) -> None:
-        """Cancel what runs, tell the last events and end."""
+        """Cancel running queries, deliver the last events and end."""
         with self._lock:
             for stopper in self._stoppers.values():
                 stopper.cancel()
@@ -213,7 +219,7 @@ class AthenaService:
             del self._stoppers[execution.execution_id]
 
     def _move(self, execution: Execution, state: str, reason: str | None = None) -> None:
-        """Take the execution to its next state: kept first, then told."""
+        """Move the execution to its next state: store it first, then send the event."""
         previous = None if state == "QUEUED" else execution.state
         execution.state, execution.reason = state, reason
         if state in FINAL:
@@ -243,5 +249,5 @@ def _offset(request: dict[str, Any]) -> int:
     return int(token)
 
 
-def _row(values: list[str | None]) -> dict[str, Any]:
+def _row(values: list[str | None]) -> dict[str, object]:
     return {"Data": [{} if value is None else {"VarCharValue": value} for value in values]}

@@ -1,4 +1,4 @@
-"""Trino SQL to DuckDB SQL: sqlglot's translation, corrected where the two would silently give other answers."""
+"""Translates Trino SQL to DuckDB SQL with sqlglot, and corrects what would silently give other results."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def to_duckdb(query: exp.Expr, now: datetime) -> str:
 
 
 def _rewritten(query: exp.Expr, now: datetime) -> exp.Expr:
-    """Rewrite from the leaves up, so that every rewrite finds its arguments done."""
+    """Rewrite from the leaves up, so that the arguments of each node are rewritten before the node."""
     for node in reversed(list(query.walk(bfs=False))):
         new = rewrites.rewritten(node, now)
         if new is not node:

@@ -1,4 +1,4 @@
-"""Rows written as Parquet objects: into a table's partitions (INSERT INTO) or to a prefix (UNLOAD)."""
+"""Writes rows as Parquet objects: into a table's partitions (INSERT INTO) or below a prefix (UNLOAD)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 
 @dataclass(frozen=True)
 class Written:
-    """What a write left behind: how many rows, the objects' addresses and the partition values of each folder."""
+    """The result of a write: number of rows, addresses of objects, and partition values of each folder."""
 
     rows: int
     uris: list[str]

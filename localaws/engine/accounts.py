@@ -1,4 +1,4 @@
-"""What Cognito refuses and ministack does not: endless guesses, known codes, attributes a client may not write.
+"""Refuses what Cognito refuses and ministack accepts: endless guesses, known codes, read-only attributes.
 
 Every operation of a user pool passes `Accounts.run`, which takes the place of ministack's own function of that purpose.
 """
@@ -22,7 +22,7 @@ from localaws.mail import Message
 from localaws.signatures import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
     from localaws.mail import Mailbox
 
@@ -46,7 +46,7 @@ _NO_SESSION = RefusedError("NotAuthorizedException", "Invalid session for the us
 
 
 def install(mailbox: Mailbox) -> None:
-    """Put all of it in place; before ministack restores its state."""
+    """Replace ministack's functions; to be called before ministack restores its state."""
     passwords.install()
     accounts = Accounts(mailbox, cognito._run_idp_handler)
     cognito._run_idp_handler = accounts.run
@@ -57,7 +57,7 @@ def install(mailbox: Mailbox) -> None:
 class Accounts:
     """The rules around one engine's user pools; `run` is called from many threads."""
 
-    def __init__(self, mailbox: Mailbox, original: Callable[[Any, str, dict[str, Any]], Answer]) -> None:
+    def __init__(self, mailbox: Mailbox, original: Callable[[object, str, dict[str, Any]], Answer]) -> None:
         self._mailbox = mailbox
         self._original = original
         self._passwords = Attempts(5, doubling)
@@ -65,7 +65,7 @@ class Accounts:
         self._mails = Attempts(5, fixed(_HOUR_S))
         self._challenges: dict[str, tuple[str, float]] = {}
 
-    def run(self, handler: Any, action: str, data: Any) -> Answer:
+    def run(self, handler: object, action: str, data: object) -> Answer:
         """One operation, with the answer that AWS would give."""
         try:
             return self._run(handler, action, Call(action, data))
@@ -73,7 +73,7 @@ class Accounts:
             answer: Answer = error_response_json(refused.code, refused.message, 400)
             return answer
 
-    def _run(self, handler: Any, action: str, call: Call) -> Answer:
+    def _run(self, handler: object, action: str, call: Call) -> Answer:
         call.require_writable()
         call.require_own_token()
         self._require_challenge(call)
@@ -119,7 +119,7 @@ class Accounts:
             attempts.given_back(call.account)
 
     def _require_challenge(self, call: Call) -> None:
-        """Ministack believes whoever says that a challenge was put to them: to set a first password, or MFA."""
+        """Refuse answers to challenges that were never sent; ministack would accept them."""
         if not call.action.endswith("RespondToAuthChallenge"):
             return
         name = call.data.get("ChallengeName")
@@ -131,9 +131,9 @@ class Accounts:
                 raise _NO_SESSION
 
     def send_code(
-        self, pool: Any, username: str, attributes: dict[str, str], _: str, attribute_name: str = "email"
+        self, pool: object, username: str, attributes: dict[str, str], _: str, attribute_name: str = "email"
     ) -> None:
-        """In place of ministack's mail with a code that everybody knows: one with a code that nobody knows."""
+        """Send a random code; ministack would send one that is the same for everybody."""
         user = cognito._resolve_user(pool, username)[0]
         name, kind, subject = ("_confirmation_code", "confirmation", "Your verification code")
         if attribute_name == "password":
@@ -143,7 +143,9 @@ class Accounts:
         user[f"{name}_at"] = time.time()
         self._put(attributes["email"], user["Username"], kind, subject, code)
 
-    def deliver(self, _: Any, to: str, subject: str, body: str, type_name: str, extra: Any = None) -> None:
+    def deliver(
+        self, _: object, to: str, subject: str, body: str, type_name: str, extra: Mapping[str, object] | None = None
+    ) -> None:
         """Other mail, which is an invitation with a first password."""
         self._put(to, str((extra or {}).get("Username", "")), "invitation", f"{subject} ({type_name})", body)
 
@@ -152,13 +154,13 @@ class Accounts:
 
 
 class Call:
-    """One operation's request: whom it concerns, and what in it has to be changed for ministack."""
+    """One operation's request: the account that it concerns, and the changes that ministack needs."""
 
-    def __init__(self, action: str, data: Any) -> None:
+    def __init__(self, action: str, data: object) -> None:
         if not isinstance(data, dict):
             raise RefusedError("SerializationException", "the request is not a JSON object")
         self.action = action
-        self.data = data
+        self.data: dict[str, Any] = data
         self.parameters: dict[str, Any] = {}
         self._require_types()
         if action in cognito._UNSIGNED_IDP_ACTIONS:
@@ -179,7 +181,7 @@ class Call:
         return found
 
     def _require_types(self) -> None:
-        """Everything that is looked at here is text; ministack would fail with a 500 otherwise."""
+        """Refuse values of a wrong type, with which ministack would fail with a 500."""
         for name in _PARAMETERS & set(self.data):
             self.parameters = self.data[name] = self.data[name] or {}
             if not isinstance(self.parameters, dict) or not all(
@@ -213,7 +215,7 @@ class Call:
         return found or (cognito._resolve_user(self.pool, self.name)[0] if self.name else None)
 
     def _spell_names(self) -> None:
-        """A pool may take `Ada@X.org` and `ada@x.org` for one account; ministack never does."""
+        """Apply the pool's case-insensitive names: ministack takes `Ada@X.org` and `ada@x.org` for two accounts."""
         if self.pool.get("UsernameConfiguration", {}).get("CaseSensitive", True) in {True, "true"}:
             return
         for place, key in ((self.data, "Username"), (self.parameters, "USERNAME")):
@@ -236,7 +238,7 @@ class Call:
         ]
 
     def require_writable(self) -> None:
-        """Refuse attributes that the client may not write, and an e-mail address that is somebody else's."""
+        """Refuse attributes that the client may not write, and an e-mail address that another account has."""
         if self.action not in {"SignUp", "UpdateUserAttributes"}:
             return
         client = self.pool.get("_clients", {}).get(self.client_id, {})
@@ -250,19 +252,19 @@ class Call:
             self.data["UserAttributes"] = [*self.data["UserAttributes"], {"Name": "email_verified", "Value": "false"}]
 
     def require_own_token(self) -> None:
-        """Only a token of this pool is revoked; ministack would keep whatever it is sent, and believe its claims."""
+        """Refuse to revoke a token without a valid signature; ministack would trust its claims."""
         token = self.data.get("Token")
         if self.action == "RevokeToken" and not (token and token.count(".") == 2 and cognito._signature_valid(token)):  # noqa: PLR2004 - of a JWT
             raise RefusedError("UnsupportedTokenTypeException", "Unsupported token")
 
     def drop_old_codes(self) -> None:
-        """A code is good for a while only, and one without a time is of a version whose codes everybody knew."""
+        """Drop expired codes, and codes without a time, which an earlier version made the same for everybody."""
         for name, seconds in _GOOD_FOR_S.items():
             if self.user and name in self.user and time.time() - self.user.get(f"{name}_at", 0) > seconds:
                 del self.user[name]
 
     def exchange_passwords(self) -> None:
-        """Put what is stored in the place of what was typed."""
+        """Replace each typed password by the form in which passwords are stored."""
         initiating = self.action.endswith("InitiateAuth") and "PASSWORD" in self.parameters
         if initiating and self.user and not passwords.usable(self.user):
             raise _WRONG

@@ -1,4 +1,4 @@
-"""Whose key is whose: the root key of this platform, its functions' roles, and the keys that IAM and STS gave out.
+"""Finds the secret of a key: the root key, a key of a function's role, or one that IAM or STS gave out.
 
 Ministack takes `test`, every number of twelve digits and no key at all for root, without looking at the signature, and
 computes the secret of a function's role from public names. The first the entrance does not let through; the second is

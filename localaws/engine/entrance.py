@@ -1,4 +1,4 @@
-"""Who may enter: the API's callers, those who sign up or in, whoever has signed a request with a key; nobody else.
+"""Decides which requests are let in: calls of the API, sign-up and sign-in, and requests signed with a key.
 
 A browser reaches the first two only, from whatever page, as on AWS: neither takes a cookie or anything else that a
 browser adds by itself, so a foreign page gains nothing that its author could not do without the browser.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from localaws.engine.credentials import secrets_of
@@ -18,6 +18,8 @@ from localaws.signatures import RefusedError, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from hypercorn.typing import HTTPScope
 
     from localaws.keys import Keys
     from localaws.signatures import Claim
@@ -53,7 +55,7 @@ _LARGEST_CALL_BYTES = 10 * 1024 * 1024
 
 
 class Way(Enum):
-    """By which way a request comes in."""
+    """The kinds of requests that are let in."""
 
     HEALTH = auto()
     PREFLIGHT = auto()
@@ -72,8 +74,8 @@ class Entrance:
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
         self._secret_of = secrets_of(keys)
 
-    def way(self, scope: Mapping[str, Any]) -> Way:
-        """By which way an HTTP request may come in. Raises RefusedError; what is SIGNED still has to prove it."""
+    def way(self, scope: HTTPScope) -> Way:
+        """The kind of an HTTP request. Raises RefusedError for other kinds; a SIGNED request is verified later."""
         headers = self._headers(scope)
         path, method = str(scope["path"]), str(scope["method"])
         if path == HEALTH and method == "GET":
@@ -99,18 +101,18 @@ class Entrance:
             raise RefusedError("AccessDenied", "web pages reach the API and signing in, nothing else")
         return Way.SIGNED
 
-    def claim(self, scope: Mapping[str, Any]) -> tuple[Request, Claim, str]:
+    def claim(self, scope: HTTPScope) -> tuple[Request, Claim, str]:
         """The request, who claims to have signed it, and that key's secret. Raises RefusedError for an unknown key."""
         query = scope["query_string"].decode("latin-1")
         request = Request(scope["method"], scope["raw_path"].decode("latin-1"), query, self._headers(scope))
         claim = request.claimed()
         return request, claim, self._secret_of(claim.key_id, claim.token)
 
-    def proof(self, scope: Mapping[str, Any]) -> bytes:
+    def proof(self, scope: HTTPScope) -> bytes:
         """The answer to a question for the engine's health: it runs, and it is this platform's."""
         return respond(self._keys, self._port, scope["query_string"].decode("latin-1"))
 
-    def _headers(self, scope: Mapping[str, Any]) -> dict[str, str]:
+    def _headers(self, scope: HTTPScope) -> dict[str, str]:
         headers: dict[str, str] = {}
         for raw, value in scope["headers"]:
             name = raw.decode("latin-1").lower()
@@ -146,8 +148,8 @@ def _content_type(headers: Mapping[str, str]) -> str:
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _require_call(headers: Mapping[str, str], scope: Mapping[str, Any]) -> None:
-    """A call of the API carries a token or nothing, no AWS key: ministack would follow it into another account."""
+def _require_call(headers: Mapping[str, str], scope: HTTPScope) -> None:
+    """Refuse AWS credentials in calls of the API: ministack would switch to the account that they name."""
     query = {name.lower() for name in parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)}
     if headers.get("authorization", "").startswith("AWS") or any(
         name.startswith(("x-amz-", "awsaccess")) for name in query
@@ -158,7 +160,7 @@ def _require_call(headers: Mapping[str, str], scope: Mapping[str, Any]) -> None:
     _require_size(headers, _LARGEST_CALL_BYTES)
 
 
-def _require_sign_in(headers: Mapping[str, str], scope: Mapping[str, Any]) -> None:
+def _require_sign_in(headers: Mapping[str, str], scope: HTTPScope) -> None:
     operation = headers["x-amz-target"].removeprefix(_SIGN_IN)
     if scope["method"] != "POST" or scope["query_string"] or operation not in SIGN_IN:
         raise RefusedError("MissingAuthenticationToken", "Missing Authentication Token")

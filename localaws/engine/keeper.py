@@ -1,4 +1,4 @@
-"""Saves the engine's state all the time, and not only when it is stopped politely.
+"""Saves the engine's state continuously, not only at a graceful stop.
 
 Ministack writes its state on a graceful stop only, so a crash would lose everything since. This saves on its event
 loop, where nothing else changes the state meanwhile.
@@ -24,7 +24,7 @@ SAVE_SHARE = 0.3
 """Saving blocks the loop, so as the state grows it is saved less often: at most about this share of the time."""
 
 NOT_AT_ONCE = {"cloudwatch", "cloudwatch_logs"}
-"""Saved when the engine stops: nobody is promised a log line, and they would be half of what is written."""
+"""Saved only when the engine stops: logs may be lost in a crash, and would be half of what is written."""
 
 GROWING = {"dynamodb", "eventbridge"}
 """What they hold is copied whole, in Python, before it is written, which takes twice as long as the writing."""
@@ -48,7 +48,7 @@ class Keeper:
                 await asyncio.wait_for(self._wanted.wait(), SAVE_INTERVAL_S)
             self._wanted.clear()
             started = time.perf_counter()
-            if self._tried():  # else those who wait go on waiting: nobody is told that it is saved before it is
+            if self._tried():  # else requests keep waiting: none is answered before its change is saved
                 done, self._next = self._next, asyncio.Event()
                 done.set()
             took_s = time.perf_counter() - started

@@ -1,4 +1,4 @@
-"""Passwords as they are stored: ministack keeps what was typed, this keeps the verifier of the SRP protocol (RFC 5054).
+"""Stores passwords as verifiers of the SRP protocol (RFC 5054); ministack alone stores them as typed.
 
 The verifier is a salted one-way function of the password. It is what signing in by SRP needs, so that the same stored
 value serves both ways of signing in; a plain password is checked by computing its verifier.
@@ -15,7 +15,7 @@ from ministack.services import cognito
 
 _MARK = "srp-verifier:"
 _verifier = cognito._srp_verifier
-"""Ministack's own: what is typed is never taken for what is stored, or a stolen verifier would do for a password."""
+"""Ministack's own function. Typed passwords always pass through it: a stolen verifier cannot be used as a password."""
 
 
 class Fresh(str):
@@ -46,7 +46,7 @@ def stored(pool_id: str, user: dict[str, Any], password: str) -> str:
 
 
 def usable(user: dict[str, Any]) -> bool:
-    """Whether an account has a password; ministack would let anybody into one that has none."""
+    """Whether an account has a password; ministack would accept any password for an account without one."""
     return str(user.get("_password", "")).startswith(_MARK)
 
 
@@ -67,7 +67,7 @@ def _plain(password: str) -> str:
 
 
 def _verifying(pool_id: str, user_id: str, password: str, salt: str) -> int:
-    """For the protocol, which ministack asks for the verifier of what is stored."""
+    """The verifier of a stored password, which ministack asks for in the SRP protocol."""
     if password.startswith(_MARK):
         return int(password.removeprefix(_MARK), 16)
     found: int = _verifier(pool_id, user_id, password, salt)

@@ -1,4 +1,4 @@
-"""One buffer per stream: callers append and return, a thread of its own delivers by size, idleness and age."""
+"""One buffer per stream: callers append and return; the buffer's thread delivers by size, idle time and age."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST_PAUSE_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Limits:
-    """When a buffer is delivered: at so many bytes, after so many seconds of quiet, at the latest at this age."""
+    """When a buffer is delivered: at a size, after a time without new records, or at an age, whichever comes first."""
 
     size_bytes: int = 5 * 1024 * 1024
     idle_seconds: float = 1.0
@@ -41,7 +41,7 @@ class Buffer:
         self._thread.start()
 
     def add(self, payloads: Sequence[bytes]) -> list[str]:
-        """Accept the records for good; returns their ids. Raises OSError when they could not be made durable."""
+        """Store the records on disk and return their ids. Raises OSError when they could not be stored."""
         with self._changed:
             ids = self._spool.append(payloads)
             self._changed.notify()

@@ -1,10 +1,10 @@
-"""JSON records to a Parquet file with the columns of a Glue table."""
+"""Converts JSON records to a Parquet file with the columns of a Glue table."""
 
 from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DECODER = json.JSONDecoder()
 
 
-def rows(data: bytes, schema: pa.Schema, stream: Stream) -> list[dict[str, Any]]:
+def rows(data: bytes, schema: pa.Schema, stream: Stream) -> list[dict[str, object]]:
     """Return the rows in one record's bytes: its JSON objects, fitted to the schema.
 
     A record may hold several objects one after another. Keys are matched without regard to case, keys that are no
@@ -31,7 +31,7 @@ def rows(data: bytes, schema: pa.Schema, stream: Stream) -> list[dict[str, Any]]
     return found
 
 
-def parquet(rows_: list[dict[str, Any]], schema: pa.Schema) -> bytes:
+def parquet(rows_: list[dict[str, object]], schema: pa.Schema) -> bytes:
     """Return a snappy-compressed Parquet file of the rows; timestamps are stored in milliseconds."""
     table = pa.Table.from_pylist(rows_, schema=schema)
     buffer = io.BytesIO()
@@ -41,9 +41,9 @@ def parquet(rows_: list[dict[str, Any]], schema: pa.Schema) -> bytes:
 
 def split(
     kept: list[tuple[Record, bytes]], schema: pa.Schema, stream: Stream
-) -> tuple[list[dict[str, Any]], list[tuple[Record, str]]]:
+) -> tuple[list[dict[str, object]], list[tuple[Record, str]]]:
     """Return the rows of the records that fit and the records that do not, each with the reason."""
-    good: list[dict[str, Any]] = []
+    good: list[dict[str, object]] = []
     bad: list[tuple[Record, str]] = []
     for record, data in kept:
         try:
@@ -53,7 +53,7 @@ def split(
     return good, bad
 
 
-def _objects(text: str) -> list[dict[str, Any]]:
+def _objects(text: str) -> list[dict[str, object]]:
     found, at = [], 0
     while at < len(text):
         if text[at].isspace():
@@ -66,6 +66,6 @@ def _objects(text: str) -> list[dict[str, Any]]:
     return found
 
 
-def _row(given: dict[str, Any], schema: pa.Schema, stream: Stream) -> dict[str, Any]:
+def _row(given: dict[str, object], schema: pa.Schema, stream: Stream) -> dict[str, object]:
     by_name = {key.lower(): value for key, value in given.items()}
     return {column.name: fitted(by_name.get(column.name), column.type, column.name, stream) for column in schema}

@@ -1,4 +1,4 @@
-"""One segment of accepted records becomes objects in S3: the good ones, and one more per kind of failure."""
+"""Writes one segment of accepted records to S3: an object of good records, and one for each kind of failure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import gzip
 import json
 import logging
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -65,7 +65,7 @@ class Delivery:
             lines = [_conversion_error(record, why, stream) for record, why in bad]
             self._errors(stream, segment, "format-conversion-failed", lines)
 
-    def _errors(self, stream: Stream, segment: Segment, kind: str, lines: list[dict[str, Any]]) -> None:
+    def _errors(self, stream: Stream, segment: Segment, kind: str, lines: list[dict[str, object]]) -> None:
         body = "".join(json.dumps(line) + "\n" for line in lines).encode()
         self._put(stream, segment, stream.error_prefix, body, error_type=kind)
 
@@ -85,7 +85,7 @@ class Delivery:
         self._clients.s3.put_object(Bucket=stream.bucket, Key=folder + name, Body=body)
 
 
-def _processing_error(failure: Failure, function: str) -> dict[str, Any]:
+def _processing_error(failure: Failure, function: str) -> dict[str, object]:
     return {
         "attemptsMade": failure.attempts,
         "arrivalTimestamp": failure.record.arrived_ms,
@@ -97,7 +97,7 @@ def _processing_error(failure: Failure, function: str) -> dict[str, Any]:
     }
 
 
-def _conversion_error(record: Record, why: str, stream: Stream) -> dict[str, Any]:
+def _conversion_error(record: Record, why: str, stream: Stream) -> dict[str, object]:
     return {
         "attemptsMade": 1,
         "arrivalTimestamp": record.arrived_ms,

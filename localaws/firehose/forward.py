@@ -1,4 +1,4 @@
-"""EventBridge to Firehose: the local deployment points such a rule target at a queue, which is drained here."""
+"""Forwards events from EventBridge to Firehose, through the queues that stand in for Firehose as rule targets."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _PAUSE_SECONDS = 1.0
 class Forwarder:
     """Drains every queue called `cdu-local-firehose-<stream>` into its stream, one record per message.
 
-    New queues are found within two seconds. A message is deleted only after its record is on disk: a crash in
-    between delivers it twice, never not at all.
+    New queues are found within two seconds. A message is deleted only after its record is on disk: after a
+    crash in between it is delivered twice, but never lost.
     """
 
     def __init__(self, sqs: SQSClient, service: FirehoseService) -> None:
@@ -49,7 +49,7 @@ class Forwarder:
         while not self._stopped.is_set():
             try:
                 urls = self._sqs.list_queues(QueueNamePrefix=QUEUE_PREFIX).get("QueueUrls", [])
-            except Exception:  # the engine may be starting again
+            except Exception:  # the engine may be restarting
                 log.exception("the forwarder cannot list queues")
                 urls = []
             for url in urls:

@@ -1,4 +1,4 @@
-"""The Firehose operations, on buffers of our own and stream definitions of the engine."""
+"""The Firehose API. Records are buffered here; the definitions of streams are kept by the engine."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 _LARGEST_RECORD_BYTES = 1000 * 1024
 _LARGEST_BATCH_BYTES = 4 * 1024 * 1024
 _MOST_RECORDS = 500
-# A definition is looked at again this often, so that a new deployment is seen and not every record asks for it.
+# How long a definition is cached: a new deployment is noticed soon, and not every record asks the engine.
 _DEFINITION_SECONDS = 5.0
 
 
@@ -60,14 +60,14 @@ class FirehoseService:
             "ListDeliveryStreams": passed_through(self._clients.firehose.list_delivery_streams),
         }
 
-    def put_record(self, request: dict[str, Any]) -> dict[str, Any]:
+    def put_record(self, request: dict[str, Any]) -> dict[str, object]:
         """PutRecord: the record is on disk when this returns."""
         data = _data(request.get("Record"))
         if data is None:
             raise ApiError("InvalidArgumentException", "the record has no data, or more than 1,000 KiB")
         return {"RecordId": self.accept(_name(request), [data])[0], "Encrypted": False}
 
-    def put_record_batch(self, request: dict[str, Any]) -> dict[str, Any]:
+    def put_record_batch(self, request: dict[str, Any]) -> dict[str, object]:
         """PutRecordBatch: a record that is too large or no base64 fails alone, the others are accepted."""
         given = request.get("Records") or []
         data = [_data(record) for record in given]
@@ -122,13 +122,15 @@ class FirehoseService:
 
 def _name(request: dict[str, Any]) -> str:
     name = request.get("DeliveryStreamName")
-    # The name becomes a folder's: nothing but AWS's own alphabet, and no name of dots.
+    # The stream's name becomes a folder's name, so it may hold only AWS's characters, and not only dots.
     if not isinstance(name, str) or not re.fullmatch(r"(?!\.+$)[A-Za-z0-9_.-]{1,64}", name):
         raise ApiError("InvalidArgumentException", "DeliveryStreamName is missing or malformed")
     return name
 
 
-def _data(record: Any) -> bytes | None:
+def _data(record: object) -> bytes | None:
+    if not isinstance(record, dict):
+        return None
     try:
         data = base64.b64decode(record["Data"], validate=True)
     except (TypeError, KeyError, binascii.Error):

@@ -1,4 +1,4 @@
-"""Accepted records on disk: appended and synced before the caller hears "yes", removed once their object is in S3."""
+"""Accepted records on disk: synced before the caller gets an answer, removed once their object is in S3."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Segment:
         return found
 
     def remove(self) -> None:
-        """Forget the segment, for its records are delivered."""
+        """Delete the segment after its records were delivered."""
         self.path.unlink(missing_ok=True)
 
 

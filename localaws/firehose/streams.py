@@ -1,4 +1,4 @@
-"""What a delivery stream is set to do, read from the engine's DescribeDeliveryStream."""
+"""The settings of a delivery stream, read from the engine's DescribeDeliveryStream."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Lambda transform of a delivery stream: batches out, every record sorted into delivered, dropped or failed."""
+"""The Lambda transform of a delivery stream: sends batches, and sorts the records into kept, dropped and failed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 _BATCH_BYTES = 5_500_000
 _ENVELOPE_BYTES = 200
 _FIRST_PAUSE_SECONDS = 0.2
-# Codes of an engine that is busy, not of a function that is wrong.
+# Error codes of a busy engine, not of a faulty function.
 _THROTTLED = frozenset({"TooManyRequestsException", "ThrottlingException", "ServiceException"})
 
 
@@ -61,8 +61,8 @@ class LambdaTransform:
     def __call__(self, stream: Stream, records: list[Record]) -> Outcome:
         """Return what the stream's function made of the records; without a function all are kept as they are.
 
-        A function that keeps failing fails its batch, not the flush. Raises botocore errors when the engine itself
-        cannot be reached: then nothing is known about the records and the whole flush is tried again later.
+        If the function keeps failing, its batch goes to the error prefix and the delivery goes on. Raises botocore
+        errors when the engine cannot be reached; then the whole delivery has to be repeated.
         """
         outcome = Outcome()
         if not stream.transform:
@@ -73,7 +73,7 @@ class LambdaTransform:
         return outcome
 
     def _batch(self, stream: Stream, function: str, batch: list[Record], outcome: Outcome) -> None:
-        event = {
+        event: dict[str, object] = {
             "invocationId": str(uuid.uuid4()),
             "deliveryStreamArn": stream.arn,
             "region": REGION,
@@ -91,7 +91,7 @@ class LambdaTransform:
         code, message = error
         outcome.failed += [Failure(record, code, message, attempts) for record in batch]
 
-    def _invoke(self, function: str, event: dict[str, Any]) -> tuple[dict[str, Any] | None, tuple[str, str]]:
+    def _invoke(self, function: str, event: dict[str, object]) -> tuple[dict[str, Any] | None, tuple[str, str]]:
         try:
             reply = self._client.invoke(FunctionName=function, Payload=json.dumps(event).encode())
         except ClientError as refused:
@@ -126,7 +126,7 @@ def batches(records: list[Record]) -> Iterator[list[Record]]:
         yield batch
 
 
-def _sent(record: Record) -> dict[str, Any]:
+def _sent(record: Record) -> dict[str, object]:
     return {
         "recordId": record.record_id,
         "approximateArrivalTimestamp": record.arrived_ms,

@@ -6,7 +6,7 @@ import json
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -22,7 +22,7 @@ _SPACED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,9})
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?Z")
 
 
-def fitted(value: Any, kind: pa.DataType, where: str, stream: Stream) -> Any:
+def fitted(value: object, kind: pa.DataType, where: str, stream: Stream) -> object:
     """Return `value` as Python value for the Arrow type; None stays None.
 
     `where` names the column in the ValueError raised when the value does not fit.
@@ -37,7 +37,7 @@ def fitted(value: Any, kind: pa.DataType, where: str, stream: Stream) -> Any:
         raise ValueError(f"column {where}: {json.dumps(value)[:200]} is no {kind}") from error
 
 
-def _fit(value: Any, kind: pa.DataType, where: str, stream: Stream) -> Any:
+def _fit(value: object, kind: pa.DataType, where: str, stream: Stream) -> object:
     if pa.types.is_integer(kind):
         return _integer(value, kind.bit_width)
     if pa.types.is_timestamp(kind):
@@ -48,7 +48,7 @@ def _fit(value: Any, kind: pa.DataType, where: str, stream: Stream) -> Any:
     return _nested(value, kind, where, stream)
 
 
-def _nested(value: Any, kind: pa.DataType, where: str, stream: Stream) -> Any:
+def _nested(value: object, kind: pa.DataType, where: str, stream: Stream) -> object:
     if pa.types.is_list(kind) and isinstance(value, list):
         return [fitted(one, kind.value_type, where, stream) for one in value]
     if pa.types.is_map(kind) and isinstance(value, dict):
@@ -60,13 +60,14 @@ def _nested(value: Any, kind: pa.DataType, where: str, stream: Stream) -> Any:
     raise ValueError("a value of another shape")
 
 
-def _number(value: Any) -> Any:
-    if isinstance(value, bool):
-        raise TypeError("a truth value is no number")
+def _number(value: object) -> float | str:
+    """A number, or a text that may hold one."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise TypeError("neither a number nor a text")
     return value
 
 
-def _integer(value: Any, bits: int) -> int:
+def _integer(value: object, bits: int) -> int:
     number = int(_number(value))
     if isinstance(value, float) and number != value:
         raise ValueError("a fraction")
@@ -75,7 +76,7 @@ def _integer(value: Any, bits: int) -> int:
     return number
 
 
-def _boolean(value: Any) -> bool:
+def _boolean(value: object) -> bool:
     if isinstance(value, bool):
         return value
     if isinstance(value, str) and value.lower() in ("true", "false"):
@@ -83,22 +84,26 @@ def _boolean(value: Any) -> bool:
     raise ValueError("no truth value")
 
 
-def _timestamp(value: Any, stream: Stream) -> datetime:
+def _date(value: object) -> date:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return date.fromisoformat(value)
+
+
+def _timestamp(value: object, stream: Stream) -> datetime:
     """UTC without a zone: the Hive reader wants `yyyy-MM-dd HH:mm:ss` unless told `millis`, OpenX knows more."""
     if stream.hive_json:
         return _hive_timestamp(value, stream.time_formats)
-    if isinstance(value, str):
-        if found := _SPACED.fullmatch(value) or _ISO.fullmatch(value):
-            return _joined(found)
-        value = float(value)
-    number = _number(value)
+    if isinstance(value, str) and (found := _SPACED.fullmatch(value) or _ISO.fullmatch(value)):
+        return _joined(found)
+    number = float(_number(value))
     seconds = number / 1000 if abs(number) >= _MOST_SECONDS else number
     return _EPOCH + timedelta(seconds=seconds)
 
 
-def _hive_timestamp(value: Any, formats: tuple[str, ...]) -> datetime:
+def _hive_timestamp(value: object, formats: tuple[str, ...]) -> datetime:
     if "millis" in formats and isinstance(value, int):
-        return _EPOCH + timedelta(milliseconds=_number(value))
+        return _EPOCH + timedelta(milliseconds=float(_number(value)))
     for form in formats:
         if form.replace("'", "").startswith("yyyy-MM-ddTHH:mm:ss") and isinstance(value, str):
             moment = datetime.fromisoformat(value)
@@ -113,10 +118,10 @@ def _joined(found: re.Match[str]) -> datetime:
     return moment + timedelta(microseconds=int((found[3] or "").ljust(6, "0")[:6]))
 
 
-_SCALARS: tuple[tuple[Callable[[pa.DataType], bool], Callable[[Any], Any]], ...] = (
+_SCALARS: tuple[tuple[Callable[[pa.DataType], bool], Callable[[object], object]], ...] = (
     (pa.types.is_string, lambda value: value if isinstance(value, str) else json.dumps(value)),
     (pa.types.is_boolean, _boolean),
     (pa.types.is_floating, lambda value: float(_number(value))),
-    (pa.types.is_date, date.fromisoformat),
+    (pa.types.is_date, _date),
     (pa.types.is_decimal, lambda value: Decimal(str(_number(value)))),
 )

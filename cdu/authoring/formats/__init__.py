@@ -1,4 +1,4 @@
-"""The formats in which other people's lessons come. This is the one place that names them; each is a module."""
+"""The formats of lessons by others. Each format is a module, and only this file names them all."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Format(Protocol):
         """Whether the file or folder is in this format."""
 
     def read(self, path: Path, /) -> Iterator[tuple[Path, Lesson | Rejected]]:
-        """Every lesson at a path that is recognised, and where it lies; what cannot be taken, with the reason."""
+        """Every lesson at a recognised path with its place; a rejected one comes with the reason."""
 
     def notice(self, place: Path, lesson: Lesson, /) -> str:
         """Where a lesson that was read at that place comes from, and its licence: the text kept beside it."""

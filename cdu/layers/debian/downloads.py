@@ -85,7 +85,7 @@ class Downloads:
                     file.write(piece)
                 file.flush()
                 if digest.hexdigest() != sha256:
-                    raise LayerError(f"{address} is not the file that Debian signed: its hash is another")
+                    raise LayerError(f"{address} is not the file that Debian signed: its hash differs")
                 return path.rename(self._folder / sha256)
             finally:
                 path.unlink(missing_ok=True)
@@ -101,7 +101,7 @@ class Downloads:
                 for piece in answer.iter_content(_CHUNK):
                     done += len(piece)
                     if done > limit:
-                        raise LayerError(f"{address} is not the file that Debian signed: it is longer")
+                        raise LayerError(f"{address} is not the file that Debian signed: it is too long")
                     yield piece
         except requests.RequestException as error:
             raise UnreachableError(f"{address} cannot be fetched: {_reason(error)}") from None

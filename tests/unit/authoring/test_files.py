@@ -82,7 +82,7 @@ def test_broken_json_is_reported_with_line_and_column(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["[" * 200_000, "9" * 5000], ids=["nesting", "number"])
 def test_json_beyond_reason_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.json").write_text(text)
-    with pytest.raises(LessonError, match="is not sensible JSON"):
+    with pytest.raises(LessonError, match="is JSON that cannot be read"):
         read_json(tmp_path, "a.json")
 
 

@@ -70,7 +70,7 @@ def test_nothing_is_written_under_a_bad_name_nor_beside_it(
     server.answers = {f"/lessons/{LESSON}": lesson({"bell.py": "x\n", name: "evil"})}
     ended = cdu("start", LESSON, "bell")
     assert (ended.status, ended.out) == (3, "")
-    assert "the API names a file that is neither read nor written" in ended.err
+    assert "the API names a file that is not safe to read or write" in ended.err
     assert listed(home.parent) == before
 
 

@@ -161,7 +161,7 @@ class TestAForgery:
         with pytest.raises(LayerError, match=r"Packages.xz is not the file that Debian signed"):
             world.fetch()
 
-    @pytest.mark.parametrize(("length", "reason"), [(0, "its hash is another"), (1, "it is longer")])
+    @pytest.mark.parametrize(("length", "reason"), [(0, "its hash differs"), (1, "it is too long")])
     def test_of_a_package_is_refused(self, world: World, length: int, reason: str) -> None:
         path = world.mirror.file("tool_1.0_amd64.deb")
         data = bytearray(path.read_bytes())

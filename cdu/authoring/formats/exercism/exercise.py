@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 EXERCISE_CONFIG = ".meta/config.json"
 TIMEOUT_S = 20.0
-"""What Exercism's own test runners allow; some examples are slow enough to need much of it on a busy machine."""
+"""What Exercism's own test runners allow; slow examples need most of it on a busy machine."""
 
 
 class _FileLists(BaseModel):
@@ -53,7 +53,7 @@ def read(folder: Path, track: Track | None, *, retired: bool = False) -> Lesson:
     slug = folder.resolve().name
     entry = track.entries.get(slug) if track else Entry.standalone(slug)
     if entry is None:
-        raise LessonError(CONFIG, f"the track does not list {slug}", "It is not published there either")
+        raise LessonError(CONFIG, f"the track does not list {slug}", "Import it after the track lists it")
     config = _read_config(folder)
     if not retired:
         _refuse_retired(entry, config)
@@ -119,19 +119,19 @@ def _lesson(folder: Path, language: str, entry: Entry, config: _Config) -> Lesso
 
 
 def _read_all(folder: Path, names: Iterable[str]) -> Files:
-    """Sorted, so that a lesson is the same whichever order its configuration lists the files in."""
+    """Read the files in sorted order, so that the order in the configuration does not change the lesson."""
     return {name: read_text(folder, name) for name in sorted(set(names))}
 
 
 def _support(folder: Path, language: str, files: _FileLists) -> list[str]:
-    """Whatever else lies there in the open: the editor's files, and helpers that the configuration does not mention."""
+    """The visible files that the configuration does not name: helpers, and files for the editor."""
     listed = {*files.solution, *files.test, *files.example, *files.exemplar}
     visible = (name for name in list_files(folder) if not any(part.startswith(".") for part in Path(name).parts))
     return [name for name in visible if name not in listed and not languages.is_clutter(language, name)]
 
 
 def _stage(examples: Files, solution: tuple[str, ...]) -> Files:
-    """Where each example file goes: over the stub it solves, else beside the first one."""
+    """The target path of each example file: the stub that it solves, else a place beside the first stub."""
     return {_target(name, tuple(examples), solution): text for name, text in examples.items()}
 
 

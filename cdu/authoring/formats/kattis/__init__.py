@@ -28,7 +28,7 @@ LICENCES = {"cc0": "CC0-1.0", "cc by": "CC-BY-4.0", "cc by-sa": "CC-BY-SA-4.0"}
 
 @dataclass(frozen=True)
 class _Package:
-    """A package, read but for its programs."""
+    """A package without its programs."""
 
     short_name: str
     problem: problem.Problem
@@ -53,7 +53,7 @@ def read(path: Path) -> Iterator[tuple[Path, Lesson | Rejected]]:
 
 
 def notice(place: Path, lesson: Lesson) -> str:
-    """Whom the problem is from and who owns it."""
+    """The source and the owner of the problem."""
     with archive.opened(place) as folder:
         found = problem.read(folder)
     facts = {
@@ -136,7 +136,7 @@ def _filled(submission: Submission, found: problem.Problem) -> Submission:
 
 
 def _timeout_s(folder: Path, found: problem.Problem, cases: int) -> float:
-    """Seconds for all cases together: the package's limit is for each. The most there is, where it says none."""
+    """Seconds for all cases together (the package's limit is for each case); the longest allowed if it has no limit."""
     stated = found.limits.time_limit or _stated_elsewhere(folder)
     return min(MAX_TIMEOUT_S, stated * cases) if stated else MAX_TIMEOUT_S
 

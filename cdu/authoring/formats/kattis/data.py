@@ -40,7 +40,7 @@ class Data:
 
     tests: Files
     samples: tuple[tuple[str, str], ...]
-    """What is read and what is printed, as the statement shows it."""
+    """Input and output of each sample, as the statement shows them."""
     comparison: Comparison
 
     @property
@@ -75,7 +75,7 @@ def read(folder: Path, problem: Problem) -> Data:
 
 
 def _cases(folder: Path, group: str) -> list[str]:
-    """Paths of a group's cases, without ending; what has no proper name is ignored, as the format wants it."""
+    """Paths of a group's cases, without extension. Files with other names are ignored, as the format demands."""
     place = folder / "data" / group
     names = [f"data/{group}/{name[:-3]}" for name in list_files(place) if _NAME.fullmatch(name)]
     if not names:
@@ -139,7 +139,7 @@ def _tolerance(flag: str, text: str) -> float:
 
 
 def _shown(folder: Path, name: str) -> tuple[str, str]:
-    """A sample's input and output; there may be files that show them in another way."""
+    """A sample's input and output, from the files for display if the package has any."""
     given = next(end for end in (".in.statement", ".in") if (folder / f"{name}{end}").exists())
     answer = next(end for end in (".ans.statement", ".out", ".ans") if (folder / f"{name}{end}").exists())
     return archive.read(folder, f"{name}{given}"), archive.read(folder, f"{name}{answer}")

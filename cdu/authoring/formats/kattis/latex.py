@@ -1,4 +1,4 @@
-"""LaTeX to Markdown, for the subset in which problem statements are written; whatever else there is, is refused.
+"""Converts LaTeX to Markdown: the subset that problem statements use; anything else is refused.
 
 Formulas are left as they are, between dollars, as the format's Markdown has them.
 """
@@ -28,7 +28,7 @@ def convert(text: str, where: str) -> str:
     try:
         return "\n\n".join(_Reader(text, where).whole()) + "\n"
     except RecursionError:
-        raise LessonError(where, "is nested too deeply", "Write it more simply") from None
+        raise LessonError(where, "is nested too deeply", "Simplify it") from None
 
 
 def code(text: str) -> str:
@@ -52,7 +52,7 @@ class _Reader:
         self._at = 0
         self._where = where
         self._literal = False
-        """Whether it is code that is read, where nothing has to be escaped."""
+        """Whether code is being read, in which nothing is escaped."""
 
     def whole(self) -> list[str]:
         """Read everything."""
@@ -75,7 +75,7 @@ class _Reader:
         return [*found, *_paragraph(line)]
 
     def _block(self, token: Token) -> list[str] | None:
-        """What stands by itself, if that is what comes next."""
+        """Read a block (a heading, a list, a listing, a formula on its own line) if one comes next."""
         if token.kind in {"paragraph", "verbatim", "display"}:
             self._next()
             return _apart(token)
@@ -199,7 +199,7 @@ class _Reader:
         raise self._strange(f"\\{name}")
 
     def _marked(self, mark: str, read: Callable[[], str]) -> str:
-        """Text with a mark on both sides; spaces stay outside of them, where Markdown wants them."""
+        """Text between two marks; spaces at its ends go outside the marks, as Markdown demands."""
         before, self._literal = self._literal, self._literal or mark == "`"
         text = read()
         self._literal = before

@@ -21,13 +21,13 @@ _PACKAGES = UUID("6f8a3c5e-5d0b-4c0c-9d6e-7b1d0d3f2a41")
 """Names a package that has no uuid of its own."""
 
 
-def _words(value: Any) -> Any:
-    """What stands in a list, or with spaces between."""
+def _words(value: object) -> object:
+    """The words of a YAML list, or of a text in which spaces separate them."""
     return value.split() if isinstance(value, str) else value
 
 
-def _people(value: Any) -> list[str]:
-    """Names without addresses, however the formats write them."""
+def _people(value: object) -> list[str]:
+    """Names of people without e-mail addresses, from any of the forms that the formats allow."""
     if isinstance(value, list):
         return [name for one in value for name in _people(one)]
     if isinstance(value, dict):
@@ -36,21 +36,21 @@ def _people(value: Any) -> list[str]:
     return [name] if name else []
 
 
-def _signed(value: Any) -> list[str]:
+def _signed(value: object) -> list[str]:
     """Authors in one line, which the legacy format puts between commas and `and`."""
     return _people(re.split(r",|\band\b", value) if isinstance(value, str) else value)
 
 
-def _credits(value: Any) -> list[str]:
+def _credits(value: object) -> list[str]:
     return _people(value.get("authors") or [] if isinstance(value, dict) else value)
 
 
-def _sources(value: Any) -> list[dict[str, Any]]:
+def _sources(value: object) -> list[dict[str, Any]]:
     entries = value if isinstance(value, list) else [value]
     return [entry if isinstance(entry, dict) else {"name": str(entry)} for entry in entries]
 
 
-def _names(value: Any) -> Any:
+def _names(value: object) -> object:
     return value if isinstance(value, dict) else {"en": value}
 
 
@@ -95,12 +95,12 @@ class Problem(_Base):
 
     @property
     def legacy(self) -> bool:
-        """Whether it is in the format before the one that has versions."""
+        """Whether the package is in the legacy format, which has no version number."""
         return self.problem_format_version.startswith("legacy")
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Who is to be named: the source or the owner, where no person is."""
+        """The people to credit; without any, the source or the owner."""
         people = self.credits or self.author or tuple(origin.name for origin in self.source)
         return people or ((self.rights_owner,) if self.rights_owner else ())
 

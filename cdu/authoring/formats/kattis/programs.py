@@ -40,10 +40,10 @@ class Program:
     """Its files in the program's language: where they lie in the package, by the name that the program has for them."""
 
     def read(self, main: str) -> Submission:
-        """The submission, with the file in which it starts under the name that this has here.
+        """The submission, with the file with its entry point under our name for it.
 
         Raises:
-            LessonError: a file cannot be read, or nobody can tell in which one it starts.
+            LessonError: a file cannot be read, or its entry point cannot be determined.
         """
         if len(self.files) == 1:
             return self._submission({main: next(iter(self.files.values()))})

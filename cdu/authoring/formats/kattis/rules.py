@@ -1,4 +1,4 @@
-"""What a package may not be, to become a lesson: each rule with the reason that is told."""
+"""Kinds of packages that cannot become lessons: each rule with the reason that the author reads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OTHER = "Only pass-fail problems that read and print are taken"
 
 
 def refuse(problem: Problem, folder: Path) -> None:
-    """Raise LessonError for a package that cannot be a lesson, whatever its data and programs are."""
+    """Raise LessonError for a package that cannot become a lesson, before its data and programs are read."""
     if not problem.problem_format_version.startswith(VERSIONS):
         raise LessonError(METADATA, f"format {problem.problem_format_version} is not known", f"Known: {VERSIONS}")
     for word in (*problem.type, *problem.validation):
