@@ -33,7 +33,7 @@ class _Upstream(BaseHTTPRequestHandler):
     posted = 0
 
     def do_GET(self) -> None:
-        proof = respond(self.keys, self.server.server_port, urlsplit(self.path).query)
+        proof = respond(self.keys, int(self.connection.getsockname()[1]), urlsplit(self.path).query)
         self.send_response(200)
         self.send_header("Content-Length", str(len(proof)))
         self.end_headers()
@@ -99,8 +99,11 @@ def test_nothing_outside_the_folder_is_served(page: str) -> None:
 
 def test_calls_of_the_page_reach_the_api_with_what_they_need_only(page: str, place: Place) -> None:
     place.keep_outputs({"api": f"{place.engine}/stage", "UserPoolClient": "c"})
-    ours = type("Ours", (_Upstream,), {"keys": Keys.of(place.home)})
-    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), ours)):
+
+    class Ours(_Upstream):
+        keys = Keys.of(place.home)
+
+    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), Ours)):
         headers = {"Idempotency-Key": "k", "Cookie": "secret", "Content-Type": "application/zip"}
         answer = requests.post(f"{page}/api/submissions?x=%2F", b"\x00\xff", headers=headers, timeout=10)
     assert answer.status_code == 201
@@ -114,12 +117,15 @@ def test_a_stranger_in_the_place_of_the_engine_gets_no_call_of_the_page(
 ) -> None:
     (tmp_path / "other").mkdir()
     place.keep_outputs({"api": f"{place.engine}/stage", "UserPoolClient": "c"})
-    stranger = type("Stranger", (_Upstream,), {"keys": Keys.of(tmp_path / "other"), "posted": 0})
-    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), stranger)):
+
+    class Stranger(_Upstream):
+        keys = Keys.of(tmp_path / "other")
+
+    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), Stranger)):
         answer = requests.post(f"{page}/api/submissions", b"x", headers={"Authorization": "secret"}, timeout=10)
     assert answer.status_code == 503
     assert "not this platform's engine" in answer.json()["detail"]
-    assert stranger.posted == 0
+    assert Stranger.posted == 0
 
 
 def test_an_engine_that_is_down_is_a_problem_document(page: str, place: Place) -> None:

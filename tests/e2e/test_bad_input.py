@@ -17,7 +17,7 @@ from cdu.client import Api, zipped
 from cdu.publishing import BUILT_IN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from cdu.accounts import Session
     from cdu.local.place import Place
@@ -51,7 +51,7 @@ def is_problem(reply: requests.Response, status: int, slug: str) -> dict[str, An
     return document
 
 
-def zip_of(entries: list[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
+def zip_of(entries: Sequence[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries:

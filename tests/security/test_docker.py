@@ -9,10 +9,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-import engine
-import languages
 import pytest
-from corpus import Attack, attacks, reference
 
 from runners import docker, grading
 from runners.backends import usable
@@ -20,6 +17,8 @@ from runners.contract import Limits
 from runners.languages import TOOLS
 from runners.supervisor import SandboxError
 from tests.layers import layer
+from tests.security import engine, languages
+from tests.security.corpus import Attack, attacks, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

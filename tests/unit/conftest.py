@@ -29,7 +29,7 @@ class Aws:
     def __init__(self) -> None:
         self._clients: dict[str, Any] = {}
 
-    def client(self, name: str) -> Any:
+    def client(self, name: Any) -> Any:
         if name not in self._clients:
             self._clients[name] = SESSION.client(name)
         return self._clients[name]

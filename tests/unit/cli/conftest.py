@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cdu.accounts import Pool, Session, keep
+from cdu.local.place import Place
 from cdu.main import main
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def home(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Pat
     """A folder to work in, signed in at the server."""
     monkeypatch.setenv("CDU_HOME", str(tmp_path / "home"))
     pool = Pool(server.address, "client")
-    keep(Session(pool, "ada@example.org", "a.b.c", "r", time.time() + 9_999), tmp_path / "home/session.json")
+    keep(Session(pool, "ada@example.org", "a.b.c", "r", time.time() + 9_999), Place(tmp_path / "home"))
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)

@@ -94,7 +94,7 @@ class Campus:
         sender = Sender(more.pop("student", "ada"), more.pop("zone", None), request, key)
         delivery = more.pop("delivery", Delivery("python/bell", {"bell.py": text}))
         grading = Grading(
-            catalogue=self.catalogue,
+            lessons=self.catalogue,
             submissions=self.submissions,
             verdicts=self.verdicts(more.pop("url", None)),
             flow=self.flow,

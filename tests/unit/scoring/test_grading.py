@@ -150,7 +150,8 @@ class TestFaults:
         campus.runners.report = BROKEN
         submission = campus.submit()
         assert campus.submissions.get(submission.submission_id) == submission
-        assert campus.sent() == campus.open() == []
+        assert campus.sent() == []
+        assert campus.open() == []
 
     def test_sources_that_could_not_be_kept_come_with_the_repeat(self, campus: Campus) -> None:
         for key in campus.aws.keys(campus.bucket):  # warm the catalogue, then take its bucket away

@@ -102,7 +102,8 @@ class TestARunWhoseWorkerDied:
         assert report
         assert report.outcome == "infrastructure_error"
         assert "send it again" in str(report.message)
-        assert campus.sent() == campus.open() == []
+        assert campus.sent() == []
+        assert campus.open() == []
 
     def test_after_the_verdict_was_stored_is_handed_on(self, campus: Campus) -> None:
         with pytest.raises(campus.aws.client("sqs").exceptions.QueueDoesNotExist):
