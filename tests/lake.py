@@ -36,7 +36,7 @@ class Lake:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self._connection = duckdb.connect(":memory:")
-        for macro in ("SET TimeZone = 'UTC'", *MACROS):
+        for macro in ("SET TimeZone = 'UTC'", "SET threads = 1", *MACROS):
             self._connection.execute(macro)
         columns = [f"{each['name']} {_TYPES.get(each['type'], each['type'])}" for each in SCHEMA["columns"]]
         self._connection.execute(f"CREATE TABLE events ({', '.join(columns)}, arrived VARCHAR)")
