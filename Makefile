@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo up down test test-deployed test-security test-python lint types unit chaos bench package docs lock clean
+.PHONY: demo up down check check-routes check-others test test-deployed test-security test-python lint types unit chaos bench package docs lock clean
 .DEFAULT_GOAL := demo
 
 # One install per lock file: the stamp is older than the lock only when the lock changed.
@@ -36,15 +36,28 @@ lint: .venv/installed
 types: .venv/installed
 	$(BIN)/mypy
 
-# Three at once: the first waits for a deployed platform most of the time, the others compute.
+# What starts no sandbox and builds neither layers nor a bundle, in two halves that take about as long.
+SLOW_UNITS := tests/unit/build tests/unit/layers tests/unit/lessons tests/unit/runner
+ROUTES := tests/unit/api tests/unit/analytics
+
+check: lint  ## Lint, types and the fast tests: a minute
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types check-routes check-others
+
+check-routes: .venv/installed
+	$(BIN)/pytest --exitfirst $(ROUTES)
+
+check-others: .venv/installed
+	$(BIN)/pytest --exitfirst tests/unit $(addprefix --ignore=,$(SLOW_UNITS) $(ROUTES))
+
+# Three at once: the first waits most of the time for the one platform that it starts, the others compute.
 test: lint types  ## Lint, types and every test
 	@$(MAKE) --no-print-directory --jobs=3 --keep-going test-deployed test-security unit
 
 test-deployed: .venv/installed
-	$(BIN)/pytest --durations=15 tests/browser tests/chaos tests/contract tests/e2e
+	$(BIN)/pytest --durations=15 tests/browser tests/contract tests/e2e tests/security/web
 
 test-security: .venv/installed
-	$(BIN)/pytest --durations=15 tests/security
+	$(BIN)/pytest --durations=15 tests/chaos tests/security --ignore=tests/security/web
 
 # What depends on the interpreter: the runner, the attacks on the backend that AWS has, the bundle, one deployed chain.
 NEWER_TESTS := tests/unit/runner tests/unit/build/test_bundle_runs.py tests/e2e/test_chain.py

@@ -30,6 +30,8 @@ from localaws.athena.statements import expanded, unload
 from localaws.athena.translate import to_duckdb
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from analytics.leaderboards.boards import Boards, Page, ScoreShard
 
 SIZES = os.environ.get("BOARDS_SIZES", "100000,1000000").split(",")
@@ -233,5 +235,8 @@ def _published(before: Path, result: Path) -> dict[str, Any]:
 
 def _made(result: Path) -> tuple[Boards, list[Page | ScoreShard]]:
     with result.open(encoding="utf-8") as lines:
-        names = lambda ids: {each: alias(each) for each in ids}  # noqa: E731 - the shape that the publisher asks for
-        return boards_of(Refresh(refresh_id="r", as_of=_NOW), "", csv.DictReader(lines), names)
+        return boards_of(Refresh(refresh_id="r", as_of=_NOW), "", csv.DictReader(lines), _aliases)
+
+
+def _aliases(ids: Iterable[str]) -> dict[str, str | None]:
+    return {each: alias(each) for each in ids}

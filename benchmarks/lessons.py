@@ -50,8 +50,11 @@ def _exercise(folder: Path) -> Request:
 def catalogue() -> list[Request]:
     """Every built-in lesson that is tested by code."""
     folders = sorted(path.parent for path in (ROOT / "lessons/python").glob("*/lesson.json"))
-    parts = [(path.name, *(_texts(path / kind) for kind in ("tests", "support", "reference"))) for path in folders]
-    return [request(*each) for each in parts if any(name.endswith(".py") for name in each[1])]
+    lessons = [
+        request(path.name, _texts(path / "tests"), _texts(path / "support"), _texts(path / "reference"))
+        for path in folders
+    ]
+    return [lesson for lesson in lessons if any(name.endswith(".py") for name in lesson["tests"])]
 
 
 def _texts(folder: Path) -> dict[str, str]:

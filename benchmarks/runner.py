@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from runners.sandbox.fork_server import ForkServer
 
 BARE = "bare unittest"
-NOTHING_RECORDED = {"types": {}, "lineup": {"pool": [], "truths": {}}}
+NOTHING_RECORDED: dict[str, Any] = {"types": {}, "lineup": {"pool": [], "truths": {}}}
 _SLOW_ONES = 8  # every eighth lesson for what takes long and does not depend on the lesson
 
 
@@ -105,7 +106,7 @@ def _ways(
         ways[f"{name}: isolated, warm"] = _graded(proven, server)
         ways[f"{name}: guarded, warm"] = _graded(item, server)
         if everything:
-            ways[f"{name}: isolated, cold"] = lambda name=name: peers.timed(lambda: _cold(proven, name))
+            ways[f"{name}: isolated, cold"] = partial(peers.timed, partial(_cold, proven, name))
     if everything:
         ways["bubblewrap, unittest"] = peers.bubblewrap(item, place)
         ways["DMOJ's sandbox, unittest"] = peers.dmoj(item, place)

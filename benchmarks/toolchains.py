@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,12 @@ def runs(lesson: Lesson, place: Path, count: int) -> Iterator[Callable[[], None]
             commands = _COMMANDS[lesson.language](lesson, box) if lesson.language in _COMMANDS else None
             if commands is None:
                 return
-            yield lambda commands=commands, box=box: [_do(command, box) for command in commands]
+            yield partial(_do_all, commands, box)
+
+
+def _do_all(commands: Commands, box: Path) -> None:
+    for command in commands:
+        _do(command, box)
 
 
 def _do(command: list[str], box: Path) -> None:

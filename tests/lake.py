@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ class Lake:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self._connection = duckdb.connect(":memory:")
-        for macro in ("SET TimeZone = 'UTC'", *MACROS):
+        for macro in ("SET TimeZone = 'UTC'", "SET threads = 1", *MACROS):
             self._connection.execute(macro)
         columns = [f"{each['name']} {_TYPES.get(each['type'], each['type'])}" for each in SCHEMA["columns"]]
         self._connection.execute(f"CREATE TABLE events ({', '.join(columns)}, arrived VARCHAR)")
@@ -77,13 +78,19 @@ class Lake:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def _translated(self, sql: str) -> str:
-        return to_duckdb(parse(sql), self._now)
+        return _translated(sql, self._now)
 
     def rows(self, view: str) -> list[dict[str, Any]]:
         """Everything in a view."""
         cursor = self._connection.execute(f"SELECT * FROM {view}")  # noqa: S608 - a view's name
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@functools.lru_cache(100)
+def _translated(sql: str, now: datetime) -> str:
+    """Translating takes longer than running, and a property asks for the same statement again and again."""
+    return to_duckdb(parse(sql), now)
 
 
 def _filled(sql: str, parameters: list[str]) -> str:

@@ -32,7 +32,7 @@ _BWRAP = (
 
 def stage(item: Request, folder: Path) -> Path:
     """Lay a lesson out for bare tools."""
-    place = folder / item["lesson"].replace("/", "-")
+    place: Path = folder / item["lesson"].replace("/", "-")
     for name, text in {**item["solution"], **item["support"], **item["tests"]}.items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_text(text, encoding="utf-8")

@@ -134,7 +134,7 @@ def test_a_header_that_aws_would_not_allow_is_not_sent(platform: Place, browser:
 def test_preflight_requests_are_answered_as_the_template_says(platform: Place) -> None:
     for path, methods in app.routes.items():
         answer = requests.options(platform.outputs()["api"] + path, timeout=30)
-        cors = app.api.cors
+        cors: Any = app.api.cors
         told = {name.lower(): value for name, value in answer.headers.items()}
         wanted = {name.lower(): value for name, value in cors.get_access_control_headers().items()}
         assert answer.status_code == 200, path

@@ -33,7 +33,7 @@ class _Engine(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(respond(self.keys, self.server.server_port, urlsplit(self.path).query))
+        self.wfile.write(respond(self.keys, int(self.connection.getsockname()[1]), urlsplit(self.path).query))
 
     def log_message(self, *_: object) -> None:
         pass
@@ -83,8 +83,11 @@ def test_nothing_outside_the_folder_is_served(page: str) -> None:
 
 def test_the_configuration_names_the_engine_of_this_platform(page: str, place: Place) -> None:
     place.keep_outputs({"api": f"{place.engine}/stage", "UserPoolClient": "c"})
-    ours = type("Ours", (_Engine,), {"keys": Keys.of(place.home)})
-    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), ours)):
+
+    class Ours(_Engine):
+        keys = Keys.of(place.home)
+
+    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), Ours)):
         config = requests.get(f"{page}/config.json", timeout=10).json()
     assert config["api"] == f"{place.engine}/stage"
     assert config["cognito"] == place.engine
@@ -94,8 +97,11 @@ def test_the_configuration_sends_nobody_to_a_stranger(page: str, place: Place, t
     Keys.of(place.home)
     (tmp_path / "other").mkdir()
     place.keep_outputs({"api": f"{place.engine}/stage", "UserPoolClient": "c"})
-    stranger = type("Stranger", (_Engine,), {"keys": Keys.of(tmp_path / "other")})
-    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), stranger)):
+
+    class Stranger(_Engine):
+        keys = Keys.of(tmp_path / "other")
+
+    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), Stranger)):
         answer = requests.get(f"{page}/config.json", timeout=10)
     assert answer.status_code == 503
     assert "is not the platform of" in answer.json()["detail"]

@@ -120,6 +120,6 @@ class _Parser:
                 return (left == right) is (operator == "=")
             if left is None:
                 return False
-            return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[operator]
+            return bool({"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[operator])
 
         return compare

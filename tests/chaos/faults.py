@@ -96,9 +96,12 @@ class Chaos:
             raise Crash  # a killed process does not clean up, nor does one whose time is over
 
 
-class Faulty:
-    """A client whose every call goes through the chaos."""
+def faulty(client: Any, chaos: Chaos) -> Any:
+    """A client whose every call goes through the chaos. Any: it stands for whichever boto3 client it wraps."""
+    return _Faulty(client, chaos)
 
+
+class _Faulty:
     def __init__(self, client: Any, chaos: Chaos) -> None:
         self._client = client
         self._chaos = chaos

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def refused(code: str, **more: Any) -> ClientError:
-    return _Errors.named(code)({"Error": {"Code": code, "Message": "refused"}, **more}, "call")
+    answer: Any = {"Error": {"Code": code, "Message": "refused"}, **more}
+    return _Errors.named(code)(answer, "call")
 
 
 class _Errors:

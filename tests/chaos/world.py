@@ -46,7 +46,7 @@ from chalicelib.submissions.verdicts import Verdicts
 from chalicelib.submissions.worker import Worker, handle_each
 from tests.chaos import memory
 from tests.chaos.athena import Athena
-from tests.chaos.faults import Chaos, Faulty, Rates
+from tests.chaos.faults import Chaos, Rates, faulty
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,9 +116,10 @@ class World:
         self._seen_as_of: datetime | None = None
         self.lake.forget_snapshots()
         # Identifiers and pauses come from the seed as well.
-        ids.secrets = SimpleNamespace(token_hex=lambda size: self.rng.randbytes(size).hex())  # type: ignore[assignment]
-        ids.time = SimpleNamespace(time_ns=lambda: int(self.now.timestamp() * 1e9))  # type: ignore[assignment]
-        ledger_module.time = SimpleNamespace(sleep=lambda _: None)  # type: ignore[assignment]
+        random_hex = SimpleNamespace(token_hex=lambda size: self.rng.randbytes(size).hex())
+        clock = SimpleNamespace(time_ns=lambda: int(self.now.timestamp() * 1e9), sleep=lambda _: None)
+        vars(ids).update(secrets=random_hex, time=clock)
+        vars(ledger_module).update(time=clock)
         self._make_clients()
         self._make_services()
         self._versions = dict.fromkeys(range(self.lessons), 0)
@@ -145,9 +146,9 @@ class World:
 
     def _make_services(self) -> None:
         chaos = self.chaos
-        dynamo, s3 = Faulty(self.dynamo, chaos), Faulty(self.s3, chaos)
-        sqs = Faulty(memory.Sqs(self.queues, self.time), chaos)
-        functions = Faulty(memory.Functions(_run, self._runner_fate), chaos)
+        dynamo, s3 = faulty(self.dynamo, chaos), faulty(self.s3, chaos)
+        sqs = faulty(memory.Sqs(self.queues, self.time), chaos)
+        functions = faulty(memory.Functions(_run, self._runner_fate), chaos)
         self._athena = Athena(self.lake, self.s3, self.queues["ended"])
         self.catalogue = Catalogue(dynamo, s3, "lessons", "content")
         self.submissions = SubmissionStore(dynamo, s3, "submissions", "content")
@@ -174,12 +175,12 @@ class World:
             runs=runs,
             clock=self.skewed,
         )
-        self.processor = Processor(Awards(dynamo, "awards", self.skewed), Bus(Faulty(self.bus, chaos), "cdu"))
+        self.processor = Processor(Awards(dynamo, "awards", self.skewed), Bus(faulty(self.bus, chaos), "cdu"))
         self.ledger = Ledger(dynamo, "students")
         self.names = Students(dynamo, "students").board_names
         self.boards = BoardStore(dynamo, "leaderboards")
         refreshes, snapshots = Refreshes(dynamo, "leaderboards"), SnapshotStore(dynamo, "leaderboards")
-        athena = AthenaClient(Faulty(self._athena, chaos), s3, "group", "lake", "lake")
+        athena = AthenaClient(faulty(self._athena, chaos), s3, "group", "lake", "lake")
         snapshotter = Snapshotter(athena, snapshots)
         reporter = Reporter(athena, ReportRuns(dynamo, "leaderboards"), self.skewed)
         self.publisher = Publisher(athena=athena, store=self.boards, refreshes=refreshes, names=self.names)
@@ -282,7 +283,7 @@ class World:
         self._handle_each("regrades", self.worker.regrade_message)
 
     def _handle_each(self, name: str, work: Callable[[str], None]) -> None:
-        sender = SendingQueue(Faulty(memory.Sqs(self.queues, self.time), self.chaos), name)
+        sender = SendingQueue(faulty(memory.Sqs(self.queues, self.time), self.chaos), name)
 
         def handle(batch: list[dict[str, Any]]) -> set[str]:
             answer = handle_each({"Records": batch}, sender, work)

@@ -15,10 +15,7 @@ import pytest
 from cdu.local.processes import start_engine, stop
 from cdu.waiting import until
 from localaws.clients import REGION, Clients, connect
-
-sys.path.insert(0, str(Path(__file__).parent))  # test modules are no package; this finds `lake`
-
-from lake import Lake
+from tests.contract.lake import Lake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +46,7 @@ class Bridge:
         self.process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=self.log, text=True)
         assert self.process.stdout is not None
         self.addresses = json.loads(self.process.stdout.readline())
-        session = boto3.Session(**engine.keys.boto(), region_name=REGION)
+        session = boto3.Session(engine.keys.root_id, engine.keys.root_secret, region_name=REGION)
         self.athena = session.client("athena", endpoint_url=self.addresses["athena"])
         self.firehose = session.client("firehose", endpoint_url=self.addresses["firehose"])
 
@@ -88,7 +85,7 @@ def role_arn(engine: Place) -> str:
     role = iam.create_role(RoleName="contract", AssumeRolePolicyDocument=_policy(statement))
     allowed = {"Effect": "Allow", "Action": ["s3:PutObject", "logs:*"], "Resource": "*"}
     iam.put_role_policy(RoleName="contract", PolicyName="write", PolicyDocument=_policy(allowed))
-    return role["Role"]["Arn"]
+    return str(role["Role"]["Arn"])
 
 
 def _policy(statement: dict[str, Any]) -> str:

@@ -12,9 +12,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
-    from conftest import Bridge
+    from mypy_boto3_athena.type_defs import (
+        GetQueryResultsOutputTypeDef,
+        QueryExecutionTypeDef,
+        WorkGroupConfigurationTypeDef,
+    )
 
     from localaws.clients import Clients
+    from tests.contract.conftest import Bridge
 
 COLUMNS = {
     "schema_version": "int",
@@ -47,7 +52,7 @@ class Lake:
         clients.glue.create_database(DatabaseInput={"Name": self.database})
         self.table("events", COLUMNS)
         self.results = f"s3://{self.bucket}/results/"
-        configuration = {"ResultConfiguration": {"OutputLocation": self.results}}
+        configuration: WorkGroupConfigurationTypeDef = {"ResultConfiguration": {"OutputLocation": self.results}}
         bridge.athena.create_work_group(Name=self.workgroup, Configuration=configuration)
         for at, hour in enumerate(HOURS):
             self.put(f"events/arrived={hour}/part.parquet", [event(at * 2), event(at * 2 + 1)])
@@ -90,7 +95,7 @@ class Lake:
         settings = {"QueryString": sql, "QueryExecutionContext": context, "WorkGroup": self.workgroup} | more
         return self.bridge.athena.start_query_execution(**settings)["QueryExecutionId"]
 
-    def finish(self, execution_id: str) -> dict[str, Any]:
+    def finish(self, execution_id: str) -> QueryExecutionTypeDef:
         for _ in range(400):
             found = self.bridge.athena.get_query_execution(QueryExecutionId=execution_id)["QueryExecution"]
             if found["Status"]["State"] in ("SUCCEEDED", "FAILED", "CANCELLED"):
@@ -98,7 +103,7 @@ class Lake:
             time.sleep(0.05)
         raise AssertionError("the query does not end")
 
-    def run(self, sql: str, **more: Any) -> dict[str, Any]:
+    def run(self, sql: str, **more: Any) -> QueryExecutionTypeDef:
         found = self.finish(self.start(sql, **more))
         assert found["Status"]["State"] == "SUCCEEDED", found["Status"]
         return found
@@ -135,6 +140,6 @@ def event(number: int) -> dict[str, Any]:
     }
 
 
-def values(answer: dict[str, Any]) -> list[list[str | None]]:
+def values(answer: GetQueryResultsOutputTypeDef) -> list[list[str | None]]:
     """The texts of a page of results, header row included."""
     return [[one.get("VarCharValue") for one in row["Data"]] for row in answer["ResultSet"]["Rows"]]

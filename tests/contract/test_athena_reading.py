@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from lake import Lake, event, values
+
+from tests.contract.lake import Lake, event, values
 
 if TYPE_CHECKING:
-    from conftest import Bridge
-
     from localaws.clients import Clients
+    from tests.contract.conftest import Bridge
 
 pytestmark = pytest.mark.stack
 
@@ -186,9 +186,17 @@ def test_injected_projection_is_refused(lake: Lake) -> None:
 def test_partitions_of_the_catalog_are_read(lake: Lake) -> None:
     lake.table("registered", {"xp": "int"}, **{"projection.enabled": "false"})
     lake.put("elsewhere/x/f.parquet", [{"xp": 5}])
-    storage = {"Location": f"s3://{lake.bucket}/elsewhere/x/", "Columns": [{"Name": "xp", "Type": "int"}]}
-    partition = {"Values": ["now"], "StorageDescriptor": storage}
-    lake.clients.glue.create_partition(DatabaseName=lake.database, TableName="registered", PartitionInput=partition)
+    lake.clients.glue.create_partition(
+        DatabaseName=lake.database,
+        TableName="registered",
+        PartitionInput={
+            "Values": ["now"],
+            "StorageDescriptor": {
+                "Location": f"s3://{lake.bucket}/elsewhere/x/",
+                "Columns": [{"Name": "xp", "Type": "int"}],
+            },
+        },
+    )
     assert lake.rows("SELECT arrived, xp FROM registered") == [["now", "5"]]
 
 

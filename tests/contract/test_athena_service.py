@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
-from lake import Lake, values
+
+from tests.contract.lake import Lake, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Bridge
-
     from localaws.clients import Clients
+    from tests.contract.conftest import Bridge
 
 pytestmark = pytest.mark.stack
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
-from lake import Lake
+
+from tests.contract.lake import Lake
 
 if TYPE_CHECKING:
-    from conftest import Bridge
-
     from localaws.clients import Clients
+    from tests.contract.conftest import Bridge
 
 pytestmark = pytest.mark.stack
 

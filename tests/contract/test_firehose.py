@@ -10,7 +10,7 @@ import time
 import uuid
 import zipfile
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow.parquet as pq
 import pytest
@@ -19,9 +19,12 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Bridge
+    from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
+    from mypy_boto3_firehose.type_defs import ExtendedS3DestinationConfigurationTypeDef
+    from mypy_boto3_glue.type_defs import ColumnTypeDef, StorageDescriptorTypeDef
 
     from localaws.clients import Clients
+    from tests.contract.conftest import Bridge
 
 pytestmark = pytest.mark.stack
 
@@ -94,16 +97,18 @@ class Lake:
         if parquet:
             self._table()
             settings["DataFormatConversionConfiguration"] = self._conversion()
+        destination = cast("ExtendedS3DestinationConfigurationTypeDef", settings)
         clients.firehose.create_delivery_stream(
-            DeliveryStreamName=self.stream, ExtendedS3DestinationConfiguration=settings
+            DeliveryStreamName=self.stream, ExtendedS3DestinationConfiguration=destination
         )
 
     def _table(self) -> None:
         self.clients.glue.create_database(DatabaseInput={"Name": self.bucket})
-        columns = [{"Name": name, "Type": kind} for name, kind in COLUMNS]
-        storage = {"Columns": columns, "Location": f"s3://{self.bucket}/events/"}
-        table = {"Name": "events", "StorageDescriptor": storage}
-        self.clients.glue.create_table(DatabaseName=self.bucket, TableInput=table)
+        columns: list[ColumnTypeDef] = [{"Name": name, "Type": kind} for name, kind in COLUMNS]
+        storage: StorageDescriptorTypeDef = {"Columns": columns, "Location": f"s3://{self.bucket}/events/"}
+        self.clients.glue.create_table(
+            DatabaseName=self.bucket, TableInput={"Name": "events", "StorageDescriptor": storage}
+        )
 
     def _conversion(self) -> dict[str, Any]:
         schema = {
@@ -225,7 +230,7 @@ def test_an_event_of_the_bus_reaches_the_lake_through_the_forwarders_queue(
     clients.events.create_event_bus(Name=bus)
     clients.events.put_rule(Name="to-lake", EventBusName=bus, EventPattern='{"source": ["cdu.scoring"]}')
     clients.events.put_targets(Rule="to-lake", EventBusName=bus, Targets=[{"Id": "lake", "Arn": arn}])
-    entry = {
+    entry: PutEventsRequestEntryTypeDef = {
         "EventBusName": bus,
         "Source": "cdu.scoring",
         "DetailType": "SubmissionScored",
@@ -254,8 +259,10 @@ def test_an_unknown_stream_is_refused(bridge: Bridge, name: str) -> None:
 
 def test_a_record_that_is_too_large_fails_alone(bridge: Bridge, clients: Clients) -> None:
     lake = Lake(clients, None, parquet=False)
-    records = [{"Data": b"x" * (1000 * 1024 + 1)}, {"Data": b"small"}]
-    answer = bridge.firehose.put_record_batch(DeliveryStreamName=lake.stream, Records=records)
+    too_large = b"x" * (1000 * 1024 + 1)
+    answer = bridge.firehose.put_record_batch(
+        DeliveryStreamName=lake.stream, Records=[{"Data": too_large}, {"Data": b"small"}]
+    )
     assert answer["FailedPutCount"] == 1
     refused, accepted = answer["RequestResponses"]
     assert refused["ErrorCode"] == "InvalidArgumentException"

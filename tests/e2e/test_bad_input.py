@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import jwt
 import pytest
 import requests
-from chalicelib.scoring.limits import BURST
 
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
 from cdu.publishing import BUILT_IN
+from chalicelib.submissions.rate_limit import BURST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from cdu.accounts import Session
     from cdu.local.place import Place
@@ -55,7 +55,7 @@ def is_problem(reply: requests.Response, status: int, slug: str) -> dict[str, An
     return document
 
 
-def zip_of(entries: list[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
+def zip_of(entries: Sequence[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries:
@@ -206,7 +206,7 @@ def test_an_id_of_another_form_is_not_found(signed_in: Session, method: str, pat
 
 @pytest.mark.parametrize("key", ["k" * 201, "\u00e9"])
 def test_an_idempotency_key_of_another_form_is_refused(signed_in: Session, key: str) -> None:
-    headers = {
+    headers: dict[str, str | bytes | None] = {
         "Authorization": signed_in.id_token,
         "Content-Type": "application/zip",
         "Idempotency-Key": key.encode("latin-1"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -138,6 +139,10 @@ def test_students_choose_how_they_appear(sign_up: Callable[..., tuple[Session, A
     assert hidden.me()["student_id"] not in text, "boards hold no ids"
 
 
+def streak(student: Api) -> int | None:
+    return student.me()["streak_days"] or None
+
+
 def test_streak_days_are_counted_in_the_students_own_time_zone(
     platform: Place, sign_up: Callable[..., tuple[Session, Api]]
 ) -> None:
@@ -146,7 +151,7 @@ def test_streak_days_are_counted_in_the_students_own_time_zone(
         before = day_in(zone, utc_now())
         session, student = sign_up(time_zone=zone)
         student.submit(solution(LESSON, "starter"))
-        assert until(lambda api=student: api.me()["streak_days"] or None, 60) == 1
+        assert until(partial(streak, student), 60) == 1
         (active,) = active_days(platform, session.student_id)
         assert active in {before, day_in(zone, utc_now())}, zone
         days.append(active)

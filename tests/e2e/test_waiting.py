@@ -8,6 +8,7 @@ import subprocess
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -41,6 +42,10 @@ def graded(student: Api, submission: dict[str, Any], wait_s: float = 60) -> dict
     return until(look, wait_s)
 
 
+def earned(student: Api) -> int | None:
+    return student.me()["xp"] or None
+
+
 def test_the_verdict_is_the_same_on_both_ways(student: Api) -> None:
     at_once = student.send(SOLUTION)
     queued = student.send(SOLUTION, respond_async=True)
@@ -69,7 +74,7 @@ def test_more_than_the_runner_takes_is_queued_and_nothing_is_lost(sign_up: Calla
         ended = list(pool.map(graded, students, sent))
     assert {each and each["report"]["outcome"] for each in ended} == {"passed"}
     for student in students:
-        assert until(lambda student=student: student.me()["xp"] or None, 60) == 100
+        assert until(partial(earned, student), 60) == 100
 
 
 def test_a_student_who_floods_is_told_to_wait(student: Api) -> None:

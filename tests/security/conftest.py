@@ -3,7 +3,6 @@
 import functools
 import http.server
 import os
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,15 +10,12 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from corpus import reference
-from languages import SECRET
-
 from benchmarks import backends
 from runners import grading
 from runners.sandbox.backend import SandboxError
 from runners.sandbox.fork_server import ForkServer
+from tests.security.corpus import reference
+from tests.security.languages import SECRET
 
 START = "<!-- results of the attacks -->"
 END = "<!-- end of the results -->"

@@ -54,9 +54,9 @@ def _break(node: ast.AST, fault: str) -> None:
     """Put one fault into a node."""
     place: object = node
     if fault == "operator" and isinstance(place, ast.BinOp | ast.BoolOp | ast.AugAssign):
-        place.op = _SWAPS[type(place.op)]()  # type: ignore[assignment]
+        place.op = _SWAPS[type(place.op)]()  # type: ignore[assignment]  # an operator is swapped for one of its kind
     elif fault == "comparison" and isinstance(place, ast.Compare):
-        place.ops[0] = _SWAPS[type(place.ops[0])]()  # type: ignore[assignment, call-overload]
+        place.ops[0] = _SWAPS[type(place.ops[0])]()  # type: ignore[call-overload]
     elif fault == "constant" and isinstance(place, ast.Constant):
         place.value = _other(place.value)
     elif fault == "return" and isinstance(place, ast.Return):

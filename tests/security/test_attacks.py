@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from corpus import Attack, attacks, reference, reference_program
 
 from runners import grading
 from runners.sandbox.fork_server import ForkServer
+from tests.security.corpus import Attack, attacks, reference, reference_program
 
 MODES = ("guarded", "isolated")
 TRIED = [(attack, mode) for attack in attacks() for mode in attack.modes]

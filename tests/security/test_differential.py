@@ -10,7 +10,6 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from mutants import mutants
 
 import runners
 from cdu.authoring.check import prove_reference
@@ -31,6 +26,7 @@ from chalicelib.submissions.runner_functions import run_request
 from runners.languages import python_tests as reading
 from runners.sandbox import layers
 from runners.sandbox.fork_server import interpreter
+from tests.security.mutants import mutants
 
 CATALOGUE = layers.CHECKOUT / "lessons/python"
 MUTANTS = int(os.environ.get("DIFFERENTIAL_MUTANTS", "220"))

@@ -9,10 +9,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-import engine
-import languages
 import pytest
-from corpus import Attack, attacks, reference
 
 from runners import grading
 from runners.languages.registry import TOOLCHAINS
@@ -21,6 +18,8 @@ from runners.sandbox import docker
 from runners.sandbox.backend import SandboxError
 from runners.sandbox.backends import usable
 from tests.layers import layer
+from tests.security import engine, languages
+from tests.security.corpus import Attack, attacks, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +61,8 @@ def test_a_right_solution_passes(containers: docker.Containers, proof: dict[str,
 
 
 def test_it_holds_the_floor_and_the_hosts_files(containers: docker.Containers) -> None:
-    assert set(usable(containers)["inside"].values()) == {True}
+    isolation: Any = usable(containers)
+    assert set(isolation["inside"].values()) == {True}
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,15 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
-import engine
 import pytest
-from languages import target
 
 from cdu.build.images import write_context
 from cdu.layers import recipe
 from runners.sandbox import docker, rootfs
 from runners.sandbox.backend import SandboxError
 from tests.layers import layer
+from tests.security import engine
+from tests.security.languages import target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,10 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from corpus import reference, reference_program
 
 from benchmarks import backends
 from runners.sandbox.backend import SandboxError
+from tests.security.corpus import reference, reference_program
 
 if TYPE_CHECKING:
     from pathlib import Path

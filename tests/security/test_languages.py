@@ -9,7 +9,6 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from languages import SECRET, Attack, attacks, languages, target
 
 from benchmarks import backends
 from cdu.layers.standalone import OPT
@@ -17,6 +16,7 @@ from runners import grading
 from runners.languages.registry import TOOLCHAINS
 from runners.sandbox.backend import SandboxError
 from tests.layers import layer, unreachable
+from tests.security.languages import SECRET, Attack, attacks, languages, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

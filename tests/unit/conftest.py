@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,16 +24,17 @@ SESSION = boto3.Session("testing", "testing", region_name=REGION)  # one for all
 DATA = yaml.safe_load((ROOT / "infrastructure/data.yaml").read_text(encoding="utf-8"))["Resources"]
 
 
+@functools.cache
+def _client(name: Any) -> Any:
+    """One client for all tests: making one takes longer than a test does. What moto holds is new for each test."""
+    return SESSION.client(name)
+
+
 class Aws:
     """Clients, and resources made as the template describes them."""
 
-    def __init__(self) -> None:
-        self._clients: dict[str, Any] = {}
-
     def client(self, name: str) -> Any:
-        if name not in self._clients:
-            self._clients[name] = SESSION.client(name)
-        return self._clients[name]
+        return _client(name)
 
     @property
     def dynamodb(self) -> Any:
@@ -76,6 +78,8 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     with mock_aws():
+        # The product's clients are made anew for each test, but from one session: it keeps what it read about services.
+        monkeypatch.setattr(boto3, "DEFAULT_SESSION", SESSION)
         yield Aws()
 
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from cdu.authoring.languages import LANGUAGES
 from cdu.commands import layers, platform
 from cdu.errors import CommandError
+from cdu.layers import build
 from cdu.publishing import BUILT_IN
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ OFFERED = {path.name for path in BUILT_IN.iterdir()}
 @pytest.fixture
 def up(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Runs `cdu up` without a platform, with one layer built; returns what is published and what is said."""
-    monkeypatch.setattr(layers.build, "is_built", lambda name: name == "ruby")
+    monkeypatch.setattr(build, "is_built", lambda name: name == "ruby")
     monkeypatch.setattr(layers, "made", lambda name: name)
     published: list[set[str]] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -27,14 +28,13 @@ _NOBODY = 65534
 # What another user of the machine runs: it sends requests that it is given, and knows nothing of this program.
 _SENDER = """
 import http.client, json, sys
-found = []
-for each in json.load(sys.stdin):
+for line in sys.stdin:
+    each = json.loads(line)
     connection = http.client.HTTPConnection("127.0.0.1", each["port"], timeout=60)
     connection.request(each["method"], each["path"], each["body"].encode("latin-1"), each["headers"])
     reply = connection.getresponse()
-    found.append([reply.status, reply.read(100_000).decode("latin-1")])
+    print(json.dumps([reply.status, reply.read(100_000).decode("latin-1")]), flush=True)
     connection.close()
-print(json.dumps(found))
 """
 
 
@@ -58,32 +58,39 @@ class Reply:
 
 
 @pytest.fixture(scope="session")
-def as_another_user() -> Callable[..., Reply]:
-    """Sends a request as another user of this machine; as the same user, from nothing, where we may not become one."""
+def as_another_user() -> Iterator[Callable[..., Reply]]:
+    """Sends requests as another user of this machine; as the same user, from nothing, where we may not become one.
+
+    One process sends them all, each on a connection of its own.
+    """
     become = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups"] if os.geteuid() == 0 else []
     python = shutil.which("python3", path=os.defpath) or sys.executable
+    command = [*become, python, "-I", "-c", _SENDER]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env={"PATH": os.defpath}, cwd="/", stdin=pipe, stdout=pipe, text=True) as sender:
 
-    def send(request: Request) -> Reply:
-        done = subprocess.run(
-            [*become, python, "-I", "-c", _SENDER],
-            input=json.dumps([asdict(request)]),
-            env={"PATH": os.defpath},
-            cwd="/",
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return Reply(*json.loads(done.stdout)[0])
+        def send(request: Request) -> Reply:
+            assert sender.stdin
+            assert sender.stdout
+            sender.stdin.write(f"{json.dumps(asdict(request))}\n")
+            sender.stdin.flush()
+            answer = sender.stdout.readline()
+            assert answer, "the other user's program ended; what it said is on the standard error output"
+            return Reply(*json.loads(answer))
 
-    return send
+        yield send
 
 
-def state(place: Place) -> dict[str, list[str]]:
+@pytest.fixture(scope="session")
+def owner_client(platform: Place) -> Callable[[str], Any]:
+    """Clients with the root key; making one takes longer than its calls do, so that each is made once."""
+    return functools.cache(platform.client)
+
+
+def state(place: Place, client: Callable[[str], Any]) -> dict[str, list[str]]:
     """What an attacker would change, by name, as the owner of the platform sees it."""
-    iam, functions, sqs = place.client("iam"), place.client("lambda"), place.client("sqs")
-    tables, s3, pools = place.client("dynamodb"), place.client("s3"), place.client("cognito-idp")
+    iam, functions, sqs = client("iam"), client("lambda"), client("sqs")
+    tables, s3, pools = client("dynamodb"), client("s3"), client("cognito-idp")
     pool = place.outputs()["UserPool"]
     return {
         "roles": sorted(role["RoleName"] for role in iam.list_roles()["Roles"]),
@@ -99,12 +106,12 @@ def state(place: Place) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def unharmed(platform: Place) -> Iterator[None]:
+def unharmed(platform: Place, owner_client: Callable[[str], Any]) -> Iterator[None]:
     """The platform is after the attack what it was before."""
-    before = state(platform)
+    before = state(platform, owner_client)
     assert before["tables"], "there must be something to lose"
     yield
-    assert state(platform) == before
+    assert state(platform, owner_client) == before
 
 
 class EvilSite(ThreadingHTTPServer):

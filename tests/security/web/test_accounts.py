@@ -176,7 +176,7 @@ class TestTokens:
         first, _, signature = good.split(".")
         changed = base64.urlsafe_b64encode(json.dumps(admin).encode()).rstrip(b"=").decode()
         forgeries = {
-            "no algorithm": jwt.encode(admin, None, algorithm="none", headers=named),
+            "no algorithm": jwt.encode(admin, "", algorithm="none", headers=named),
             "own key under the pool's name": jwt.encode(admin, own_key, algorithm="RS256", headers=named),
             "own key": jwt.encode(admin, own_key, algorithm="RS256", headers={"kid": "mine"}),
             "own key that says where it lies": jwt.encode(
@@ -225,7 +225,7 @@ def _hs256(payload: dict[str, Any], key: bytes, kid: str) -> str:
     return (text + b"." + signature).decode()
 
 
-ADMINISTRATION = {
+ADMINISTRATION: dict[str, dict[str, Any]] = {
     "admin_add_user_to_group": {"Username": "{email}", "GroupName": "admin"},
     "admin_confirm_sign_up": {"Username": "{email}"},
     "admin_create_user": {"Username": "evil@example.org"},

@@ -37,8 +37,7 @@ CALLS = {
 
 def owner(place: Place) -> Credentials:
     """The root key that the owner's own clients use."""
-    found = place.client("sts")._request_signer._credentials
-    return Credentials(found.access_key, found.secret_key)
+    return Credentials(place.keys.root_id, place.keys.root_secret)
 
 
 def call(

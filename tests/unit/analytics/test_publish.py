@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ["board", "period", "position", "place", "student_id", "xp", "lessons", "participants"]
 NOON = "2026-03-04T12:00:00.000+00:00"
-Line = tuple[str, str, int, int, str, int, int, int]
+Line = tuple[str, str, int, int, str, int, int | str, int]
 
 
 class FakeAthena:
@@ -147,7 +147,7 @@ def test_a_hidden_student_keeps_the_rank_but_shows_no_name(stage: Stage) -> None
 
 def test_no_page_holds_an_id(stage: Stage) -> None:
     stage.result(("overall", "all_time", 1, 1, "7c0ffee0-id-of-ada", 300, 1, 1))
-    stage.names = lambda ids: dict.fromkeys(ids, "Quiet Otter")  # type: ignore[method-assign,assignment]
+    stage.names = lambda ids: dict.fromkeys(ids, "Quiet Otter")  # type: ignore[method-assign]
     stage.ended()
     assert "7c0ffee0" not in str(stage.aws.rows("LeaderboardsTable"))
 

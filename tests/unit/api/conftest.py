@@ -48,7 +48,7 @@ class Functions:
         self.error: str | None = None
         self.throttled = False
 
-    def invoke(self, params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
+    def invoke(self, params: dict[str, Any], **_: Any) -> Any:
         """Stand in for the HTTP exchange of `Invoke`."""
 
         class Http:

@@ -149,9 +149,12 @@ class TestBoard:
         wiring.ledger().apply(again.scored(Grant(250, 1)))
         students, counted = wiring.students(), []
         earned = students.earned
-        monkeypatch.setattr(
-            type(students), "earned", lambda _, each, *asked: counted.append(each) or earned(each, *asked)
-        )
+
+        def counting(_: object, student: str, *asked: Any) -> Any:
+            counted.append(student)
+            return earned(student, *asked)
+
+        monkeypatch.setattr(type(students), "earned", counting)
         assert board().json == before
         assert counted == []
         self.refresh(datetime(2026, 3, 5, 0, tzinfo=UTC))

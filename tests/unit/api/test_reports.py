@@ -21,6 +21,7 @@ from chalicelib.profiles.presentation import Presentation
 from tests.lake import Lake
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -46,7 +47,9 @@ class Desk:
         site.aws.bucket("lake")
         analytics_wiring._result.cache_clear()
 
-    def put(self, name: str, rows: list[tuple[str, ...]], period: Any = "last_month", as_of: datetime = NOON) -> None:
+    def put(
+        self, name: str, rows: Sequence[tuple[str, ...]], period: Any = "last_month", as_of: datetime = NOON
+    ) -> None:
         text = io.StringIO()
         csv.writer(text, quoting=csv.QUOTE_ALL).writerows([tuple(REPORTS[name].columns), *rows])
         key = f"athena/{name}-{period}-{as_of:%H%M}.csv"
@@ -56,7 +59,7 @@ class Desk:
         )
         analytics_wiring.report_runs().put(run)
 
-    def ask(self, name: str = "common-mistakes", headers: dict[str, str] | None = None, **query: str) -> Any:
+    def ask(self, name: str = "common-mistakes", /, *, headers: Any = None, **query: str) -> Any:
         return self.site.call(
             "GET", "/reports/{report}", path={"report": name}, query=query or None, headers=headers or {}, claims=ADA
         )
@@ -131,7 +134,7 @@ def test_can_be_filtered_searched_and_sorted(mistakes: Desk, asked: dict[str, st
         ({"colour": "blue"}, "colour"),
         ({"search": "x" * 101}, "search"),
         ({"token": "!!!"}, "token: a page token has letters"),
-        ({"token": "eyJzdGFydCI6IC0xfQ"}, "token is not valid"),
+        ({"token": "eyJzdGFydCI6IC0xfQ"}, "token is not valid; start again without it"),
     ],
 )
 def test_what_cannot_be_asked_is_said(desk: Desk, asked: dict[str, str], says: str) -> None:

@@ -224,7 +224,7 @@ def test_what_cannot_be_graded_takes_a_token_too_and_costs_one_write(
     assert [answer.status for answer in answers] == [status, status]
     assert asked[0] == "PutItem"  # the token of a rested student; one that is not needs a second try
     assert set(asked) == {"PutItem"}
-    (bucket,) = site.aws.rows(wiring.settings().flow_table)
+    (bucket,) = site.aws.rows(settings().outbox_table)
     assert bucket["shard_id"]["S"] == "bucket#ada"
 
 
@@ -234,7 +234,7 @@ def test_a_small_zip_that_no_runner_could_take_is_refused_before_there_is_a_reco
     answer = site.submit(ada, body)
     assert problem(answer) == (422, "bad-submission")
     assert "a runner takes 6,000,000" in answer.json["detail"]
-    assert site.aws.rows(wiring.settings().submissions_table) == []
+    assert site.aws.rows(settings().submissions_table) == []
 
 
 def test_a_thousand_broken_zips_are_limited_as_good_ones_are(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 LEGACY = "name: Sum of two\nauthor: Ada Example and Bob Example\nsource: Test Contest\nlicense: cc by-sa\n"
@@ -35,7 +36,7 @@ FILES = {
 }
 
 
-def put_package(folder: Path, change: dict[str, str | None] | None = None) -> Path:
+def put_package(folder: Path, change: Mapping[str, str | None] | None = None) -> Path:
     """Write a package; files given as None are left out, others are added or replaced."""
     for name, text in {**FILES, **(change or {})}.items():
         if text is not None:

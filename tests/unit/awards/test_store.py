@@ -53,14 +53,16 @@ def test_other_students_and_other_lessons_have_awards_of_their_own(awards: Award
     assert awards.settle(graded("s3", lesson="rust/bell", language="rust")) == Grant(100, 1)
 
 
-def test_of_many_passes_at_once_one_is_granted(aws: Any, awards: Awards, graded: Graded) -> None:
+def test_of_many_passes_at_once_one_is_granted(
+    aws: Any, awards: Awards, graded: Graded, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put, alone = aws.dynamodb.put_item, Lock()
 
     def atomic(**call: Any) -> Any:  # as DynamoDB's is and moto's is not
         with alone:
             return put(**call)
 
-    aws.dynamodb.put_item = atomic
+    monkeypatch.setattr(aws.dynamodb, "put_item", atomic)
     with ThreadPoolExecutor(8) as pool:
         granted = list(pool.map(awards.settle, [graded(f"s{number}") for number in range(24)]))
     assert sorted(grant.xp for grant in granted) == [0] * 23 + [100]

@@ -88,8 +88,8 @@ def test_names_that_are_one_file_on_some_machines_are_refused(
 def test_what_is_no_answer_of_ours_is_told_in_a_sentence(
     cdu: Callable[..., Ended], server: Server, answer: Any, command: str
 ) -> None:
-    paths = (f"/lessons/{LESSON}", "/submissions/1", "/students/me", "/reports")
-    paths = (*paths, "/leaderboards/overall", "/leaderboards/overall/me")
+    paths = [f"/lessons/{LESSON}", "/submissions/1", "/students/me", "/reports"]
+    paths += ["/leaderboards/overall", "/leaderboards/overall/me"]
     server.answers = dict.fromkeys(paths, answer)
     words = {"start": [LESSON], "status": ["1"]}.get(command, [])
     ended = cdu(command, *words)

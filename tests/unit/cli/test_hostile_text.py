@@ -174,7 +174,9 @@ def test_nothing_else_in_cdu_writes_to_the_terminal() -> None:
     found = []
     for path in sorted(CDU.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = node.func if isinstance(node, ast.Call) else None
+            if not isinstance(node, ast.Call):
+                continue
+            called = node.func
             name = getattr(called, "id", getattr(called, "attr", None))
             through_ours = isinstance(called, ast.Attribute) and "console" in ast.unparse(called.value)
             if name in ways and not through_ours and path.name not in own:

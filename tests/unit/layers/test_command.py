@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdu.layers.debian.archive import KEYS
-from cdu.layers.recipe import ROOT, Lock
+from cdu.layers.recipe import Lock
+from cdu.paths import ROOT
 from tests.debian import TinyDebian, deb, entry, served, write_wheel
 
 if TYPE_CHECKING:

@@ -184,7 +184,9 @@ def test_a_row_that_is_there_is_a_replay_even_if_the_profile_is_in_conflict(tabl
     assert Ledger(client, table.name).apply(graded().scored(Grant(100, 1))) is False
 
 
-def test_the_hundredth_award_writes_as_many_items_of_the_same_size_as_the_first(table: Table, graded: Graded) -> None:
+def test_the_hundredth_award_writes_as_many_items_of_the_same_size_as_the_first(
+    table: Table, graded: Graded, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls: list[Any] = []
     for name in ("update_item", "transact_write_items"):
         original = getattr(table.aws.dynamodb, name)
@@ -193,7 +195,7 @@ def test_the_hundredth_award_writes_as_many_items_of_the_same_size_as_the_first(
             calls.append(call)
             return _original(**call)
 
-        setattr(table.aws.dynamodb, name, recorded)
+        monkeypatch.setattr(table.aws.dynamodb, name, recorded)
 
     def cost(number: int) -> tuple[int, int]:
         """Requests of one award and the profile item's attributes after it."""

@@ -63,7 +63,7 @@ class Basket:
 """
 
 Grade = Callable[..., dict[str, Any]]
-NOTHING_RECORDED = {"types": None, "lineup": None, "support": []}
+NOTHING_RECORDED: dict[str, Any] = {"types": None, "lineup": None, "support": []}
 
 
 def request(solution: str, /, **changes: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from runners.sandbox.fork_server import ForkServer
 
 
 def test_the_probe_tries_every_sandbox_and_names_the_one_that_is_used() -> None:
-    found = runners.probe()
+    found: Any = runners.probe()
     assert set(found["backends"]) == {"namespaces", "lambda", "docker"}
     chosen = found["backends"][found["chosen"]]
     assert set(self_check.REQUIRED) <= {name for name, refused in chosen["inside"].items() if refused}
@@ -20,7 +20,8 @@ def test_the_probe_tries_every_sandbox_and_names_the_one_that_is_used() -> None:
 
 def test_namespaces_hide_the_files_of_the_host_too() -> None:
     backend = ForkServer("namespaces")
-    assert set(backends.usable(backend)["inside"].values()) == {True}
+    isolation: Any = backends.usable(backend)
+    assert set(isolation["inside"].values()) == {True}
     backend.stop()
 
 

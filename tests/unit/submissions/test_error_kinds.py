@@ -41,7 +41,7 @@ def test_an_identifier_of_any_language_stays_in_the_contract(
 
 @given(st.text())
 def test_whatever_arrives_the_contract_holds_an_identifier(text: str) -> None:
-    held = TypeAdapter(ErrorKind).validate_python(text)
+    held: str = TypeAdapter(ErrorKind).validate_python(text)
     assert held.replace("::", "").replace(".", "").replace("_", "a").isalnum()
     assert held.isascii()
     assert len(held) <= 100

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 def test_messages_are_grouped_by_student_so_that_a_flood_delays_nobody_else(
     aws: Any, graded: Callable[..., GradedSubmission]
 ) -> None:
-    sqs = aws.client("sqs")
     groups: list[str] = []
-    sqs.meta.events.register(
-        "before-parameter-build.sqs.SendMessage", lambda params, **_: groups.append(params["MessageGroupId"])
-    )
-    queue = Queue(sqs, aws.queue("runs"))
+
+    class Recording:
+        def send_message(self, **call: Any) -> Any:
+            groups.append(call["MessageGroupId"])
+            return aws.client("sqs").send_message(**call)
+
+    client: Any = Recording()
+    queue = Queue(client, aws.queue("runs"))
     for student in ("ada", "ada", "bob"):
         queue.send(graded(student_id=student))
     assert groups == ["ada", "ada", "bob"]

@@ -150,7 +150,8 @@ class TestFaults:
         campus.runners.report = BROKEN
         submission = campus.submit()
         assert campus.submissions.get(submission.submission_id) == submission
-        assert campus.sent() == campus.open() == []
+        assert campus.sent() == []
+        assert campus.open() == []
 
     def test_sources_that_could_not_be_kept_come_with_the_repeat(self, campus: Campus) -> None:
         for key in campus.aws.keys(campus.bucket):  # warm the catalogue, then take its bucket away
@@ -167,7 +168,9 @@ class TestFaults:
         campus.resume(waiting)
         assert campus.stands(waiting).report == PASSED
 
-    def test_a_first_write_whose_answer_was_lost_is_no_other_request(self, campus: Campus) -> None:
+    def test_a_first_write_whose_answer_was_lost_is_no_other_request(
+        self, campus: Campus, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         put = campus.aws.dynamodb.put_item
 
         def twice(**call: Any) -> Any:
@@ -177,11 +180,9 @@ class TestFaults:
         begin = campus.submissions.begin
 
         def begin_twice(submission: Submission) -> None:
-            campus.aws.dynamodb.put_item = twice
-            try:
+            with monkeypatch.context() as while_beginning:
+                while_beginning.setattr(campus.aws.dynamodb, "put_item", twice)
                 begin(submission)
-            finally:
-                campus.aws.dynamodb.put_item = put
 
         submissions: Any = campus.submissions
         submissions.begin = begin_twice
