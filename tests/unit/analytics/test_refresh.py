@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.lake.arrivals import Arrivals
 from analytics.lake.athena import Athena
-from analytics.lake.changes import Changes
 from analytics.lake.query_tags import QueryTag, tag_of
 from analytics.lake.statements import statement, views
 from analytics.leaderboards.boards import Boards
@@ -80,7 +80,7 @@ class Stage:
             refreshes=self.refreshes,
             snapshots=self.snapshots,
             snapshotter=Snapshotter(athena, self.snapshots),
-            changes=Changes(self.s3, self.lake),
+            arrivals=Arrivals(self.s3, self.lake),
             publisher=publisher,
             reporter=Reporter(athena, runs, lambda: now),
             clock=lambda: now,
