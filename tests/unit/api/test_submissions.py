@@ -224,7 +224,7 @@ def test_what_cannot_be_graded_takes_a_token_too_and_costs_one_write(
     assert [answer.status for answer in answers] == [status, status]
     assert asked[0] == "PutItem"  # the token of a rested student; one that is not needs a second try
     assert set(asked) == {"PutItem"}
-    (bucket,) = site.aws.rows(wiring.settings().flow_table)
+    (bucket,) = site.aws.rows(wiring.settings().outbox_table)
     assert bucket["shard_id"]["S"] == "bucket#ada"
 
 
