@@ -6,8 +6,8 @@ import json
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from analytics.lake.arrivals import Arrivals
 from analytics.lake.athena import Athena, read_result
-from analytics.lake.changes import Changes
 from analytics.lake.dispatcher import QueryDispatcher
 from analytics.leaderboards.admin_routes import AdminServices
 from analytics.leaderboards.boards import OVERALL
@@ -92,7 +92,7 @@ def refresher() -> Refresher:
         refreshes=refreshes(),
         snapshots=snapshots(),
         snapshotter=snapshotter(),
-        changes=Changes(aws.s3(), settings().lake_bucket),
+        arrivals=Arrivals(aws.s3(), settings().lake_bucket),
         publisher=publisher(),
         start_reports=reporter().start_default,
         clock=utc_now,

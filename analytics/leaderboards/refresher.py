@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from analytics.lake.arrivals import Arrivals
     from analytics.lake.athena import Athena
-    from analytics.lake.changes import Changes
     from analytics.leaderboards.publisher import Publisher
     from analytics.leaderboards.refreshes import Refreshes
     from analytics.leaderboards.snapshots import Snapshot, SnapshotStore
@@ -44,7 +44,7 @@ class Refresher:
     refreshes: Refreshes
     snapshots: SnapshotStore
     snapshotter: Snapshotter
-    changes: Changes
+    arrivals: Arrivals
     publisher: Publisher
     start_reports: Callable[[datetime], None]
     """Has the usual reports computed as of a moment."""
@@ -72,7 +72,7 @@ class Refresher:
         snapshot = self.snapshots.of_day(refresh.as_of.date())
         today = refresh.as_of.date()
         same_windows = published and published.result and published.as_of.date() == today == snapshot.day
-        if published and same_windows and not self.changes.since(published.as_of, refresh.as_of):
+        if published and same_windows and not self.arrivals.since(published.as_of, refresh.as_of):
             return self.publisher.republish(refresh, published)
         return self._start_query(refresh, snapshot)
 

@@ -16,7 +16,7 @@ from analytics.windows import Period, moment_text, window_start
 if TYPE_CHECKING:
     from datetime import datetime
 
-USUAL: Period = "last_month"
+DEFAULT_PERIOD: Period = "last_month"
 """The period that every refresh computes. Other periods are computed on request."""
 _EPOCH = "1970-01-01T00:00:00.000+00:00"
 STUDENT = "student_id"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from analytics.lake.query_tags import QueryTag
-from analytics.reports.definitions import REPORTS, USUAL
+from analytics.reports.definitions import DEFAULT_PERIOD, REPORTS
 from analytics.reports.runs import ReportRun
 from analytics.windows import moment_text
 from chalicelib.shared.ids import derived_id
@@ -35,7 +35,7 @@ class Reporter:
     def start_default(self, as_of: datetime) -> None:
         """Start every report for the default period."""
         for name in REPORTS:
-            self._start(name, USUAL, as_of)
+            self._start(name, DEFAULT_PERIOD, as_of)
 
     def start(self, name: str, period: Period) -> ReportRun:
         """Start one report as of now, or return its run if one is running."""
@@ -49,7 +49,7 @@ class Reporter:
         """Record the result of a run, or the reason of its failure."""
         run = ReportRun(
             report=ended.tag.report or "",
-            period=ended.tag.period or USUAL,
+            period=ended.tag.period or DEFAULT_PERIOD,
             as_of=ended.tag.as_of,
             query_id=ended.query_id,
             state="failed" if ended.failure else "ready",

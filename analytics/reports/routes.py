@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from chalice.app import Response
 from pydantic import AwareDatetime, BaseModel
 
-from analytics.reports.definitions import REPORTS, STUDENT, USUAL, Kind
+from analytics.reports.definitions import DEFAULT_PERIOD, REPORTS, STUDENT, Kind
 from analytics.reports.rows import (
     PageToken,
     ReportQuery,
@@ -133,7 +133,7 @@ def _ready(report: Report, period: Period) -> ReportRun | None:
     computed_at = blueprint.services.boards_computed_at()
     if ready and not (computed_at and ready.as_of < computed_at):
         return ready
-    if ready and period == USUAL:
+    if ready and period == DEFAULT_PERIOD:
         return ready  # the refresh that computed the boards has already started the next run
     if newest and newest.state == "failed" and not (ready and newest.as_of <= ready.as_of):
         raise ProblemError(BUSY, f"the report could not be computed: {newest.detail}; the next refresh will try again")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from analytics.reports.definitions import STUDENT, USUAL
+from analytics.reports.definitions import DEFAULT_PERIOD, STUDENT
 from analytics.windows import Period
 from chalicelib.http.problems import BAD_REQUEST, REPORT_CHANGED, ProblemError
 from chalicelib.shared.ids import COLUMN, SEARCH, TOKEN, Language, LessonId
@@ -30,7 +30,7 @@ class ReportQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    period: Period = USUAL
+    period: Period = DEFAULT_PERIOD
     language: Language | None = None
     lesson: LessonId | None = None
     min_difficulty: Annotated[int, Field(ge=1, le=10)] | None = None

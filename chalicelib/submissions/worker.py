@@ -107,7 +107,7 @@ class Worker:
             logger.warning("taken over", submission_id=submission.submission_id)
 
     def _lesson(self, submission: Submission) -> PublishedLesson:
-        # The version that was current when the student sent the submission, not the current one.
+        # The version in the record: the lesson may have been published again since.
         return self._lessons.lesson(submission.lesson, submission.lesson_version)
 
 

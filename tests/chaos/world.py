@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from analytics.lake.arrivals import Arrivals
 from analytics.lake.athena import Athena as AthenaClient
-from analytics.lake.changes import Changes
 from analytics.lake.dispatcher import QueryDispatcher
 from analytics.lake.transform import transform
 from analytics.leaderboards.publisher import Publisher
@@ -198,7 +198,7 @@ class World:
             refreshes=refreshes,
             snapshots=snapshots,
             snapshotter=snapshotter,
-            changes=Changes(s3, "lake"),
+            arrivals=Arrivals(s3, "lake"),
             publisher=self.publisher,
             start_reports=reporter.start_default,
             clock=self.skewed,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.lake.arrivals import Arrivals
 from analytics.lake.athena import Athena
-from analytics.lake.changes import Changes
 from analytics.lake.query_tags import QueryTag, tag_of
 from analytics.lake.statements import statement, views
 from analytics.leaderboards.boards import Boards
@@ -22,6 +22,7 @@ from analytics.reports.definitions import REPORTS
 from analytics.reports.reporter import Reporter
 from analytics.reports.runs import ReportRuns
 from chalicelib.shared.items import from_item
+from tests.chaos import memory
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 NOON = datetime(2026, 3, 4, 12, 0, 0, 123_456, tzinfo=UTC)
@@ -80,7 +81,7 @@ class Stage:
             refreshes=self.refreshes,
             snapshots=self.snapshots,
             snapshotter=Snapshotter(athena, self.snapshots),
-            changes=Changes(self.s3, self.lake),
+            arrivals=Arrivals(self.s3, self.lake),
             publisher=publisher,
             start_reports=Reporter(athena, runs, lambda: now).start_default,
             clock=lambda: now,
@@ -259,25 +260,7 @@ def test_a_run_that_nobody_knows_is_none(refreshes: Refreshes) -> None:
 @settings(max_examples=20)
 @given(st.permutations(["begin", "end", "begin", "end"]))
 def test_in_whatever_order_they_come_an_end_is_never_forgotten(calls: list[str]) -> None:
-    row: dict[str, Any] = {}
-
-    class Conditional:
-        class exceptions:  # noqa: N801 - the client's own name
-            class ConditionalCheckFailedException(Exception):  # noqa: N818 - same
-                pass
-
-        def put_item(self, Item: Any, ConditionExpression: str | None = None, **_: Any) -> None:  # noqa: N803
-            if ConditionExpression and row:
-                raise self.exceptions.ConditionalCheckFailedException
-            row.update(Item)
-
-        def delete_item(self, **_: Any) -> None:
-            raise self.exceptions.ConditionalCheckFailedException
-
-        def get_item(self, **_: Any) -> Any:
-            return {"Item": row}
-
-    client: Any = Conditional()
+    client: Any = memory.Dynamo({"t": ("board", "item")})
     records = Refreshes(client, "t")
     refresh = Refresh(refresh_id="r", as_of=NOON)
     ended = False

@@ -126,7 +126,7 @@ def test_can_be_filtered_searched_and_sorted(mistakes: Desk, asked: dict[str, st
         ({"sort": "nothing"}, "the report activity has no column 'nothing'"),
         ({"sort": "student_id"}, "no column"),
         ({"lesson": "python/a"}, "the report activity has no column 'lesson'; it has day, language"),
-        ({"min_difficulty": "3"}, "'difficulty' is no column"),
+        ({"min_difficulty": "3"}, "has no column 'difficulty'"),
         ({"period": "yesterday"}, "period"),
         ({"limit": "0"}, "limit"),
         ({"limit": "1001"}, "limit"),

@@ -74,20 +74,20 @@ def test_a_name_is_kept_in_one_form(name: str, kept: str) -> None:
         ("", "is empty"),
         ("   ", "is empty"),
         ("x" * 41, "more than 40 characters"),
-        ("<b>Ada</b>", "has '<' in it"),
-        ("a@b.c", "has '@' in it"),
-        ("a/b", "has '/' in it"),
-        ("a\nb", "nobody sees"),
-        ("a\u202eb", "nobody sees"),
-        ("a\x00b", "nobody sees"),
-        ("a\x1b[2J", "nobody sees"),
-        ("a\u200bb", "nobody sees"),
-        ("\u3164", "nobody sees"),
-        ("\u2800", "nobody sees"),
-        ("Ada\u00ad", "nobody sees"),
-        ("Ada\U000e0041", "nobody sees"),
-        ("...", "nothing to read"),
-        ("- _ -", "nothing to read"),
+        ("<b>Ada</b>", "contains '<'"),
+        ("a@b.c", "contains '@'"),
+        ("a/b", "contains '/'"),
+        ("a\nb", "invisible characters"),
+        ("a\u202eb", "invisible characters"),
+        ("a\x00b", "invisible characters"),
+        ("a\x1b[2J", "invisible characters"),
+        ("a\u200bb", "invisible characters"),
+        ("\u3164", "invisible characters"),
+        ("\u2800", "invisible characters"),
+        ("Ada\u00ad", "invisible characters"),
+        ("Ada\U000e0041", "invisible characters"),
+        ("...", "no letters or numbers"),
+        ("- _ -", "no letters or numbers"),
         ("a" + "\u0335" * 4, "too many accents"),
         ("Admin", "reserved for the platform"),
         ("ADMIN", "reserved for the platform"),
@@ -111,7 +111,7 @@ def test_names_that_could_carry_markup_addresses_or_tricks_are_refused_with_the_
 
 def test_every_made_up_name_is_refused_as_a_chosen_one() -> None:
     for number in range(300):
-        with pytest.raises(ValidationError, match="made-up"):
+        with pytest.raises(ValidationError, match="generated alias"):
             Choice(visibility="public", display_name=alias(str(number)))
 
 

@@ -18,7 +18,7 @@ _SKEW = timedelta(minutes=1)
 """Largest difference between the clock of S3 and that of the function."""
 
 
-class Changes:
+class Arrivals:
     """Looks for new objects under `events/`."""
 
     def __init__(self, s3: S3Client, bucket: str) -> None:
