@@ -72,7 +72,7 @@ def test_errors_say_which_file_what_and_what_to_do(
     ("metadata", "message"),
     [
         ({"difficulty": 11}, "difficulty: Input should be less than or equal to 10"),
-        ({"lesson": "Door Bell"}, "lesson: String should match pattern"),
+        ({"lesson": "Door Bell"}, "lesson: a lesson id has a language"),
         ({"lesson": "cobol/door-bell"}, "cobol: this language is not supported. Supported: .*python"),
         ({"title": ""}, "title: String should have at least 1 character"),
         ({"colour": "red"}, "colour: Extra inputs are not permitted"),
