@@ -37,7 +37,7 @@ types: .venv/installed
 	$(BIN)/mypy
 
 # What starts no sandbox and builds neither layers nor a bundle, in two halves that take about as long.
-SLOW_UNITS := tests/unit/build tests/unit/layers tests/unit/lessons tests/unit/runner
+SLOW_UNITS := tests/unit/authoring tests/unit/build tests/unit/layers tests/unit/runner
 ROUTES := tests/unit/api tests/unit/analytics
 
 check: lint  ## Lint, types and the fast tests: a minute

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     )
 
     from localaws.clients import Clients
-    from tests.contract.conftest import Bridge
+    from tests.contract.bridge import Bridge
 
 COLUMNS = {
     "schema_version": "int",

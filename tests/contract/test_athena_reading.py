@@ -13,7 +13,7 @@ from tests.contract.lake import Lake, event, values
 
 if TYPE_CHECKING:
     from localaws.clients import Clients
-    from tests.contract.conftest import Bridge
+    from tests.contract.bridge import Bridge
 
 pytestmark = pytest.mark.stack
 

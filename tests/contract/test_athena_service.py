@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from localaws.clients import Clients
-    from tests.contract.conftest import Bridge
+    from tests.contract.bridge import Bridge
 
 pytestmark = pytest.mark.stack
 

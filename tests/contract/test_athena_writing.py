@@ -12,7 +12,7 @@ from tests.contract.lake import Lake
 
 if TYPE_CHECKING:
     from localaws.clients import Clients
-    from tests.contract.conftest import Bridge
+    from tests.contract.bridge import Bridge
 
 pytestmark = pytest.mark.stack
 

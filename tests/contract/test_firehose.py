@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mypy_boto3_glue.type_defs import ColumnTypeDef, StorageDescriptorTypeDef
 
     from localaws.clients import Clients
-    from tests.contract.conftest import Bridge
+    from tests.contract.bridge import Bridge
 
 pytestmark = pytest.mark.stack
 
