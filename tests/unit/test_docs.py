@@ -23,7 +23,7 @@ DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
 DOCS = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")] + [
     path
     for path in sorted((ROOT / "docs").rglob("*.md"))
-    if path not in DECISIONS and "changes" not in path.parts  # docs/changes: lines that CHANGELOG.md will take over
+    if path not in DECISIONS
 ]
 PAGES = [*DOCS, ROOT / "CHANGELOG.md", *DECISIONS]
 SOURCES = [
