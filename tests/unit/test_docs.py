@@ -21,9 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
 # Decisions and the changelog tell the past, so commands and settings in them may be gone.
 DOCS = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")] + [
-    path
-    for path in sorted((ROOT / "docs").rglob("*.md"))
-    if path not in DECISIONS
+    path for path in sorted((ROOT / "docs").rglob("*.md")) if path not in DECISIONS
 ]
 PAGES = [*DOCS, ROOT / "CHANGELOG.md", *DECISIONS]
 SOURCES = [
