@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -40,8 +41,16 @@ class PackageError(CommandError):
 def package(stage: str, build: Path = BUILD) -> Path:
     """Build the bundles and the template of a stage and return the template's path.
 
-    Nothing is done when no input changed since the last build. Raises PackageError.
+    Nothing is done when no input changed since the last build. Builds wait for one another: two platforms of a checkout
+    may start at once. Raises PackageError.
     """
+    BUILD.mkdir(parents=True, exist_ok=True)
+    with (BUILD / ".package.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _package(stage, build)
+
+
+def _package(stage: str, build: Path) -> Path:
     stamp = build / "inputs.sha256"
     state = f"{stage} {sys.version_info.major}.{sys.version_info.minor} {fingerprint(_inputs())}"
     template = build / TEMPLATE
