@@ -53,7 +53,7 @@ def test_a_refused_name_is_explained(signed_in: Callable[..., Browser]) -> None:
     browser.click("label", "By a name of my choice")
     browser.replace("#display-name", "<b>Ada</b>")
     browser.click("button", "Save")
-    browser.says(".presentation .problem", "the name has '<' in it")
+    browser.says(".presentation .problem", "the name contains '<'")
     assert "status of 400" in "".join(browser.complaints())
 
 
