@@ -8,6 +8,7 @@ from typing import Literal, get_args
 Period = Literal["last_month", "last_year", "all_time"]
 PERIODS: tuple[Period, ...] = get_args(Period)
 WINDOW_DAYS = {"last_month": 30, "last_year": 365}
+"""`boards.sql` and `snapshot.sql` have the same days, less one: today is one of them. A test compares them."""
 
 
 def window_start(period: Period, as_of: datetime) -> datetime | None:

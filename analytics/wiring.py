@@ -154,7 +154,7 @@ def _start_report(report: str, period: Period) -> None:
 
 
 def _invoke(function: str, payload: dict[str, Any], failure: str) -> Any:
-    """Invoke a function that has the right to query the lake; the API function has not. Raises a 503 problem."""
+    """Invoke a function that may query the lake; the API function itself may not. Raises a 503 problem."""
     response = aws.functions().invoke(FunctionName=function, Payload=json.dumps(payload).encode())
     if "FunctionError" in response:
         raise ProblemError(BUSY, failure)

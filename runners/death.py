@@ -31,7 +31,7 @@ class Verdict:
 
 
 def stopped(end: End, limits: Limits, where: str = "") -> Verdict | None:
-    """Return why we or the kernel had to stop a run, None when nobody had to. `where` belongs behind the sentence."""
+    """Return why we or the kernel had to stop a run, None if neither had to. `where` is appended to the message."""
     if end.out_of_memory:
         return out_of_memory(limits)
     if end.ended == "wall":
@@ -42,7 +42,7 @@ def stopped(end: End, limits: Limits, where: str = "") -> Verdict | None:
 
 
 def killed(end: End, limits: Limits, where: str = "") -> Verdict | None:
-    """Return by which signal a process ended that we did not stop, None when it ended by itself.
+    """Return the verdict on a process that a signal ended although we did not stop it; None if it ended by itself.
 
     The kernel counts whole seconds of processor time.
     """

@@ -1,7 +1,7 @@
 """The `program` mode: a program reads standard input and prints, and its output is compared outside the sandbox.
 
-Each test is a pair of files, `NAME.in` and `NAME.out`. It runs in a fresh sandbox that holds only the program and the
-input. The expected output never enters the sandbox, so there is nothing to forge.
+Each test is a pair of files, `NAME.in` and `NAME.out`. It starts clean: in a fresh sandbox for Python, in the same one
+emptied between tests for other languages. The expected output never enters a sandbox, so there is nothing to forge.
 """
 
 import re

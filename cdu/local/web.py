@@ -54,7 +54,7 @@ class _Handler(SimpleHTTPRequestHandler):
         "": "application/octet-stream",
     }
     protocol_version = "HTTP/1.1"
-    default_request_version = "HTTP/1.0"  # else a request line that cannot be read is answered without a status
+    default_request_version = "HTTP/1.0"  # the base class assumes HTTP/0.9, whose answers have no status line
     timeout = _TIMEOUT_S
 
     def __init__(self, place: Place, mail: Mailbox, *args: Any, **more: Any) -> None:

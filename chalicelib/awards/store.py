@@ -97,5 +97,5 @@ def _decide(award: dict[str, Any] | None, graded: GradedSubmission) -> Grant:
 
 
 def _is_later(graded: GradedSubmission, award: dict[str, Any]) -> bool:
-    """A pass from before the award was taken back does not count: it was graded with the wrong tests."""
+    """Whether a submission was sent after the award last changed: earlier passes were graded with the wrong tests."""
     return graded.occurred_at > datetime.fromisoformat(award["changed_at"])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BURST = 30
 """Submissions that a student with a full bucket may send at once."""
 EVERY = timedelta(seconds=2)
-"""Time in which one token comes back: 30 submissions a minute without end."""
+"""One token comes back in this time, so a student can keep sending 30 submissions a minute."""
 
 
 class TooManyError(ProblemError):

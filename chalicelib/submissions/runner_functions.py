@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files, Lesson, Proof, PublishedLesson
 
 WHOLE_S = 25.0
-"""Seconds for the tests, including repeated runs. The client waits a little longer: `aws.RUNNER_READ_TIMEOUT_S`."""
+"""Seconds for the tests and their second run with wrong expectations together.
+
+The client waits a little longer: `aws.RUNNER_READ_TIMEOUT_S`.
+"""
 _BUSY = {"TooManyRequestsException", "EC2ThrottledException", "ServiceException"}
 MAX_REQUEST_BYTES = 6_000_000
 """Limit of a synchronous Lambda call for lesson and solution together, as JSON."""

@@ -98,7 +98,7 @@ class SubmissionStore:
         return files
 
     def take_over(self, record: Submission, run_id: str, now: datetime) -> Submission | None:
-        """Start a new run of a queued or abandoned record. None if the record is graded, or another run is at it."""
+        """Start a new run of a queued or abandoned record. None if it is graded or another run works on it."""
         if record.state == "graded" or (record.state == "running" and record.started_at > now - ABANDONED_AFTER):
             return None
         return self._replace(record, {"state": "running", "run_id": run_id, "started_at": now})

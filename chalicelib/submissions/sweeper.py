@@ -47,7 +47,7 @@ class Sweeper:
         self._clock = clock
 
     def sweep(self) -> int:
-        """Handle every overdue entry once; return how many there were.
+        """Handle every overdue entry once; return how many this sweeper claimed.
 
         The pause before the next attempt doubles. After ATTEMPTS, a submission without a verdict gets an
         infrastructure error as its verdict. A submission with a verdict is sent until sending succeeds.

@@ -26,7 +26,7 @@ class Bounds:
 def of(table: exp.Table, column: str) -> Bounds:
     """Return the bounds which the WHERE around a table sets for its column.
 
-    Only comparisons with text that every row must pass count. A condition that is not understood is ignored, because
+    Only conditions joined by AND that compare the column with a text literal are used. A condition that is not understood is ignored, because
     DuckDB filters every row anyway.
     """
     low: str | None = None

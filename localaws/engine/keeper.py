@@ -27,7 +27,7 @@ NOT_AT_ONCE = {"cloudwatch", "cloudwatch_logs"}
 """Saved only when the engine stops: logs may be lost in a crash, and would be half of what is written."""
 
 GROWING = {"dynamodb", "eventbridge"}
-"""What they hold is copied whole, in Python, before it is written, which takes twice as long as the writing."""
+"""Ministack deep-copies all data of these services before writing, which takes twice as long as the write."""
 _UNCOPIED = SimpleNamespace(deepcopy=lambda value: value)
 
 

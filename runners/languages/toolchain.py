@@ -43,9 +43,9 @@ _ADDRESS: Final = re.compile(r"0x[0-9A-Fa-f]{6,}")
 class Plan:
     """How one request is run: what lies in the box, and what is run there.
 
-    `build` steps come first, and what they leave at the paths in `kept` (globs) is there for what follows. `tests`
-    report on descriptor 3, together or each for itself; `controls` is the same with wrong expectations, which must
-    fail; None where a language has no such thing.
+    `build` steps come first, and what they leave at the paths in `kept` (globs) is there for what follows. Each
+    step in `tests` reports on descriptor 3. `controls` runs the tests again with wrong expectations and must fail; it
+    is None for a language without such a run.
     """
 
     files: Files

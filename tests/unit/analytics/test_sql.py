@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from analytics.lake.statements import statement
 from analytics.leaderboards.snapshots import Snapshot, snapshot_of
+from analytics.windows import WINDOW_DAYS
 from tests.lake import Lake
 
 AS_OF = datetime(2026, 3, 4, 12, 0, 0, 500_000)  # noqa: DTZ001 - the lake's times are UTC and say no zone
@@ -262,3 +264,9 @@ def test_what_was_listed_for_ranks_tells_every_score(lake: Lake) -> None:
     )
     scores = [(line[5], line[3]) for line in boards(lake) if line[:2] == ("overall", "all_time") and line[2] == line[3]]
     assert scores == [(150, 1), (100, 101), (50, 601)]
+
+
+@pytest.mark.parametrize("name", ["boards", "snapshot"])
+def test_the_statements_have_the_days_of_the_windows(name: str) -> None:
+    days = {int(text) for text in re.findall(r"date_add\('day', -(\d+), date_trunc", statement(name))}
+    assert days == {days - 1 for days in WINDOW_DAYS.values()}, "today is one of a window's days"
