@@ -3,7 +3,7 @@
 import linecache
 import traceback
 from types import TracebackType
-from typing import Any, Final
+from typing import Final
 
 from runners.text import truncate
 
@@ -71,7 +71,7 @@ def frames_text(trace: TracebackType | None, box: str) -> str:
     return "\n".join(lines)
 
 
-def _frame_text(name: str, number: int, function: str, scope: dict[str, Any], box: str) -> str:
+def _frame_text(name: str, number: int, function: str, scope: dict[str, object], box: str) -> str:
     source = linecache.getline(name, number, scope).strip()
     place = f'  File "{_relative(name, box)}", line {number}, in {function}'
     return f"{place}\n    {source}" if source else place

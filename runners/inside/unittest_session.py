@@ -74,22 +74,22 @@ class Result(unittest.TestResult):
         """Something else was raised."""
         self._worse("error", err[1])
 
-    def addSubTest(self, test: Any, subtest: Any, err: Any) -> None:  # noqa: N802
+    def addSubTest(self, test: unittest.TestCase, subtest: Any, err: Any) -> None:  # noqa: N802
         """One of several variants ended; `err` is None when it passed."""
         if err is not None:
             outcome = "failed" if issubclass(err[0], test.failureException) else "error"
             self._worse(outcome, err[1], f"{subtest._subDescription()}: ")  # noqa: SLF001 - its only name
 
-    def addSkip(self, test: Any, reason: str) -> None:  # noqa: ARG002, N802
+    def addSkip(self, test: unittest.TestCase, reason: str) -> None:  # noqa: ARG002, N802
         """A skipped test is not a pass."""
         self.outcome = "skipped"
         self.messages.append(truncate(f"skipped: {reason}"))
 
-    def addExpectedFailure(self, test: Any, err: Any) -> None:  # noqa: ARG002, N802
+    def addExpectedFailure(self, test: unittest.TestCase, err: Any) -> None:  # noqa: ARG002, N802
         """A failure that is marked as expected is still a failure."""
         self._worse("failed", err[1])
 
-    def addUnexpectedSuccess(self, test: Any) -> None:  # noqa: N802
+    def addUnexpectedSuccess(self, test: unittest.TestCase) -> None:  # noqa: N802
         """The test passed although it was marked to fail."""
         self.addSuccess(test)
 
@@ -173,7 +173,7 @@ class Session:
             self._fixture(case, "tearDownClass")
             case.doClassCleanups()
 
-    def _fixture(self, owner: Any, name: str) -> BaseException | None:
+    def _fixture(self, owner: object, name: str) -> BaseException | None:
         try:
             getattr(owner, name)()
         except BaseException as error:  # noqa: BLE001 - reported with every test of the class
@@ -213,6 +213,6 @@ def in_file_order(case: type[unittest.TestCase]) -> list[str]:
     return sorted(names, key=lambda name: _line(getattr(case, name)))
 
 
-def _line(method: Any) -> int:
+def _line(method: object) -> int:
     code = getattr(method, "__code__", None)
     return code.co_firstlineno if code else 0

@@ -15,7 +15,7 @@ import tarfile
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from runners.linux import elf
 from runners.linux.syscalls import NUMBERS
@@ -186,7 +186,7 @@ def _unframe(data: bytes) -> bytes:
     return out
 
 
-def _archive(file: Any, layer: str) -> None:
+def _archive(file: IO[bytes], layer: str) -> None:
     """Write the image's file system: interpreter, shared libraries, standard library, this package, the layers."""
     contents = _contents(layer)
     with tarfile.open(fileobj=file, mode="w") as tar:

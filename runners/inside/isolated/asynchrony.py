@@ -18,7 +18,7 @@ class Loop:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def run(self, awaitable: Any) -> Any:
+    def run(self, awaitable: Any) -> object:
         """Run a coroutine, or the next step of an asynchronous generator, to its end."""
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
@@ -27,12 +27,12 @@ class Loop:
         return self._loop.run_until_complete(step)
 
 
-async def coroutine(remote: Connection, handle: int) -> Any:
+async def coroutine(remote: Connection, handle: int) -> object:
     """Return what the student's coroutine returns."""
     return remote.awaited(handle)
 
 
-async def generator(remote: Connection, handle: int) -> AsyncGenerator[Any, None]:
+async def generator(remote: Connection, handle: int) -> AsyncGenerator[object, None]:
     """Yield what the student's asynchronous generator yields."""
     while True:
         try:

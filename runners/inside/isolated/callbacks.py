@@ -37,12 +37,12 @@ class Callbacks:
         special = [] if isinstance(value, _CODE | type) else sorted(_special(type(value)))
         return ["x", handle, str(getattr(value, "__name__", type(value).__name__)), special]
 
-    def __getitem__(self, handle: object) -> Any:
+    def __getitem__(self, handle: object) -> object:
         if type(handle) is not int or not 0 <= handle < len(self._objects):
             raise RefusedError("no such object")
         return self._objects[handle]
 
-    def get(self, handle: object, name: object) -> Any:
+    def get(self, handle: object, name: object) -> object:
         """Read a public attribute."""
         value = self[handle]
         if type(name) is not str or name.startswith("_") or isinstance(value, _CODE):

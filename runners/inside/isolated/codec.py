@@ -50,7 +50,7 @@ class BadValueError(ValueError):
 class Codec:
     """Encodes and decodes. `refer` encodes what is not a plain value as a reference; `resolve` decodes references."""
 
-    def __init__(self, refer: Callable[[Any], Encoded], resolve: Callable[[Tagged], Any]) -> None:
+    def __init__(self, refer: Callable[[object], Encoded], resolve: Callable[[Tagged], object]) -> None:
         self._refer = refer
         self._resolve = resolve
         self._left = MAX_NODES
@@ -83,7 +83,7 @@ class Codec:
             type(...): lambda *_: ["E"],
             types.TracebackType: lambda *_: None,
         }
-        self._from: dict[str, Callable[[Tagged, int], Any]] = {
+        self._from: dict[str, Callable[[Tagged, int], object]] = {
             "i": lambda v, _: int(_text(v[1]), 16),
             "l": self._each,
             "t": lambda v, d: tuple(self._each(v, d)),
@@ -111,7 +111,7 @@ class Codec:
             "k": lambda v, _: CLASSES[_text(v[1])],
         }
 
-    def dump(self, value: Any) -> Any:
+    def dump(self, value: Any) -> object:
         """Encode a whole message part. Raises `UnsupportedError`."""
         kind = type(value)
         if kind in SCALARS:
@@ -121,7 +121,7 @@ class Codec:
         self._left = MAX_NODES
         return self.encode(value)
 
-    def dump_all(self, values: Sequence[Any]) -> Tagged:
+    def dump_all(self, values: Sequence[object]) -> Tagged:
         """Encode arguments. Raises `UnsupportedError`."""
         return [self.dump(value) for value in values]
 
@@ -135,7 +135,7 @@ class Codec:
         except (TypeError, KeyError, IndexError, ArithmeticError, ValueError, UnicodeError) as error:
             raise BadValueError(f"{type(error).__name__}: {error}") from error
 
-    def encode(self, value: Any, depth: int = 0) -> Any:
+    def encode(self, value: object, depth: int = 0) -> object:
         """Return JSON for a value."""
         kind = type(value)
         if kind in SCALARS:
@@ -164,7 +164,7 @@ class Codec:
         if self._left < 0:
             raise UnsupportedError("the value is too large to be passed")
 
-    def _items(self, tag: str) -> Callable[[Any, int], Tagged]:
+    def _items(self, tag: str) -> Callable[[Iterable[object], int], Tagged]:
         def encode(value: Iterable[Any], depth: int) -> Tagged:
             items = list(value)
             self._count(len(items))
@@ -175,23 +175,23 @@ class Codec:
 
         return encode
 
-    def _pairs(self, tag: str) -> Callable[[Any, int], Tagged]:
-        def encode(value: dict[Any, Any], depth: int) -> Tagged:
+    def _pairs(self, tag: str) -> Callable[[dict[object, object], int], Tagged]:
+        def encode(value: dict[object, object], depth: int) -> Tagged:
             self._count(2 * len(value))
             return [tag, [[self.encode(key, depth), self.encode(item, depth)] for key, item in dict.items(value)]]
 
         return encode
 
-    def _default(self, value: defaultdict[Any, Any], depth: int) -> Tagged:
+    def _default(self, value: defaultdict[object, object], depth: int) -> Tagged:
         factory = value.default_factory
         if factory is not None and factory not in NAMES:
             return self._pairs("d")(value, depth)
         return ["dd", NAMES.get(cast("type", factory)), self._pairs("d")(value, depth)[1]]
 
-    def _deque(self, value: deque[Any], depth: int) -> Tagged:
+    def _deque(self, value: deque[object], depth: int) -> Tagged:
         return ["dq", value.maxlen, self._items("l")(value, depth)[1]]
 
-    def _moment(self, value: Any, _depth: int) -> Encoded:
+    def _moment(self, value: dt.datetime | dt.time, _depth: int) -> Encoded:
         zone = value.tzinfo
         if zone is not None and type(zone) is not dt.timezone:
             return self._refer(value)
@@ -237,7 +237,7 @@ def _factory(name: str | None) -> type | None:
     return None if name is None else CLASSES[name]
 
 
-def _when(value: Tagged, _depth: int) -> Any:
+def _when(value: Tagged, _depth: int) -> object:
     kind: Any = {"datetime": dt.datetime, "time": dt.time, "date": dt.date}[value[1]]
     moment: Any = kind.fromisoformat(_text(value[2]))
     return moment.replace(fold=1) if value[3:] == [1] else moment

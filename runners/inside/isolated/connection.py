@@ -23,10 +23,10 @@ class Connection(Protocol):
     def names(self, handle: int) -> list[str]:
         """Return `dir()` of an object."""
 
-    def next(self, handle: int) -> Any:
+    def next(self, handle: int) -> object:
         """Return the next item of an iterator."""
 
-    def awaited(self, handle: int) -> Any:
+    def awaited(self, handle: int) -> object:
         """Return what a coroutine returns, or an asynchronous generator yields next."""
 
     def signature(self, handle: int, name: str | None = None) -> inspect.Signature:
@@ -34,17 +34,17 @@ class Connection(Protocol):
 
     def call(
         self, handle: int, name: str | None, args: tuple[object, ...], options: dict[str, object], key: str
-    ) -> Any:
+    ) -> object:
         """Call an object, or a method of it."""
 
-    def derive(self, cls: Any) -> int:
+    def derive(self, cls: type) -> int:
         """Make a class in the worker for one that a test has derived; return its handle."""
 
-    def compare(self, name: str, left: object, right: object) -> Any:
+    def compare(self, name: str, left: object, right: object) -> object:
         """Compare two of the student's objects by the student's method."""
 
     def exported(self, path: str, handle: int) -> None:
         """Remember under which name a module gives a class to the tests."""
 
-    def again(self, handle: int, sent: Message, named: dict[str, object] | None) -> Any:
+    def again(self, handle: int, sent: Message, named: dict[str, object] | None) -> object:
         """Construct an object once more from arguments encoded before."""

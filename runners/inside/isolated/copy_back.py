@@ -28,7 +28,7 @@ def renew(target: object, content: object) -> None:
             renew(old_item, new_item)
 
 
-def _merged(old: Any, new: Any) -> Any:
+def _merged(old: Any, new: Any) -> object:
     if type(old) is type(new) and type(old) in {list, dict, set, bytearray, deque, tuple}:
         if type(old) is tuple and len(old) != len(new):
             return new

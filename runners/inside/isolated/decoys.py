@@ -49,7 +49,9 @@ class DecoyEquality:
         if self._record and len(self.pool) < _MAX_POOL and recipe not in self.pool:
             self.pool.append(recipe)
 
-    def compare(self, question: Callable[[Any, Any], Any], left: object, right: object, remote: Connection) -> Any:
+    def compare(
+        self, question: Callable[[object, object], object], left: object, right: object, remote: Connection
+    ) -> object:
         """Return the student's comparison of two objects. Raises `AssertionError` for a wrong answer about a decoy."""
         if self._busy:
             return question(left, right)
@@ -72,7 +74,7 @@ class DecoyEquality:
         """Return what a run of the reference recorded."""
         return {"pool": self.pool, "truths": self._told}
 
-    def _note(self, key: str, ask: Callable[[Any], Any], expected: object, remote: Connection) -> Any:
+    def _note(self, key: str, ask: Callable[[object], object], expected: object, remote: Connection) -> object:
         own = self._recipe(expected)
         truths: list[list[object]] = []
         for place, recipe in enumerate(self.pool):
@@ -82,11 +84,11 @@ class DecoyEquality:
         self._told[key] = truths
         return ask(expected)
 
-    def _hold(self, key: str, ask: Callable[[Any], Any], expected: object, remote: Connection) -> Any:
+    def _hold(self, key: str, ask: Callable[[object], object], expected: object, remote: Connection) -> object:
         recorded = self._truths.get(key, [])
         chosen = [pick for truth, most in _DECOYS for pick in _some([one for one in recorded if one[1] is truth], most)]
         own = self._recipe(expected)
-        candidates: list[tuple[Any, bool | None]] = [(_make(own, remote) if own else expected, None)]
+        candidates: list[tuple[object, bool | None]] = [(_make(own, remote) if own else expected, None)]
         candidates += [(_make(self.pool[place], remote), truth) for place, truth in chosen]
         _chance.shuffle(candidates)
         verdict = None
@@ -106,7 +108,7 @@ def _some(items: list[Any], most: int) -> list[Any]:
     return _chance.sample(items, min(most, len(items)))
 
 
-def _make(recipe: Recipe, remote: Connection) -> Any:
+def _make(recipe: Recipe, remote: Connection) -> object:
     """Construct an object from its recipe. Raises `AssertionError` if that gives no object, as it did in the tests."""
     value = remote.again(remote.exports[recipe[0]], recipe[1], recipe[2]) if recipe[0] in remote.exports else None
     if not proxies.is_object(value):

@@ -7,7 +7,7 @@ implemented, and `super()` reaches the student's code. Static methods, class met
 
 import types
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from runners.inside.isolated import shape
 
@@ -23,14 +23,14 @@ def methods_of(cls: type) -> dict[str, types.FunctionType]:
     }
 
 
-def make(name: str, bases: list[type], methods: dict[str, Callable[..., Any]]) -> type:
+def make(name: str, bases: list[type], methods: dict[str, Callable[..., object]]) -> type:
     """Make the class in the worker."""
     members = {key: _method(key, function) for key, function in methods.items()}
     return types.new_class(name, tuple(bases), exec_body=lambda space: space.update(members))
 
 
-def _method(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    def method(self: object, *args: object, **options: object) -> Any:
+def _method(name: str, function: Callable[..., object]) -> Callable[..., object]:
+    def method(self: object, *args: object, **options: object) -> object:
         return function(self, *args, **options)
 
     method.__name__ = name

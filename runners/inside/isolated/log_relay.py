@@ -40,7 +40,7 @@ class Notes:
 
         logging.Logger.callHandlers = call_handlers  # type: ignore[assignment,method-assign]
 
-    def take(self, encode: Callable[[Warning], Any]) -> list[list[Any]] | None:
+    def take(self, encode: Callable[[Warning], object]) -> list[list[object]] | None:
         """Return what was collected since the last call, as JSON."""
         if not self._kept:
             return None
@@ -55,7 +55,7 @@ class Notes:
             self._kept.append(note)
 
 
-def replay(notes: object, decode: Callable[[Any], Any]) -> None:
+def replay(notes: object, decode: Callable[[object], object]) -> None:
     """Issue the worker's warnings and log records here.
 
     Raises `BadValueError`, and warnings that a filter of a test turns into errors.

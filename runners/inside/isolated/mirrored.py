@@ -18,7 +18,7 @@ PATCHED: Final = {
 }
 
 
-def watch(seed: Callable[[Any], None], patch: Callable[[str, str, Any], None]) -> None:
+def watch(seed: Callable[[object], None], patch: Callable[[str, str, object], None]) -> None:
     """Call `seed(value)` after `random.seed` here, and `patch(module, name, value)` when a patch starts or ends.
 
     The value is None when the original function is back.
@@ -39,12 +39,12 @@ def watch(seed: Callable[[Any], None], patch: Callable[[str, str, Any], None]) -
     kind: Any = mock._patch  # noqa: SLF001 - what `patch` and its decorator share
     enter, leave = kind.__enter__, kind.__exit__
 
-    def entered(self: Any) -> Any:
+    def entered(self: Any) -> object:
         result = enter(self)
         tell(self.target, self.attribute)
         return result
 
-    def left(self: Any, *error: object) -> Any:
+    def left(self: Any, *error: object) -> object:
         target = getattr(self, "target", None)
         result = leave(self, *error)
         tell(target, self.attribute)
@@ -53,7 +53,7 @@ def watch(seed: Callable[[Any], None], patch: Callable[[str, str, Any], None]) -
     kind.__enter__, kind.__exit__ = entered, left
 
 
-def _watch_seed(seed: Callable[[Any], None]) -> None:
+def _watch_seed(seed: Callable[[object], None]) -> None:
     own = random.seed
 
     def seeded(a: Any = None, version: int = 2) -> None:
@@ -68,7 +68,7 @@ class Patches:
     """The worker's side: the original of every function that was replaced."""
 
     def __init__(self) -> None:
-        self._original: dict[tuple[str, str], Any] = {}
+        self._original: dict[tuple[str, str], object] = {}
 
     def put(self, module: str, name: str, value: object) -> None:
         """Replace a function; None puts the original back."""

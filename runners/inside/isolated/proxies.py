@@ -45,7 +45,7 @@ class Function:
         members["__doc__"] = doc
         members["_key"] = "()"
 
-    def __call__(self, *args: object, **options: object) -> Any:
+    def __call__(self, *args: object, **options: object) -> object:
         """Call it in the worker."""
         members = vars(self)
         return members[REMOTE].call(members[HANDLE], None, args, options, members["_key"])
@@ -61,7 +61,7 @@ class Function:
             raise AttributeError(name)
         return vars(self)[REMOTE].get(vars(self)[HANDLE], name)
 
-    def __get__(self, instance: object, owner: object = None) -> Any:
+    def __get__(self, instance: object, owner: object = None) -> object:
         """Bind like a function when a test puts it into a class."""
         return self if instance is None else types.MethodType(self, instance)
 
@@ -126,7 +126,7 @@ class Meta(type):
         """What `inspect.signature` looks for."""
         return remote_of(cls).signature(handle_of(cls))
 
-    def __call__(cls, *args: object, **options: object) -> Any:
+    def __call__(cls, *args: object, **options: object) -> object:
         """Construct in the worker."""
         return remote_of(cls).call(handle_of(cls), None, args, options, "")
 
@@ -150,7 +150,7 @@ class Meta(type):
     def __len__(cls) -> int:
         return int(cls._special("__len__"))
 
-    def __getitem__(cls, key: object) -> Any:
+    def __getitem__(cls, key: object) -> object:
         return cls._special("__getitem__", key)
 
     def __contains__(cls, item: object) -> bool:
@@ -231,7 +231,7 @@ class _Method:
         self._name = name
         self._owner = owner
 
-    def __get__(self, instance: object, owner: object) -> Any:
+    def __get__(self, instance: object, owner: object) -> object:
         if instance is None:
             return remote_of(owner).get(handle_of(owner), self._name, f".{self._name}")
         kind = type(instance)
@@ -256,7 +256,7 @@ class Bound:
         """What `inspect.signature` looks for."""
         return remote_of(self.__self__).signature(handle_of(self.__self__), self.__name__)
 
-    def __call__(self, *args: object, **options: object) -> Any:
+    def __call__(self, *args: object, **options: object) -> object:
         """Call it in the worker."""
         target, name = self.__self__, self.__name__
         return remote_of(target).call(handle_of(target), name, args, options, f".{name}()")
@@ -282,7 +282,7 @@ def _field(description: Any) -> Any:
     return field
 
 
-def _get(self: object, name: str) -> Any:
+def _get(self: object, name: str) -> object:
     if name.startswith("__") and name != "__wrapped__":
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
     return remote_of(self).get(handle_of(self), name, f".{name}")
@@ -299,13 +299,13 @@ def _delete(self: object, name: str) -> None:
     remote_of(self).delete(handle_of(self), name)
 
 
-def _special(name: str) -> Callable[..., Any]:
+def _special(name: str) -> Callable[..., object]:
     """Return a local method that forwards a special method, under the comparison rules."""
     if name in shape.COMPARED:
         return _comparison(name)
     answer = _ANSWERS.get(name)
 
-    def forward(self: object, *args: object) -> Any:
+    def forward(self: object, *args: object) -> object:
         value = remote_of(self).call(handle_of(self), name, args, {}, f".{name}()")
         if name == "__setitem__" or value is NotImplemented:
             return value
@@ -319,8 +319,8 @@ def _special(name: str) -> Callable[..., Any]:
     return forward
 
 
-def _comparison(name: str) -> Callable[[Any, Any], Any]:
-    def compare(self: object, other: object) -> Any:
+def _comparison(name: str) -> Callable[[object, object], object]:
+    def compare(self: object, other: object) -> object:
         if type(type(other)) is not Meta:
             return NotImplemented
         return remote_of(self).compare(name, self, other)
@@ -329,7 +329,7 @@ def _comparison(name: str) -> Callable[[Any, Any], Any]:
     return compare
 
 
-def generator(remote: Connection, handle: int) -> Generator[Any, None, None]:
+def generator(remote: Connection, handle: int) -> Generator[object, None, None]:
     """Return a local generator that yields what the student's generator yields."""
     while True:
         try:
@@ -350,6 +350,6 @@ class Iterating:
     def __iter__(self) -> "Iterating":
         return self
 
-    def __next__(self) -> Any:
+    def __next__(self) -> object:
         """Return the next item, by value."""
         return self._remote.next(vars(self)[HANDLE])

@@ -26,6 +26,8 @@ _SHARED_FUNCTIONS: Final = {
 }
 _REPLY: Final = 5
 _STATUSES: Final = frozenset({"ok", "exc"})
+_Given = tuple[tuple[object, ...], dict[str, object]]
+"""The arguments of a call, which it may change in place."""
 
 
 class Remote:
@@ -37,8 +39,8 @@ class Remote:
         self.decoys = decoys
         self.callbacks = Callbacks()
         self._codec = Codec(self._refer, self._resolve)
-        self._classes: dict[int, proxies.Meta] = {}
-        self._objects: dict[int, Any] = {}
+        self._classes: dict[int, type] = {}
+        self._objects: dict[int, object] = {}
         self._handles: dict[int, int] = {}
         self._kinds: set[str] = set()
         self._fresh: set[int] = set()
@@ -68,11 +70,11 @@ class Remote:
         names = self._ask("", "dir", handle)
         return [name for name in names if type(name) is str] if type(names) is list else []
 
-    def next(self, handle: int) -> Any:
+    def next(self, handle: int) -> object:
         """Return the next item of an iterator."""
         return self._ask("next()", "next", handle)
 
-    def awaited(self, handle: int) -> Any:
+    def awaited(self, handle: int) -> object:
         """Return what a coroutine returns, or an asynchronous generator yields next."""
         return self._ask("await()", "await", handle)
 
@@ -91,7 +93,7 @@ class Remote:
         if not self.channel.lost:
             self._ask("", "patch", module, name, self._codec.dump(value))
 
-    def derive(self, cls: Any) -> int:
+    def derive(self, cls: type) -> int:
         """Make a class in the worker for one that a test has derived; return its handle."""
         bases = [proxies.handle_of(base) for base in cls.__bases__ if type(base) is proxies.Meta]
         methods = {name: self._codec.dump(function) for name, function in derived.methods_of(cls).items()}
@@ -103,7 +105,7 @@ class Remote:
 
     def call(
         self, handle: int, name: str | None, args: tuple[object, ...], options: dict[str, object], key: str
-    ) -> Any:
+    ) -> object:
         """Call an object, or a method of it; copy arguments back that the call changed in place."""
         self._check(handle)
         sent = self._codec.dump_all(args)
@@ -120,20 +122,20 @@ class Remote:
         if handle in self._mute:
             raise TypeError("the solution returned an object where a plain value is expected")
 
-    def compare(self, name: str, left: object, right: object) -> Any:
+    def compare(self, name: str, left: object, right: object) -> object:
         """Compare two of the student's objects by the student's method, among decoys if the profile has any."""
         question = functools.partial(self._truth, name)
         if name not in {"__eq__", "__ne__"} or not (proxies.is_object(left) and proxies.is_object(right)):
             return question(left, right)
         return self.decoys.compare(question, left, right, self)
 
-    def _truth(self, name: str, left: object, right: object) -> Any:
+    def _truth(self, name: str, left: object, right: object) -> object:
         value = self.call(proxies.handle_of(left), name, (right,), {}, f".{name}()")
         if value is NotImplemented or type(value) is bool:
             return value
         raise TypeError(f"{name} returned {type(value).__name__}, not bool")
 
-    def again(self, handle: int, sent: Message, named: dict[str, object] | None) -> Any:
+    def again(self, handle: int, sent: Message, named: dict[str, object] | None) -> object:
         """Construct an object once more from arguments encoded before."""
         return self._ask("", "call", handle, sent, named)
 
@@ -142,7 +144,7 @@ class Remote:
         self.exports.setdefault(path, handle)
         self._paths.setdefault(handle, path)
 
-    def _ask(self, key: str, *request: object, given: tuple[Any, Any] | None = None) -> Any:
+    def _ask(self, key: str, *request: object, given: _Given | None = None) -> object:
         reply = self.channel.ask(*request)
         if reply[0] == "big":
             raise UnsupportedError("the solution returned more data than can be passed")
@@ -165,7 +167,7 @@ class Remote:
             self._mute |= self._fresh
         return value
 
-    def _read(self, reply: Message, given: tuple[Any, Any] | None) -> tuple[Any, BaseException | None]:
+    def _read(self, reply: Message, given: _Given | None) -> tuple[object, BaseException | None]:
         """Decode a reply: a value or an exception, and arguments that changed."""
         self._kinds, self._fresh = set(), set()
         problem: Exception
@@ -228,7 +230,7 @@ class Remote:
         own = None if kind is base else self.callbacks.encode(kind)[1]
         return ["ex", ["k", NAMES[base]], args, self.callbacks.encode(error)[1], own, kind.__name__]
 
-    def _resolve(self, value: Message) -> Any:
+    def _resolve(self, value: Message) -> object:
         """Decode the worker's references into stand-ins."""
         make = {
             "o": self._object, "K": self._class, "fn": self._function, "m": self._module, "gen": self._generator,
@@ -238,14 +240,14 @@ class Remote:
             raise BadValueError(f"unknown tag {str(value[0])[:20]!r}")
         return make(value)
 
-    def _own(self, value: Message) -> Any:
+    def _own(self, value: Message) -> object:
         self._kinds.add("value")
         return self.callbacks[value[1]]
 
     def _raised(self, value: Message) -> BaseException:
         return self._exception(value[1:])
 
-    def _known(self, handle: object, make: Callable[[], Any]) -> Any:
+    def _known(self, handle: object, make: Callable[[], object]) -> object:
         if type(handle) is not int:
             raise BadValueError("a handle is a number")
         if handle not in self._objects:
@@ -253,34 +255,34 @@ class Remote:
             self._handles[id(self._objects[handle])] = handle
         return self._objects[handle]
 
-    def _function(self, value: Message) -> Any:
+    def _function(self, value: Message) -> object:
         self._kinds.add("function")
         _, handle, name, doc = value
         if type(name) is not str or type(doc) not in {str, type(None)}:
             raise BadValueError("a function without a name")
         return self._known(handle, lambda: proxies.Function(self, handle, name, doc))
 
-    def _module(self, value: Message) -> Any:
+    def _module(self, value: Message) -> object:
         self._kinds.add("module")
         return self._known(value[1], lambda: proxies.Module(self, value[1], str(value[2])))
 
-    def _generator(self, value: Message) -> Any:
+    def _generator(self, value: Message) -> object:
         self._kinds.add("iterator")
         return self._known(value[1], lambda: proxies.generator(self, value[1]))
 
-    def _iterator(self, value: Message) -> Any:
+    def _iterator(self, value: Message) -> object:
         self._kinds.add("iterator")
         return self._known(value[1], lambda: proxies.Iterating(self, value[1]))
 
-    def _coroutine(self, value: Message) -> Any:
+    def _coroutine(self, value: Message) -> object:
         self._kinds.add("iterator")
         return self._known(value[1], lambda: asynchrony.coroutine(self, value[1]))
 
-    def _stream(self, value: Message) -> Any:
+    def _stream(self, value: Message) -> object:
         self._kinds.add("iterator")
         return self._known(value[1], lambda: asynchrony.generator(self, value[1]))
 
-    def _class(self, value: Message) -> Any:
+    def _class(self, value: Message) -> type:
         self._kinds.add("class")
         handle = value[1]
         if handle not in self._classes:
@@ -292,7 +294,7 @@ class Remote:
             self._classes[handle] = proxies.make_class(self, handle, described, tuple(kept))
         return self._classes[handle]
 
-    def _object(self, value: Message) -> Any:
+    def _object(self, value: Message) -> object:
         handle = value[1]
         kind = self._class(value[2])
         base = shape.value_base(kind)
@@ -360,12 +362,12 @@ def _built_in(kind: type[Exception], args: tuple[object, ...], text: str) -> Exc
         return RuntimeError(f"{kind.__name__}: {text}")
 
 
-def _blank(kind: Any, base: type | None, value: Any) -> Any:
+def _blank(kind: type, base: type | None, value: object) -> object:
     """Make an instance without calling its constructor."""
     if base is None:
         return object.__new__(kind)
     if base in {list, dict, set}:
-        made = base.__new__(kind)
+        made: object = base.__new__(kind)
         renew(made, value)
         return made
     return base.__new__(kind, value)

@@ -24,7 +24,7 @@ def apply() -> None:
         setattr(unittest.TestCase, name, _truth(getattr(unittest.TestCase, name)))
 
 
-def _pair(assertion: Any) -> Any:
+def _pair(assertion: Any) -> object:
     @functools.wraps(assertion)
     def check(self: unittest.TestCase, first: object, second: object, *rest: object, **options: object) -> None:
         if proxies.is_object(first) != proxies.is_object(second):
@@ -34,7 +34,7 @@ def _pair(assertion: Any) -> Any:
     return check
 
 
-def _truth(assertion: Any) -> Any:
+def _truth(assertion: Any) -> object:
     @functools.wraps(assertion)
     def check(self: unittest.TestCase, expr: object, msg: object = None) -> None:
         if proxies.is_object(expr):

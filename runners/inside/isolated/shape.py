@@ -40,7 +40,7 @@ def value_base(kind: type) -> type | None:
     return next((base for base in VALUE_BASES if issubclass(kind, base)), None)
 
 
-def plain(value: Any, base: type) -> Any:
+def plain(value: Any, base: type) -> object:
     """Return the built-in part of a value, without calling any method of its class."""
     if base is dict:
         return dict(dict.items(value))

@@ -37,5 +37,5 @@ def _some(value: object) -> tuple[object, ...]:
     return () if value is _EMPTY else (value,)
 
 
-def _given(value: tuple[object, ...]) -> Any:
+def _given(value: tuple[object, ...]) -> object:
     return value[0] if value else _EMPTY

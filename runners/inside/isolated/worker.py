@@ -59,7 +59,7 @@ class Worker:
         self._loop = asynchrony.Loop()
         self._patches = Patches()
         self._codec = codec.Codec(self._refer, self._resolve)
-        self._references: tuple[tuple[Any, Callable[[Any], Encoded]], ...] = (
+        self._references: tuple[tuple[type | tuple[type, ...], Callable[[Any], Encoded]], ...] = (
             (type, self._class),
             (BaseException, lambda value: ["ex", *self._exception(value)]),
             (_FUNCTIONS, self._function),
@@ -160,7 +160,9 @@ class Worker:
             return self._do(function, args, options, target)
         return self._do(getattr(target, name), args, options)
 
-    def _do(self, function: Any, args: Message, options: dict[str, object] | None, *first: object) -> Done:
+    def _do(
+        self, function: Callable[..., object], args: Message, options: dict[str, object] | None, *first: object
+    ) -> Done:
         """Call a function; also return the arguments that it changed in place, as [[index or name, content], ...]."""
         load = self._codec.load
         if options is None and list not in set(map(type, args)):
@@ -251,7 +253,7 @@ class Worker:
         name = str(getattr(value, "__name__", "function"))
         return ["fn", self._handle(value), name, doc if type(doc) is str else None]
 
-    def _resolve(self, value: Message) -> Any:
+    def _resolve(self, value: Message) -> object:
         """Decode a reference of the referee: to an object here, or to one of its own."""
         if value[0] == "h":
             return self._objects[value[1]]
@@ -279,14 +281,14 @@ class Worker:
         self._own[id(error)] = handle
         return error
 
-    def ask(self, *request: object) -> Any:
+    def ask(self, *request: object) -> object:
         """Ask the referee to use one of its objects; return the value or raise the exception."""
         reply = self.channel.ask(*request)
         if reply[0] == "ok":
             return self._codec.load(reply[1])
         raise self._codec.load(reply[1])
 
-    def callback(self, handle: int, name: str | None, args: tuple[object, ...], options: dict[str, object]) -> Any:
+    def callback(self, handle: int, name: str | None, args: tuple[object, ...], options: dict[str, object]) -> object:
         """Call one of the referee's objects, or a method of it."""
         dump = self._codec.dump
         named = {key: dump(value) for key, value in options.items()}
@@ -301,7 +303,7 @@ class Foreign:
         object.__setattr__(self, "_handle", handle)
         object.__setattr__(self, "__name__", name)
 
-    def __call__(self, *args: object, **options: object) -> Any:
+    def __call__(self, *args: object, **options: object) -> object:
         """Call it there."""
         worker: Worker = object.__getattribute__(self, "_worker")
         return worker.callback(object.__getattribute__(self, "_handle"), None, args, options)
@@ -320,8 +322,8 @@ def foreign(worker: Worker, handle: int, name: str, special: list[str]) -> Forei
     return _KINDS[key](worker, handle, name)
 
 
-def _special(method: str) -> Any:
-    def forward(self: Foreign, *args: object) -> Any:
+def _special(method: str) -> Callable[..., object]:
+    def forward(self: Foreign, *args: object) -> object:
         worker: Worker = object.__getattribute__(self, "_worker")
         return worker.callback(object.__getattribute__(self, "_handle"), method, args, {})
 
@@ -334,7 +336,7 @@ class _Argument(NamedTuple):
     place: int
 
 
-def _same(result: object, values: Message) -> Any:
+def _same(result: object, values: Message) -> object:
     """Mark a result that is one of the arguments, so that the test gets its own container back."""
     if type(result) in {list, dict, set, bytearray, deque}:
         for index, value in enumerate(values):
