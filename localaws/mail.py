@@ -65,8 +65,8 @@ class Mailbox:
     def for_page(self, asked: bytes) -> str | None:
         """The code of a new account, for the page that created it; None for anybody else.
 
-        The request must contain the address and the account id that sign-up returned; only the page that signed up knows
-        that id. Codes for a new password are never returned here: they open an account that somebody has already.
+        The request must contain the address and the account id that sign-up returned; only the page that signed up
+        knows that id. Codes for a new password are never returned here: they open an account that somebody has already.
         """
         try:
             request = json.loads(asked)

@@ -26,8 +26,8 @@ class Bounds:
 def of(table: exp.Table, column: str) -> Bounds:
     """Return the bounds which the WHERE around a table sets for its column.
 
-    Only conditions joined by AND that compare the column with a text literal are used. A condition that is not understood is ignored, because
-    DuckDB filters every row anyway.
+    Only conditions joined by AND that compare the column with a text literal are used. A condition that is not
+    understood is ignored, because DuckDB filters every row anyway.
     """
     low: str | None = None
     high: str | None = None

@@ -140,7 +140,7 @@ _ONCE = {
 
 
 def _from_a_page(headers: Mapping[str, str]) -> bool:
-    """Whether a page in a browser sent this request. The address bar sends `none`; other programs send no such header."""
+    """Whether a page in a browser sent this request: the address bar sends `none`, other programs no such header."""
     return "origin" in headers or headers.get("sec-fetch-site", "none") != "none"
 
 
