@@ -64,6 +64,7 @@ def ensure(name: str, say: Callable[[str], None] = lambda _: None, *, locked: bo
 
 
 def _build(name: str, target: Path, say: Callable[[str], None], *, locked: bool) -> None:
+    read(name)  # an unknown layer is named as such, before its lock is missed
     lock, state = read_lock(name), _state(name)
     if lock == Lock():
         raise LayerError(f"the {name} layer has no lock.json; `cdu layers lock {name}` makes one")
