@@ -40,6 +40,7 @@ _INNER_USER: Final = 1000
 def main(descriptor: int) -> None:
     """Serve on `descriptor`, a sequenced-packet socket, until the other side closes it."""
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    os.umask(0o022)  # whoever started this may keep files to themselves; the sandbox's user has to read its file system
     control = socket.socket(fileno=descriptor)
     try:
         warm = _start(json.loads(control.recv(1 << 20)))

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 PRODUCT = "cdu/_product/"
 NOT_OF_THE_PRODUCT = {
-    "benchmarks", "docs", "tests", ".gitignore", "LICENSE", "Makefile", "PKG-INFO", "README.md", "pyproject.toml",
+    "benchmarks", "docs", "tests", ".editorconfig", ".github", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md",
+    "CONTRIBUTING.md", "LICENSE", "Makefile", "PKG-INFO", "README.md", "SECURITY.md", "pyproject.toml",
     "requirements.lock",
 }  # fmt: skip
 BASE = {name for module in ("student", "cohort", "admin") for name in MODULES[module]}

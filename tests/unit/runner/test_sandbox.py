@@ -147,6 +147,20 @@ def test_a_fork_server_that_cannot_start_says_why(ask: Any, good: str) -> None:
     assert report["tests"][0]["outcome"] == "not_run"
 
 
+def test_a_strict_umask_of_whoever_starts_it_hides_nothing_from_a_solution(ask: Any, good: str) -> None:
+    import runners  # noqa: PLC0415 - the server is the test's own
+
+    before = os.umask(0o077)
+    try:
+        server = ForkServer()
+        # Neither module is preloaded: the sandbox's user has to find and read their files.
+        report = runners.grading.run(ask("import colorsys, encodings.idna\n" + good), server)
+    finally:
+        os.umask(before)
+    server.stop()
+    assert report["outcome"] == "passed", report["message"]
+
+
 def refuse(value: Any) -> Any:
     raise BadValueError(str(value))
 
