@@ -1,10 +1,14 @@
-"""A relay between the deployed functions and the engine: what passes may be counted, held up or lost."""
+"""A relay between the deployed functions and the engine: what passes may be counted, held up or lost.
+
+It is the functions' HTTP proxy: their calls keep the address that they were signed for, which the engine checks.
+"""
 
 from __future__ import annotations
 
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from cdu.local.place import Place
@@ -36,13 +40,13 @@ class Relay(ThreadingHTTPServer):
         return call.forwarded(body)
 
     def between(self, place: Place) -> None:
-        """Have every trusted function of a platform call this relay in the engine's place."""
+        """Have every trusted function of a platform call the engine through this relay."""
         functions = place.client("lambda")
         for page in functions.get_paginator("list_functions").paginate():
             for function in page["Functions"]:
                 if _RUNNERS not in function["FunctionName"]:
                     variables = function["Environment"]["Variables"]
-                    variables |= {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.server_port}"}
+                    variables |= {"HTTP_PROXY": f"http://127.0.0.1:{self.server_port}"}
                     functions.update_function_configuration(
                         FunctionName=function["FunctionName"], Environment={"Variables": variables}
                     )
@@ -54,10 +58,14 @@ class Call(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Relay
 
+    port = 0
+    """Of the service that the call is for: the engine, or a bridge."""
+
     def forwarded(self, body: bytes) -> Reply:
         """Make the call and return what came of it."""
-        engine = HTTPConnection("127.0.0.1", self.server.engine_port, timeout=60)
-        headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
+        engine = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        left_out = {"connection", "proxy-connection"}
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in left_out}
         engine.request(self.command, self.path, body, headers)
         reply = engine.getresponse()
         answer = reply.read()
@@ -65,7 +73,11 @@ class Call(BaseHTTPRequestHandler):
         return Reply(reply.status, answer, [each for each in reply.getheaders() if each[0].lower() not in _OWN_HEADERS])
 
     def _handle(self) -> None:
-        reply = self.server.answer(self, self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        address = urlsplit(self.path)
+        self.port, self.path = address.port or 0, address._replace(scheme="", netloc="").geturl() or "/"
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        # Faults are for the engine's services; the bridges have tests of their own.
+        reply = self.server.answer(self, body) if self.port == self.server.engine_port else self.forwarded(body)
         if reply is None:
             self.close_connection = True
             return
