@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from cdu.accounts import Session
 
 
-def _free_ports(count: int) -> int:
-    for first in range(20_000 + secrets.randbelow(20_000), 60_000, count):
+def free_ports(count: int) -> int:
+    """The first of so many free ports in a row, below those that the system gives to outgoing connections.
+
+    A free port among those (from 32768 on) may be somebody's a moment later.
+    """
+    for first in range(20_000 + secrets.randbelow(10_000), 32_768 - count, count):
         probes = [socket.socket() for _ in range(count)]
         try:
             for offset, probe in enumerate(probes):
@@ -38,7 +42,7 @@ def _free_ports(count: int) -> int:
 @pytest.fixture(scope="session")
 def new_place(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Place]:
     """Makes a place of its own: an empty folder and four free ports."""
-    return lambda: Place(tmp_path_factory.mktemp("place"), _free_ports(4))
+    return lambda: Place(tmp_path_factory.mktemp("place"), free_ports(4))
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from cdu.paths import ROOT
 from localaws.keys import Keys
 from localaws.mail import Mailbox, Message
 from localaws.proof import respond
+from tests.conftest import free_ports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +54,7 @@ def _running(server: HTTPServer) -> Iterator[int]:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return Place(tmp_path, probe.getsockname()[1] - 3)
+    return Place(tmp_path, free_ports(4))
 
 
 @pytest.fixture
