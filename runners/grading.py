@@ -6,6 +6,7 @@ from typing import TypedDict
 from runners.io_tests import choose_cases, grade_program
 from runners.judge import judge
 from runners.languages.base import Language, Mode, Reading
+from runners.languages.observing import OBSERVED
 from runners.languages.registry import LANGUAGES
 from runners.report import Report, infrastructure_error
 from runners.request import Json, Profile, Request, RequestError, parse_request
@@ -36,17 +37,21 @@ def run(data: Json, backend: Backend | None = None) -> Json:
 def prove(data: Json, backend: Backend | None = None) -> Json:
     """Find the strongest mode in which a request, whose solution is the lesson's reference, passes every test.
 
-    A request in `program` mode is validated in that one. Returns `{"mode", "tests", "profile", "duration_ms",
-    "report"}`: the mode or None when the reference passes in none, the ids of all tests in file order, what grading has
-    to enforce (None for nothing), the wall time of the run in milliseconds, and the report of the last run. Raises
-    `RequestError`, and `SandboxError` for our fault.
+    A request in `program` or `observed` mode is validated in that one; the latter brings rewritten tests in its
+    profile. Returns `{"mode", "tests", "profile", "duration_ms", "report"}`: the mode or None when the reference passes
+    in none, the ids of all tests in file order, what grading has to enforce (None for nothing), the wall time of the
+    run in milliseconds, and the report of the last run. Raises `RequestError`, and `SandboxError` for our fault.
     """
     request = parse_request(data)
     language = _language(request)
     if request.mode == "program":
         return dict(_proof("program", None, _grade(request, language, backend)))
     backend = backend or shared(layer=language.layer)
-    for mode in language.modes:
+    observed = request.mode == OBSERVED
+    modes = [mode for mode in language.modes if (mode.name == OBSERVED) == observed]
+    if not modes:
+        raise RequestError(f"mode: {language.name} has no observed mode")
+    for mode in modes:
         profile, report = _validate(request, mode, language, backend)
         if report["outcome"] == "passed":
             break
@@ -89,16 +94,20 @@ def _validate(request: Request, mode: Mode, language: Language, backend: Backend
     request = replace(request, mode=mode.name)
     if not mode.recordings:
         return None, _grade(request, language, backend)
-    profile: Profile | None = None
+    profile = request.profile if mode.name == OBSERVED else None
     for _ in range(mode.recordings):
         reading = _play(replace(request, profile=profile, expected=None), language, backend, record=True)
         if reading.recorded is None:
             break
         profile = reading.recorded
     report = judge(reading.evidence, reading.expected)
-    if mode.enforced and report["outcome"] == "passed":
+    for _ in range(mode.enforced):
+        if report["outcome"] != "passed":
+            break
         expected = [test["id"] for test in report["tests"]]
-        report = _grade(replace(request, profile=profile, expected=expected), language, backend)
+        reading = _play(replace(request, profile=profile, expected=expected), language, backend)
+        report = judge(reading.evidence, reading.expected)
+        profile = reading.recorded or profile
     return profile, report
 
 
