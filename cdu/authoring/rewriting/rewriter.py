@@ -12,6 +12,8 @@ from runners.observed.key import Site
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tree_sitter import Node
+
     from cdu.authoring.rewriting.grammar import Assertion, Grammar, Level
     from chalicelib.contracts.lesson import Files
 
@@ -67,7 +69,7 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     names = Names(source, grammar, work.lesson)
     recorded: list[Edit] = []
     observed: list[Edit] = []
-    removed = []
+    removed: list[Node] = []
     # Inner assertions come first, so that an outer one's text has them in it.
     found = sorted(grammar.assertions(source), key=lambda one: one.node.start_byte)
     numbers = {one.node.id: len(work.sites) + number for number, one in enumerate(found)}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from runners.observed.matchers.base import (
     Equality,
@@ -18,7 +17,10 @@ from runners.observed.matchers.base import (
     search,
     text_of,
 )
-from runners.observed.values import FALSE, NULL, TRUE, Atom, Items, Mapping, Object, Thrown, Value
+from runners.observed.values import FALSE, NULL, Atom, Items, Mapping, Object, Thrown, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _UNDEFINED: Final = Atom("word undefined")
 _FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
@@ -223,38 +225,32 @@ def _is(wanted: Value, phrase: str) -> Matcher:
     return Matcher(lambda value, _: value == wanted, phrase)
 
 
-MATCHERS: Final[dict[str, Matcher]] = {
-    "jest.toBe": Matcher(_same),
-    "jest.toEqual": Matcher(lambda value, operands: equal(value, operands[0])),
-    "jest.toStrictEqual": Matcher(lambda value, operands: strictly_equal(value, operands[0])),
-    "jest.toBeCloseTo": Matcher(_close, "a number close to {0}"),
-    "jest.toBeTruthy": Matcher(_truthy, "something true"),
-    "jest.toBeFalsy": Matcher(lambda value, operands: not _truthy(value, operands), "something false"),
-    "jest.toBeNull": _is(NULL, "null"),
-    "jest.toBeUndefined": _is(_UNDEFINED, "undefined"),
-    "jest.toBeDefined": Matcher(lambda value, _: value != _UNDEFINED, "something that is defined"),
-    "jest.toBeNaN": _is(Atom("float", "nan"), "NaN"),
-    "jest.toBeGreaterThan": Matcher(numbers(operator.gt), "a number greater than {0}"),
-    "jest.toBeGreaterThanOrEqual": Matcher(numbers(operator.ge), "a number of at least {0}"),
-    "jest.toBeLessThan": Matcher(numbers(operator.lt), "a number less than {0}"),
-    "jest.toBeLessThanOrEqual": Matcher(numbers(operator.le), "a number of at most {0}"),
-    "jest.toHaveLength": Matcher(_length, "a length of {0}"),
-    "jest.toContain": Matcher(_contain, "something that contains {0}"),
-    "jest.toContainEqual": Matcher(_contain_equal, "something that contains {0}"),
-    "jest.toMatch": Matcher(_match, "a text that matches {0}"),
-    "jest.toMatchObject": Matcher(_match_object, "an object with {0}"),
-    "jest.toHaveProperty": Matcher(_property, "an object with the property {0}"),
-    "jest.toBeInstanceOf": Matcher(_instance, "an instance of {0}"),
-    "jest.toThrow": Matcher(_throw, "an exception", takes="exception"),
-    "jest.toHaveBeenCalled": Matcher(lambda value, _: bool(_calls(value)), "a call"),
-    "jest.toHaveBeenCalledTimes": Matcher(
-        lambda value, operands: len(_calls(value)) == number_of(operands[0]), "{0} calls"
-    ),
-    "jest.toHaveBeenCalledWith": Matcher(_called_with, "a call with {0}"),
-    "true": Matcher(lambda value, _: value == TRUE, "that the assertion holds"),
+_MATCHERS: Final[dict[str, Matcher]] = {
+    "toBe": Matcher(_same),
+    "toEqual": Matcher(lambda value, operands: equal(value, operands[0])),
+    "toStrictEqual": Matcher(lambda value, operands: strictly_equal(value, operands[0])),
+    "toBeCloseTo": Matcher(_close, "a number close to {0}"),
+    "toBeTruthy": Matcher(_truthy, "something true"),
+    "toBeFalsy": Matcher(lambda value, operands: not _truthy(value, operands), "something false"),
+    "toBeNull": _is(NULL, "null"),
+    "toBeUndefined": _is(_UNDEFINED, "undefined"),
+    "toBeDefined": Matcher(lambda value, _: value != _UNDEFINED, "something that is defined"),
+    "toBeNaN": _is(Atom("float", "nan"), "NaN"),
+    "toBeGreaterThan": Matcher(numbers(operator.gt), "a number greater than {0}"),
+    "toBeGreaterThanOrEqual": Matcher(numbers(operator.ge), "a number of at least {0}"),
+    "toBeLessThan": Matcher(numbers(operator.lt), "a number less than {0}"),
+    "toBeLessThanOrEqual": Matcher(numbers(operator.le), "a number of at most {0}"),
+    "toHaveLength": Matcher(_length, "a length of {0}"),
+    "toContain": Matcher(_contain, "something that contains {0}"),
+    "toContainEqual": Matcher(_contain_equal, "something that contains {0}"),
+    "toMatch": Matcher(_match, "a text that matches {0}"),
+    "toMatchObject": Matcher(_match_object, "an object with {0}"),
+    "toHaveProperty": Matcher(_property, "an object with the property {0}"),
+    "toBeInstanceOf": Matcher(_instance, "an instance of {0}"),
+    "toThrow": Matcher(_throw, "an exception", takes="exception"),
+    "toHaveBeenCalled": Matcher(lambda value, _: bool(_calls(value)), "a call"),
+    "toHaveBeenCalledTimes": Matcher(lambda value, operands: len(_calls(value)) == number_of(operands[0]), "{0} calls"),
+    "toHaveBeenCalledWith": Matcher(_called_with, "a call with {0}"),
 }
-MATCHERS |= {
-    name.replace("jest.", "jest.rejects."): replace(matcher, takes="exception")
-    for name, matcher in MATCHERS.items()
-    if name.startswith("jest.")
-}
+_REJECTS: Final = {f"rejects.{name}": replace(matcher, takes="exception") for name, matcher in _MATCHERS.items()}
+MATCHERS: Final = {f"jest.{name}": matcher for name, matcher in (_MATCHERS | _REJECTS).items()}
