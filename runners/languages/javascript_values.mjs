@@ -25,11 +25,11 @@ function fieldsOf(value, above, skipped = []) {
   return shown.map((key) => [String(key), data(value[key], above)]);
 }
 
-function parts(values, above) {
+function parts(values, above, present = () => true) {
   const found = [];
   for (const each of values) {
     if (found.length >= MOST_ITEMS) throw new RangeError('too many values');
-    found.push(data(each, above));
+    found.push(present(found.length) ? data(each, above) : ['w', 'hole', '']);
   }
   return found;
 }
@@ -71,7 +71,7 @@ function data(value, above = []) {
   const level = above.lastIndexOf(value);
   if (level >= 0) return ['r', above.length - level];
   const inside = [...above, value];
-  if (Array.isArray(value)) return ['l', labelled('Array', value), parts(Array.from(value), inside)];
+  if (Array.isArray(value)) return ['l', labelled('Array', value), parts(value, inside, (index) => index in value)];
   if (types.isSet(value)) return ['t', labelled('Set', value), parts(value, inside)];
   if (types.isMap(value)) {
     return ['m', labelled('Map', value), [...value].map(([key, one]) => [data(key, inside), data(one, inside)])];

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _UNDEFINED: Final = Atom("word undefined")
+_HOLE: Final = Atom("word hole")
+"""A place of an array where there is nothing, not even undefined."""
 _FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 _OF_JAVASCRIPT: Final = re.compile(r"\\[pPukcdDwWsSbB]|\(\?<|\[\^?\]|\$|\\/|\[[^\]]*\[")
 _PRIMITIVES: Final = frozenset({"null", "boolean", "text", "whole", "float", "word undefined", "word symbol"})
@@ -32,7 +34,7 @@ def _is_primitive(value: Value) -> bool:
     return isinstance(value, Atom) and value.kind in _PRIMITIVES
 
 
-equal: Final = Equality(classes=False, labels=False, absent="word undefined", messages=True)
+equal: Final = Equality(classes=False, labels=False, absent=frozenset({"word undefined", "word hole"}), messages=True)
 strictly_equal: Final = Equality(messages=True)
 
 
@@ -76,7 +78,7 @@ def _parts(value: Value) -> Sequence[Value]:
         case Atom("text"):
             return [Atom("text", each) for each in value.text]
         case Items():
-            return value.parts
+            return [_UNDEFINED if part == _HOLE else part for part in value.parts]
         case Mapping():
             return [Items("Array", pair) for pair in value.pairs]
         case Object() if value.items is not None:
@@ -156,7 +158,8 @@ def _covers(value: Value, wanted: Value) -> bool:
             fields, same = dict(value.fields), value.items == wanted.items or wanted.items is None
             return same and all(name in fields and _covers(fields[name], part) for name, part in wanted.fields)
         case Items(ordered=True), Items(ordered=True):
-            return len(value.parts) == len(wanted.parts) and all(map(_covers, value.parts, wanted.parts))
+            parts, others = equal.present(value), equal.present(wanted)
+            return len(parts) == len(others) and all(map(_covers, parts, others))
     return equal(value, wanted)
 
 

@@ -57,6 +57,7 @@ const NONE = ['toBeTruthy', 'toBeFalsy', 'toBeNull', 'toBeUndefined', 'toBeDefin
 const ORDER = ['toBeGreaterThan', 'toBeGreaterThanOrEqual', 'toBeLessThan', 'toBeLessThanOrEqual'];
 const makers = [
   () => [pick(ONE), ...(below(2) ? twice(() => value()) : [value(), value()])],
+  () => [pick(ONE), ...[0, 1].map(() => pick([[1], [1, undefined], [1, undefined, undefined], [undefined, 1], [, 1], [], [undefined]]))],
   () => ['toMatchObject', { a: value(1), b: value(1) }, { a: value(1) }],
   () => ['toBe', value(), pick(simple)()],
   () => ['toBe', ...twice(() => pick(simple)())],
