@@ -38,8 +38,8 @@ class Equality:
     """When two values are equal.
 
     `classes`: objects have to be of the same class. `labels`: containers have to have the same name. `absent`: fields
-    that hold an atom of these kinds count as missing, and so do parts at the end of a list. `numbers`: whole and floating-point numbers of the same value are
-    equal. `messages`: of two exceptions only the messages count.
+    that hold an atom of these kinds count as missing, and so do parts at the end of a list. `numbers`: whole and
+    floating-point numbers of the same value are equal. `messages`: of two exceptions only the messages count.
     """
 
     classes: bool = True
