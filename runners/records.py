@@ -14,6 +14,8 @@ from runners.request import DecoyTable, Limits, Profile
 
 Files = dict[str, str]
 """Text by path."""
+Kept = dict[str, tuple[int, bytes]]
+"""Mode and content of each file that a build step left, by path."""
 Isolation = dict[str, object]
 """What holds in a backend: `backend`, `namespaces`, `seccomp`, `landlock`, `cgroup`, ... as JSON values."""
 

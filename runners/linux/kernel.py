@@ -57,6 +57,15 @@ def unshare(flags: int) -> None:
     _check(_libc.unshare(ctypes.c_int(flags)), "unshare")
 
 
+def rejoin_processes() -> None:
+    """Have further children belong to this process's own process namespace again, after an `unshare`."""
+    handle = os.pidfd_open(os.getpid())
+    try:
+        _check(_libc.setns(handle, CLONE_NEWPID), "setns")
+    finally:
+        os.close(handle)
+
+
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
     """Mount, bind or remount. `kind` is the file system type, None for binds and remounts."""
     result = _libc.mount(

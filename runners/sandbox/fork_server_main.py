@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from runners.inside import confined_step
 from runners.linux import cgroups, kernel, landlock, seccomp
 from runners.records import ROLES, Isolation
 from runners.sandbox import rootfs, warden
@@ -74,8 +75,7 @@ def _start(config: Config) -> warden.Warm:
         seen = {path: f"/layers/{number}" for number, path in enumerate(layers)}
         rootfs.enter(folders, files, seen | {place: f"{OPT}/{name}" for name, place in tools.items()})
         sys.path[:] = [seen.get(path, path) for path in sys.path]
-    for role in ROLES:
-        policy = warden.policy_of(role, backend)
+    for policy in {*(warden.policy_of(role, backend) for role in ROLES), confined_step.POLICY}:
         if policy:
             seccomp.assemble(policy, seccomp.architecture(), seccomp.NOBODY)
     isolation = _describe(backend, groups, root=root)
