@@ -46,6 +46,8 @@ class Step:
     """Whether standard output is a program's answer, kept apart from standard error and compared whole."""
     needed: bool = True
     """Whether no later step makes sense once this one has failed."""
+    unreadable: bool = False
+    """Whether the memory of the command's first process is closed to the processes that it starts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ reports on descriptor 3.
 import contextlib
 import os
 import resource
+import secrets
 import signal
 import time
 from dataclasses import dataclass, replace
@@ -132,12 +133,27 @@ def _become(step: Step, box: str, stdin: int, results: int, stdout: int, stderr:
         os.chdir(box)
         if kernel.prctl(kernel.PR_GET_SECCOMP, 0):
             seccomp.install(POLICY)
-        os.execve(step.command[0], step.command, step.environment)  # noqa: S606 - no shell
+        program = _unreadable(step.command[0]) if step.unreadable else step.command[0]
+        os.execve(program, step.command, step.environment)  # noqa: S606 - no shell
     except BaseException as error:  # noqa: BLE001 - the last thing this process can say
         with contextlib.suppress(OSError):
             os.write(2, f"{step.command[0]}: {error}\n".encode())
     finally:
         os._exit(127)
+
+
+def _unreadable(program: str) -> int:
+    """Return a descriptor for a copy of a program that may be executed but not read, and that nothing else names.
+
+    The kernel closes the memory of a process whose program its user may not read (`/proc/PID/mem`, `environ`, `fd`)
+    to every other process of that user.
+    """
+    copy = Path(f".{secrets.token_hex(8)}")
+    copy.write_bytes(Path(program).read_bytes())
+    copy.chmod(0o111)
+    descriptor = os.open(copy, os.O_PATH | os.O_CLOEXEC)
+    copy.unlink()
+    return descriptor
 
 
 def _attend(
