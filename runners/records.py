@@ -14,6 +14,8 @@ from runners.request import DecoyTable, Limits, Profile
 
 Files = dict[str, str]
 """Text by path."""
+Kept = dict[str, tuple[int, bytes]]
+"""Mode and content of each file that a build step left, by path."""
 Isolation = dict[str, object]
 """What holds in a backend: `backend`, `namespaces`, `seccomp`, `landlock`, `cgroup`, ... as JSON values."""
 
@@ -44,6 +46,8 @@ class Step:
     """Whether standard output is a program's answer, kept apart from standard error and compared whole."""
     needed: bool = True
     """Whether no later step makes sense once this one has failed."""
+    unreadable: bool = False
+    """Whether the memory of the command's first process is closed to the processes that it starts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,19 +24,22 @@ class Descriptors(NamedTuple):
     talk: int
 
 
-def play(role: str, fd: Descriptors, box: str, confine: Callable[[], None]) -> None:
-    """Confine this process, stage its files and play. The payload is read before confinement.
+def play(role: str, fd: Descriptors, box: str, enter: Callable[[], None]) -> None:
+    """Read the payload, enter the sandbox by `enter`, stage the files and play.
+
+    A conductor stays outside: it has each of its steps enter a sandbox of its own.
 
     Raises whatever goes wrong on our side.
     """
     payload = read_payload(fd.payload, role)
     os.close(fd.payload)
-    confine()
+    if isinstance(payload, Conduct):
+        conductor.play(payload, box, fd.events, enter)
+        return
+    enter()
     stage(box, payload.files)
     random.seed(payload.seed)
     match payload:
-        case Conduct():
-            conductor.play(payload, box, fd.events)
         case Guarded():
             guarded.play(payload, box, fd.events)
         case Program():
