@@ -16,6 +16,8 @@ MODES: Final = ("auto", "isolated", "guarded", "program")
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_FILES: Final = 400
 MAX_EXPECTED: Final = 5000
+_SEALED: Final = {"python": {"types", "lineup"}}
+"""What a profile has to hold for isolated mode, by language; elsewhere how tests and solutions are split."""
 _PATH: Final = re.compile(r"[A-Za-z0-9_.+@ -]+(/[A-Za-z0-9_.+@ -]+)*")
 _MAX_PATH: Final = 200
 _MAX_DEPTH: Final = 8
@@ -69,17 +71,28 @@ class DecoyTable(TypedDict):
     truths: dict[str, list[list[object]]]
 
 
+class SplitTexts(TypedDict):
+    """Generated files by path, for the tests' program and for the solution's, and the version of what wrote them."""
+
+    version: int
+    tests_side: dict[str, str]
+    solution_side: dict[str, str]
+
+
 class Profile(TypedDict, total=False):
     """What validating a lesson recorded about its reference solution; stored with the lesson and enforced by grading.
 
     Python records `types`, `lineup` (decoy equality) and `support` (files that the worker gets). Other languages record
-    `canaries`: the negative controls that failed, with their messages where those have to be the same again.
+    `canaries`: the negative controls that failed, with their messages where those have to be the same again, or `split`,
+    where tests and solution are two programs. `weaker` says by mode why each stronger one does not apply.
     """
 
     types: dict[str, list[str]] | None
     lineup: DecoyTable | None
     support: list[str]
     canaries: list[str] | dict[str, str]
+    split: SplitTexts
+    weaker: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +140,9 @@ def parse_request(data: object) -> Request:
     )
     if not request.tests:
         raise RequestError("tests: the lesson has no test files")
-    if request.mode == "isolated" and not {"types", "lineup"} <= (request.profile or {}).keys():
-        # Without the recorded profile, objects that lie about being equal would be believed.
+    needed = _SEALED.get(request.language, {"split"})
+    if request.mode == "isolated" and not needed <= (request.profile or {}).keys():
+        # In Python, objects that lie about being equal would be believed without it; elsewhere it has half the code.
         raise RequestError("profile: isolated mode needs the profile that was recorded when the lesson was validated")
     _check_total(request)
     return request

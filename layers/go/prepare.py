@@ -45,14 +45,14 @@ def prepare(tree: Path) -> None:
 
 
 def _add_split(tree: Path, environment: dict[str, str]) -> None:
-    """Compile the generator, and the package that split tests and solutions share."""
+    """Compile the generator of split tests, and the packages that their programs import."""
     place = Path(__file__).parent / "split"
     build = [str(tree / "bin/go"), "build", "-buildvcs=false", "-ldflags=-s -w", "-o"]
     subprocess.run([*build, str(tree / "bin/split"), "./generator"], cwd=place, env=environment, check=True)
-    archive = tree / "std/cdu/wire.a"
-    archive.parent.mkdir()
-    export = [str(tree / "bin/go"), "list", "-export", "-f", "{{.Export}}", "./wire"]
-    shutil.copy(_told(export, place, environment)[0], archive)
+    (tree / "std/cdu").mkdir()
+    for name in ("wire", "suite"):
+        export = [str(tree / "bin/go"), "list", "-export", "-f", "{{.Export}}", f"./{name}"]
+        shutil.copy(_told(export, place, environment)[0], tree / f"std/cdu/{name}.a")
 
 
 def _told(command: list[str], place: Path, environment: dict[str, str]) -> list[str]:

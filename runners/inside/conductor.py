@@ -17,7 +17,7 @@ from typing import NoReturn
 from runners.inside.confined_step import Joint, perform
 from runners.inside.staging import empty
 from runners.linux import kernel, orphan_process
-from runners.records import BUILD, CONTROLS, Conduct, Fault, Kept, Mark, Step
+from runners.records import CONTROLS, Conduct, Fault, Kept, Mark, Step
 from runners.wire import ClosedError, encode_event, read_kept, write_all, write_kept
 
 
@@ -42,7 +42,7 @@ def play(payload: Conduct, box: str, events: int, enter: Callable[[str], None]) 
             return  # it has said why, or the kernel has ended it
         if left is None:
             break
-        kept = left if step.purpose == BUILD else kept
+        kept = {**kept, **left}
     write_all(events, encode_event(Mark.DONE))
 
 

@@ -59,7 +59,8 @@ def perform(
     write_all(events, encode_event(end))
     if end.ended != "exit" or (end.status and step.needed):
         return None
-    return _keep(place, conduct.kept) if step.purpose == BUILD else {}
+    left = _keep(place, conduct.kept) if step.purpose == BUILD else {}
+    return {path: file for path, file in left.items() if not _matches(path, step.without)}
 
 
 def _matches(path: str, patterns: tuple[str, ...]) -> bool:
