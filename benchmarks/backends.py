@@ -16,14 +16,16 @@ from runners.sandbox import layers
 from runners.sandbox.backend import SandboxError
 from runners.sandbox.fork_server import ForkServer
 
-NOBODY = 65534
-NAMES = ("namespaces", "namespaces, ordinary user", "lambda")
+USER = 1_940_000_000 + os.getpid() % 1_000_000
+"""The ordinary user: one of our own, so that no other program on this machine runs as the same."""
+NAMES = ("namespaces", "namespaces, ordinary user", "lambda", "lambda, no Landlock")
 
 
 def make(name: str, layer: str = layers.PYTHON) -> ForkServer:
     """A server of a backend with a layer, not started. Raises SandboxError where that cannot be."""
-    backend, _, user = name.partition(", ")
-    return ForkServer(backend, layer=layer, **(ordinary() if user or backend == "lambda" else {}))
+    backend, _, variant = name.partition(", ")
+    user = ordinary() if variant or backend == "lambda" else {}
+    return ForkServer(backend, layer=layer, landlock=variant != "no Landlock", **user)
 
 
 def ordinary() -> dict[str, Any]:
@@ -34,11 +36,11 @@ def ordinary() -> dict[str, Any]:
         command = [name, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
         path = shutil.which(name)
         try:
-            done = subprocess.run(command, user=NOBODY, group=NOBODY, check=False, stderr=subprocess.DEVNULL)
+            done = subprocess.run(command, user=USER, group=USER, check=False, stderr=subprocess.DEVNULL)
         except OSError:
             continue
         if path and done.returncode == 0:
-            return {"python": path, "user": NOBODY, "checkout": readable_copy()}
+            return {"python": path, "user": USER, "checkout": readable_copy()}
     raise SandboxError("no interpreter that an ordinary user may run")
 
 

@@ -7,7 +7,7 @@ from runners.io_tests import choose_cases, grade_program
 from runners.judge import judge
 from runners.languages.base import Language, Mode, Reading
 from runners.languages.registry import LANGUAGES
-from runners.report import Report, infrastructure_error
+from runners.report import Report, infrastructure_error, without_hints
 from runners.request import Json, Profile, Request, RequestError, parse_request
 from runners.sandbox.backend import Backend, SandboxError
 from runners.sandbox.backends import shared
@@ -28,12 +28,12 @@ class Proof(TypedDict):
 
 
 def run(data: Json, backend: Backend | None = None) -> Json:
-    """Grade a request (version 1) and return its report (version 1).
+    """Grade a request (version 1) and return its report (version 1). Hidden tests leave no figures in the report.
 
     Raises `RequestError` for a malformed request. A fault of ours is a report with `infrastructure_error`.
     """
     request = parse_request(data)
-    return dict(_grade(request, _language(request), backend))
+    return dict(without_hints(_grade(request, _language(request), backend)))
 
 
 def prove(data: Json, backend: Backend | None = None) -> Json:
@@ -124,7 +124,7 @@ def _proof(mode: str, profile: Profile | None, report: Report) -> Proof:
         "mode": mode if report["outcome"] == "passed" else None,
         "tests": [test["id"] for test in report["tests"]],
         "profile": profile,
-        "duration_ms": report["usage"]["wall_ms"],
+        "duration_ms": report["usage"]["wall_ms"] or 0.0,
         "report": report,
     }
 

@@ -56,6 +56,8 @@ class Step:
     with this step. Neither program can read the other's memory or files."""
     removed: tuple[str, ...] = ()
     """Files (globs) that leave the disk when the program runs, before a partner starts."""
+    unreadable: bool = False
+    """Whether the memory of the command's first process is closed to the processes that it starts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import contextlib
 import fnmatch
 import os
 import resource
+import secrets
 import signal
 import time
 from dataclasses import dataclass, replace
@@ -110,9 +111,6 @@ def _run(step: Step, box: str, output: int, deadline: float, joint: Joint | None
     started = time.monotonic()
     given, takes = os.pipe(), [os.pipe(), os.pipe(), os.pipe()]
     begun = os.pipe()  # the program's end closes by itself when the program is executed
-    if joint and step.command[0].startswith("./"):
-        # Who cannot read a program's file cannot look into the process either: the kernel makes it not dumpable.
-        Path(box, step.command[0]).chmod(0o111)
     process = os.fork()
     if process == 0:
         ends = [given[0], takes[1][1], takes[2][1] if step.split else takes[1][1], takes[0][1]]
@@ -166,12 +164,27 @@ def _become(step: Step, box: str, ends: list[int], begun: int) -> NoReturn:
         os.chdir(box)
         if kernel.prctl(kernel.PR_GET_SECCOMP, 0):
             seccomp.install(POLICY)
-        os.execve(step.command[0], step.command, step.environment)  # noqa: S606 - no shell
+        program = _unreadable(step.command[0]) if step.unreadable else step.command[0]
+        os.execve(program, step.command, step.environment)  # noqa: S606 - no shell
     except BaseException as error:  # noqa: BLE001 - the last thing this process can say
         with contextlib.suppress(OSError):
             os.write(2, f"{step.command[0]}: {error}\n".encode())
     finally:
         os._exit(127)
+
+
+def _unreadable(program: str) -> int:
+    """Return a descriptor for a copy of a program that may be executed but not read, and that nothing else names.
+
+    The kernel closes the memory of a process whose program its user may not read (`/proc/PID/mem`, `environ`, `fd`)
+    to every other process of that user.
+    """
+    copy = Path(f".{secrets.token_hex(8)}")
+    copy.write_bytes(Path(program).read_bytes())
+    copy.chmod(0o111)
+    descriptor = os.open(copy, os.O_PATH | os.O_CLOEXEC)
+    copy.unlink()
+    return descriptor
 
 
 def _attend(

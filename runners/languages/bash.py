@@ -107,7 +107,8 @@ def _step(path: str, name: str, number: int) -> Step:
         "BATS_RUN_SKIPPED": "true",
         "BATS_CWD": "{box}",
     }
-    return Step((*_RUN, f"{{box}}/{path}", name, str(number), str(number), "1"), environment=environment)
+    command = (*_RUN, f"{{box}}/{path}", name, str(number), str(number), "1")
+    return Step(command, environment=environment, unreadable=True)  # the tests' text is in its memory
 
 
 LANGUAGES: Final = (_Bash(),)

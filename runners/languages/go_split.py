@@ -93,6 +93,7 @@ def _plan(request: Request) -> Plan:
         (f"./{_TESTS}/tests",),
         without=(*of_solution, *both, f"{_TESTS}/*.a"),
         removed=(f"{_TESTS}/tests",),
+        unreadable=True,
         partner=solution,
     )
     build = (*_built(found, of_tests, written["solution_side"]), *_built_tests(found, of_solution, written["tests_side"]))

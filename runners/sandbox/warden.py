@@ -8,6 +8,7 @@ import contextlib
 import functools
 import os
 import resource
+import secrets
 import select
 import shutil
 import signal
@@ -38,6 +39,8 @@ from runners.wire import (
 )
 
 _FIRST_OWNER: Final = 1_900_000_000  # above every range that distributions and container tools hand out
+_OWNERS: Final = 1 << 25  # chosen at random: a number that counts would tell how much has run in between
+_MOST_ROLES: Final = 4
 _MAX_EVENTS: Final = 4 * 1024 * 1024
 _MAX_STEPS: Final = 4 * _MAX_EVENTS  # a conductor's, which hold what programs answered to every case
 _FLOOD: Final = 4  # output beyond so many times the kept amount ends the run
@@ -52,7 +55,8 @@ class Warm:
 
     backend: str
     root: bool
-    readable: list[str]
+    readable: list[str] | None
+    """The paths that Landlock leaves readable; None where Landlock is not used."""
     groups: cgroups.Cgroups | None
     isolation: Isolation
 
@@ -168,14 +172,14 @@ def _start(role: str, number: int, talk: int, limits: Limits, warm: Warm, place:
     group = warm.groups.create(name, limits.memory_mib, limits.processes) if warm.groups else None
     isolated = warm.backend == "namespaces"
     # Without its own root file system, another user could not read a checkout in somebody's private folder.
-    owner = _FIRST_OWNER + 2 * os.getpid() + number if warm.root and isolated else None
+    owner = _FIRST_OWNER + _MOST_ROLES * secrets.randbelow(_OWNERS) + number if warm.root and isolated else None
     if isolated and role != "referee":
         kernel.unshare(kernel.CLONE_NEWPID)
     how = confine.Confinement(
         limits=limits,
         owner=owner,
         privileged=isolated,
-        readable=warm.readable if warm.backend == "lambda" else None,
+        readable=warm.readable,
         grouped=group is not None,
         phases=2 if role in {"guarded", "conductor"} else 1,
         policy=policy_of(role, warm.backend),
@@ -236,6 +240,7 @@ def _become(role: str, fd: Descriptors, output: int, parent: int, how: confine.C
 def _enter(role: str, how: confine.Confinement, place: str) -> None:
     """Move this process into the sandbox for good: its own folders and processes, then no right to leave them."""
     if how.privileged:
+        kernel.unshare(kernel.CLONE_NEWCGROUP)  # its group's name would be seen, and counts
         owner = how.owner if how.owner is not None else os.geteuid()
         rootfs.add_writable(how.limits.disk_mib, how.limits.files, owner, execute=how.programs)
         if role != "referee":

@@ -99,6 +99,7 @@ class Attack:
     files: dict[str, str] = field(default_factory=dict)
     before: str | None = None
     known: bool = False
+    known_without_landlock: bool = False
     program: bool = False
 
     @property
@@ -136,7 +137,7 @@ class Attack:
             "limits": {"wall_s": 2.5, "cpu_s": 2.5, "memory_mib": 128, "files": 400, "disk_mib": 8},
         }
 
-    def verdict(self, report: dict[str, Any], mode: str) -> str:
+    def verdict(self, report: dict[str, Any], mode: str, backend: str = "") -> str:
         """Return "held", "known limit" or what went wrong."""
         outcome = report["outcome"]
         right = outcome in self.outcomes if self.outcomes else outcome not in {"passed", "infrastructure_error"}
@@ -146,7 +147,9 @@ class Attack:
         leaked = EVIDENCE in str({**report, "isolation": None})
         if right and not leaked:
             return "held"
-        if self.known and mode == "guarded":
+        # Without namespaces and Landlock, the files and processes of the same user are there to be seen.
+        seen = self.known_without_landlock and backend.endswith("no Landlock") and outcome != "infrastructure_error"
+        if seen or (self.known and mode == "guarded"):
             return "known limit"
         return f"{outcome}: {report['message']} {'(leak)' if leaked else ''} {report['output'][:300]}"
 
@@ -169,6 +172,7 @@ def attacks() -> list[Attack]:
                     files=one.get("files", {}),
                     before=one.get("before"),
                     known=one.get("guarded") == "known",
+                    known_without_landlock=one.get("no_landlock") == "known",
                     program=path.stem == "program",
                 )
             )

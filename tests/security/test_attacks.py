@@ -27,7 +27,7 @@ def test_the_attack_fails(
     if attack.before:
         grading.run(attack.request(mode, proof, attack.before), server)
     report = grading.run(attack.request(mode, proof, port=runtime_api), server)
-    verdict = attack.verdict(report, mode)
+    verdict = attack.verdict(report, mode, name)
     results.setdefault((attack.category, attack.tries), {})[f"{name}, {mode}"] = (
         verdict if verdict in {"held", "known limit"} else "BROKEN"
     )
