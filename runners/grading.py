@@ -13,7 +13,6 @@ from runners.sandbox.backend import Backend, SandboxError
 from runners.sandbox.backends import shared
 from runners.sandbox.layers import PYTHON
 
-
 _MAX_REASON: Final = 300
 
 

@@ -25,9 +25,9 @@ CONTROLS: Final = "controls"
 CASE: Final = "case"
 PARTNER: Final = "partner"
 """The purpose of a step that runs at the same time as another one, joined to it by two pipes."""
-FROM_PARTNER: Final = 4
-TO_PARTNER: Final = 5
-"""The descriptors of the two pipes, in both programs."""
+FROM_PARTNER: Final = 20
+TO_PARTNER: Final = 21
+"""The descriptors of the two pipes, in both programs; test frameworks use lower ones for themselves."""
 
 
 # --- what is to run -------------------------------------------------------------------------------------------------
@@ -54,6 +54,8 @@ class Step:
     partner: "Step | None" = None
     """A step that runs at the same time in a sandbox of its own. It starts when this step's program runs, and is ended
     with this step. Neither program can read the other's memory or files."""
+    files: Files = field(default_factory=dict)
+    """Files of this step alone, instead of the plan's at the same paths."""
     removed: tuple[str, ...] = ()
     """Files (globs) that leave the disk when the program runs, before a partner starts."""
     unreadable: bool = False

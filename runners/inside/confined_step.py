@@ -6,12 +6,14 @@ reports on descriptor 3.
 """
 
 import contextlib
+import fcntl
 import fnmatch
 import os
 import resource
 import secrets
 import signal
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NoReturn
@@ -19,10 +21,11 @@ from typing import Final, NoReturn
 from runners.inside.staging import empty, remove, stage
 from runners.linux import kernel, seccomp
 from runners.linux.watch import Feed, Pipe, Watch
-from runners.records import BUILD, Conduct, Kept, Step, StepEnd
+from runners.records import BUILD, FROM_PARTNER, TO_PARTNER, Conduct, Kept, Step, StepEnd
 from runners.wire import encode_event, write_all
 
 _HERE: Final = "{box}"
+_RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
 _MAX_ANSWER: Final = 1024 * 1024
 _FLOOD: Final = 4
@@ -52,6 +55,7 @@ def perform(
     else:
         empty(place)
     stage(box, {path: text for path, text in conduct.tree.items() if not _matches(path, step.without)})
+    stage(box, step.files)
     _restore(place, {path: file for path, file in kept.items() if not _matches(path, step.without)})
     temporary.mkdir(exist_ok=True)
     end = _run(_located(step, box, temporary), box, conduct.output_kib * 1024, deadline, joint)
@@ -113,8 +117,9 @@ def _run(step: Step, box: str, output: int, deadline: float, joint: Joint | None
     begun = os.pipe()  # the program's end closes by itself when the program is executed
     process = os.fork()
     if process == 0:
-        ends = [given[0], takes[1][1], takes[2][1] if step.split else takes[1][1], takes[0][1]]
-        _become(step, box, [*ends, joint.incoming, joint.outgoing] if joint else ends, begun[1])
+        ends = {0: given[0], 1: takes[1][1], 2: takes[2 if step.split else 1][1], _RESULTS: takes[0][1]}
+        joined = {FROM_PARTNER: joint.incoming, TO_PARTNER: joint.outgoing} if joint else {}
+        _become(step, box, ends | joined, begun[1])
     for end in (given[0], begun[1], *(pipe[1] for pipe in takes), *((joint.incoming, joint.outgoing) if joint else ())):
         os.close(end)
     if joint and joint.ready >= 0:
@@ -153,14 +158,14 @@ def _pipes(step: Step, output: int, results: int, stdout: int, stderr: int) -> t
     )
 
 
-def _become(step: Step, box: str, ends: list[int], begun: int) -> NoReturn:
-    """In the fork: set up the descriptors, give up signals, execute the command."""
+def _become(step: Step, box: str, ends: dict[int, int], begun: int) -> NoReturn:
+    """In the fork: set up the descriptors (`ends`, by their place), give up signals, execute the command."""
     try:
         os.setsid()
-        begun = _above(begun, len(ends))
-        for place, end in enumerate([_above(end, len(ends)) for end in ends]):
+        begun = _above(begun, ends)
+        for place, end in [(place, _above(end, ends)) for place, end in ends.items()]:
             os.dup2(end, place)
-        kernel.close_all_but((*range(len(ends)), begun))
+        kernel.close_all_but((*ends, begun))
         os.chdir(box)
         if kernel.prctl(kernel.PR_GET_SECCOMP, 0):
             seccomp.install(POLICY)
@@ -216,11 +221,9 @@ def _attend(
     return ended, status, usage
 
 
-def _above(descriptor: int, count: int) -> int:
-    """Return a duplicate that is none of the first descriptors."""
-    while descriptor < count:
-        descriptor = os.dup(descriptor)
-    return descriptor
+def _above(descriptor: int, places: Iterable[int]) -> int:
+    """Return a duplicate that lies in none of the places."""
+    return descriptor if descriptor > max(places) else fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, max(places) + 1)
 
 
 def _end(process: int) -> tuple[int, resource.struct_rusage]:

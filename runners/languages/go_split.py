@@ -13,9 +13,9 @@ from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Prepared, Reading
 from runners.languages.go_package import STD, Package, compiled, linked, listed, package, reported
-from runners.languages.split import Split, texts
+from runners.languages.split import Split, joined, texts
 from runners.languages.toolchain import Plan, Toolchain, conducted, steps_of
-from runners.records import BUILD, CASE, PARTNER, TESTS, LoadFailed, Mark, RunRecord, SandboxRun, Step
+from runners.records import BUILD, CASE, LoadFailed, Mark, RunRecord, SandboxRun, Step
 from runners.request import Request
 
 VERSION: Final = 1
@@ -61,9 +61,7 @@ def prepare(language: Toolchain, request: Request, *, record: bool) -> Prepared:
         return _Splitting(language, request, _splitting(language, request))
     plan = _plan(request)
     steps = [language.complete(step, BUILD) for step in plan.build]
-    for step in plan.tests:
-        partner = language.complete(step.partner, PARTNER, needed=False) if step.partner else None
-        steps.append(replace(language.complete(step, TESTS), partner=partner))
+    steps += [joined(language, step) for step in plan.tests]
     return Split(
         language.name,
         request,
@@ -96,7 +94,10 @@ def _plan(request: Request) -> Plan:
         unreadable=True,
         partner=solution,
     )
-    build = (*_built(found, of_tests, written["solution_side"]), *_built_tests(found, of_solution, written["tests_side"]))
+    build = (
+        *_built(found, of_tests, written["solution_side"]),
+        *_built_tests(found, of_solution, written["tests_side"]),
+    )
     kept = (f"{_TESTS}/**/*.a", f"{_TESTS}/tests", f"{_SOLUTION}/**/*.a", f"{_SOLUTION}/solution")
     return Plan(files, (tests,), build, kept, private=(_TABLE, "cduwire"))
 

@@ -11,8 +11,8 @@ from typing import Final
 from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Reading
-from runners.languages.toolchain import Plan, load_failure, steps_of
-from runners.records import BUILD, PARTNER, TESTS, Event, Mark, RunRecord, SandboxRun, StepEnd
+from runners.languages.toolchain import Plan, Toolchain, load_failure, steps_of
+from runners.records import BUILD, PARTNER, TESTS, Event, Mark, RunRecord, SandboxRun, Step, StepEnd
 from runners.report import Test
 from runners.request import Request, RequestError
 
@@ -31,6 +31,12 @@ def texts(request: Request, version: int) -> dict[str, dict[str, str]]:
     if not found or found["version"] != version:
         raise RequestError("profile: this lesson has to be proven again, with this version of the runner")
     return {"tests_side": found["tests_side"], "solution_side": found["solution_side"]}
+
+
+def joined(language: Toolchain, step: Step) -> Step:
+    """Return a step of tests and its partner as the conductor wants them."""
+    partner = language.complete(step.partner, PARTNER, needed=False) if step.partner else None
+    return replace(language.complete(step, TESTS, needed=False), partner=partner)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Attack:
 
     def request(self, proof: dict[str, Any], port: int) -> dict[str, Any]:
         """Return the request that carries it."""
-        told = {"expected": proof["tests"], "profile": proof["profile"]}
+        told = {"expected": proof["tests"], "profile": proof["profile"], "mode": proof["mode"]}
         return self.target.request(self.code.replace("{port}", str(port)), self.files, **told)
 
     def held(self, report: dict[str, Any]) -> bool:
