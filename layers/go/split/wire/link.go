@@ -37,7 +37,7 @@ const (
 
 // waiter is a goroutine that waits for the end of its call; meanwhile it serves calls that belong to that call.
 type waiter struct {
-	frames chan func() bool
+	frames chan func()
 	busy   bool
 }
 
@@ -231,7 +231,7 @@ func invoke(target func(*encoder), arguments, results []reflect.Value) {
 		e.value(argument, 0)
 	}
 	e.updates()
-	waiter := &waiter{frames: make(chan func() bool, 1)}
+	waiter := &waiter{frames: make(chan func(), 1)}
 	ended := &pending{arguments: arguments, results: results}
 	link.waiting[call], calls[call] = waiter, ended
 	push(e.data)
@@ -251,7 +251,7 @@ func invoke(target func(*encoder), arguments, results []reflect.Value) {
 }
 
 // incoming reads a call of the other side and returns what makes it. The caller holds the lock.
-func incoming(d *decoder, call uint64) func() bool {
+func incoming(d *decoder, call uint64) func() {
 	function := d.target()
 	kind := function.Type()
 	arguments := make([]reflect.Value, kind.NumIn())
@@ -269,13 +269,13 @@ func incoming(d *decoder, call uint64) func() bool {
 	method := d.receiver.IsValid()
 	d.updates()
 	d.end()
-	return func() bool {
+	return func() {
 		here := goroutine()
 		link.Lock()
 		outer, nested := link.within[here]
 		link.within[here] = call
 		link.Unlock()
-		results, failure, finished := perform(function, arguments)
+		results, failure := perform(function, arguments)
 		link.Lock()
 		defer link.Unlock()
 		if nested {
@@ -284,13 +284,6 @@ func incoming(d *decoder, call uint64) func() bool {
 			delete(link.within, here)
 		}
 		e := &encoder{}
-		if !finished {
-			// The goroutine is ending, in the tests by FailNow: its test is over, and the call never returns.
-			if link.solution {
-				broken()
-			}
-			return false
-		}
 		if failure != nil {
 			e.number(kindPanic)
 			e.number(call)
@@ -310,16 +303,19 @@ func incoming(d *decoder, call uint64) func() bool {
 		}
 		e.updates()
 		push(e.data)
-		return true
 	}
 }
 
-// perform calls a function and tells what it returned, what it panicked with, and whether it did either.
-func perform(function reflect.Value, arguments []reflect.Value) (results []reflect.Value, failure any, finished bool) {
+// perform calls a function and tells what it returned, or what it panicked with. In the tests a callback may end its
+// goroutine by FailNow: then this does not return, and neither does the call, but its test is over.
+func perform(function reflect.Value, arguments []reflect.Value) (results []reflect.Value, failure any) {
+	finished := false
 	defer func() {
 		if !finished {
 			if failure = recover(); failure != nil {
 				finished = true
+			} else if link.solution { // its goroutine ends: the call never will
+				broken()
 			}
 		}
 	}()
@@ -328,7 +324,8 @@ func perform(function reflect.Value, arguments []reflect.Value) (results []refle
 	} else {
 		results = function.Call(arguments)
 	}
-	return results, nil, true
+	finished = true
+	return results, nil
 }
 
 func addressable(value reflect.Value) reflect.Value {
