@@ -6,11 +6,13 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/binary"
 	"io"
 	"os"
 	"reflect"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"sync"
 )
@@ -82,9 +84,20 @@ func start(solution bool) {
 	go receive(os.NewFile(20, "from the partner"))
 }
 
-// broken ends this program: nothing that the other side says counts any more.
+// broken ends this program: nothing that the other side says counts any more. If the tests ended in a panic of the
+// solution's, this says where it was.
 func broken() {
+	os.Stderr.Write(trace)
 	os.Exit(brokenExit)
+}
+
+// trace is where the solution panicked last, if that was in the last call.
+var trace []byte
+
+func traced() []byte {
+	_, text, _ := bytes.Cut(debug.Stack(), []byte("\npanic("))
+	text, _, _ = bytes.Cut(text, []byte("\nreflect.Value.call"))
+	return append(append([]byte("panic("), text...), '\n')
 }
 
 func send(to io.Writer) {
@@ -146,6 +159,7 @@ func take(frame []byte) {
 		delete(link.waiting, call)
 		w.frames <- nil
 	case kindCall:
+		trace = nil
 		within := d.number()
 		run := incoming(d, call)
 		if w := link.waiting[within]; w != nil && !w.busy {
@@ -313,7 +327,9 @@ func perform(function reflect.Value, arguments []reflect.Value) (results []refle
 	defer func() {
 		if !finished {
 			if failure = recover(); failure != nil {
-				finished = true
+				if link.solution {
+					trace = traced()
+				}
 			} else if link.solution { // its goroutine ends: the call never will
 				broken()
 			}

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"errors"
 	"reflect"
 	"strconv"
 	"strings"
@@ -200,5 +199,3 @@ type joined struct {
 }
 
 func (e *joined) Unwrap() []error { return e.inner }
-
-var _ = errors.Unwrap
