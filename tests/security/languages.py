@@ -97,6 +97,12 @@ def attacks(language: str) -> list[Attack]:
     return found
 
 
+def different(language: str) -> dict[str, dict[str, str]]:
+    """Return right solutions, as files by name, that are built in another way than the reference."""
+    found: dict[str, dict[str, str]] = _told(language).get("different", {})
+    return found
+
+
 def _whole(language: str) -> bool:
     """Whether attacks come as whole files, because two parts cannot be put one after the other."""
     return not _told(language)["wrong"]
