@@ -23,6 +23,11 @@ BUILD: Final = "build"
 TESTS: Final = "tests"
 CONTROLS: Final = "controls"
 CASE: Final = "case"
+PARTNER: Final = "partner"
+"""The purpose of a step that runs at the same time as another one, joined to it by two pipes."""
+FROM_PARTNER: Final = 20
+TO_PARTNER: Final = 21
+"""The descriptors of the two pipes, in both programs; test frameworks use lower ones for themselves."""
 
 
 # --- what is to run -------------------------------------------------------------------------------------------------
@@ -40,12 +45,19 @@ class Step:
     stdin: str = ""
     environment: dict[str, str] = field(default_factory=dict)
     without: tuple[str, ...] = ()
-    """Files that are not there for this step."""
+    """Files that are not there for this step (globs; `*` crosses folders), the plan's and those that a build left."""
     purpose: str = TESTS
     split: bool = False
     """Whether standard output is a program's answer, kept apart from standard error and compared whole."""
     needed: bool = True
     """Whether no later step makes sense once this one has failed."""
+    partner: "Step | None" = None
+    """A step that runs at the same time in a sandbox of its own. It starts when this step's program runs, and is ended
+    with this step. Neither program can read the other's memory or files."""
+    files: Files = field(default_factory=dict)
+    """Files of this step alone, instead of the plan's at the same paths."""
+    removed: tuple[str, ...] = ()
+    """Files (globs) that leave the disk when the program runs, before a partner starts."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
 
@@ -218,6 +230,8 @@ class Recorded:
 @dataclass(frozen=True, slots=True)
 class StepEnd:
     """How a conductor's step ended (`ended`: "exit", "wall" or "output"), what it cost and what it wrote.
+
+    A partner that was there until the end of its step has `ended` "stopped".
 
     `status` is the exit status, or minus the signal's number; `results` is what came through descriptor 3.
     """

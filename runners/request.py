@@ -16,6 +16,8 @@ MODES: Final = ("auto", "observed", "isolated", "guarded", "program")
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_FILES: Final = 400
 MAX_EXPECTED: Final = 5000
+_SEALED: Final = {"python": {"types", "lineup"}}
+"""What a profile has to hold for isolated mode, by language; elsewhere how tests and solutions are split."""
 _PATH: Final = re.compile(r"[A-Za-z0-9_.+@ -]+(/[A-Za-z0-9_.+@ -]+)*")
 _MAX_PATH: Final = 200
 _MAX_DEPTH: Final = 8
@@ -81,12 +83,20 @@ class ObservedRecord(TypedDict):
     doubtful: list[int]
 
 
+class SplitTexts(TypedDict):
+    """Generated files by path, for the tests' program and for the solution's, and the version of what wrote them."""
+
+    version: int
+    tests_side: dict[str, str]
+    solution_side: dict[str, str]
+
+
 class Profile(TypedDict, total=False):
     """What validating a lesson recorded about its reference solution; stored with the lesson and enforced by grading.
 
     Python records `types`, `lineup` (decoy equality) and `support` (files that the worker gets). Other languages record
-    `observed`, or else `canaries`: the negative controls that failed, with their messages where those have to be the
-    same again.
+    `observed`, or `split`, where tests and solution are two programs, or else `canaries`: the negative controls that
+    failed, with their messages where those have to be the same again.
     """
 
     types: dict[str, list[str]] | None
@@ -94,6 +104,7 @@ class Profile(TypedDict, total=False):
     support: list[str]
     canaries: list[str] | dict[str, str]
     observed: ObservedRecord
+    split: SplitTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +152,9 @@ def parse_request(data: object) -> Request:
     )
     if not request.tests:
         raise RequestError("tests: the lesson has no test files")
-    if request.mode == "isolated" and not {"types", "lineup"} <= (request.profile or {}).keys():
-        # Without the recorded profile, objects that lie about being equal would be believed.
+    needed = _SEALED.get(request.language, {"split"})
+    if request.mode == "isolated" and not needed <= (request.profile or {}).keys():
+        # In Python, objects that lie about being equal would be believed without it; elsewhere it has half the code.
         raise RequestError("profile: isolated mode needs the profile that was recorded when the lesson was validated")
     _check_total(request)
     return request

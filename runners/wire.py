@@ -133,11 +133,13 @@ def read_kept(descriptor: int) -> Kept | None:
 def _payload(role: str, data: Json) -> Payload:
     if "steps" in data:
         data["kept"] = tuple(data["kept"])
-        data["steps"] = tuple(
-            Step(**{**step, "command": tuple(step["command"]), "without": tuple(step["without"])})
-            for step in data["steps"]
-        )
+        data["steps"] = tuple(_step(step) for step in data["steps"])
     return ROLES[role](**data)
+
+
+def _step(data: Json) -> Step:
+    lists = {name: tuple(data[name]) for name in ("command", "without", "removed")}
+    return Step(**{**data, **lists, "partner": _step(data["partner"]) if data["partner"] else None})
 
 
 def _json(value: object) -> bytes:

@@ -65,6 +65,7 @@ class _Proven(BaseModel):
     mode: Mode | None
     tests: tuple[str, ...]
     profile: dict[str, Any] | None
+    weaker: str = ""
     duration_ms: float
     report: Report
 
@@ -103,7 +104,7 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
         tests=proven.tests,
         profile=proven.profile,
         duration_ms=proven.duration_ms,
-        weaker=weaker if proven.mode == "guarded" else "",
+        weaker=(weaker or proven.weaker) if proven.mode == "guarded" else "",
         believed=believed(proven.profile),
     )
 

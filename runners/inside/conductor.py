@@ -10,20 +10,21 @@ processes are ended before the next one starts.
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NoReturn
 
-from runners.inside.confined_step import perform
+from runners.inside.confined_step import Joint, perform
+from runners.inside.staging import empty
 from runners.linux import kernel, orphan_process
-from runners.records import BUILD, CONTROLS, Conduct, Fault, Kept, Mark
+from runners.records import CONTROLS, Conduct, Fault, Kept, Mark, Step
 from runners.wire import ClosedError, encode_event, read_kept, write_all, write_kept
 
 
-def play(payload: Conduct, box: str, events: int, enter: Callable[[], None]) -> None:
+def play(payload: Conduct, box: str, events: int, enter: Callable[[str], None]) -> None:
     """Run the steps in order and report each; stop after a failed step that later ones need.
 
-    `enter` moves the process that calls it into the sandbox, for good.
+    `enter` moves the process that calls it into the sandbox, for good, with the folder that stays writable there.
     """
     kept: Kept = {}
     started = time.monotonic()
@@ -34,15 +35,27 @@ def play(payload: Conduct, box: str, events: int, enter: Callable[[], None]) -> 
     for step in payload.steps:
         if step.purpose == CONTROLS:
             deadline = min(time.monotonic() + payload.wall_s, started + payload.whole_s)
-        process = _start(partial(perform, step, payload, kept, box, events, deadline), enter, events)
+        made = _Made(payload, kept, box, events, deadline, enter)
         try:
-            left = process.wait()
+            left = _pair(made, step, step.partner) if step.partner else _start(made, step).wait()
         except ClosedError:
             return  # it has said why, or the kernel has ended it
         if left is None:
             break
-        kept = left if step.purpose == BUILD else kept
+        kept = {**kept, **left}
     write_all(events, encode_event(Mark.DONE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What every step is made with."""
+
+    payload: Conduct
+    kept: Kept
+    box: str
+    events: int
+    deadline: float
+    enter: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +68,81 @@ class _Process:
     def wait(self) -> Kept | None:
         """Return what the step leaves when it is over. Raises `ClosedError` when the process ended before that."""
         try:
+            return self.result()
+        finally:
+            _clear()
+
+    def result(self) -> Kept | None:
+        """Like `wait`, while processes of another step may still run."""
+        try:
             return read_kept(self.leaves)
         finally:
             os.close(self.leaves)
             if not _first():
                 os.waitpid(self.id, 0)
-                orphan_process.sweep()
 
 
-def _start(run: Callable[[], Kept | None], enter: Callable[[], None], events: int) -> _Process:
-    """Fork a process that enters a fresh sandbox and runs a step there."""
+def _clear() -> None:
+    """End what a step left running, where no process namespace does that."""
+    if not _first():
+        orphan_process.sweep()
+
+
+def _pair(made: _Made, step: Step, partner: Step) -> Kept | None:
+    """Run two steps at the same time, joined by two pipes. Return what the first leaves.
+
+    The partner starts when the first one's program runs. It lives no longer, for nobody holds the other end of `over`
+    then; and it reports later, so that the two reports do not mix.
+    """
+    boxes = [made.box, made.box]
+    if not _first():
+        boxes = [f"{made.box}/{number}" for number in (1, 2)]
+        empty(Path(made.box))
+        for box in boxes:
+            os.mkdir(box, 0o700)  # noqa: PTH102 - as in `staging`
+    there, back, ready, over = os.pipe(), os.pipe(), os.pipe(), os.pipe()
+    others = (there[0], back[1], ready[0], over[0])
+    first = _start(replace(made, box=boxes[0]), step, Joint(back[0], there[1], ready=ready[1]), others)
+    for end in (back[0], there[1], ready[1], over[1]):
+        os.close(end)
+    os.read(ready[0], 1)
+    os.close(ready[0])
+    second = _start(replace(made, box=boxes[1]), partner, Joint(there[0], back[1], over=over[0]))
+    for end in (there[0], back[1], over[0]):
+        os.close(end)
+    try:
+        left = first.result()
+        second.result()
+    finally:
+        _clear()
+    return left
+
+
+def _start(made: _Made, step: Step, joint: Joint | None = None, others: tuple[int, ...] = ()) -> _Process:
+    """Fork a process that enters a fresh sandbox and runs a step there, without the descriptors `others`."""
     leaves, left = os.pipe()
     if _first():
         kernel.unshare(kernel.CLONE_NEWPID)
     process = os.fork()
     if process == 0:
-        os.close(leaves)
-        _become(run, enter, events, left)
+        for end in (leaves, *others):
+            os.close(end)
+        _become(made, step, joint, left)
     os.close(left)
     if _first():
         kernel.rejoin_processes()
     return _Process(process, leaves)
 
 
-def _become(run: Callable[[], Kept | None], enter: Callable[[], None], events: int, left: int) -> NoReturn:
+def _become(made: _Made, step: Step, joint: Joint | None, left: int) -> NoReturn:
     """In the fork: enter the sandbox, run the step, pass on what it leaves."""
     try:
         if _first():
             kernel.unshare(kernel.CLONE_NEWNS)
-        enter()
-        write_kept(left, run())
+        made.enter(made.box)
+        write_kept(left, perform(step, made.payload, made.kept, made.box, made.events, made.deadline, joint))
     except BaseException as error:  # noqa: BLE001 - the last thing this process can say
-        write_all(events, encode_event(Fault(f"conductor: {type(error).__name__}: {error}"[:500])))
+        write_all(made.events, encode_event(Fault(f"conductor: {type(error).__name__}: {error}"[:500])))
     finally:
         os._exit(0)
 

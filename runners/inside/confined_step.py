@@ -6,19 +6,22 @@ reports on descriptor 3.
 """
 
 import contextlib
+import fcntl
+import fnmatch
 import os
 import resource
 import secrets
 import signal
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NoReturn
 
-from runners.inside.staging import empty, stage
+from runners.inside.staging import empty, remove, stage
 from runners.linux import kernel, seccomp
 from runners.linux.watch import Feed, Pipe, Watch
-from runners.records import BUILD, Conduct, Kept, Step, StepEnd
+from runners.records import BUILD, FROM_PARTNER, TO_PARTNER, Conduct, Kept, Step, StepEnd
 from runners.wire import encode_event, write_all
 
 _HERE: Final = "{box}"
@@ -30,21 +33,43 @@ POLICY: Final = seccomp.Policy(fork=True, execute=True, signals="none")
 """The system call policy of a step's own processes, on top of the policy of this one."""
 
 
-def perform(step: Step, conduct: Conduct, kept: Kept, box: str, events: int, deadline: float) -> Kept | None:
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What joins a step to its partner: descriptors of two pipes, for the program, and of another, for this process."""
+
+    incoming: int
+    outgoing: int
+    ready: int = -1
+    """To be closed when the program runs; -1 for the partner."""
+    over: int = -1
+    """Readable when the step that this one is the partner of is over; -1 for that step itself."""
+
+
+def perform(
+    step: Step, conduct: Conduct, kept: Kept, box: str, events: int, deadline: float, joint: Joint | None = None
+) -> Kept | None:
     """Run a step and report its end. Return what it leaves for later ones, None when no later one makes sense."""
     place, temporary = Path(box), Path(f"{box}/.tmp")
     if _alone():
         temporary = Path("/tmp")  # noqa: S108 - the sandbox's own
     else:
         empty(place)
-    stage(box, {path: text for path, text in conduct.tree.items() if path not in step.without})
-    _restore(place, kept)
+    stage(box, {path: text for path, text in conduct.tree.items() if not _matches(path, step.without)})
+    stage(box, step.files)
+    _restore(place, {path: file for path, file in kept.items() if not _matches(path, step.without)})
     temporary.mkdir(exist_ok=True)
-    end = _run(_located(step, box, temporary), box, conduct.output_kib * 1024, deadline)
+    end = _run(_located(step, box, temporary), box, conduct.output_kib * 1024, deadline, joint)
+    if joint and joint.over >= 0:
+        os.read(joint.over, 1)  # the other step has reported its end, so the two reports do not mix
     write_all(events, encode_event(end))
     if end.ended != "exit" or (end.status and step.needed):
         return None
-    return _keep(place, conduct.kept) if step.purpose == BUILD else {}
+    left = _keep(place, conduct.kept) if step.purpose == BUILD else {}
+    return {path: file for path, file in left.items() if not _matches(path, step.without)}
+
+
+def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
 
 
 def _located(step: Step, box: str, temporary: Path) -> Step:
@@ -85,17 +110,28 @@ class _Running:
         return False
 
 
-def _run(step: Step, box: str, output: int, deadline: float) -> StepEnd:
+def _run(step: Step, box: str, output: int, deadline: float, joint: Joint | None) -> StepEnd:
     """Run one command line until it ends, writes too much or time is up; leave no process of it."""
     started = time.monotonic()
     given, takes = os.pipe(), [os.pipe(), os.pipe(), os.pipe()]
+    begun = os.pipe()  # the program's end closes by itself when the program is executed
     process = os.fork()
     if process == 0:
-        _become(step, box, given[0], *(pipe[1] for pipe in takes))
-    for end in (given[0], *(pipe[1] for pipe in takes)):
+        ends = {0: given[0], 1: takes[1][1], 2: takes[2 if step.split else 1][1], _RESULTS: takes[0][1]}
+        joined = {FROM_PARTNER: joint.incoming, TO_PARTNER: joint.outgoing} if joint else {}
+        _become(step, box, ends | joined, begun[1])
+    for end in (given[0], begun[1], *(pipe[1] for pipe in takes), *((joint.incoming, joint.outgoing) if joint else ())):
         os.close(end)
+    if joint and joint.ready >= 0:
+        os.read(begun[0], 1)
+        for pattern in step.removed:
+            for path in Path(box).glob(pattern):
+                remove(path)
+        os.close(joint.ready)
+    os.close(begun[0])
     pipes = _pipes(step, output, *(pipe[0] for pipe in takes))
-    ended, status, usage = _attend(process, Feed(given[1], step.stdin.encode()), pipes, deadline)
+    over = joint.over if joint else -1
+    ended, status, usage = _attend(process, Feed(given[1], step.stdin.encode()), pipes, deadline, over)
     results, stdout, stderr = (pipe.data.decode("utf-8", "replace") for pipe in pipes)
     for pipe in pipes:
         pipe.close()
@@ -122,14 +158,14 @@ def _pipes(step: Step, output: int, results: int, stdout: int, stderr: int) -> t
     )
 
 
-def _become(step: Step, box: str, stdin: int, results: int, stdout: int, stderr: int) -> NoReturn:
-    """In the fork: set up the descriptors, give up signals, execute the command."""
+def _become(step: Step, box: str, ends: dict[int, int], begun: int) -> NoReturn:
+    """In the fork: set up the descriptors (`ends`, by their place), give up signals, execute the command."""
     try:
         os.setsid()
-        ends = (stdin, stdout, stderr if step.split else stdout, results)
-        for place, end in enumerate([_above(end) for end in ends]):
+        begun = _above(begun, ends)
+        for place, end in [(place, _above(end, ends)) for place, end in ends.items()]:
             os.dup2(end, place)
-        kernel.close_all_but((0, 1, 2, _RESULTS))
+        kernel.close_all_but((*ends, begun))
         os.chdir(box)
         if kernel.prctl(kernel.PR_GET_SECCOMP, 0):
             seccomp.install(POLICY)
@@ -157,19 +193,24 @@ def _unreadable(program: str) -> int:
 
 
 def _attend(
-    process: int, feed: Feed, pipes: tuple[Pipe, ...], deadline: float
+    process: int, feed: Feed, pipes: tuple[Pipe, ...], deadline: float, other: int
 ) -> tuple[str, int, resource.struct_rusage]:
-    """Feed and read a step until it ends, then kill what is left of it. Return how it ended, its status and usage."""
-    running = _Running(os.pidfd_open(process))
+    """Feed and read a step until it ends, then kill what is left of it. Return how it ended, its status and usage.
+
+    `other` is readable when the step that this one is the partner of is over; -1 for none.
+    """
+    running, stopped = _Running(os.pidfd_open(process)), _Running(other)
     watch = Watch()
     watch.on(running.handle, running.notice)
+    if other >= 0:
+        watch.on(other, stopped.notice)
     for pipe in pipes:
         watch.read(pipe)
     watch.feed(feed)
 
     def over() -> str | None:
         flooded = any(pipe.flooded for pipe in pipes)
-        return "exit" if running.over else "output" if flooded else None
+        return "exit" if running.over else "output" if flooded else "stopped" if stopped.over else None
 
     ended = watch.until(over, lambda: deadline - time.monotonic())
     status, usage = _end(process)
@@ -180,11 +221,9 @@ def _attend(
     return ended, status, usage
 
 
-def _above(descriptor: int) -> int:
-    """Return a duplicate that is none of the first four descriptors."""
-    while descriptor <= _RESULTS:
-        descriptor = os.dup(descriptor)
-    return descriptor
+def _above(descriptor: int, places: Iterable[int]) -> int:
+    """Return a duplicate that lies in none of the places."""
+    return descriptor if descriptor > max(places) else fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, max(places) + 1)
 
 
 def _end(process: int) -> tuple[int, resource.struct_rusage]:

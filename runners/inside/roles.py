@@ -24,8 +24,8 @@ class Descriptors(NamedTuple):
     talk: int
 
 
-def play(role: str, fd: Descriptors, box: str, enter: Callable[[], None]) -> None:
-    """Read the payload, enter the sandbox by `enter`, stage the files and play.
+def play(role: str, fd: Descriptors, box: str, enter: Callable[[str], None]) -> None:
+    """Read the payload, enter the sandbox in the box's folder by `enter`, stage the files and play.
 
     A conductor stays outside: it has each of its steps enter a sandbox of its own.
 
@@ -36,7 +36,7 @@ def play(role: str, fd: Descriptors, box: str, enter: Callable[[], None]) -> Non
     if isinstance(payload, Conduct):
         conductor.play(payload, box, fd.events, enter)
         return
-    enter()
+    enter(box)
     stage(box, payload.files)
     random.seed(payload.seed)
     match payload:

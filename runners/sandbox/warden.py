@@ -5,6 +5,7 @@ sandbox, and keeps a limited amount of it. Whoever gets the record decodes and j
 """
 
 import contextlib
+import functools
 import os
 import resource
 import secrets
@@ -228,7 +229,7 @@ def _become(role: str, fd: Descriptors, output: int, parent: int, how: confine.C
         if how.privileged:
             kernel.unshare(_PRIVATE)
             kernel.set_hostname(b"box")
-        play(role, fd, place, lambda: _enter(role, how, place))
+        play(role, fd, place, functools.partial(_enter, role, how))
     except BaseException as error:  # noqa: BLE001 - the last thing this process can say
         with contextlib.suppress(OSError):
             write_all(fd.events, encode_event(Fault(f"{role}: {type(error).__name__}: {error}"[:500])))

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from cdu.authoring.rewriting.proving import GRAMMARS
 from chalicelib.contracts.lesson import Lesson
+from runners.languages.registry import LANGUAGES
 
 HERE: Final = Path(__file__).parent / "languages"
 SECRET: Final = "top-secret-of-the-host"
@@ -97,8 +98,9 @@ def languages() -> list[str]:
 
 
 def modes(language: str) -> list[str]:
-    """Return the modes in which a language's lesson can be graded."""
-    return ["guarded", *(["observed"] if language in GRAMMARS else [])]
+    """Return the modes in which a language's lesson can be graded; `isolated` takes the place of `guarded`."""
+    known = [mode.name for mode in LANGUAGES[language].modes]
+    return ["isolated"] if "isolated" in known else ["guarded", *(["observed"] if language in GRAMMARS else [])]
 
 
 def target(language: str) -> Target:
@@ -118,6 +120,12 @@ def attacks(language: str) -> list[Attack]:
             found.append(Attack(aim, category, name, _joined(base, code, aim)))
         for name, files in told.get(f"{category}-files", {}).items():
             found.append(Attack(aim, category, name, base, files))
+    return found
+
+
+def different(language: str) -> dict[str, dict[str, str]]:
+    """Return right solutions, as files by name, that are built in another way than the reference."""
+    found: dict[str, dict[str, str]] = _told(language).get("different", {})
     return found
 
 

@@ -54,7 +54,8 @@ export function walk(steps) {
 OTHERS = {
     "getters and private fields": REFERENCE.replace(
         "{ constructor(x, y) { this.x = x; this.y = y; } }",
-        "{ #at; constructor(...at) { this.#at = at; }\n  get x() { return this.#at[0]; }\n  get y() { return this.#at[1]; } }",
+        "{ #at; constructor(...at) { this.#at = at; }\n"
+        "  get x() { return this.#at[0]; }\n  get y() { return this.#at[1]; } }",
     ),
     "a class of its own for places": REFERENCE.replace("return { ...at };", "return Object.assign(new Place(), at);")
     + "class Place {}\n",
