@@ -23,10 +23,10 @@ class Connection(Protocol):
     def names(self, handle: int) -> list[str]:
         """Return `dir()` of an object."""
 
-    def next(self, handle: int) -> object:
+    def next(self, handle: int, key: str) -> object:
         """Return the next item of an iterator."""
 
-    def awaited(self, handle: int) -> object:
+    def awaited(self, handle: int, key: str) -> object:
         """Return what a coroutine returns, or an asynchronous generator yields next."""
 
     def signature(self, handle: int, name: str | None = None) -> inspect.Signature:
@@ -42,6 +42,12 @@ class Connection(Protocol):
 
     def compare(self, name: str, left: object, right: object) -> object:
         """Compare two of the student's objects by the student's method."""
+
+    def path_of(self, handle: int) -> str:
+        """Return the name by which tests import a class, or a common one for what they do not import."""
+
+    def muted(self, handle: int) -> bool:
+        """Whether an object stands where the reference gave a plain value."""
 
     def exported(self, path: str, handle: int) -> None:
         """Remember under which name a module gives a class to the tests."""

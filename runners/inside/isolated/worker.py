@@ -70,7 +70,7 @@ class Worker:
         )
         self._operations: dict[str, Callable[..., Done]] = {
             "load": self._load, "get": self._get, "set": self._set, "del": self._delete, "call": self._call,
-            "meth": self._method, "next": self._next, "dir": self._dir, "plain": self._plain,
+            "meth": self._method, "next": self._next, "dir": self._dir,
             "await": self._await, "sign": self._sign, "derive": self._derive,
             "seed": self._seed, "patch": self._patch,
         }  # fmt: skip
@@ -143,11 +143,6 @@ class Worker:
         handle = self._handle(made)
         self._described.add(handle)  # the referee made the class and knows its shape
         return handle, None
-
-    def _plain(self, handle: int) -> Done:
-        value = self._objects[handle]
-        base = shape.value_base(type(value))
-        return (shape.plain(value, base) if base else None), None
 
     def _call(self, handle: int, args: Message, options: dict[str, object] | None) -> Done:
         return self._do(self._objects[handle], args, options)
