@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from runners.sandbox.fork_server import ForkServer
 
 BARE = "bare unittest"
-NOTHING_RECORDED: dict[str, Any] = {"types": {}, "lineup": {"pool": [], "truths": {}}}
+NOTHING_RECORDED: dict[str, Any] = {"types": {}, "lineup": {"pool": [], "groups": [], "sites": [], "believed": 0}}
 _SLOW_ONES = 8  # every eighth lesson for what takes long and does not depend on the lesson
 
 

@@ -62,22 +62,28 @@ CEILINGS: Final = Limits(
 _SMALLEST: Final = {"memory_mib": 32, "open_files": 16, "files": 16}
 
 
-class DecoyTable(TypedDict):
-    """What decoy equality recorded: how the tests made objects, and the result of each comparison with them."""
+class ExpectedTable(TypedDict):
+    """What a run of the reference recorded of the objects that tests compare results with.
 
-    pool: list[list[object]]
-    truths: dict[str, list[list[object]]]
+    `pool` says how to make each of them, `groups` has a number for each, the same for equal ones, `sites` the places in
+    the tests that make them, and `believed` counts comparisons that only the solution's own `==` decided.
+    """
+
+    pool: list[list[Any]]
+    groups: list[int]
+    sites: list[str]
+    believed: int
 
 
 class Profile(TypedDict, total=False):
     """What validating a lesson recorded about its reference solution; stored with the lesson and enforced by grading.
 
-    Python records `types`, `lineup` (decoy equality) and `support` (files that the worker gets). Other languages record
+    Python records `types`, `lineup` (expected objects) and `support` (files that the worker gets). Others record
     `canaries`: the negative controls that failed, with their messages where those have to be the same again.
     """
 
     types: dict[str, list[str]] | None
-    lineup: DecoyTable | None
+    lineup: ExpectedTable | None
     support: list[str]
     canaries: list[str] | dict[str, str]
 

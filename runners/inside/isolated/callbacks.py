@@ -22,7 +22,7 @@ class Callbacks:
         self._objects: list[object] = []
         self._handles: dict[int, int] = {}
         self.failure: BaseException | None = None
-        """The first assertion that failed, or value that was refused, inside a callback. The student's code cannot swallow it."""
+        """The first failed assertion or refused value inside a callback. The student's code cannot swallow it."""
 
     def encode(self, value: object) -> list[object]:
         """Give an object a handle. Raises `TypeError` for objects that are never passed."""

@@ -3,13 +3,9 @@
 import inspect
 from typing import Any, Protocol
 
-from runners.inside.isolated.channel import Message
-
 
 class Connection(Protocol):
     """The student's side, by handles."""
-
-    exports: dict[str, int]
 
     def get(self, handle: int, name: str, key: str = "") -> Any:
         """Read an attribute."""
@@ -52,5 +48,11 @@ class Connection(Protocol):
     def exported(self, path: str, handle: int) -> None:
         """Remember under which name a module gives a class to the tests."""
 
-    def again(self, handle: int, sent: Message, named: dict[str, object] | None) -> object:
-        """Construct an object once more from arguments encoded before."""
+    def named(self, path: str, value: object) -> None:
+        """Remember that tests reach an object by a name, such as a member of an enumeration."""
+
+    def truth(self, name: str, left: object, right: object) -> object:
+        """Return what the student's method says of two objects of the same worker."""
+
+    def ask(self, key: str, *request: object) -> object:
+        """Make a request; its result is subject to the profile at `key`."""

@@ -17,6 +17,8 @@ from runners.inside.isolated.connection import Connection
 
 HANDLE: Final = "__runners_handle__"
 REMOTE: Final = "__runners_remote__"
+STATE: Final = "__runners_state__"
+"""Where a stand-in keeps the state that the worker committed to."""
 _ENUM: Final = "__runners_enum__"
 _DERIVED: Final = "__runners_derived__"
 _LOCAL: Final = frozenset({HANDLE, REMOTE, "__dict__", "__class__", "__doc__"})
@@ -81,9 +83,11 @@ class Module(types.ModuleType):
         members = vars(self)
         path = f"{members['__name__']}.{name}"
         value = members[REMOTE].get(members[HANDLE], name, path)
-        if isinstance(value, Meta):
+        if isinstance(value, Meta) or type(value) is Function:
             members[REMOTE].exported(path, handle_of(value))
-        elif type(value) is Function:
+        if is_object(value):
+            members[REMOTE].named(path, value)
+        if type(value) is Function:
             vars(value)["_key"] = f"{path}()"
         if type(value) is Function or isinstance(value, Meta):
             members[name] = value
@@ -135,7 +139,11 @@ class Meta(type):
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__") and name not in {"__members__", "__annotations__", "__match_args__"}:
             raise AttributeError(name)
-        return remote_of(cls).get(handle_of(cls), name, f".{name}")
+        remote, handle = remote_of(cls), handle_of(cls)
+        value = remote.get(handle, name, f".{name}")
+        if is_object(value):
+            remote.named(f"{remote.path_of(handle)}.{name}", value)
+        return value
 
     def __setattr__(cls, name: str, value: object) -> None:
         if name.startswith("__"):

@@ -1,7 +1,6 @@
 """The referee's end of the channel: calls into the worker; results are subject to the profile and decoy equality."""
 
 import builtins
-import functools
 import inspect
 import math
 import operator
@@ -14,9 +13,10 @@ from runners.inside.isolated.callbacks import Callbacks
 from runners.inside.isolated.channel import Channel, LostError, Message
 from runners.inside.isolated.codec import ATOMS, NAMES, BadValueError, Encoded, UnsupportedError
 from runners.inside.isolated.copy_back import renew
-from runners.inside.isolated.decoys import DecoyEquality
+from runners.inside.isolated.expected import ExpectedObjects
 from runners.inside.isolated.profile import DeniedError, Profile
 from runners.inside.isolated.resolver import Resolver
+from runners.inside.isolated.site import site_of
 
 _SHARED_FUNCTIONS: Final = {
     id(value): (module.__name__, name)
@@ -33,19 +33,19 @@ _Given = tuple[tuple[object, ...], dict[str, object]]
 class Remote:
     """The student's side as the referee sees it."""
 
-    def __init__(self, talk: int, profile: Profile, decoys: DecoyEquality) -> None:
+    def __init__(self, talk: int, profile: Profile, expected: ExpectedObjects, box: str) -> None:
         self.channel = Channel(talk, self._serve)
         self.profile = profile
-        self.decoys = decoys
+        self.expected = expected
+        self._box = f"{box}/"
         self.callbacks = Callbacks()
         self._resolver = Resolver(self, profile, self.callbacks, self._refer)
         self._codec = self._resolver.codec
         self._paths: dict[int, str] = {}
-        self.exports: dict[str, int] = {}
 
     def load(self, name: str) -> Any:
         """Import a module in the worker. Raises what the import raised."""
-        module = self._ask("", "load", name)
+        module = self._ask("", "load", name, self.expected.active)
         if type(module) is not proxies.Module:
             self.channel.fail("a module is something else")
         return module
@@ -53,10 +53,13 @@ class Remote:
     def get(self, handle: int, name: str, key: str = "") -> Any:
         """Read an attribute."""
         self._check(handle)
+        if self.expected.active:
+            self.expected.used(self._resolver.object_of(handle), changed=False)
         return self._ask(key, "get", handle, name)
 
     def set(self, handle: int, name: str, value: object) -> None:
         """Write an attribute."""
+        self.expected.used(self._resolver.object_of(handle))
         self._ask("", "set", handle, name, self._codec.dump(value))
 
     def delete(self, handle: int, name: str) -> None:
@@ -112,15 +115,41 @@ class Remote:
         What an operator is given may be the expected value, so no operator changes its arguments.
         """
         self._check(handle)
+        if not self.expected.active:
+            return self._send(handle, name, args, options, key)
+        path = self._paths.get(handle) if name is None else None
+        if path:
+            return self._construct(handle, path, args, options, key)
+        if name not in _LOOKS:
+            self.expected.used(self._resolver.object_of(handle))
+        return self._send(handle, name, args, options, key)
+
+    def _send(
+        self, handle: int, name: str | None, args: tuple[object, ...], options: dict[str, object], key: str
+    ) -> object:
         sent = self._codec.dump_all(args)
         named = {word: self._codec.dump(value) for word, value in options.items()} if options else None
         if name is None:
-            result = self._ask(key, "call", handle, sent, named, given=(args, options))
-        else:
-            given = None if name in shape.SPECIAL - _CALLS else (args, options)
-            result = self._ask(key, "meth", handle, name, sent, named, given=given)
-        if name is None and handle in self._paths and proxies.is_object(result):
-            self.decoys.made(result, self._paths[handle], sent, named)
+            return self._ask(key, "call", handle, sent, named, given=(args, options))
+        given = None if name in shape.SPECIAL - _CALLS else (args, options)
+        return self._ask(key, "meth", handle, name, sent, named, given=given)
+
+    def _construct(
+        self, handle: int, path: str, args: tuple[object, ...], options: dict[str, object], key: str
+    ) -> object:
+        """Call what tests import by the name `path`, unless it makes an object that the second worker has made."""
+        cls, place = self._resolver.object_of(handle), site_of(self._box)
+        made = self.expected.instead(cls, path, place, args, options)
+        if made is not None:
+            return made
+        recipe = self.expected.recipe(path, args, options) if isinstance(cls, proxies.Meta) else None
+        self.expected.constructing = recipe is not None
+        try:
+            result = self._send(handle, None, args, options, key)
+        finally:
+            self.expected.constructing = False
+        if isinstance(cls, proxies.Meta) and proxies.is_object(result):
+            self.expected.made(result, recipe, place)
         return result
 
     def _check(self, handle: int) -> None:
@@ -132,25 +161,28 @@ class Remote:
         return self._resolver.muted(handle)
 
     def compare(self, name: str, left: object, right: object) -> object:
-        """Compare two of the student's objects by the student's method, among decoys if the profile has any."""
-        question = functools.partial(self._truth, name)
+        """Compare two of the student's objects: by the student's method, and by their states."""
         if name not in {"__eq__", "__ne__"} or not (proxies.is_object(left) and proxies.is_object(right)):
-            return question(left, right)
-        return self.decoys.compare(question, left, right, self)
+            return self.truth(name, left, right)
+        return self.expected.compare(name, left, right, self)
 
-    def _truth(self, name: str, left: object, right: object) -> object:
+    def truth(self, name: str, left: object, right: object) -> object:
+        """Return what the student's method says of two objects of the same worker."""
         value = self.call(proxies.handle_of(left), name, (right,), {}, f".{name}()")
         if value is NotImplemented or type(value) is bool:
             return value
         raise TypeError(f"{name} returned {type(value).__name__}, not bool")
 
-    def again(self, handle: int, sent: Message, named: dict[str, object] | None) -> object:
-        """Construct an object once more from arguments encoded before."""
-        return self._ask("", "call", handle, sent, named)
+    def named(self, path: str, value: object) -> None:
+        """Remember that tests reach an object by a name, such as a member of an enumeration."""
+        self.expected.named(value, path)
+
+    def ask(self, key: str, *request: object) -> object:
+        """Make a request; its result is subject to the profile at `key`."""
+        return self._ask(key, *request)
 
     def exported(self, path: str, handle: int) -> None:
         """Remember the name by which tests import a class; the class's own `__name__` is up to the student."""
-        self.exports.setdefault(path, handle)
         self._paths.setdefault(handle, path)
 
     def path_of(self, handle: int) -> str:
@@ -164,9 +196,9 @@ class Remote:
         if len(reply) != _REPLY or reply[0] not in _STATUSES:
             self.channel.fail("a reply has the wrong shape")
         status, result, printed, changed, noted = reply
-        if printed and type(printed) is str:
+        if printed and type(printed) is str and self is not self.expected.second:
             sys.stdout.write(printed)
-        if noted is not None:
+        if noted is not None and self is not self.expected.second:
             self._replay(noted)
         if self.callbacks.failure is not None:
             failure, self.callbacks.failure = self.callbacks.failure, None
@@ -214,6 +246,10 @@ class Remote:
         """Encode what is not a plain value: a stand-in by its handle, an object of ours as a callback."""
         kind = type(value)
         if type(kind) is proxies.Meta or kind in _STAND_INS or kind is proxies.Meta:
+            if proxies.remote_of(value) is not self:
+                raise DeniedError("a test gave the solution an object that was only expected")
+            if self.expected.active:
+                self.expected.used(value)
             return ["h", proxies.handle_of(value)]
         known = self._resolver.known(value)
         if known is not None:
@@ -277,5 +313,7 @@ def _argument(args: tuple[object, ...], place: object) -> object:
 
 _STAND_INS: Final = frozenset({proxies.Function, proxies.Module, proxies.Iterating})
 _CALLS: Final = frozenset({"__call__", "__init__"})
+_LOOKS: Final = frozenset({"__hash__", "__repr__"})
+"""Methods that an assertion may call of an object that it only compares."""
 _SHARED: Final = frozenset({list, dict, set, bytearray, deque})
 """Containers whose identity is kept when a call returns what it was given."""

@@ -70,6 +70,10 @@ class Resolver:
         """Return the handle of a stand-in that carries none itself."""
         return self._handles.get(id(value))
 
+    def object_of(self, handle: int) -> object:
+        """Return the stand-in of an object or class, None if there is none."""
+        return self._classes.get(handle) or self._objects.get(handle)
+
     def adopt(self, handle: object, cls: type) -> bool:
         """Take a handle for a class that a test has made; return whether it is free."""
         if type(handle) is not int or handle in self._classes or handle in self._objects:
@@ -199,7 +203,9 @@ class Resolver:
         if base is None:
             self._now.kinds.add("object")
             self._now.fresh.add(handle)
-            return self._known(handle, lambda number, _: self._marked(object.__new__(kind), number))
+            known = self._known(handle, lambda number, _: self._marked(object.__new__(kind), number))
+            object.__getattribute__(known, "__dict__")[proxies.STATE] = value[3] if value[3:] else None
+            return known
         self._now.kinds.add("valued")
         content = self.codec.decode(value[3])
         if type(content) is not base:

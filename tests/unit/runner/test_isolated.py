@@ -181,7 +181,7 @@ def test_the_profile_keeps_objects_silent_where_values_belong() -> None:
     liar = "class N:\n    def __rsub__(self, o): return 0\n    __sub__ = __rsub__\ndef f(): return N()"
     test = "self.assertTrue(abs(s.f() - 2.5) < 0.1)"
     assert grade(liar, test)["outcome"] == "passed"
-    empty = {"types": {}, "lineup": {"pool": [], "truths": {}}, "support": []}
+    empty = {"types": {}, "lineup": {"pool": [], "groups": [], "sites": [], "believed": 0}, "support": []}
     assert grade(liar, test, profile=empty)["outcome"] == "failed"
 
 
