@@ -65,13 +65,16 @@ _SMALLEST: Final = {"memory_mib": 32, "open_files": 16, "files": 16}
 class ExpectedTable(TypedDict):
     """What a run of the reference recorded of the objects that tests compare results with.
 
-    `pool` says how to make each of them, `groups` has a number for each, the same for equal ones, `sites` the places in
-    the tests that make them, and `believed` counts comparisons that only the solution's own `==` decided.
+    `pool` says how to make each of them, the first `visible` ones without any from hidden tests; `groups` has a number
+    for each, the same for equal ones, `sites` the places in the tests that make them. `results` counts comparisons of
+    two results, and `believed` those that only the solution's own `==` decided.
     """
 
     pool: list[list[Any]]
+    visible: int
     groups: list[int]
     sites: list[str]
+    results: int
     believed: int
 
 

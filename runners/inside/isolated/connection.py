@@ -48,8 +48,8 @@ class Connection(Protocol):
     def exported(self, path: str, handle: int) -> None:
         """Remember under which name a module gives a class to the tests."""
 
-    def named(self, path: str, value: object) -> None:
-        """Remember that tests reach an object by a name, such as a member of an enumeration."""
+    def named(self, path: str, value: object, *, fixed: bool = True) -> None:
+        """Note what tests read under a name: a constant of a module, or a member of an enumeration if it is `fixed`."""
 
     def truth(self, name: str, left: object, right: object) -> object:
         """Return what the student's method says of two objects of the same worker."""

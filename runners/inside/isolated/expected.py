@@ -29,6 +29,10 @@ _OTHERS: Final = 7
 _PLACE: Final = "__runners_place__"
 _RECIPE: Final = "__runners_recipe__"
 _NO_GROUP: Final = -1
+NOTHING: Final[ExpectedTable] = {
+    "pool": [], "visible": 0, "groups": [], "sites": [], "results": 0, "believed": 0,
+}  # fmt: skip
+"""What is recorded of tests that never compare two of the solution's objects."""
 _chance: Final = random.SystemRandom()
 
 
@@ -51,9 +55,11 @@ class ExpectedObjects:
         self._enforced = recorded is not None and not record
         self.second: Connection | None = None
         """The second worker, where there is one."""
-        self._pool = recorded["pool"] if recorded and not record else []
-        self._groups = recorded["groups"] if recorded and not record else []
-        self._sites = frozenset(recorded["sites"] if recorded and not record else ())
+        table = recorded if recorded and not record else NOTHING
+        self._pool, self._groups, self._sites = table["pool"], table["groups"], frozenset(table["sites"])
+        self._shown = table["visible"]
+        self.active = record or bool(table["pool"] or table["results"])
+        """Whether it matters how tests make and use objects."""
         self._places = {json.dumps(recipe): place for place, recipe in enumerate(self._pool)}
         self._builds: list[_Build | None] | None = None
         self._answers: dict[tuple[int, int], int] = {}
@@ -66,10 +72,11 @@ class ExpectedObjects:
         self._asking = False
         self.uses = Uses() if record else None
 
-    @property
-    def active(self) -> bool:
-        """Whether constructions and uses of objects matter."""
-        return self.uses is not None or bool(self._pool)
+    def reveal(self) -> None:
+        """Let the second worker make what hidden tests expect. What it says from now on stays hidden as well."""
+        self._shown, self._builds = len(self._pool), None
+        if self.uses:
+            self.uses.revealed = True
 
     # --- how tests make and use objects
 
@@ -258,7 +265,8 @@ class ExpectedObjects:
 
     def _all(self) -> list[_Build | None]:
         if self._builds is None:
-            self._builds = self.build(self._pool)
+            self._builds = self.build(self._pool[: self._shown])
+            self._builds += [None] * (len(self._pool) - self._shown)
             pairs = self._comparable(self._pool)
             self._answers = self.equal(pairs if len(pairs) <= _MAX_PAIRS else _some(pairs, _MAX_PAIRS))
         return self._builds
@@ -316,6 +324,7 @@ class ExpectedObjects:
         answer = remote.truth(name, left, right)
         recipes = [_members(value).get(_RECIPE) for value in (left, right)]
         equal = answer if name == "__eq__" else not answer
+        self.uses.both_results += recipes.count(None) == len(recipes)
         if equal is True and recipes.count(None) == 1:
             result, recipe = (left, recipes[1]) if recipes[0] is None else (right, recipes[0])
             self.uses.results.append((self._fresh(result), recipe))
@@ -326,10 +335,10 @@ class ExpectedObjects:
     def as_json(self) -> ExpectedTable:
         """Return what a run of the reference recorded."""
         if not self.uses or not self.second:
-            return {"pool": [], "groups": [], "sites": [], "believed": 0}
+            return NOTHING
         pool = self.uses.pool()
         if not pool:
-            return {"pool": [], "groups": [], "sites": [], "believed": 0}
+            return {**NOTHING, "results": self.uses.both_results}
         try:
             builds = self.build(pool)
             groups = _groups(len(pool), self.equal(self._comparable(pool)))
@@ -339,7 +348,10 @@ class ExpectedObjects:
         places = {json.dumps(recipe): place for place, recipe in enumerate(pool)}
         found = [(state, builds[places[json.dumps(recipe)]]) for state, recipe in self.uses.results]
         believed = sum(not (build and same(form(state, self._ignored), build.form)) for state, build in found)
-        return {"pool": pool, "groups": groups, "sites": self.uses.sites(), "believed": believed}
+        return {
+            "pool": pool, "visible": self.uses.visible, "groups": groups, "sites": self.uses.sites(),
+            "results": self.uses.both_results, "believed": believed,
+        }  # fmt: skip
 
 
 def _groups(count: int, answers: dict[tuple[int, int], int]) -> list[int]:

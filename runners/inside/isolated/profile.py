@@ -10,6 +10,7 @@ from typing import Final
 _HARMLESS: Final = frozenset({"value", "iterator", "function"})
 """Kinds whose operators run no code of the student."""
 _SHAPE: Final = "shape of "
+_CONSTANT: Final = "value of "
 
 
 class DeniedError(BaseException):
@@ -26,6 +27,7 @@ class Profile:
         self._recorded = recorded
         self._record = record
         self._seen: dict[str, set[str]] = {}
+        self._constants: dict[str, str] = {}
 
     def saw(self, key: str, kinds: set[str]) -> bool:
         """Record what a call or attribute gave; return whether its objects have to stay mute.
@@ -56,6 +58,26 @@ class Profile:
         if self._recorded is None:
             return names
         return names & {name for kind in kinds for name in self._recorded.get(_SHAPE + kind, ())}
+
+    def constants(self, path: str) -> bool:
+        """Whether the reference had a constant of that name."""
+        return self._recorded is not None and _CONSTANT + path in self._recorded
+
+    def constant(self, path: str, form: str) -> None:
+        """Record or judge what tests read under a name: two that differ in the reference have to differ.
+
+        Raises `AssertionError`. Without this rule, a solution whose constants are all the same passes every test that
+        compares with one of them.
+        """
+        if self._record:
+            self._seen.setdefault(_CONSTANT + path, set()).add(form)
+        right = (self._recorded or {}).get(_CONSTANT + path, ())
+        if len(right) != 1:
+            return  # no constant in the reference
+        self._constants[path] = form
+        for other, its in self._constants.items():
+            if its == form and (self._recorded or {})[_CONSTANT + other] != right:
+                raise AssertionError(f"{other} and {path} are the same, but have to differ")
 
     def as_json(self) -> dict[str, list[str]]:
         """Return what was recorded, without plain values."""

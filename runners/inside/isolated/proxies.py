@@ -85,7 +85,7 @@ class Module(types.ModuleType):
         value = members[REMOTE].get(members[HANDLE], name, path)
         if isinstance(value, Meta) or type(value) is Function:
             members[REMOTE].exported(path, handle_of(value))
-        if is_object(value):
+        else:
             members[REMOTE].named(path, value)
         if type(value) is Function:
             vars(value)["_key"] = f"{path}()"
@@ -141,8 +141,7 @@ class Meta(type):
             raise AttributeError(name)
         remote, handle = remote_of(cls), handle_of(cls)
         value = remote.get(handle, name, f".{name}")
-        if is_object(value):
-            remote.named(f"{remote.path_of(handle)}.{name}", value)
+        remote.named(f"{remote.path_of(handle)}.{name}", value, fixed=cls.__dict__.get(_ENUM) is True)
         return value
 
     def __setattr__(cls, name: str, value: object) -> None:

@@ -17,6 +17,7 @@ class _Use:
     site: str
     compared: bool = False
     spoiled: bool = False
+    hidden: bool = False
     within: list[int] = field(default_factory=list)
 
 
@@ -26,12 +27,18 @@ class Uses:
     def __init__(self) -> None:
         self._made: dict[int, _Use] = {}
         self._arguments: list[int] = []
+        self.revealed = False
+        """Whether the tests that run are hidden ones."""
+        self.visible = 0
+        """How many of the pool belong to tests that are not hidden. They are its first."""
+        self.both_results = 0
+        """How often two objects were compared that both were results."""
         self.results: list[tuple[str, Any]] = []
         """State of each result that was equal to an expected object, and that object's recipe."""
 
     def made(self, handle: int, recipe: Recipe | None, site: str) -> None:
         """A test made an object; what `nested` told before are its arguments."""
-        self._made[handle] = _Use(recipe, site, spoiled=recipe is None or not site)
+        self._made[handle] = _Use(recipe, site, spoiled=recipe is None or not site, hidden=self.revealed)
         for argument in self._arguments:
             if argument in self._made:
                 self._made[argument].within.append(handle)
@@ -68,9 +75,11 @@ class Uses:
     def pool(self) -> list[Recipe]:
         """Return how to make every object that was compared before anything else was done with it, and its parts."""
         found: list[Recipe] = []
+        self.visible = 0
         sites = set(self.sites())
         for use in self._made.values():
             wanted = use.compared or use.site in sites
             if use.recipe is not None and wanted and use.recipe not in found and len(found) < _MAX_POOL:
                 found.append(use.recipe)
+                self.visible += not use.hidden
         return found

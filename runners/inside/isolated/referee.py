@@ -36,8 +36,10 @@ def play(payload: Referee, box: str, events: int, talks: Sequence[int]) -> None:
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     sys.meta_path.insert(0, _Finder(remote, frozenset(payload.solution)))
     sys.meta_path.insert(1, _Sources(box, sources))
-    for group in _visible_first(payload.modules):
-        part.run_all({path: part.load(path) for path in group})
+    visible, hidden = _visible_first(payload.modules)
+    part.run_all({path: part.load(path) for path in visible})
+    expected.reveal()
+    part.run_all({path: part.load(path) for path in hidden})
     if lost := next((each.channel.lost for each in remotes if each.channel.lost), None):
         part.say(WorkerLost(lost))
     if record:

@@ -1,7 +1,9 @@
 """The referee's end of the channel: calls into the worker; results are subject to the profile and decoy equality."""
 
 import builtins
+import hashlib
 import inspect
+import json
 import math
 import operator
 import sys
@@ -173,9 +175,17 @@ class Remote:
             return value
         raise TypeError(f"{name} returned {type(value).__name__}, not bool")
 
-    def named(self, path: str, value: object) -> None:
-        """Remember that tests reach an object by a name, such as a member of an enumeration."""
-        self.expected.named(value, path)
+    def named(self, path: str, value: object, *, fixed: bool = True) -> None:
+        """Note what tests read under a name: a constant of a module, or a member of an enumeration if it is `fixed`."""
+        if proxies.is_object(value):
+            self.expected.named(value, path)
+        if type(value) in _STAND_INS or type(value) is proxies.Meta or not (fixed or self.profile.constants(path)):
+            return
+        if proxies.is_object(value):
+            form = f"object {proxies.handle_of(value)}"
+        else:
+            form = hashlib.sha256(json.dumps(self._codec.dump(value)).encode()).hexdigest()[:16]
+        self.profile.constant(path, form)
 
     def ask(self, key: str, *request: object) -> object:
         """Make a request; its result is subject to the profile at `key`."""

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 from runners.inside import messages
 from runners.inside.isolated import asynchrony, proxies, shape
-from runners.inside.isolated.callbacks import Callbacks
+from runners.inside.isolated.callbacks import Callbacks, RefusedError
 from runners.inside.isolated.channel import Message
 from runners.inside.isolated.codec import CLASSES, BadValueError, Codec, Encoded
 from runners.inside.isolated.connection import Connection
@@ -84,7 +84,7 @@ class Resolver:
     def exception(self, described: object) -> BaseException:
         """Return a local exception for the worker's description of one."""
         if type(described) is list and described[0] == "x":
-            own = self._callbacks[described[1]]
+            own = self._test_object(described[1])
             if not isinstance(own, BaseException):
                 raise BadValueError("not an exception")
             return own
@@ -119,7 +119,13 @@ class Resolver:
 
     def _own(self, value: Message) -> object:
         self._now.kinds.add("value")
-        return self._callbacks[value[1]]
+        return self._test_object(value[1])
+
+    def _test_object(self, handle: object) -> object:
+        try:
+            return self._callbacks[handle]
+        except RefusedError:
+            raise BadValueError("no such object of the tests") from None
 
     def _raised(self, value: Message) -> BaseException:
         error = self.exception(value[1:])

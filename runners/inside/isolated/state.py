@@ -6,6 +6,7 @@ A state is JSON: plain values as they are, everything else a list that begins wi
 The worker describes and rebuilds; the referee only compares, field by field, and believes nothing.
 """
 
+import ctypes
 import enum
 import importlib
 import json
@@ -17,6 +18,7 @@ from typing import Any, Final
 from runners.inside.isolated import shape
 from runners.inside.isolated.codec import MAX_DEPTH, UnsupportedError
 
+ctypes.pythonapi.PyObject_GenericGetDict.restype = ctypes.py_object
 MAX_TEXT: Final = 400_000
 _MAX_PARTS: Final = 50_000
 _PLAIN: Final = frozenset({type(None), bool, int, float, str})
@@ -85,7 +87,10 @@ class StateWriter:
 
 def _fields(value: object) -> list[tuple[str, object]]:
     """Return names and values of an object's fields, those in slots too."""
-    found = list(getattr(value, "__dict__", {}).items())
+    members = getattr(value, "__dict__", {})
+    if type(members) is not dict:  # a class may have a method of that name
+        members = ctypes.pythonapi.PyObject_GenericGetDict(ctypes.py_object(value), None)
+    found = list(members.items())
     for cls in type(value).__mro__:
         for name, member in vars(cls).items():
             if type(member) is types.MemberDescriptorType:
