@@ -139,6 +139,9 @@ def parse_request(data: object) -> Request:
     if request.mode == "isolated" and not {"types", "lineup"} <= (request.profile or {}).keys():
         # Without the recorded profile, objects that lie about being equal would be believed.
         raise RequestError("profile: isolated mode needs the profile that was recorded when the lesson was validated")
+    recorded = (request.profile or {}).get("lineup")
+    if recorded and not ExpectedTable.__required_keys__ <= recorded.keys():
+        raise RequestError("profile: it was recorded by an older runner; validate the lesson again")
     _check_total(request)
     return request
 

@@ -20,7 +20,7 @@ from runners.inside.isolated.channel import LostError
 from runners.inside.isolated.codec import Codec, UnsupportedError
 from runners.inside.isolated.connection import Connection
 from runners.inside.isolated.profile import DeniedError
-from runners.inside.isolated.recording import Recipe, Uses
+from runners.inside.isolated.recording import Recipe, Recording
 from runners.inside.isolated.state import Ignored, differing, form, same
 from runners.request import ExpectedTable
 
@@ -70,7 +70,7 @@ class ExpectedObjects:
         """Whether an object is sent as an argument of another one's recipe."""
         self._codec = Codec(self._refer, self._refuse)
         self._asking = False
-        self.uses = Uses() if record else None
+        self.uses = Recording() if record else None
 
     def reveal(self) -> None:
         """Let the second worker make what hidden tests expect. What it says from now on stays hidden as well."""

@@ -21,7 +21,7 @@ class _Use:
     within: list[int] = field(default_factory=list)
 
 
-class Uses:
+class Recording:
     """Objects by handle, in the order in which they were made."""
 
     def __init__(self) -> None:

@@ -181,11 +181,11 @@ def differing(one: str, other: str) -> Ignored:
 
 
 def form(text: str, ignored: Ignored) -> object:
-    """Return a state as data that can be compared, without fields to ignore; `Unreadable()` where there is none."""
+    """Return a state as data that can be compared, without fields to ignore. What cannot be read equals nothing."""
     try:
         return _pruned(json.loads(text), ignored)
     except (ValueError, TypeError, RecursionError):
-        return Unreadable()
+        return _Unreadable()
 
 
 def same(one: object, other: object) -> bool:
@@ -196,7 +196,7 @@ def same(one: object, other: object) -> bool:
         return False
 
 
-class Unreadable:
+class _Unreadable:
     """Stands for a state that is none, and equals nothing."""
 
     __hash__ = None  # type: ignore[assignment]
