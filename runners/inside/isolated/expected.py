@@ -95,7 +95,7 @@ class ExpectedObjects:
         if build is None:
             raise DeniedError("a test compares with an object that cannot be judged")
         if not proxies.is_object(build.values[0]):
-            return build.values[0]
+            return self._checked(place).values[0]
         kind = cls if isinstance(cls, proxies.Meta) else type(build.values[0])
         made = object.__new__(kind)
         _members(made).update(_members(build.values[0]) | {_PLACE: place, _RECIPE: recipe})
@@ -253,13 +253,16 @@ class ExpectedObjects:
         return build
 
     def _wrong(self, place: int, build: _Build) -> str:
-        for one in [place, *self._others(place)]:
+        for one, other in enumerate(self._all()):
+            if other is None or self._groups[one] == _NO_GROUP:
+                continue
             right = self._groups[one] == self._groups[place]
             says = line_up.EQUAL if right else line_up.UNEQUAL
-            other = self._all()[one]
-            if self._answers.get((place, one), says) != says or self._answers.get((one, place), says) != says:
+            # Objects of different classes were not compared with each other.
+            answers = {self._answers.get(pair, says) for pair in ((place, one), (one, place))}
+            if answers - {says, says if right else line_up.UNKNOWN}:
                 return f"== should say {right} of two objects that are {'' if right else 'not '}equal"
-            if not right and other and same(build.form, other.form):
+            if not right and same(build.form, other.form):
                 return "two objects have the same fields that should be different objects"
         return ""
 
@@ -289,7 +292,8 @@ class ExpectedObjects:
         found = [build if build and len(build.spots) == 2 else None for build in found]  # noqa: PLR2004 - and its twin
         self._ignored = set[tuple[str, str]]().union(*(differing(*build.states) for build in found if build))
         for build in filter(None, found):
-            build.form = form(build.states[0], self._ignored)
+            value = build.values[0]
+            build.form = form(build.states[0], self._ignored) if proxies.is_object(value) else value
         self._builds = found
         return found
 
@@ -346,8 +350,8 @@ class ExpectedObjects:
             groups = [_NO_GROUP] * len(pool)
             builds = [None] * len(pool)
         places = {json.dumps(recipe): place for place, recipe in enumerate(pool)}
-        found = [(state, builds[places[json.dumps(recipe)]]) for state, recipe in self.uses.results]
-        believed = sum(not (build and same(form(state, self._ignored), build.form)) for state, build in found)
+        found = [(state, places[json.dumps(recipe)]) for state, recipe in self.uses.results]
+        believed = sum(_believed(place, form(state, self._ignored), pool, groups, builds) for state, place in found)
         return {
             "pool": pool, "visible": self.uses.visible, "groups": groups, "sites": self.uses.sites(),
             "results": self.uses.both_results, "believed": believed,
@@ -356,13 +360,25 @@ class ExpectedObjects:
 
 def _groups(count: int, answers: dict[tuple[int, int], int]) -> list[int]:
     """Return a number for each object, the same for equal ones; -1 where `==` puts them into no groups."""
-    equal = {pair for pair, answer in answers.items() if answer == line_up.EQUAL}
-    groups = [
-        min((other for other in range(count) if (one, other) in equal), default=_NO_GROUP) for one in range(count)
-    ]
-    wrong = {one for one, other in answers if ((one, other) in equal) is not (groups[one] == groups[other])}
-    wrong |= {pair[0] for pair, answer in answers.items() if answer == line_up.UNKNOWN}
-    return [_NO_GROUP if one in wrong else group for one, group in enumerate(groups)]
+    groups: list[int] = []
+    for one in range(count):
+        like = [other for other in range(one) if groups[other] >= 0 and answers.get((one, other)) == line_up.EQUAL]
+        group = groups[like[0]] if like else one
+        right = all(
+            answers.get(pair, line_up.UNEQUAL) == (line_up.EQUAL if its == group else line_up.UNEQUAL)
+            for other, its in enumerate([*groups, group])
+            if its >= 0
+            for pair in ((one, other), (other, one))
+        )
+        groups.append(group if right else _NO_GROUP)
+    return groups
+
+
+def _believed(place: int, result: object, pool: list[Recipe], groups: list[int], builds: list[_Build | None]) -> bool:
+    """Whether only `==` says that a result equals an expected object, or nothing of its class differs from that."""
+    build = builds[place]
+    alike = {group for group, recipe in zip(groups, pool, strict=True) if group >= 0 and recipe[0] == pool[place][0]}
+    return build is None or not same(result, build.form) or len(alike) == 1
 
 
 def _members(value: object) -> dict[str, Any]:

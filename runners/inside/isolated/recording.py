@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 _MAX_POOL: Final = 400
+_LEAST: Final = 5
 
 Recipe = list[Any]
 """[the class as tests import it, encoded arguments, encoded named arguments]."""
@@ -73,13 +74,21 @@ class Recording:
         return needed and not use.spoiled and all(parent.site not in bad for parent in parents)
 
     def pool(self) -> list[Recipe]:
-        """Return how to make every object that was compared before anything else was done with it, and its parts."""
-        found: list[Recipe] = []
-        self.visible = 0
+        """Return how to make every object that was compared before anything else was done with it, and its parts.
+
+        Where these are few of a class, others that the tests made are added, so that not all can look the same.
+        """
         sites = set(self.sites())
+        chosen = [use for use in self._made.values() if use.compared or use.site in sites]
         for use in self._made.values():
-            wanted = use.compared or use.site in sites
-            if use.recipe is not None and wanted and use.recipe not in found and len(found) < _MAX_POOL:
-                found.append(use.recipe)
-                self.visible += not use.hidden
-        return found
+            alike = [one.recipe for one in chosen if one.recipe and use.recipe and one.recipe[0] == use.recipe[0]]
+            if alike and use.recipe not in alike and len(alike) < _LEAST:
+                chosen.append(use)
+        found: list[Recipe] = []
+        for hidden in (False, True):
+            for use in chosen:
+                if use.recipe is not None and use.hidden is hidden and use.recipe not in found:
+                    found.append(use.recipe)
+            if not hidden:
+                self.visible = min(len(found), _MAX_POOL)
+        return found[:_MAX_POOL]

@@ -71,6 +71,26 @@ def test_what_hidden_tests_expect_is_not_made_before_the_visible_ones_are_over()
     assert "(4, 4)" not in json.dumps(told)
 
 
+def test_objects_that_all_look_the_same_fail_a_lesson_with_one_comparison() -> None:
+    asked = proven(request(POINT, one="self.assertEqual(Point(1, 2).add(Point(1, 1)), Point(2, 3))"))
+    blank = "class Point:\n    def __init__(self, *a): pass\n    def add(self, o): return self\n"
+    values = "class Point(tuple):\n    def __new__(cls, *a): return super().__new__(cls)\n    def add(self, o): return self\n"
+    for solution in (f"{blank}    def __eq__(self, o): return True\n", values):
+        assert runners.run({**asked, "solution": {"sol.py": solution}})["outcome"] == "failed"
+
+
+def test_two_classes_that_are_one_fail_where_the_reference_has_two() -> None:
+    shapes = "class Round(Point): pass\nclass Flat(Point): pass\n"
+    make = "def make(kind): return Round(0, 0) if kind else Flat(0, 0)\nPoint.make = staticmethod(make)\n"
+    body = (
+        "import sol\nself.assertEqual(Point.make(1), sol.Round(0, 0))\nself.assertEqual(Point.make(0), sol.Flat(0, 0))"
+    )
+    different = POINT.replace("return (", "return type(self) is type(other) and (")
+    asked = proven(request(different + shapes + make, one=body))
+    one = f"{POINT}Round = Flat = Point\nPoint.make = staticmethod(lambda kind: Point(0, 0))\n"
+    assert runners.run({**asked, "solution": {"sol.py": one}})["outcome"] == "failed"
+
+
 def test_a_proof_counts_what_it_has_to_believe() -> None:
     bag = "class Point:\n    def __init__(self, *items): self.items = list(items)\n"
     bag += "    def add(self, other): return Point(*self.items, *other.items)\n"
