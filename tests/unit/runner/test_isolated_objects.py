@@ -61,7 +61,7 @@ def test_the_first_worker_never_sees_what_is_only_expected() -> None:
 def test_what_hidden_tests_expect_is_not_made_before_the_visible_ones_are_over() -> None:
     body = "self.assertEqual(Point(1, 2).add(Point(1, 1)), Point({}))"
     asked = proven(request(POINT, one=body.format("2, 3"), hidden__more="self.assertEqual(Point(4, 4), Point(4, 4))"))
-    assert asked["profile"]["lineup"]["visible"] == 1
+    assert asked["profile"]["lineup"]["visible"] == 3
     leak = (
         "    SEEN = []\n    def __repr__(self): return repr(Point.SEEN)\n    def add(self, other): return Point(0, 0)\n"
     )
@@ -74,7 +74,8 @@ def test_what_hidden_tests_expect_is_not_made_before_the_visible_ones_are_over()
 def test_objects_that_all_look_the_same_fail_a_lesson_with_one_comparison() -> None:
     asked = proven(request(POINT, one="self.assertEqual(Point(1, 2).add(Point(1, 1)), Point(2, 3))"))
     blank = "class Point:\n    def __init__(self, *a): pass\n    def add(self, o): return self\n"
-    values = "class Point(tuple):\n    def __new__(cls, *a): return super().__new__(cls)\n    def add(self, o): return self\n"
+    values = "class Point(tuple):\n    def __new__(cls, *a): return super().__new__(cls)\n"
+    values += "    def add(self, o): return self\n"
     for solution in (f"{blank}    def __eq__(self, o): return True\n", values):
         assert runners.run({**asked, "solution": {"sol.py": solution}})["outcome"] == "failed"
 
