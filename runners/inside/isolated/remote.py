@@ -323,7 +323,7 @@ def _argument(args: tuple[object, ...], place: object) -> object:
 
 _STAND_INS: Final = frozenset({proxies.Function, proxies.Module, proxies.Iterating})
 _CALLS: Final = frozenset({"__call__", "__init__"})
-_LOOKS: Final = frozenset({"__hash__", "__repr__"})
-"""Methods that an assertion may call of an object that it only compares."""
+_LOOKS: Final = frozenset({"__hash__", "__repr__", "__str__", "__format__"})
+"""Methods that an assertion, or its message, may call of an object that it only compares."""
 _SHARED: Final = frozenset({list, dict, set, bytearray, deque})
 """Containers whose identity is kept when a call returns what it was given."""
