@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from runners.request import DecoyTable, Limits, Profile
+from runners.request import ExpectedTable, Limits, Profile
 
 Files = dict[str, str]
 """Text by path."""
@@ -146,7 +146,7 @@ _NAMES: Final = {payload: role for role, payload in ROLES.items()}
 
 @dataclass(frozen=True, slots=True)
 class SandboxRun:
-    """One run: a confined process for each payload, the first of which reports. Two can talk to each other."""
+    """One run: a confined process for each payload. The first one reports, and can talk to each of the others."""
 
     payloads: tuple[Payload, ...]
     limits: Limits
@@ -224,7 +224,7 @@ class Recorded:
     """What the referee recorded of a reference solution."""
 
     types: dict[str, list[str]]
-    lineup: DecoyTable
+    lineup: ExpectedTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from runners.wire import read_payload
 
 
 class Descriptors(NamedTuple):
-    """A process's private channels: its payload, its events, and the other process (-1 when there is none)."""
+    """A process's private channels: its payload, its events, and its ends of the channels to other processes."""
 
     payload: int
     events: int
-    talk: int
+    talks: tuple[int, ...]
 
 
 def play(role: str, fd: Descriptors, box: str, enter: Callable[[str], None]) -> None:
@@ -45,7 +45,7 @@ def play(role: str, fd: Descriptors, box: str, enter: Callable[[str], None]) -> 
         case Program():
             program.play(payload, box, fd.events)
         case Referee():
-            referee.play(payload, box, fd.events, fd.talk)
+            referee.play(payload, box, fd.events, fd.talks)
         case Worker():
             del payload  # so that nothing of it is in the worker's memory
-            worker.play(box, fd.events, fd.talk)
+            worker.play(box, fd.events, fd.talks[0])

@@ -40,7 +40,7 @@ from runners.wire import (
 
 _FIRST_OWNER: Final = 1_900_000_000  # above every range that distributions and container tools hand out
 _OWNERS: Final = 1 << 25  # chosen at random: a number that counts would tell how much has run in between
-_MOST_ROLES: Final = 4
+_MOST_ROLES: Final = 4  # of one run; each has a user of its own
 _MAX_EVENTS: Final = 4 * 1024 * 1024
 _MAX_STEPS: Final = 4 * _MAX_EVENTS  # a conductor's, which hold what programs answered to every case
 _FLOOD: Final = 4  # output beyond so many times the kept amount ends the run
@@ -142,11 +142,12 @@ def serve(channel: int, parent: int, warm: Warm) -> None:
 
 
 def _start_all(roles: list[str], limits: Limits, warm: Warm, boxes: list[str], children: list[Child]) -> None:
-    """Start a confined process for each role. Two get a pair of sockets to talk over."""
-    pair = socket.socketpair() if len(roles) > 1 else ()
+    """Start a confined process for each role. The first one gets a pair of sockets for each of the others."""
+    pairs = [socket.socketpair() for _ in roles[1:]]
+    talks = [tuple(ours.fileno() for ours, _ in pairs), *((theirs.fileno(),) for _, theirs in pairs)]
     for number, (role, place) in enumerate(zip(roles, boxes, strict=True)):
-        children.append(_start(role, number, pair[number].fileno() if pair else -1, limits, warm, place))
-    for end in pair:
+        children.append(_start(role, number, talks[number], limits, warm, place))
+    for end in (end for pair in pairs for end in pair):
         end.close()
 
 
@@ -165,7 +166,7 @@ def _run(channel: int, children: list[Child], limits: Limits, warm: Warm) -> byt
     return encode_record(RunRecord(ended, wall_ms, ends, warm.isolation), wrote)
 
 
-def _start(role: str, number: int, talk: int, limits: Limits, warm: Warm, place: str) -> Child:
+def _start(role: str, number: int, talks: tuple[int, ...], limits: Limits, warm: Warm, place: str) -> Child:
     """Fork one confined process for `role`. All but the referee get a process namespace of their own."""
     payload, events, output = os.pipe(), os.pipe(), os.pipe()
     name = f"run-{os.getpid()}-{number}"
@@ -173,8 +174,6 @@ def _start(role: str, number: int, talk: int, limits: Limits, warm: Warm, place:
     isolated = warm.backend == "namespaces"
     # Without its own root file system, another user could not read a checkout in somebody's private folder.
     owner = _FIRST_OWNER + _MOST_ROLES * secrets.randbelow(_OWNERS) + number if warm.root and isolated else None
-    if isolated and role != "referee":
-        kernel.unshare(kernel.CLONE_NEWPID)
     how = confine.Confinement(
         limits=limits,
         owner=owner,
@@ -186,9 +185,14 @@ def _start(role: str, number: int, talk: int, limits: Limits, warm: Warm, place:
         programs=role == "conductor",
     )
     parent = os.getpid()
+    private = isolated and role != "referee"
+    if private:
+        kernel.unshare(kernel.CLONE_NEWPID)
     process = os.fork()
     if process == 0:
-        _become(role, Descriptors(payload[0], events[1], talk), output[1], parent, how, place)
+        _become(role, Descriptors(payload[0], events[1], talks), output[1], parent, how, place)
+    if private:
+        kernel.rejoin_processes()
     for end in (payload[0], events[1], output[1]):
         os.close(end)
     if group:
@@ -225,7 +229,7 @@ def _become(role: str, fd: Descriptors, output: int, parent: int, how: confine.C
     """In the fork: confine, then play the role. Does not return."""
     try:
         confine.die_with_parent(parent)
-        confine.redirect(output, tuple(end for end in fd if end >= 0))
+        confine.redirect(output, (fd.payload, fd.events, *fd.talks))
         if how.privileged:
             kernel.unshare(_PRIVATE)
             kernel.set_hostname(b"box")
@@ -287,7 +291,9 @@ def _watch(channel: int, children: Sequence[Child], limits: Limits, started: flo
 
 def _let_a_lost_worker_end(children: Sequence[Child]) -> None:
     """Give a worker that the referee has lost a moment to end, so that its exit status is known."""
-    worker = children[-1]
-    lost = len(children) > 1 and WORKER_LOST in children[0].events.data
-    if lost and worker.status is None and select.select([worker.handle], [], [], _LAST_WORDS_S)[0]:
-        worker.reap()
+    workers = children[1:]
+    if workers and WORKER_LOST in children[0].events.data and all(worker.status is None for worker in workers):
+        ended = select.select([worker.handle for worker in workers], [], [], _LAST_WORDS_S)[0]
+        for worker in workers:
+            if worker.handle in ended:
+                worker.reap()
