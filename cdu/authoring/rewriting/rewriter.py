@@ -12,6 +12,8 @@ from runners.observed.key import Site
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tree_sitter import Node
+
     from cdu.authoring.rewriting.grammar import Assertion, Grammar, Level
     from chalicelib.contracts.lesson import Files
 
@@ -67,7 +69,7 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     names = Names(source, grammar, work.lesson)
     recorded: list[Edit] = []
     observed: list[Edit] = []
-    removed = []
+    removed: list[Node] = []
     # Inner assertions come first, so that an outer one's text has them in it.
     found = sorted(grammar.assertions(source), key=lambda one: one.node.start_byte)
     numbers = {one.node.id: len(work.sites) + number for number, one in enumerate(found)}
@@ -78,6 +80,7 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
         level = levels[site]
         instead = grammar.observe(source, one, site, level, observed)
         observed.append(Edit(one.node.start_byte, one.node.end_byte, instead))
+        removed += one.dropped
         if level == 0:
             instead = grammar.record(source, one, site, recorded)
             removed += one.operands
@@ -96,7 +99,7 @@ def _level(one: Assertion, site: int, names: Names, work: _Work) -> Level:
     """Return how much of an assertion stays: more than is asked for where the solution computes the operands."""
     operands = [each for each in one.operands if not work.grammar.names_class(one, each)]
     least: Level = 1 if any(names.of_the_solution(each) for each in operands) else 0
-    return max(least, work.levels.get(site, 0))
+    return max(least, one.least, work.levels.get(site, 0))
 
 
 def _site(source: Source, one: Assertion, level: Level) -> Site:
