@@ -22,6 +22,7 @@ class Assertion:
 
     `node` is what is replaced, `actual` what is judged, `operands` what it is compared with. `matcher` is a name of
     `runners.observed.matchers.MATCHERS`. `form` says how the language has to observe it, in the language's own words.
+    `dropped` are further parts that nobody needs, such as messages; `least` is the level at which it has to begin.
     """
 
     node: Node
@@ -30,6 +31,8 @@ class Assertion:
     matcher: str
     negated: bool = False
     form: str = ""
+    dropped: tuple[Node, ...] = ()
+    least: Level = 0
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Declaration:
 
     `node` is the name, which counts inside `scope`. `value` is what it is computed from. `removal` takes it out of the
     file with everything that belongs to it; it is empty for what has to stay. `own` says that it names something of the
-    solution's.
+    solution's. `fed` are uses of the name that only give it a part of its value; `removal` takes them out as well.
     """
 
     node: Node
@@ -46,6 +49,7 @@ class Declaration:
     value: Node | None = None
     removal: tuple[Edit, ...] = ()
     own: bool = False
+    fed: tuple[Node, ...] = ()
 
 
 class Grammar(Protocol):

@@ -27,7 +27,7 @@ class Names:
         for number, one in enumerate(self.declared):
             self._by_name[text(one.node)].append(number)
         self.uses: dict[int, int] = defaultdict(int)
-        own_nodes = {one.node.id for one in self.declared}
+        own_nodes = {node.id for one in self.declared for node in (one.node, *one.fed)}
         for node in find(source.root, *grammar.names):
             if node.id not in own_nodes and (declared := self._declaration(node)) is not None:
                 self.uses[declared] += 1

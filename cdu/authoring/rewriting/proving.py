@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from cdu.authoring.rewriting.java import JAVA
 from cdu.authoring.rewriting.javascript import JAVASCRIPT, TYPESCRIPT
 from cdu.authoring.rewriting.rewriter import Rewriting, rewrite
 from cdu.authoring.rewriting.source import RefusalError
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from cdu.authoring.rewriting.grammar import Grammar, Level
     from chalicelib.contracts.lesson import Lesson
 
-GRAMMARS: Final[dict[str, Grammar]] = {"javascript": JAVASCRIPT, "typescript": TYPESCRIPT}
+GRAMMARS: Final[dict[str, Grammar]] = {"java": JAVA, "javascript": JAVASCRIPT, "typescript": TYPESCRIPT}
 _ROUNDS: Final = 6
 
 
@@ -48,7 +49,7 @@ def prove_observed(
         doubtful = [site for site in (record["doubtful"] if record else ()) if levels.get(site, 0) < 2]  # noqa: PLR2004
         if doubtful:
             for site in doubtful:
-                levels[site] = cast("Level", levels.get(site, 0) + 1)
+                levels[site] = cast("Level", levels.get(site, int(rewriting.sites[site].believed)) + 1)
             reason = _where(rewriting, doubtful)
         elif prune:
             prune = False

@@ -80,6 +80,7 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
         level = levels[site]
         instead = grammar.observe(source, one, site, level, observed)
         observed.append(Edit(one.node.start_byte, one.node.end_byte, instead))
+        removed += one.dropped
         if level == 0:
             instead = grammar.record(source, one, site, recorded)
             removed += one.operands
@@ -98,7 +99,7 @@ def _level(one: Assertion, site: int, names: Names, work: _Work) -> Level:
     """Return how much of an assertion stays: more than is asked for where the solution computes the operands."""
     operands = [each for each in one.operands if not work.grammar.names_class(one, each)]
     least: Level = 1 if any(names.of_the_solution(each) for each in operands) else 0
-    return max(least, work.levels.get(site, 0))
+    return max(least, one.least, work.levels.get(site, 0))
 
 
 def _site(source: Source, one: Assertion, level: Level) -> Site:
