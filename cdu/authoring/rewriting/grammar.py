@@ -20,6 +20,7 @@ class Assertion:
 
     `node` is what is replaced, `actual` what is judged, `operands` what it is compared with. `matcher` is a name of
     `runners.observed.matchers.MATCHERS`. `form` says how the language has to observe it, in the language's own words.
+    `dropped` is for people only, such as a message, and always leaves the tests.
     """
 
     node: Node
@@ -28,6 +29,7 @@ class Assertion:
     matcher: str
     negated: bool = False
     form: str = ""
+    dropped: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from cdu.authoring.rewriting.source import Edit, RefusalError, Source, find, tex
 from runners.observed.key import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tree_sitter import Node
 
     from cdu.authoring.rewriting.grammar import Assertion, Grammar, Level
     from chalicelib.contracts.lesson import Files
@@ -67,7 +69,7 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     names = Names(source, grammar, work.lesson)
     recorded: list[Edit] = []
     observed: list[Edit] = []
-    removed = []
+    removed: list[Node] = []
     # Inner assertions come first, so that an outer one's text has them in it.
     found = sorted(grammar.assertions(source), key=lambda one: one.node.start_byte)
     numbers = {one.node.id: len(work.sites) + number for number, one in enumerate(found)}
@@ -76,6 +78,7 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     for one in sorted(found, key=lambda each: each.node.end_byte - each.node.start_byte):
         site = numbers[one.node.id]
         level = levels[site]
+        removed += one.dropped
         instead = grammar.observe(source, one, site, level, observed)
         observed.append(Edit(one.node.start_byte, one.node.end_byte, instead))
         if level == 0:
@@ -110,7 +113,7 @@ def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:
     """Remove what nothing uses any more of suspected names, until there is nothing left to remove."""
     for _ in range(_MOST_ROUNDS):
         names = Names(source, work.grammar, work.lesson)
-        edits = [edit for one in names.unused(suspects) for edit in one.removal]
+        edits = _apart(one.removal for one in names.unused(suspects))
         if not edits:
             edits = [edit for key in sorted(suspects) for edit in _unread(source, key, work.grammar)]
         if not edits:
@@ -118,6 +121,15 @@ def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:
         suspects |= removed_names(source, edits, work.grammar)
         source = source.edited(edits)
     return source
+
+
+def _apart(removals: Iterable[Sequence[Edit]]) -> list[Edit]:
+    """Return the edits of removals that do not overlap: half a removal would break the file. The others come later."""
+    edits: list[Edit] = []
+    for removal in removals:
+        if not any(one.start < other.end and other.start < one.end for one in removal for other in edits):
+            edits += removal
+    return edits
 
 
 def _unread(source: Source, key: str, grammar: Grammar) -> Sequence[Edit]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from runners.observed.matchers import jest
+from runners.observed.matchers import jest, minitest
 
 if TYPE_CHECKING:
     from runners.observed.matchers.base import Matcher
 
-MATCHERS: Final[dict[str, Matcher]] = {**jest.MATCHERS}
+MATCHERS: Final[dict[str, Matcher]] = {**jest.MATCHERS, **minitest.MATCHERS}
 """By the framework's name and the matcher's, such as `jest.toEqual`."""
