@@ -1,4 +1,4 @@
-"""Ruby: Minitest, or as much of it as rewritten tests need. See `ruby.rb` and `ruby_observed.rb`."""
+"""Ruby: Minitest, or as much of it as rewritten tests need. See `ruby_guarded.rb` and `ruby_observed.rb`."""
 
 import json
 from collections.abc import Sequence
@@ -12,8 +12,7 @@ from runners.records import Event, Files, Step, StepEnd
 from runners.request import Request
 
 _HARNESS: Final = ".cdu/harness.rb"
-_GUARDED: Final = Path(__file__).with_suffix(".rb").read_text(encoding="utf-8")
-_OBSERVED: Final = Path(__file__).with_name("ruby_observed.rb").read_text(encoding="utf-8")
+_VALUES: Final = ".cdu/values.rb"
 _LIBRARY: Final = "/opt/ruby/lib/ruby"
 _RUBY: Final = (
     "bin/ruby",
@@ -23,6 +22,14 @@ _RUBY: Final = (
     "-I",
     f"{_LIBRARY}/x86_64-linux-gnu",
 )
+
+
+def _code(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+_GUARDED: Final = {_HARNESS: _code("ruby_guarded.rb")}
+_OBSERVED: Final = {_HARNESS: _code("ruby_observed.rb"), _VALUES: _code("ruby_values.rb")}
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,12 @@ class _Ruby(Toolchain):
         orders = {"secret": secret, "tests": _tests(request), "wrong": False}
         step = Step((*_RUBY, _HARNESS), json.dumps(orders))
         again = replace(step, stdin=json.dumps({**orders, "wrong": True}))
-        return Plan({**request.staged(), _HARNESS: _GUARDED}, (step,), controls=again)
+        return Plan({**request.staged(), **_GUARDED}, (step,), controls=again)
 
     def observation(self, request: Request, files: Files) -> Plan:
         """Run every rewritten test file in one process."""
         step = Step((*_RUBY, _HARNESS), json.dumps({"tests": _tests(request)}))
-        return Plan({**files, _HARNESS: _OBSERVED}, (step,))
+        return Plan({**files, **_OBSERVED}, (step,))
 
     def program(self, request: Request) -> Plan:
         """Run the program as it is."""

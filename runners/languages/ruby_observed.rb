@@ -5,15 +5,10 @@
 # the lines and runners/observed/values.py for the values.
 require 'json'
 require 'stringio'
+require_relative 'values'
 
 module Cdu
-  MOST_ITEMS = 20_000
-  MOST_LEVELS = 40
   MOST_OUTPUT = 4000
-  MOST_BYTES = 4_000_000
-  KERNEL = %i[class instance_variables instance_variable_get].to_h { |name| [name, Kernel.instance_method(name)] }
-  ANCESTORS = Module.instance_method(:ancestors)
-  NAME = Module.instance_method(:name)
   CLOCK = Process.method(:clock_gettime)
   WRITE = IO.for_fd(3, 'wb').tap { |results| results.sync = true }.method(:syswrite)
   BOX = Dir.pwd
@@ -23,93 +18,6 @@ module Cdu
   def say(*event)
     WRITE.call("#{JSON.generate(event)}\n")
   end
-
-  # --- values as data ------------------------------------------------------------------------------------------------
-
-  def written(value)
-    @left = MOST_ITEMS
-    data(value, [])
-  rescue StandardError, SystemStackError
-    ['w', 'unreadable', '']
-  end
-
-  # The value as data. `above` holds the objects that it is in, so that a cycle ends.
-  def data(value, above)
-    @left -= 1
-    raise RangeError if @left.negative? || above.size > MOST_LEVELS
-
-    level = above.rindex { |outer| outer.equal?(value) }
-    return ['r', above.size - level] if level
-
-    plain(value) { parts(value, [*above, value]) }
-  end
-
-  def plain(value)
-    case value
-    when nil, true, false then value
-    when Integer then ['i', value.to_s]
-    when Float then ['f', value.to_s]
-    when String then text(value)
-    when Symbol then ['w', 'Symbol', value.name]
-    when Rational, Complex then ['w', value.class.name, value.to_s]
-    when Regexp then ['w', 'Regexp', "#{value.source}/#{value.options & 7}"]
-    when Module then ['w', 'class', chain(value).join(' < ')]
-    when Proc, Method, UnboundMethod then ['w', 'Proc', '']
-    when Time then ['w', 'Time', "#{value.to_r} #{value.getutc.strftime('%F %T.%N')}"]
-    else yield
-    end
-  end
-
-  def text(value)
-    utf8 = value.encoding == Encoding::UTF_8 || value.ascii_only? ? value : value.encode(Encoding::UTF_8)
-    utf8 = String.new(utf8, encoding: Encoding::UTF_8)
-    utf8.valid_encoding? ? utf8 : ['w', 'bytes', value.unpack1('H*')]
-  rescue EncodingError
-    ['w', 'bytes', value.unpack1('H*')]
-  end
-
-  def parts(value, inside)
-    case value
-    when Array then ['l', 'Array', value.map { |each| data(each, inside) }]
-    when Range then ['l', 'Range', [value.begin, value.end, value.exclude_end?].map { |each| data(each, inside) }]
-    when Hash then ['m', 'Hash', value.map { |key, each| [data(key, inside), data(each, inside)] }]
-    when Exception then ['e', chain(KERNEL[:class].bind_call(value)), value.message.to_s, variables(value, inside)]
-    else
-      date(value) || (set?(value) ? ['t', 'Set', value.map { |each| data(each, inside) }] : object(value, inside))
-    end
-  end
-
-  # The library's classes that only exist where somebody has asked for them.
-  def set?(value) = defined?(::Set) && ::Set === value
-
-  def date(value)
-    return unless defined?(::Date) && ::Date === value
-
-    ['w', value.class.name, "#{value.ajd} #{value.iso8601}"]
-  end
-
-  def object(value, inside)
-    fields =
-      if Struct === value || (defined?(::OpenStruct) && ::OpenStruct === value)
-        value.to_h.map { |name, each| [name.to_s, data(each, inside)] }
-      elsif defined?(::Data) && ::Data === value
-        value.class.members.map { |name| [name.to_s, data(value.public_send(name), inside)] }
-      else
-        variables(value, inside)
-      end
-    ['o', chain(KERNEL[:class].bind_call(value)), fields]
-  end
-
-  def variables(value, inside)
-    names = KERNEL[:instance_variables].bind_call(value)
-    names.map { |name| [name.name.delete_prefix('@'), data(KERNEL[:instance_variable_get].bind_call(value, name), inside)] }
-  end
-
-  def chain(one)
-    ANCESTORS.bind_call(one).map { |each| NAME.bind_call(each).to_s }
-  end
-
-  # --- running ---------------------------------------------------------------------------------------------------------
 
   # What a test prints, up to a limit.
   class Output < StringIO
@@ -137,7 +45,7 @@ module Cdu
     thrown = [thrown, *test.cdu_end].compact.first
     $stdout, $stderr = kept
     ms = (CLOCK.call(Process::CLOCK_MONOTONIC) - started) * 1000
-    say('z', ms, text(output.string).to_s[0, MOST_OUTPUT], thrown && written(thrown))
+    say('z', ms, output.string.scrub('?')[0, MOST_OUTPUT], thrown && written(thrown))
   end
 
   def stopped(error)
@@ -150,6 +58,8 @@ end
 # As much of Minitest as rewritten tests use.
 module Minitest
   Assertion = Class.new(Exception)
+
+  def self.clock_time = Process.clock_gettime(Process::CLOCK_MONOTONIC)
 
   class Test
     HOOKS = [%i[before_setup setup after_setup], %i[before_teardown teardown after_teardown]].freeze
@@ -233,7 +143,7 @@ end
 module Cdu
   orders = JSON.parse($stdin.read)
   sources = orders['tests'].map { |path| [path, File.read(path)] }
-  [*orders['tests'], __FILE__].each { |path| File.unlink(path) }
+  [*orders['tests'], *Dir['.cdu/*']].each { |path| File.unlink(path) }
   $LOADED_FEATURES << 'minitest/autorun.rb' << 'minitest/pride.rb' << 'minitest.rb'
   Kernel.module_eval do
     original = instance_method(:require)

@@ -91,6 +91,7 @@ class Toolchain(ABC):
 
     def observation(self, request: Request, files: Files) -> Plan:
         """Return how to run rewritten tests; `files` are all of the box but the harness. See `runners.observed`."""
+        del request, files
         raise RequestError(f"mode: {self.name} has no observed mode")
 
     def mode(self, request: Request) -> str:
@@ -124,7 +125,7 @@ class Toolchain(ABC):
             run=_conducted(request, plan, steps),
             steps=lambda found: steps_of(found, self.name),
             failed_build=lambda ends: _failed_build(ends, plan),
-            evidence=lambda found, ends, events: self.evidence(found, ends, events),
+            evidence=self.evidence,
             record=record,
         )
 

@@ -29,8 +29,8 @@ class Names:
         self.uses: dict[int, int] = defaultdict(int)
         own_nodes = {one.node.id for one in self.declared}
         for node in find(source.root, *grammar.names):
-            if node.id not in own_nodes and (number := self._declaration(node)) is not None:
-                self.uses[number] += 1
+            if node.id not in own_nodes and (declared := self._declaration(node)) is not None:
+                self.uses[declared] += 1
         self._assigned = list(grammar.assignments(source))
         self._own = self._of_the_solution()
 
@@ -45,9 +45,9 @@ class Names:
         while True:
             found = {number for number, one in enumerate(self.declared) if one.value and self._mentions(one.value, own)}
             for name, value in self._assigned:
-                number = self._declaration(name)
-                if number is not None and self._mentions(value, own):
-                    found.add(number)
+                declared = self._declaration(name)
+                if declared is not None and self._mentions(value, own):
+                    found.add(declared)
             if found <= own:
                 return own
             own |= found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.rewriting.names import Names, names_in, removed_names
 from cdu.authoring.rewriting.source import Edit, RefusalError, Source, find, text
-from runners.observed.key import Site
+from runners import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -106,7 +106,7 @@ def _site(source: Source, one: Assertion, level: Level) -> Site:
     judged = " ".join(source.of(one.actual).split())
     shown = judged if len(judged) <= _SHOWN else f"{judged[:_SHOWN]}…"
     matcher = "true" if level == 2 else one.matcher  # noqa: PLR2004 - see Level
-    return Site(source.where(one.node), shown, matcher, one.negated, believed=level > 0)
+    return Site(source.where(one.node), shown, matcher, one.negated, believed=level > 0 and bool(one.operands))
 
 
 def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:

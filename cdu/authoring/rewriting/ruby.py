@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import tree_sitter_ruby
@@ -11,6 +11,7 @@ from tree_sitter import Language, Node
 
 from cdu.authoring.rewriting import ruby_names
 from cdu.authoring.rewriting.grammar import Assertion
+from cdu.authoring.rewriting.names import Names
 from cdu.authoring.rewriting.ruby_heredocs import literals
 from cdu.authoring.rewriting.source import Edit, RefusalError, find, text
 
@@ -52,6 +53,7 @@ _FORMS: Final = {
     "same": _Form(1, (0,), inside="({0}).equal?(({a}))"),
     "empty": _Form(inside="({a}).empty?"),
     "includes": _Form(0, (1,), inside="({a}).include?(({0}))"),
+    "included": _Form(1, (0,), inside="({0}).include?(({a}))"),
     "match": _Form(1, (0,), inside="Regexp.union(({0})).match?(({a}))"),
     "in_delta": _Form(1, (0,), (2,)),
     "in_epsilon": _Form(1, (0,), (2,)),
@@ -64,6 +66,8 @@ _FORMS: Final = {
     "output": _Form(form=_PRINTED),
     "silent": _Form(form=_PRINTED),
 }
+_TURNED: Final = {"minitest.equal": "minitest.equal", "minitest.includes": "minitest.included"}
+"""What an assertion is called whose two sides change places."""
 _ALIASES: Final = {"refute": "assert", "assert_no_match": "refute_match", "refute_is_a": "refute_kind_of"}
 _ASSERTION: Final = re.compile(r"(assert|refute)(_\w+)?|flunk|skip|(must|wont)_\w+|expect")
 
@@ -85,6 +89,7 @@ class Ruby:
 
     def assertions(self, source: Source) -> list[Assertion]:
         """Return every call of an assertion. Raises `RefusalError`."""
+        names = Names(source, self, frozenset())
         helpers = {text(each.child_by_field_name("name")) for each in find(source.root, "method")}
         found = []
         for name in find(source.root, "identifier"):
@@ -96,7 +101,7 @@ class Ruby:
                 raise RefusalError(f"{source.where(name)}: {called} is judged by its own framework only")
             if (receiver := call.child_by_field_name("receiver")) is not None and receiver.type != "self":
                 raise RefusalError(f"{source.where(name)}: an assertion of an unknown form")
-            found.append(_assertion(source, call, called))
+            found.append(_in_order(_assertion(source, call, called), names))
         return found
 
     def observe(self, source: Source, one: Assertion, site: int, level: Level, edits: Sequence[Edit]) -> str:
@@ -132,9 +137,9 @@ class Ruby:
             name = text(method.child_by_field_name("name"))
             if name.startswith("test_"):
                 numbers.setdefault(name, len(numbers) + 1)
-        for name in find(source.root, "identifier"):
-            if text(name) in numbers:
-                yield Edit(name.start_byte, name.end_byte, f"test_{stem}_{numbers[text(name)]:05}")
+        for use in find(source.root, "identifier"):
+            if text(use) in numbers:
+                yield Edit(use.start_byte, use.end_byte, f"test_{stem}_{numbers[text(use)]:05}")
         for rest in find(source.root, "uninterpreted"):
             yield Edit(rest.start_byte, rest.end_byte)
 
@@ -184,6 +189,18 @@ def _assertion(source: Source, call: Node, called: str) -> Assertion:
     rest = tuple(each for place, each in enumerate(arguments) if place not in {form.actual, *places})
     operands = [arguments[place] for place in places]
     return Assertion(call, arguments[form.actual], tuple(operands), matcher, negated, form.form, rest)
+
+
+def _in_order(one: Assertion, names: Names) -> Assertion:
+    """Return an assertion with its sides exchanged where the solution's value stands as the expected one."""
+    turned = _TURNED.get(one.matcher)
+    if turned is None:
+        return one
+    (expected,) = one.operands
+    if names.of_the_solution(expected) and not names.of_the_solution(one.actual):
+        return replace(one, actual=expected, operands=(one.actual,), matcher=turned)
+    computes = [any(find(each, *ruby_names.NAMES)) for each in (one.actual, expected)]
+    return replace(one, actual=expected, operands=(one.actual,), matcher=turned) if computes == [False, True] else one
 
 
 def arguments_of(call: Node) -> list[Node]:

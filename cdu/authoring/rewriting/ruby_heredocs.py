@@ -1,4 +1,4 @@
-"""Heredocs of Ruby as strings on one line: a heredoc's text stands elsewhere than the heredoc, a string can be moved."""
+"""Heredocs of Ruby as strings on one line, which can be moved and removed: a heredoc's text stands apart from it."""
 
 from __future__ import annotations
 

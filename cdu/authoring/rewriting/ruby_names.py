@@ -40,16 +40,17 @@ _CORE: Final = frozenset(
     StringIO Struct Symbol SyntaxError SystemExit SystemStackError Test Thread ThreadError Time TrueClass TypeError
     UnboundMethod ZeroDivisionError ArgumentError EncodingError FloatDomainError UncaughtThrowError INFINITY NAN EPSILON
     PI E MAX MIN
-    """.split()
+    """.split()  # noqa: SIM905 - easier to read and to extend
 )
 """Constants that Ruby itself has. What else nobody in a file declares, the solution does."""
 _KERNEL: Final = frozenset(
     """
     Array Complex Float Hash Integer Rational String attr_accessor attr_reader attr_writer binding block_given?
-    capture_io catch define_method extend fail format freeze gets include lambda loop module_function name p pass prepend
+    capture_io catch define_method extend fail format freeze gets include lambda loop module_function name p pass
+    prepend
     print printf private private_constant proc protected public putc puts raise rand require require_relative skip sleep
     sprintf srand tap then throw warn it _1 _2 new class send __method__ __dir__ parallelize_me!
-    """.split()
+    """.split()  # noqa: SIM905 - easier to read and to extend
 )
 """Methods that every object or class has, or every test."""
 
@@ -247,25 +248,24 @@ def _row_edits(block: Node, parameters: Node, number: int) -> tuple[Edit, ...]:
     table, places = _rows(block), parameters.named_children
     if table is None or number != len(places) - 1 or number == 0:
         return ()
-    if table.type == "hash" and len(places) == 2:  # noqa: PLR2004 - key and value
-        keys = [pair.child_by_field_name("key") for pair in table.named_children if pair.type == "pair"]
-        if len(keys) != len([each for each in table.named_children if each.type != "comment"]):
-            return ()
-        if any(key is None or key.type == "hash_key_symbol" for key in keys):
-            return ()
-        listing = f"[{', '.join(text(key) for key in keys)}]"
-        return (listed(places[number]), Edit(table.start_byte, table.end_byte, listing))
-    if table.type != "array":
-        return ()
     rows = [row for row in table.named_children if row.type != "comment"]
-    cells = [row.named_children[number] for row in rows if row.type == "array" and len(row.named_children) > number]
-    if len(cells) != len(rows) or any(len(row.named_children) != len(places) for row in rows):
+    if table.type == "hash" and len(places) == 2:  # noqa: PLR2004 - key and value
+        columns = [_columns(pair) for pair in rows]
+    else:
+        columns = [row.named_children if row.type == "array" else [] for row in rows]
+    if table.type not in {"hash", "array"} or any(len(row) != len(places) for row in columns):
         return ()
-    # With one column left, a row is the value itself: a block with one parameter gets the whole row.
-    if number == 1:
-        whole = [Edit(row.start_byte, row.end_byte, text(row.named_children[0])) for row in rows]
-        return (listed(places[number]), *whole)
-    return (listed(places[number]), *(listed(cell) for cell in cells))
+    if number > 1:
+        return (listed(places[number]), *(listed(row[number]) for row in columns))
+    # A row of one column is the value itself.
+    listing = f"[{', '.join(text(row[0]) for row in columns)}]"
+    return (listed(places[number]), Edit(table.start_byte, table.end_byte, listing))
+
+
+def _columns(pair: Node) -> list[Node]:
+    """Return key and value of `key => value`."""
+    key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+    return [key, value] if key is not None and value is not None and key.type != "hash_key_symbol" else []
 
 
 def _foreign(root: Node, declared: set[str]) -> Iterator[Declaration]:

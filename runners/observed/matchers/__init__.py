@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from runners.observed.matchers import jest, minitest
+from runners.observed.matchers.base import Matcher
+from runners.observed.values import TRUE
 
-if TYPE_CHECKING:
-    from runners.observed.matchers.base import Matcher
+_INSIDE: Final = Matcher(lambda value, _: value == TRUE, "that the assertion holds")
 
-MATCHERS: Final[dict[str, Matcher]] = {**jest.MATCHERS, **minitest.MATCHERS}
+MATCHERS: Final[dict[str, Matcher]] = {"true": _INSIDE, **jest.MATCHERS, **minitest.MATCHERS}
 """By the framework's name and the matcher's, such as `jest.toEqual`."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from runners.observed.matchers.base import Matcher, OperandError, search, text_of
 from runners.observed.values import FALSE, NULL, TRUE, Atom, Items, Mapping, Object, Thrown, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _OWN: Final = "an object whose own class says what is equal"
 _REGEXP: Final = "a regular expression that only Ruby has"
@@ -25,10 +27,11 @@ _CORE: Final = {
     "word bytes": ("String", "Comparable"),
     "word Time": ("Time", "Comparable"),
     "word Date": ("Date", "Comparable"),
+    "word class": ("Class", "Module"),
     "word DateTime": ("DateTime", "Date", "Comparable"),
 }
 _EVERYTHING: Final = frozenset({"Object", "Kernel", "BasicObject"})
-_ORDERS: Final[dict[str, Callable[[object, object], bool]]] = {
+_ORDERS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -189,13 +192,13 @@ def _translated(text: str) -> tuple[str, int]:
     options = int(number)
 
     def instead(found: re.Match[str]) -> str:
-        token = found[0]
-        if token in _OTHER and not (token == r"\h" and _in_class(source, found.start())):
-            return _OTHER[token]
-        if token == "$" or (len(token) == 2 and token[0] == "\\" and token[1] in _SAME):  # noqa: PLR2004 - an escape
-            return token
-        if not token.isascii() and not options & _IGNORE:
-            return token
+        piece = found[0]
+        if piece in _OTHER and not (piece == r"\h" and _in_class(source, found.start())):
+            return _OTHER[piece]
+        if piece == "$" or (len(piece) == 2 and piece[0] == "\\" and piece[1] in _SAME):  # noqa: PLR2004 - an escape
+            return piece
+        if not piece.isascii() and not options & _IGNORE:
+            return piece
         raise OperandError(_REGEXP)
 
     flags = re.MULTILINE | re.ASCII
@@ -246,19 +249,16 @@ def _classes(value: Value) -> tuple[str, ...]:
     """Return the names of a value's class and of everything that its class is."""
     match value:
         case Object() | Thrown():
-            return value.chain
+            found = value.chain
         case Items():
-            return (value.label, "Enumerable")
+            found = (value.label, "Enumerable")
         case Mapping():
-            return ("Hash", "Enumerable")
+            found = ("Hash", "Enumerable")
         case Atom("boolean"):
-            return (f"{value.text.capitalize()}Class",)
-        case Atom(kind=kind) if kind in _CORE:
-            return _CORE[kind]
-        case Atom("word class"):
-            return ("Class", "Module")
+            found = (f"{value.text.capitalize()}Class",)
         case Atom():
-            return (value.kind.removeprefix("word "),)
+            found = _CORE.get(value.kind, (value.kind.removeprefix("word "),))
+    return found
 
 
 def _class(operand: Value) -> str:
@@ -342,6 +342,9 @@ MATCHERS: Final[dict[str, Matcher]] = {
     "minitest.respond_to": Matcher(lambda value, _: _truthy(value), "something that responds to {0}"),
     "minitest.predicate": Matcher(lambda value, _: _truthy(value), "something that is {0}"),
     "minitest.raises": Matcher(_raises, "an exception", takes="exception"),
+    "minitest.included": Matcher(
+        lambda value, operands: _includes(operands[0], [value]), "something that is among {0}"
+    ),
     "minitest.output": Matcher(_output, "the output {0}"),
     "minitest.silent": Matcher(
         lambda value, _: _output(value, [Atom("text", ""), Atom("text", "")]), "nothing that is printed"
