@@ -35,7 +35,7 @@ module Cdu
     when Symbol then ['w', 'Symbol', value.name]
     when Rational, Complex then ['w', value.class.name, value.to_s]
     when Regexp then ['w', 'Regexp', "#{value.source}/#{value.options & 7}"]
-    when Module then ['w', 'class', chain(value).join(' < ')]
+    when Module then ['w', Class === value ? 'class' : 'module', above(value).join(' < ')]
     when Proc, Method, UnboundMethod then ['w', 'Proc', '']
     when Time then ['w', 'Time', "#{value.to_r} #{value.getutc.strftime('%F %T.%N')}"]
     else yield
@@ -93,6 +93,12 @@ module Cdu
   def variables(value, inside)
     names = KERNEL[:instance_variables].bind_call(value)
     names.map { |name| [name.name.delete_prefix('@'), data(KERNEL[:instance_variable_get].bind_call(value, name), inside)] }
+  end
+
+  # A class and what it inherits from, up to what all classes do.
+  def above(one)
+    names = chain(one)
+    names.take([names.index('Object') || names.size, 1].max)
   end
 
   def chain(one)

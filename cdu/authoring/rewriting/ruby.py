@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cdu.authoring.rewriting.source import Source
 
 _OBSERVE: Final = "cdu_observe"
+_TITLE: Final = "cdu_title"
 _RECORD: Final = "cdu_record"
 _CLASSES: Final = frozenset({"constant", "scope_resolution"})
 _STRINGS: Final = frozenset({"string", "chained_string", "heredoc_beginning"})
@@ -140,6 +141,11 @@ class Ruby:
         for use in find(source.root, "identifier"):
             if text(use) in numbers:
                 yield Edit(use.start_byte, use.end_byte, f"test_{stem}_{numbers[text(use)]:05}")
+        for call in find(source.root, "call"):
+            title = next(iter(arguments_of(call)), None)
+            if text(call.child_by_field_name("method")) == "define_method" and title is not None:
+                if text(title).lstrip(":\"'").startswith("test_"):
+                    yield Edit(title.start_byte, title.end_byte, _TITLE)
         for rest in find(source.root, "uninterpreted"):
             yield Edit(rest.start_byte, rest.end_byte)
 

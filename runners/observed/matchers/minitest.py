@@ -28,6 +28,7 @@ _CORE: Final = {
     "word Time": ("Time", "Comparable"),
     "word Date": ("Date", "Comparable"),
     "word class": ("Class", "Module"),
+    "word module": ("Module",),
     "word DateTime": ("DateTime", "Date", "Comparable"),
 }
 _EVERYTHING: Final = frozenset({"Object", "Kernel", "BasicObject"})
@@ -85,7 +86,7 @@ def _same_keys(some: Sequence[Value], others: Sequence[Value]) -> bool:
 def _key(value: Value) -> object:
     """Return something that is equal for values that `eql?` calls equal."""
     match value:
-        case Atom("word class" | "word Time"):
+        case Atom("word class" | "word module" | "word Time"):
             return (value.kind, value.text.partition(" ")[0])
         case Atom():
             return (value.kind, value.text)
@@ -98,14 +99,20 @@ def _key(value: Value) -> object:
 
 
 def _atoms(one: Atom, other: Atom) -> bool:
+    numbers = _two(one, other)
+    return _key(one) == _key(other) if numbers is None else numbers[0] == numbers[1]
+
+
+def _two(one: Value, other: Value) -> tuple[float | Fraction, float | Fraction] | None:
+    """Return two numbers as Ruby compares them: beside a Float a Rational becomes one, beside an Integer nothing."""
     left, right = _number(one), _number(other)
-    if left is not None and right is not None:
-        if isinstance(left, Fraction) and isinstance(right, float):
-            return float(left) == right
-        if isinstance(right, Fraction) and isinstance(left, float):
-            return left == float(right)
-        return left == right
-    return _key(one) == _key(other)
+    if left is None or right is None:
+        return None
+    if isinstance(left, Fraction) and isinstance(right, float):
+        return _as_float(left), right
+    if isinstance(right, Fraction) and isinstance(left, float):
+        return left, _as_float(right)
+    return left, right
 
 
 def _number(value: Value) -> int | float | Fraction | None:
@@ -262,7 +269,7 @@ def _classes(value: Value) -> tuple[str, ...]:
 
 
 def _class(operand: Value) -> str:
-    if isinstance(operand, Atom) and operand.kind == "word class" and operand.text:
+    if isinstance(operand, Atom) and operand.kind in {"word class", "word module"} and operand.text:
         return operand.text.partition(" < ")[0]
     raise OperandError("a class is expected")
 
@@ -287,19 +294,18 @@ def _operator(value: Value, operands: Sequence[Value]) -> bool:
 
 def _ordered(value: Value, other: Value) -> tuple[object, object] | None:
     """Return two things that Python orders as Ruby orders these: a class is less than what it inherits from."""
-    numbers = _number(value), _number(other)
-    if None not in numbers:
+    if (numbers := _two(value, other)) is not None:
         return numbers
     match value, other:
         case Atom("text"), Atom("text"):
             return value.text.encode("utf-8", "surrogatepass"), other.text.encode("utf-8", "surrogatepass")
-        case Atom("word class"), Atom("word class"):
-            return frozenset(_above(other)), frozenset(_above(value))
+        case Atom("word class" | "word module"), Atom("word class" | "word module"):
+            return _above(other), _above(value)
     return None
 
 
-def _above(one: Atom) -> list[str]:
-    return one.text.split(" < ")
+def _above(one: Atom) -> frozenset[str]:
+    return _EVERYTHING.union(one.text.split(" < "))
 
 
 def _same(value: Value, operands: Sequence[Value]) -> bool:
