@@ -25,6 +25,7 @@ _OBSERVE: Final = "cdu_observe"
 _TITLE: Final = "cdu_title"
 _RECORD: Final = "cdu_record"
 _CLASSES: Final = frozenset({"constant", "scope_resolution"})
+_CLAUSES: Final = frozenset({"rescue", "ensure", "else"})
 _STRINGS: Final = frozenset({"string", "chained_string", "heredoc_beginning"})
 _ASKED: Final = "asked"
 """An assertion that asks its value something: the answer is observed, and it is true or not."""
@@ -143,9 +144,9 @@ class Ruby:
                 yield Edit(use.start_byte, use.end_byte, f"test_{stem}_{numbers[text(use)]:05}")
         for call in find(source.root, "call"):
             title = next(iter(arguments_of(call)), None)
-            if text(call.child_by_field_name("method")) == "define_method" and title is not None:
-                if text(title).lstrip(":\"'").startswith("test_"):
-                    yield Edit(title.start_byte, title.end_byte, _TITLE)
+            defines = text(call.child_by_field_name("method")) == "define_method"
+            if defines and title is not None and text(title).lstrip(":\"'").startswith("test_"):
+                yield Edit(title.start_byte, title.end_byte, _TITLE)
         for rest in find(source.root, "uninterpreted"):
             yield Edit(rest.start_byte, rest.end_byte)
 
@@ -219,7 +220,10 @@ def _looked(source: Source, one: Assertion, edits: Sequence[Edit]) -> str:
     """Return the block that gives what is judged."""
     actual = source.of(one.actual, edits)
     if one.form == _BLOCK:
-        return actual
+        body = one.actual.child_by_field_name("body")
+        alone = body is not None and not any(each.type in _CLAUSES for each in body.named_children)
+        plain = alone and one.actual.child_by_field_name("parameters") is None
+        return f"{{ ({source.of(body, edits)}) }}" if body is not None and plain else actual
     if one.form == _PRINTED:
         return f"{{ capture_io {actual} }}"
     if one.form == _ASKED:
