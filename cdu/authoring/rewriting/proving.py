@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from cdu.authoring.rewriting.java import JAVA
 from cdu.authoring.rewriting.javascript import JAVASCRIPT, TYPESCRIPT
 from cdu.authoring.rewriting.rewriter import Rewriting, rewrite
+from cdu.authoring.rewriting.ruby import RUBY
 from cdu.authoring.rewriting.source import RefusalError
 from runners import OBSERVED_VERSION, read_sites, write_sites
 
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from cdu.authoring.rewriting.grammar import Grammar, Level
     from chalicelib.contracts.lesson import Lesson
 
-GRAMMARS: Final[dict[str, Grammar]] = {"java": JAVA, "javascript": JAVASCRIPT, "typescript": TYPESCRIPT}
+GRAMMARS: Final[dict[str, Grammar]] = {
+    "java": JAVA,
+    "javascript": JAVASCRIPT,
+    "ruby": RUBY,
+    "typescript": TYPESCRIPT,
+}
 _ROUNDS: Final = 6
 
 

@@ -10,7 +10,7 @@ from cdu.authoring.rewriting.source import Edit, RefusalError, Source, find, tex
 from runners import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tree_sitter import Node
 
@@ -78,6 +78,7 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     for one in sorted(found, key=lambda each: each.node.end_byte - each.node.start_byte):
         site = numbers[one.node.id]
         level = levels[site]
+        removed += one.dropped
         instead = grammar.observe(source, one, site, level, observed)
         observed.append(Edit(one.node.start_byte, one.node.end_byte, instead))
         removed += one.dropped
@@ -106,14 +107,14 @@ def _site(source: Source, one: Assertion, level: Level) -> Site:
     judged = " ".join(source.of(one.actual).split())
     shown = judged if len(judged) <= _SHOWN else f"{judged[:_SHOWN]}…"
     matcher = "true" if level == 2 else one.matcher  # noqa: PLR2004 - see Level
-    return Site(source.where(one.node), shown, matcher, one.negated, believed=level > 0)
+    return Site(source.where(one.node), shown, matcher, one.negated, believed=level > 0 and bool(one.operands))
 
 
 def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:
     """Remove what nothing uses any more of suspected names, until there is nothing left to remove."""
     for _ in range(_MOST_ROUNDS):
         names = Names(source, work.grammar, work.lesson)
-        edits = [edit for one in names.unused(suspects) for edit in one.removal]
+        edits = _apart(one.removal for one in names.unused(suspects))
         if not edits:
             edits = [edit for key in sorted(suspects) for edit in _unread(source, key, work.grammar)]
         if not edits:
@@ -121,6 +122,15 @@ def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:
         suspects |= removed_names(source, edits, work.grammar)
         source = source.edited(edits)
     return source
+
+
+def _apart(removals: Iterable[Sequence[Edit]]) -> list[Edit]:
+    """Return the edits of removals that do not overlap: half a removal would break the file. The others come later."""
+    edits: list[Edit] = []
+    for removal in removals:
+        if not any(one.start < other.end and other.start < one.end for one in removal for other in edits):
+            edits += removal
+    return edits
 
 
 def _unread(source: Source, key: str, grammar: Grammar) -> Sequence[Edit]:

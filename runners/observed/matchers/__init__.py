@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from runners.observed.matchers import assertj, jest, junit
+from runners.observed.matchers import assertj, jest, junit, minitest
 from runners.observed.matchers.base import Matcher
 from runners.observed.values import TRUE
 
 _INSIDE: Final = Matcher(lambda value, _: value == TRUE, "that the assertion holds")
 
-MATCHERS: Final[dict[str, Matcher]] = {"true": _INSIDE, **jest.MATCHERS, **junit.MATCHERS, **assertj.MATCHERS}
+MATCHERS: Final[dict[str, Matcher]] = {
+    "true": _INSIDE,
+    **assertj.MATCHERS,
+    **jest.MATCHERS,
+    **junit.MATCHERS,
+    **minitest.MATCHERS,
+}
 """By the framework's name and the matcher's, such as `jest.toEqual`."""
