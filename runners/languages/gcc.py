@@ -14,11 +14,14 @@ from typing import Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
-from runners.records import Ended, Event, Mark, Step, StepEnd
+from runners.records import Ended, Event, Files, Mark, Step, StepEnd
 from runners.request import Request
 
 _HERE: Final = Path(__file__).parent
 _UNITY: Final = {name: (_HERE / name).read_text(encoding="utf-8") for name in ("unity.c", "wrong.h")}
+_OBSERVED: Final = {
+    f".cdu/{name}": (_HERE / name).read_text(encoding="utf-8") for name in ("gcc_observed.c", "gcc_observed.h", "gcc_observed.hpp")
+}
 _UNITY_OPTIONS: Final = ("-DUNITY_SUPPORT_64", "-DUNITY_INCLUDE_DOUBLE")
 _FLOOR: Final = {"memory_mib": 512, "processes": 64, "disk_mib": 64}
 _ROOT: Final = "/opt/gcc"
@@ -87,6 +90,13 @@ class _C(Toolchain):
             private=(unique, ".cdu/"),
         )
 
+    def observation(self, request: Request, files: Files) -> Plan:
+        """Compile the rewritten tests, then the harness and the rest in a box without the tests."""
+        tests = [path for path in request.tests if path.endswith(".c")]
+        rest = [path for path in files if path.endswith(".c") and path not in request.tests]
+        common = ("-std=c99", "-Wall", "-Wextra", *_UNITY_OPTIONS, *_folders(request), "-I.cdu")
+        return _observing(request, files, _tool("gcc", *common), tests, rest)
+
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""
         return _program(request, "gcc", ".c", "-std=gnu17")
@@ -122,6 +132,17 @@ def _unity(line: str, secret: str) -> Event | None:
         outcome = "passed" if passed else "failed" if match[4] == "FAIL" else "skipped"
         return Ended(match[3], outcome, match[5], None if passed else "AssertionError")
     return Mark.DONE if _TOTAL.fullmatch(text) else None
+
+
+def _observing(
+    request: Request, files: Files, compiler: tuple[str, ...], tests: Sequence[str], rest: Sequence[str]
+) -> Plan:
+    """Return the run of rewritten tests: they are compiled first, and are not there when the rest is."""
+    objects = [f"{Path(path).stem}.o" for path in tests]
+    first = Step((*compiler, "-c", *tests))
+    linked = ("-static", "-s", "-o", ".cdu-tests", *objects, ".cdu/gcc_observed.c", *rest, "-lm", "-lpthread")
+    second = Step((*compiler, *linked), without=tuple(request.tests))
+    return Plan({**files, **_OBSERVED}, (Step(("./.cdu-tests",)),), (first, second), (".cdu-tests", "*.o"), private=(".cdu/",))
 
 
 def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
