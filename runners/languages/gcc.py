@@ -181,6 +181,22 @@ class _Cpp(Toolchain):
         run = Step(("./.cdu-tests",), f"{secret}\n")
         return Plan(files, (run,), (first, second), (".cdu-tests", "*.o"), private=(lines.control(secret),))
 
+    def observation(self, request: Request, files: Files) -> Plan:
+        """Compile the rewritten tests, then the harness and the rest in a box without the tests."""
+        tests = [path for path in request.tests if path.endswith(".cpp")]
+        text = "\n".join(files[path] for path in request.tests)
+        others = [path for path in files if path.endswith(".cpp") and path not in request.tests]
+        rest = [path for path in others if f'"{path}"' not in text]
+        flags = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.", "-I.cdu")
+        compiler = _tool("g++", *flags)
+        objects = [f"{Path(path).stem}.o" for path in tests]
+        first = Step((*compiler, "-include", ".cdu/gcc_observed.hpp", "-c", *tests))
+        harness = Step(_tool("gcc", "-O0", "-DCDU_MAIN", "-c", ".cdu/gcc_observed.c"))
+        linked = ("-static", "-s", "-o", ".cdu-tests", "gcc_observed.o", *objects, *rest, "-lpthread")
+        second = Step((*compiler, *linked), without=tuple(request.tests))
+        build = (first, harness, second)
+        return Plan({**files, **_OBSERVED}, (Step(("./.cdu-tests",)),), build, (".cdu-tests", "*.o"), private=(".cdu/",))
+
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""
         return _program(request, "g++", ".cpp", "-std=c++20")

@@ -200,9 +200,8 @@ class C:
                         yield name, callee
 
     def table_keys(self, source: Source, key: str) -> Iterator[Edit]:
-        """C's tables have no keys that could go one by one."""
-        del source, key
-        yield from ()
+        """Take a field out of a struct of the tests, and its place out of the tables of such structs."""
+        yield from cfamily.columns(source, key)
 
 
 def _assertion(source: Source, call: Node, names: Names) -> Assertion:

@@ -10,7 +10,7 @@ from cdu.authoring.rewriting.grammar import Declaration
 from cdu.authoring.rewriting.source import Edit, above, find, inside, listed, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from tree_sitter import Node
 
@@ -297,6 +297,48 @@ def _lengths(source: Source) -> Iterator[tuple[tuple[str, Node], int]]:
     yield from found.items()
 
 
-def names_below(nodes: Iterable[Node], *kinds: str) -> set[str]:
-    """Return the texts of the names in some nodes."""
-    return {text(each) for node in nodes for each in find(node, *kinds)}
+def columns(source: Source, key: str) -> Iterator[Edit]:
+    """Yield the edits that take a field out of structs of the tests, and its place out of tables of such structs."""
+    for struct in find(source.root, "struct_specifier"):
+        body = struct.child_by_field_name("body")
+        fields = [each for each in body.named_children if each.type == "field_declaration"] if body is not None else []
+        names = [text(each.child_by_field_name("declarator")) for each in fields]
+        if key in names and len(fields) > 1 and (rows := _rows(source, struct, len(fields))) is not None:
+            place = names.index(key)
+            yield Edit(fields[place].start_byte, fields[place].end_byte)
+            yield from (listed(row[place]) for row in rows)
+
+
+def _rows(source: Source, struct: Node, count: int) -> list[list[Node]] | None:
+    """Return the values of all objects of a struct, None where they are not all written out."""
+    name = text(struct.child_by_field_name("name"))
+    found: list[list[Node]] = []
+    for node in find(source.root, "declaration", "field_declaration", "compound_literal_expression", "type_definition"):
+        kind = node.child_by_field_name("type")
+        if kind is None or not (inside(struct, kind) or (name and _named(kind, name))):
+            continue
+        if node.type != "declaration":
+            return None
+        for declarator in node.children_by_field_name("declarator"):
+            value = declarator.child_by_field_name("value")
+            if value is None:
+                continue
+            many = any(find(declarator, "array_declarator")) or any(find(kind, "template_type"))
+            if value.type == "initializer_list":
+                rows = _values(value) if many else [value]
+            else:
+                rows = []
+                if many:
+                    return None
+            if any(row.type != "initializer_list" or len(_values(row)) != count for row in rows):
+                return None
+            found += [_values(row) for row in rows]
+    return found
+
+
+def _named(kind: Node, name: str) -> bool:
+    return any(text(each) == name for each in find(kind, "type_identifier"))
+
+
+def _values(row: Node) -> list[Node]:
+    return [each for each in row.named_children if each.type != "comment"]

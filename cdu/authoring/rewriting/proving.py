@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from cdu.authoring.rewriting.c import LANGUAGE as C
+from cdu.authoring.rewriting.cpp import LANGUAGE as CPP
 from cdu.authoring.rewriting.javascript import JAVASCRIPT, TYPESCRIPT
 from cdu.authoring.rewriting.rewriter import Rewriting, rewrite
 from cdu.authoring.rewriting.source import RefusalError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cdu.authoring.rewriting.grammar import Grammar, Level
     from chalicelib.contracts.lesson import Lesson
 
-GRAMMARS: Final[dict[str, Grammar]] = {"c": C, "javascript": JAVASCRIPT, "typescript": TYPESCRIPT}
+GRAMMARS: Final[dict[str, Grammar]] = {"c": C, "cpp": CPP, "javascript": JAVASCRIPT, "typescript": TYPESCRIPT}
 _ROUNDS: Final = 6
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from runners.observed.matchers import jest, unity
+from runners.observed.matchers import catch2, jest, unity
 from runners.observed.matchers.base import Matcher
 from runners.observed.values import TRUE
 
 _INSIDE: Final = Matcher(lambda value, _: value == TRUE, "that the assertion holds")
 
-MATCHERS: Final[dict[str, Matcher]] = {"true": _INSIDE, **jest.MATCHERS, **unity.MATCHERS}
+MATCHERS: Final[dict[str, Matcher]] = {"true": _INSIDE, **catch2.MATCHERS, **jest.MATCHERS, **unity.MATCHERS}
 """By the framework's name and the matcher's, such as `jest.toEqual`."""
