@@ -92,6 +92,15 @@ void cdu_add_text(const char *text, size_t size) {
     add("\"", 1);
 }
 
+/* A type's name without the namespaces before it. */
+void cdu_add_short_name(const char *name) {
+    const char *start = name;
+    for (const char *at = name; *at && *at != '<'; at++) {
+        if (at[0] == ':' && at[1] == ':') start = at + 2;
+    }
+    cdu_add_text(start, strlen(start));
+}
+
 static void add_number(const char *kind, const char *format, ...) {
     char text[64];
     va_list numbers;
@@ -111,6 +120,20 @@ static void add_real(double number) {
     } else {
         add_number("f", "%.17g", number);
     }
+}
+
+/* A number of periods of num / den seconds each, in nanoseconds. */
+void cdu_add_duration(long long count, long long num, long long den) {
+    char digits[48], *at = digits + sizeof digits - 1;
+    __int128 whole = (__int128)count * num * (1000000000 / den);
+    unsigned __int128 rest = whole < 0 ? -(unsigned __int128)whole : (unsigned __int128)whole;
+    *at = 0;
+    do *--at = (char)('0' + (int)(rest % 10));
+    while (rest /= 10);
+    if (whole < 0) *--at = '-';
+    cdu_add("[\"w\",\"nanoseconds\",\"");
+    cdu_add(at);
+    cdu_add("\"]");
 }
 
 cdu_value cdu_truth(int holds) {
@@ -231,19 +254,17 @@ cdu_value cdu_array(const void *elements, size_t count, size_t width, char kind)
 
 static char line[2 * ROOM];
 
-/* Write a line of the pieces of a format, where %s is a text and %v a value. */
-static void say(const char *head, size_t count, va_list values, const char *tail) {
+/* Write a line: what it begins with, values with commas between, and what it ends with. */
+static void say(const char *head, size_t count, const cdu_value *values, const char *tail) {
     size_t size = strlen(head), lowest = used;
     memcpy(line, head, size);
     for (size_t at = 0; at < count; at++) {
-        cdu_value value = va_arg(values, cdu_value);
-        if (value.start > value.end || value.end > ROOM || value.end - value.start > sizeof line - size - SPARE) {
-            value = (cdu_value){0, 0};
-        }
+        size_t length = values[at].end - values[at].start;
+        if (values[at].end > ROOM || values[at].start > values[at].end || length > sizeof line - size - SPARE) continue;
         if (at) line[size++] = ',';
-        memcpy(line + size, room + value.start, value.end - value.start);
-        size += value.end - value.start;
-        if (value.start < lowest) lowest = value.start;
+        memcpy(line + size, room + values[at].start, length);
+        size += length;
+        if (values[at].start < lowest) lowest = values[at].start;
     }
     cdu_forget(lowest);
     size += (size_t)snprintf(line + size, SPARE, "%s\n", tail);
@@ -254,51 +275,26 @@ static void say(const char *head, size_t count, va_list values, const char *tail
     }
 }
 
-static void say_all(const char *head, size_t count, const char *tail, ...) {
-    va_list values;
-    va_start(values, tail);
+static void say_at(char event, int site, size_t count, const cdu_value *values, const char *tail) {
+    char head[SPARE];
+    snprintf(head, sizeof head, "[\"%c\",%d,%s", event, site, tail[1] ? "[" : "");
     say(head, count, values, tail);
-    va_end(values);
 }
 
 void cdu_see(int site, cdu_value value) {
-    char head[SPARE];
-    snprintf(head, sizeof head, "[\"v\",%d,[", site);
-    say_all(head, 1, "]]", value);
+    say_at('v', site, 1, &value, "]]");
 }
 
 void cdu_threw(int site, cdu_value error) {
-    char head[SPARE];
-    snprintf(head, sizeof head, "[\"x\",%d,", site);
-    say_all(head, 1, "]", error);
+    say_at('x', site, 1, &error, "]");
 }
 
-/* `count` further values follow the one that is judged. */
-void cdu_both(int site, cdu_value value, size_t count, ...) {
-    char head[SPARE];
-    va_list values;
-    snprintf(head, sizeof head, "[\"v\",%d,[", site);
-    size_t start = cdu_begin();
-    add(room + value.start, value.end - value.start);
-    va_start(values, count);
-    for (size_t at = 0; at < count; at++) {
-        cdu_value each = va_arg(values, cdu_value);
-        cdu_add(",");
-        add(room + each.start, each.end - each.start);
-        if (each.start < value.start) value.start = each.start;
-    }
-    va_end(values);
-    say_all(head, 1, "]]", cdu_end(start));
-    cdu_forget(value.start);
+void cdu_both(int site, size_t count, const cdu_value *values) {
+    say_at('v', site, count, values, "]]");
 }
 
-void cdu_operands(int site, size_t count, ...) {
-    char head[SPARE];
-    va_list values;
-    snprintf(head, sizeof head, "[\"q\",%d,[", site);
-    va_start(values, count);
-    say(head, count, values, "]]");
-    va_end(values);
+void cdu_operands(int site, size_t count, const cdu_value *values) {
+    say_at('q', site, count, values, "]]");
 }
 
 /* --- running ------------------------------------------------------------------------------------------------------ */
@@ -385,7 +381,8 @@ void cdu_test(const char *name, cdu_body before, cdu_body body, cdu_body after) 
     ended_by = cdu_end(0);
     size_t start = cdu_begin();
     cdu_add_text(name, strlen(name));
-    say_all("[\"t\",", 1, "]", cdu_end(start));
+    cdu_value title = cdu_end(start);
+    say("[\"t\",", 1, &title, "]");
     double started = now();
     int number = sigsetjmp(after_crash, 1);
     if (number) {
@@ -398,19 +395,80 @@ void cdu_test(const char *name, cdu_body before, cdu_body body, cdu_body after) 
     }
     running = 0;
     snprintf(head, sizeof head, "[\"z\",%.3f,", now() - started);
-    say_all(head, 2, "]", printed(), ended_by);
+    say(head, 2, (cdu_value[]){printed(), ended_by}, "]");
 }
 
 int cdu_done(void) {
     prepare();
-    say_all("[\"d\"", 0, "]");
+    say("[\"d\"", 0, NULL, "]");
     _exit(0);
 }
 
 #ifdef CDU_MAIN
-void cdu_run_all(void);
+/* --- tests of C++ ------------------------------------------------------------------------------------------------- */
+
+static cdu_case *cases, **last = &cases, *current;
+
+void cdu_register(cdu_case *one) {
+    *last = one;
+    last = &one->next;
+}
+
+/* A test runs once for each of its innermost sections. A section is known by its place and the place of what it is in. */
+enum { MOST_SECTIONS = 512, DEEPEST = 16 };
+static struct {
+    int place, outer, over;
+} sections[MOST_SECTIONS];
+static int known, depth, path[DEEPEST + 1], entered[DEEPEST + 1], left[DEEPEST + 1];
+
+static int section_at(int place, int outer) {
+    for (int at = 1; at < known; at++) {
+        if (sections[at].place == place && sections[at].outer == outer) return at;
+    }
+    if (known == MOST_SECTIONS) return 0;
+    sections[known].place = place;
+    sections[known].outer = outer;
+    sections[known].over = 0;
+    return known++;
+}
+
+int cdu_section(int place) {
+    int section = section_at(place, path[depth]);
+    if (!section || depth == DEEPEST || sections[section].over) return 0;
+    if (entered[depth]) {
+        left[depth] = 1;
+        return 0;
+    }
+    entered[depth++] = 1;
+    path[depth] = section;
+    entered[depth] = left[depth] = 0;
+    return 1;
+}
+
+void cdu_section_over(void) {
+    if (left[depth]) {
+        left[depth - 1] = 1;
+    } else {
+        sections[path[depth]].over = 1;
+    }
+    depth--;
+}
+
+static void run_sections(void) {
+    known = 1;
+    do {
+        depth = entered[0] = left[0] = path[0] = 0;
+        current->guard(current->body);
+    } while (left[0]);
+}
+
 int main(void) {
-    cdu_run_all();
+    static char name[1 << 12];
+    for (current = cases; current; current = current->next) {
+        const char *place = strncmp(current->file, "hidden/", 7) ? "" : "hidden/";
+        snprintf(name, sizeof name, "%s%s", place, current->name);
+        cdu_test(name, NULL, run_sections, NULL);
+    }
     return cdu_done();
 }
 #endif

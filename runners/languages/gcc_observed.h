@@ -30,6 +30,8 @@ typedef struct {
 size_t cdu_begin(void);
 void cdu_add(const char *text);
 void cdu_add_text(const char *text, size_t size);
+void cdu_add_short_name(const char *name);
+void cdu_add_duration(long long count, long long num, long long den);
 void cdu_forget(size_t start);
 cdu_value cdu_end(size_t start);
 
@@ -48,14 +50,26 @@ cdu_value cdu_array(const void *elements, size_t count, size_t width, char kind)
 /* The observations themselves. */
 void cdu_see(int site, cdu_value value);
 void cdu_threw(int site, cdu_value error);
-void cdu_both(int site, cdu_value value, size_t count, ...);
-void cdu_operands(int site, size_t count, ...);
+void cdu_both(int site, size_t count, const cdu_value *values);
+void cdu_operands(int site, size_t count, const cdu_value *values);
 
 /* Tests one after another; what ended a test outside a site is `cdu_stopped`. */
 typedef void (*cdu_body)(void);
 void cdu_test(const char *name, cdu_body before, cdu_body body, cdu_body after);
 void cdu_stopped(cdu_value error);
 int cdu_done(void);
+
+/* Tests of C++, which register themselves; `guard` calls the body and catches what it throws. */
+typedef struct cdu_case {
+    const char *file, *name;
+    cdu_body body;
+    void (*guard)(cdu_body);
+    struct cdu_case *next;
+} cdu_case;
+void cdu_register(cdu_case *one);
+/* Whether the section at a place is to run now; then cdu_section_over() belongs to its end. */
+int cdu_section(int place);
+void cdu_section_over(void);
 
 #ifdef __cplusplus
 }

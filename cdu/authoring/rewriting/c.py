@@ -117,14 +117,14 @@ class C:
             return f"cdu_see({site}, {actual})"
         if level == 1:
             operands = [self._operand(source, one, each, edits) for each in one.operands]
-            return f"cdu_both({site}, {actual}, {len(operands)}{''.join(f', {each}' for each in operands)})"
+            return f"cdu_both({site}, {len(operands) + 1}, {_values([actual, *operands])})"
         raise RefusalError(f"{source.where(one.node)}: only its own framework can judge this")
 
     def record(self, source: Source, one: Assertion, site: int, edits: Sequence[Edit]) -> str:
         """Return the same, and a call of `cdu_operands`."""
         operands = [self._operand(source, one, each, edits) for each in one.operands]
         seen = self.observe(source, one, site, 0, edits)
-        return f"({seen}, cdu_operands({site}, {len(operands)}{''.join(f', {each}' for each in operands)}))"
+        return f"({seen}, cdu_operands({site}, {len(operands)}, {_values(operands)}))"
 
     def _value(self, source: Source, one: Assertion, node: Node, edits: Sequence[Edit]) -> str:
         style, length, width, constants = one.form.split("\t")
@@ -152,9 +152,13 @@ class C:
         """Number the functions that are tests; say the sizes of arrays in numbers."""
         yield from cfamily.sizes(source)
         calls = [
-            each for each in find(source.root, "call_expression") if text(each.child_by_field_name("function")) == "RUN_TEST"
+            each
+            for each in find(source.root, "call_expression")
+            if text(each.child_by_field_name("function")) == "RUN_TEST"
         ]
-        tests = {text(each): number for number, each in enumerate(a for call in calls for a in cfamily.arguments_of(call))}
+        tests = {
+            text(each): number for number, each in enumerate(a for call in calls for a in cfamily.arguments_of(call))
+        }
         for name in find(source.root, "identifier"):
             if text(name) in tests:
                 yield Edit(name.start_byte, name.end_byte, f"cdu_test_{tests[text(name)]}")
@@ -171,14 +175,25 @@ class C:
         return [
             one
             for one in cfamily.declarations(source, self.names)
-            if not (one.own and (_ASSERTION.fullmatch(text(one.node)) or text(one.node).startswith("cdu_") or text(one.node) in {"RUN_TEST", "UNITY_BEGIN", "UNITY_END"}))
+            if not (
+                one.own
+                and (
+                    _ASSERTION.fullmatch(text(one.node))
+                    or text(one.node).startswith("cdu_")
+                    or text(one.node) in {"RUN_TEST", "UNITY_BEGIN", "UNITY_END"}
+                )
+            )
         ]
 
     def assignments(self, source: Source) -> Iterator[tuple[Node, Node]]:
         """Return assignments, arguments of the tests' own functions, and what the solution may fill."""
         yield from cfamily.assigned(source)
         yield from cfamily.parameter_values(source)
-        own = {text(name) for function in find(source.root, "function_definition") for name in cfamily.declared_names(function.child_by_field_name("declarator"))}
+        own = {
+            text(name)
+            for function in find(source.root, "function_definition")
+            for name in cfamily.declared_names(function.child_by_field_name("declarator"))
+        }
         filled = {
             text(name): node
             for node in find(source.root, "declaration")
@@ -189,7 +204,13 @@ class C:
         }
         for call in find(source.root, "call_expression"):
             callee = call.child_by_field_name("function")
-            if callee is None or callee.type != "identifier" or text(callee) in own or cfamily.library(text(callee)) or _ASSERTION.fullmatch(text(callee)):
+            if (
+                callee is None
+                or callee.type != "identifier"
+                or text(callee) in own
+                or cfamily.library(text(callee))
+                or _ASSERTION.fullmatch(text(callee))
+            ):
                 continue
             for argument in cfamily.arguments_of(call):
                 if argument.type == "identifier" and text(argument) in filled:
@@ -221,7 +242,12 @@ def _assertion(source: Source, call: Node, names: Names) -> Assertion:
         return _condition(call, role["a"], names, negated=matcher != "holds")
     typed = match[1] or "INT"
     actual, operands = role["a"], [role[key] for key in "de" if key in role]
-    if "e" in role and "d" not in role and _swapped(names, actual, role["e"]) and matcher in {"equal", "not equal", "items"}:
+    if (
+        "e" in role
+        and "d" not in role
+        and _swapped(names, actual, role["e"])
+        and matcher in {"equal", "not equal", "items"}
+    ):
         actual, operands = role["e"], [actual]
     style = _style(typed, array="n" in role)
     form = [style, *(text(role[key]) if key in role else "" for key in "nw"), ""]
@@ -259,7 +285,9 @@ def _condition(call: Node, condition: Node, names: Names, *, negated: bool) -> A
         if matcher.endswith("equal") and not names.of_the_solution(left):
             left, right = right, left
         wrong = matcher.startswith("not ")
-        return Assertion(call, left, (right,), f"unity.{matcher.removeprefix('not ')}", negated != wrong, "native\t\t\t")
+        return Assertion(
+            call, left, (right,), f"unity.{matcher.removeprefix('not ')}", negated != wrong, "native\t\t\t"
+        )
     if operator in {"&&", "||"}:
         # What is compared with what stays inside.
         return Assertion(call, condition, (condition,), "unity.judged", negated, "truth\t\t\t")
@@ -276,7 +304,11 @@ def _compared_texts(left: Node, right: Node) -> tuple[Node, Node] | None:
 
 def _swapped(names: Names, actual: Node, expected: Node) -> bool:
     """Whether the arguments stand the other way round: only what is said to be expected comes from the solution."""
-    return names.of_the_solution(expected) and not names.of_the_solution(actual) and not _CONSTANT.fullmatch(text(expected))
+    return (
+        names.of_the_solution(expected)
+        and not names.of_the_solution(actual)
+        and not _CONSTANT.fullmatch(text(expected))
+    )
 
 
 def _constant(operand: Node, names: Names) -> bool:
@@ -314,6 +346,10 @@ def _style(typed: str, *, array: bool) -> str:
         return f"{kind}{bits}" + ("[]" if array else "")
     known = {"STRING": "text", "FLOAT": "f32", "DOUBLE": "f64", "PTR": "pointer", "MEMORY": "u8"}
     return known[typed] + ("[]" if array else "")
+
+
+def _values(values: list[str]) -> str:
+    return f"(cdu_value[]){{{', '.join(values)}}}" if values else "NULL"
 
 
 def _written(style: str, value: str, length: str, width: str, constants: str) -> str:

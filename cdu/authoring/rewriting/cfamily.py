@@ -118,7 +118,9 @@ def _of(source: Source, node: Node) -> Iterator[Declaration]:
                 yield from (Declaration(each, node) for each in find(node, "identifier") if each != name)
         case "for_range_loop":
             right = node.child_by_field_name("right")
-            yield from (Declaration(name, node, right) for name in declared_names(node.child_by_field_name("declarator")))
+            yield from (
+                Declaration(name, node, right) for name in declared_names(node.child_by_field_name("declarator"))
+            )
         case "parameter_declaration" | "optional_parameter_declaration":
             yield from _parameter(source, node)
         case "alias_declaration":
@@ -163,7 +165,13 @@ def declared_names(declarator: Node | None) -> list[Node]:
             return [declarator]
         case "structured_binding_declarator":
             return list(find(declarator, "identifier"))
-        case "init_declarator" | "pointer_declarator" | "array_declarator" | "function_declarator" | "attributed_declarator":
+        case (
+            "init_declarator"
+            | "pointer_declarator"
+            | "array_declarator"
+            | "function_declarator"
+            | "attributed_declarator"
+        ):
             return declared_names(declarator.child_by_field_name("declarator"))
         case "reference_declarator" | "parenthesized_declarator":
             return declared_names(next(iter(declarator.named_children), None))
@@ -179,7 +187,12 @@ def _variables(node: Node) -> Iterator[Declaration]:
         movable = movable and node.parent is not None and node.parent.type not in {"for_statement", "if_statement"}
         edit = _whole(node) if len(declarators) == 1 else listed(declarator)
         for name in names:
-            yield Declaration(name, scope_of(node), value if value is not None else node.child_by_field_name("type"), (edit,) if movable else ())
+            yield Declaration(
+                name,
+                scope_of(node),
+                value if value is not None else node.child_by_field_name("type"),
+                (edit,) if movable else (),
+            )
 
 
 def _acts(value: Node | None) -> bool:
@@ -246,7 +259,9 @@ def parameter_values(source: Source) -> Iterator[tuple[Node, Node]]:
     for function in find(source.root, "function_definition"):
         calls = calls_of(source, function) or []
         parameters = next(find(function, "parameter_list"), None)
-        places = [each for each in parameters.named_children if each.type != "comment"] if parameters is not None else []
+        places = (
+            [each for each in parameters.named_children if each.type != "comment"] if parameters is not None else []
+        )
         for _, arguments in calls:
             for place, argument in zip(places, arguments, strict=False):
                 yield from ((name, argument) for name in declared_names(place.child_by_field_name("declarator")))
@@ -273,7 +288,9 @@ def sizes(source: Source) -> Iterator[Edit]:
         array = None
         if node.type == "call_expression" and text(node.child_by_field_name("function")) in macros:
             array = text(arguments_of(node)[0]) if arguments_of(node) else None
-        elif found := re.fullmatch(r"sizeof\s*\(?\s*(\w+)\s*\)?\s*/\s*sizeof\s*\(?\s*\*?\s*\1\s*(\[0\])?\s*\)?", text(node)):
+        elif found := re.fullmatch(
+            r"sizeof\s*\(?\s*(\w+)\s*\)?\s*/\s*sizeof\s*\(?\s*\*?\s*\1\s*(\[0\])?\s*\)?", text(node)
+        ):
             array = found[1]
         if array is None:
             continue

@@ -69,11 +69,13 @@ class Cpp:
             if re.search(r"\b(REQUIRE|CHECK)\w*\s*\(", text(macro)):
                 raise RefusalError(f"{source.where(macro)}: a macro of the tests' own has an assertion in it")
         constants = sorted({text(node) for one in found for node in _constants(one, names)})
-        named = [replace(one, form=f"{one.form} {' '.join(constants)}".strip()) if _comparing(one) else one for one in found]
+        named = [
+            replace(one, form=f"{one.form} {' '.join(constants)}".strip()) if _comparing(one) else one for one in found
+        ]
         return named
 
     def observe(self, source: Source, one: Assertion, site: int, level: Level, edits: Sequence[Edit]) -> str:
-        """Return a call of `see` or `both` of the place."""
+        """Return a call of `see` of the place."""
         here = self._here(source, site)
         if level == 2:  # noqa: PLR2004 - see Level
             return f"{here}.see({_look(self._judgement(source, one, edits))})"
@@ -81,7 +83,7 @@ class Cpp:
         if level == 0 or one.form == _JUDGED:
             return f"{here}.see({look})"
         operands = [_look(self._operand(source, one, each, edits)) for each in one.operands]
-        return f"{here}.both({', '.join([look, *operands])})"
+        return f"{here}.see({', '.join([look, *operands])})"
 
     def record(self, source: Source, one: Assertion, site: int, edits: Sequence[Edit]) -> str:
         """Return the same, and a call of `operands`."""

@@ -165,7 +165,8 @@ MATCHERS: Final[dict[str, Matcher]] = {
     ),
     "catch.within_absolute": Matcher(_numbers(near), "a number that differs from {0} by at most {1}"),
     "catch.within_relative": Matcher(
-        _numbers(lambda value, wanted, epsilon=_SINGLE * 100: relatively(value, wanted, epsilon)), "a number close to {0}"
+        _numbers(lambda value, wanted, epsilon=_SINGLE * 100: relatively(value, wanted, epsilon)),
+        "a number close to {0}",
     ),
     "catch.unordered": Matcher(_unordered, "{0} in any order"),
     "catch.throws": Matcher(_any, "an exception", takes="exception"),

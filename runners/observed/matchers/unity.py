@@ -70,7 +70,9 @@ def _all(check: Callable[[Value, Sequence[Value]], bool]) -> Callable[[Value, Se
             return value == wanted
         if not isinstance(value, Items) or not isinstance(wanted, Items) or len(value.parts) != len(wanted.parts):
             return False
-        return bool(value.parts) and all(check(one, (other,)) for one, other in zip(value.parts, wanted.parts, strict=True))
+        return bool(value.parts) and all(
+            check(one, (other,)) for one, other in zip(value.parts, wanted.parts, strict=True)
+        )
 
     return compare
 
