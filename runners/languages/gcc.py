@@ -21,7 +21,7 @@ _HERE: Final = Path(__file__).parent
 _UNITY: Final = {name: (_HERE / name).read_text(encoding="utf-8") for name in ("unity.c", "wrong.h")}
 _OBSERVED: Final = {
     f".cdu/{name}": (_HERE / name).read_text(encoding="utf-8")
-    for name in ("gcc_observed.c", "gcc_observed.h", "gcc_observed.hpp")
+    for name in ("gcc_observed.c", "gcc_cases.c", "gcc_observed.h", "gcc_observed.hpp")
 }
 _UNITY_OPTIONS: Final = ("-DUNITY_SUPPORT_64", "-DUNITY_INCLUDE_DOUBLE")
 _FLOOR: Final = {"memory_mib": 512, "processes": 64, "disk_mib": 64}
@@ -195,8 +195,8 @@ class _Cpp(Toolchain):
         compiler = _tool("g++", *flags)
         objects = [f"{Path(path).stem}.o" for path in tests]
         first = Step((*compiler, *_FIRST, "-include", ".cdu/gcc_observed.hpp", "-c", *tests))
-        harness = Step(_tool("gcc", "-O0", "-DCDU_MAIN", "-c", ".cdu/gcc_observed.c"))
-        linked = ("-static", "-s", "-o", ".cdu-tests", "gcc_observed.o", *objects, *rest, "-lpthread")
+        harness = Step(_tool("gcc", "-O0", "-c", ".cdu/gcc_observed.c", ".cdu/gcc_cases.c"))
+        linked = ("-static", "-s", "-o", ".cdu-tests", "gcc_observed.o", "gcc_cases.o", *objects, *rest, "-lpthread")
         second = Step((*compiler, *linked), without=tuple(request.tests))
         build = (first, harness, second)
         return Plan(

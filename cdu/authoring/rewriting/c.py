@@ -12,7 +12,7 @@ from tree_sitter import Language, Node
 from cdu.authoring.rewriting import cfamily
 from cdu.authoring.rewriting.grammar import Assertion
 from cdu.authoring.rewriting.names import Names
-from cdu.authoring.rewriting.source import Edit, RefusalError, Source, above, find, inside, text
+from cdu.authoring.rewriting.source import Edit, RefusalError, Source, find, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ _INTEGER: Final = r"(?:_((?:U?INT|HEX)(?:8|16|32|64)?|CHAR|size_t))?"
 _FORMS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
     (re.compile(pattern), matcher, arguments)
     for pattern, matcher, arguments in (
-        # The arguments: e expected, a actual, d tolerance, n number of elements, w bytes of an element, l bytes of a text.
+        # The arguments: e expected, a actual, d tolerance, n number of elements, w bytes of each, l bytes of a text.
         (r"(?:ASSERT|ASSERT_TRUE)()", "holds", "a"),
         (r"(?:ASSERT_UNLESS|ASSERT_FALSE)()", "not holds", "a"),
         (r"ASSERT_NULL()", "null", "a"),
@@ -62,18 +62,9 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
 )
 _RELATIONS: Final = {"==": "equal", "!=": "not equal", "<": "less", ">": "greater", "<=": "at_most", ">=": "at_least"}
 _FRAMEWORK: Final = re.compile(r"unity(_internals|_fixture)?\.h")
+_HEADER: Final = '"gcc_observed.h"'
+_TALK: Final = frozenset({"TEST_MESSAGE", "TEST_PASS_MESSAGE"})
 _CONSTANT: Final = re.compile(r"[A-Z][A-Z0-9_]*")
-_TEST: Final = re.compile(r"test\w*")
-
-
-@dataclass(frozen=True)
-class _Site:
-    """An assertion as the text has it: how its values are written down, and the texts of what says how."""
-
-    style: str
-    length: str = ""
-    width: str = ""
-    constants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,15 +129,13 @@ class C:
 
     def begin(self, source: Source) -> list[Edit]:
         """Include our header in the framework's place, and take away what is only said to people."""
-        edits = []
-        for node in find(source.root, "preproc_include"):
-            path = node.child_by_field_name("path")
-            if path is not None and _FRAMEWORK.search(text(path)):
-                edits.append(Edit(path.start_byte, path.end_byte, '"gcc_observed.h"'))
-        for call in find(source.root, "call_expression"):
-            if text(call.child_by_field_name("function")) in {"TEST_MESSAGE", "TEST_PASS_MESSAGE"}:
-                edits.append(Edit(call.start_byte, call.end_byte, "((void)0)"))
-        return edits
+        includes = (node.child_by_field_name("path") for node in find(source.root, "preproc_include"))
+        calls = find(source.root, "call_expression")
+        talk = [call for call in calls if text(call.child_by_field_name("function")) in _TALK]
+        return [
+            *(Edit(at.start_byte, at.end_byte, _HEADER) for at in includes if at and _FRAMEWORK.search(text(at))),
+            *(Edit(call.start_byte, call.end_byte, "((void)0)") for call in talk),
+        ]
 
     def titles(self, source: Source) -> Iterator[Edit]:
         """Number the functions that are tests; say the sizes of arrays in numbers."""
@@ -165,6 +154,7 @@ class C:
 
     def names_class(self, one: Assertion, operand: Node) -> bool:
         """Whether an operand names a constant, which every solution may number as it likes."""
+        del operand
         return bool(one.form.split("\t")[3:] and one.form.split("\t")[3]) and one.matcher.endswith("equal")
 
     # --- names --------------------------------------------------------------------------------------------------------
@@ -226,43 +216,37 @@ class C:
 
 
 def _assertion(source: Source, call: Node, names: Names) -> Assertion:
+    matcher, typed, role = _form(source, call)
+    negated, known = matcher.startswith("not "), matcher.removeprefix("not ")
+    if known == "never":
+        return Assertion(call, call, (), "unity.never", form="none")
+    if known == "holds":
+        return _condition(call, role["a"], names, negated=negated)
+    if known == "null":
+        return Assertion(call, role["a"], (), "unity.holds", negated, "null\t\t\t")
+    actual, operands = role["a"], [role[key] for key in "de" if key in role]
+    if known in {"equal", "items"} and _swapped(names, actual, operands[0]):
+        actual, operands = operands[0], [actual]
+    form = [_style(typed, array="n" in role), *(text(role.get(key)) for key in "nw"), ""]
+    if "l" in role:
+        form[0], form[1] = "text-", text(role["l"])
+    if known == "equal" and form[0][0] in "iu" and _constant(operands[0], names):
+        form[3] = " ".join(_constants(source, actual, names))
+    if typed in {"FLOAT", "DOUBLE"} and operands:
+        known = f"{typed.lower()}_{known}"
+    return Assertion(call, actual, tuple(operands), f"unity.{known}", negated, "\t".join(form))
+
+
+def _form(source: Source, call: Node) -> tuple[str, str, dict[str, Node]]:
+    """Return an assertion's matcher, its type, and its arguments by what they are. Raises `RefusalError`."""
     name = text(call.child_by_field_name("function")).removeprefix("TEST_")
     arguments = cfamily.arguments_of(call)
     if name.endswith("_MESSAGE"):
         name, arguments = name.removesuffix("_MESSAGE"), arguments[:-1]
     for pattern, matcher, roles in _FORMS:
         if (match := pattern.fullmatch(name)) and len(roles) == len(arguments):
-            break
-    else:
-        raise RefusalError(f"{source.where(call)}: {name} is judged by its own framework only")
-    role = dict(zip(roles, arguments, strict=True))
-    if matcher == "never":
-        return Assertion(call, call, (), "unity.never", form="none")
-    if matcher in {"holds", "not holds"}:
-        return _condition(call, role["a"], names, negated=matcher != "holds")
-    typed = match[1] or "INT"
-    actual, operands = role["a"], [role[key] for key in "de" if key in role]
-    if (
-        "e" in role
-        and "d" not in role
-        and _swapped(names, actual, role["e"])
-        and matcher in {"equal", "not equal", "items"}
-    ):
-        actual, operands = role["e"], [actual]
-    style = _style(typed, array="n" in role)
-    form = [style, *(text(role[key]) if key in role else "" for key in "nw"), ""]
-    if "l" in role:
-        form[0], form[1] = "text-", text(role["l"])
-    if matcher in {"null", "not null"}:
-        form[0] = "null"
-        return Assertion(call, actual, (), "unity.holds", negated=matcher != "null", form="\t".join(form))
-    if matcher.endswith("equal") and form[0].startswith(("i", "u")) and _constant(operands[0], names):
-        form[3] = " ".join(_constants(source, actual, names))
-    kind = "float" if typed == "FLOAT" else "double" if typed == "DOUBLE" else ""
-    known = matcher.removeprefix("not ")
-    if kind and known in {"equal", "within", "items", "each"}:
-        known = f"{kind}_{known}"
-    return Assertion(call, actual, tuple(operands), f"unity.{known}", matcher.startswith("not "), "\t".join(form))
+            return matcher, match[1] or "INT", dict(zip(roles, arguments, strict=True))
+    raise RefusalError(f"{source.where(call)}: {name} is judged by its own framework only")
 
 
 def _condition(call: Node, condition: Node, names: Names, *, negated: bool) -> Assertion:
@@ -352,6 +336,19 @@ def _values(values: list[str]) -> str:
     return f"(cdu_value[]){{{', '.join(values)}}}" if values else "NULL"
 
 
+_WRITTEN: Final = {
+    "truth": "cdu_truth(({0}) ? 1 : 0)",
+    "null": "cdu_truth(({0}) == NULL)",
+    "text": "cdu_text((const char *)({0}))",
+    "text-": "cdu_characters((const char *)({0}), (size_t)({1}))",
+    "pointer": "cdu_pointer((const void *)({0}))",
+    "native": "CDU_NATIVE({0})",
+    "f32": "cdu_real((double)(float)({0}))",
+    "f64": "cdu_real((double)({0}))",
+}
+"""What writes a value of each style down."""
+
+
 def _written(style: str, value: str, length: str, width: str, constants: str) -> str:
     """Return a call that writes a value down."""
     if style.endswith("[]"):
@@ -362,26 +359,10 @@ def _written(style: str, value: str, length: str, width: str, constants: str) ->
     if constants:
         pairs = ", ".join(f'{{(long long)({name}), "{name}"}}' for name in constants.split())
         return f"cdu_named((long long)({value}), (cdu_constant[]){{{pairs}}}, {len(constants.split())})"
-    match style:
-        case "truth":
-            return f"cdu_truth(({value}) ? 1 : 0)"
-        case "null":
-            return f"cdu_truth(({value}) == NULL)"
-        case "text":
-            return f"cdu_text((const char *)({value}))"
-        case "text-":
-            return f"cdu_characters((const char *)({value}), (size_t)({length}))"
-        case "pointer":
-            return f"cdu_pointer((const void *)({value}))"
-        case "native":
-            return f"CDU_NATIVE({value})"
-        case "f32":
-            return f"cdu_real((double)(float)({value}))"
-        case "f64":
-            return f"cdu_real((double)({value}))"
-    if style[0] == "i":
-        return f"cdu_whole((long long)(int{style[1:]}_t)({value}))"
-    return f"cdu_count((unsigned long long)(uint{style[1:]}_t)({value}))"
+    if style in _WRITTEN:
+        return _WRITTEN[style].format(value, length)
+    number, function = ("long long", "whole") if style[0] == "i" else ("unsigned long long", "count")
+    return f"cdu_{function}(({number})({'u' if style[0] == 'u' else ''}int{style[1:]}_t)({value}))"
 
 
 LANGUAGE: Final = C(Language(tree_sitter_c.language()))

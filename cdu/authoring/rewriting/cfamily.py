@@ -10,7 +10,7 @@ from cdu.authoring.rewriting.grammar import Declaration
 from cdu.authoring.rewriting.source import Edit, above, find, inside, listed, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
 
@@ -22,7 +22,7 @@ SCOPES: Final = frozenset({
 })  # fmt: skip
 FOREIGN: Final = frozenset({"std", "boost", "Catch", "chrono"})
 """Namespaces that are nobody's but the libraries'."""
-_LIBRARY: Final = frozenset(
+_LIBRARY: Final = frozenset(  # a text, because a list of so many words is hard to read
     """NULL NAN INFINITY M_PI M_E true false nullptr sizeof errno stdin stdout stderr this
     malloc calloc realloc free memset memcpy memmove memcmp strlen strcmp strncmp strcpy strncpy strcat strdup strchr
     strstr snprintf sprintf printf fprintf puts putchar abs labs fabs fabsf sqrt pow floor ceil round isnan isinf
@@ -33,7 +33,7 @@ _LIBRARY: Final = frozenset(
     ostringstream istringstream cout cerr endl nullopt move size begin end min max to_string make_pair make_tuple
     make_unique make_shared get find sort count all_of any_of none_of numeric_limits regex regex_match thread mutex
     exception logic_error domain_error invalid_argument length_error out_of_range runtime_error range_error
-    overflow_error underflow_error bad_alloc bad_cast bad_function_call bad_optional_access""".split()
+    overflow_error underflow_error bad_alloc bad_cast bad_function_call bad_optional_access""".split()  # noqa: SIM905 - see above
 )
 _CONSTANT: Final = re.compile(r"E[A-Z0-9]{3,}|EXIT_\w+|U?(INT|LONG|CHAR|SHRT|SIZE|LLONG)\d*_(MAX|MIN)|(FLT|DBL)_\w+")
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
@@ -79,74 +79,50 @@ def _declared(source: Source) -> Iterator[Declaration]:
         for word in _WORD.findall(text(node))
         if node.parent is not None
     }
-    for node in find(
-        source.root,
-        "declaration",
-        "function_definition",
-        "preproc_def",
-        "preproc_function_def",
-        "parameter_declaration",
-        "optional_parameter_declaration",
-        "for_range_loop",
-        "enumerator",
-        "alias_declaration",
-        "using_declaration",
-        "type_definition",
-        "struct_specifier",
-        "class_specifier",
-        "enum_specifier",
-        "type_parameter_declaration",
-        "namespace_definition",
-        "field_declaration",
-    ):
-        for one in _of(source, node):
+    for node in find(source.root, *_DECLARING):
+        for one in _DECLARING[node.type](source, node):
             movable = one.removal and text(one.node) not in in_macros
             yield one if movable or not one.removal else Declaration(one.node, one.scope, one.value, (), one.own)
 
 
-def _of(source: Source, node: Node) -> Iterator[Declaration]:
+def _macro(source: Source, node: Node) -> Iterator[Declaration]:
+    name = node.child_by_field_name("name")
+    if name is not None:
+        yield Declaration(name, source.root, None, (_whole(node),))
+    if node.type == "preproc_function_def":
+        yield from (Declaration(each, node) for each in find(node, "identifier") if each != name)
+
+
+def _loop(_: Source, node: Node) -> Iterator[Declaration]:
+    right = node.child_by_field_name("right")
+    yield from (Declaration(name, node, right) for name in declared_names(node.child_by_field_name("declarator")))
+
+
+def _alias(_: Source, node: Node) -> Iterator[Declaration]:
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("type")
+    if name is not None:
+        yield Declaration(name, scope_of(node), value)
+
+
+def _type(source: Source, node: Node) -> Iterator[Declaration]:
+    """The names of types: of `typedef`, of parameters of templates, of classes, and of the values of an enumeration."""
     match node.type:
-        case "declaration":
-            yield from _variables(node)
-        case "function_definition":
-            yield from _function(source, node)
-        case "preproc_def" | "preproc_function_def":
-            name = node.child_by_field_name("name")
-            if name is not None:
-                yield Declaration(name, source.root, None, (_whole(node),))
-            if node.type == "preproc_function_def":
-                yield from (Declaration(each, node) for each in find(node, "identifier") if each != name)
-        case "for_range_loop":
-            right = node.child_by_field_name("right")
-            yield from (
-                Declaration(name, node, right) for name in declared_names(node.child_by_field_name("declarator"))
-            )
-        case "parameter_declaration" | "optional_parameter_declaration":
-            yield from _parameter(source, node)
-        case "alias_declaration":
-            name, value = node.child_by_field_name("name"), node.child_by_field_name("type")
-            if name is not None:
-                yield Declaration(name, scope_of(node), value)
-        case "using_declaration":
-            yield from _using(node)
         case "type_definition":
             yield from (Declaration(each, scope_of(node)) for each in node.children_by_field_name("declarator"))
         case "type_parameter_declaration":
             yield from (Declaration(each, scope_of(node)) for each in find(node, "type_identifier"))
-        case "enumerator" | "struct_specifier" | "class_specifier" | "enum_specifier" | "namespace_definition":
+        case _:
             name = node.child_by_field_name("name")
             if name is not None and (node.type == "enumerator" or node.child_by_field_name("body") is not None):
                 yield Declaration(name, source.root)
-        case _:
-            return
 
 
-def _using(node: Node) -> Iterator[Declaration]:
+def _using(_: Source, node: Node) -> Iterator[Declaration]:
     """`using place::name;`, but not `using namespace place;`."""
     qualified = next(find(node, "qualified_identifier"), None)
     if qualified is None or any(child.type == "namespace" for child in node.children):
         return
-    names = [each for each in find(qualified, "identifier", "type_identifier", "namespace_identifier")]
+    names = list(find(qualified, "identifier", "type_identifier", "namespace_identifier"))
     yield Declaration(names[-1], scope_of(node), own=text(names[0]) not in FOREIGN)
 
 
@@ -178,7 +154,7 @@ def declared_names(declarator: Node | None) -> list[Node]:
     return []
 
 
-def _variables(node: Node) -> Iterator[Declaration]:
+def _variables(_: Source, node: Node) -> Iterator[Declaration]:
     declarators = node.children_by_field_name("declarator")
     for declarator in declarators:
         value = declarator.child_by_field_name("value")
@@ -222,6 +198,27 @@ def _parameter(source: Source, node: Node) -> Iterator[Declaration]:
     place = [each for each in list_.named_children if each.type != "comment"].index(node) if list_ is not None else 0
     edits = _argument_edits(source, function, node, place)
     yield Declaration(names[0], function, node.child_by_field_name("type"), edits)
+
+
+_DECLARING: Final[dict[str, Callable[[Source, Node], Iterator[Declaration]]]] = {
+    "declaration": _variables,
+    "function_definition": _function,
+    "preproc_def": _macro,
+    "preproc_function_def": _macro,
+    "parameter_declaration": _parameter,
+    "optional_parameter_declaration": _parameter,
+    "for_range_loop": _loop,
+    "alias_declaration": _alias,
+    "using_declaration": _using,
+    "type_definition": _type,
+    "type_parameter_declaration": _type,
+    "enumerator": _type,
+    "struct_specifier": _type,
+    "class_specifier": _type,
+    "enum_specifier": _type,
+    "namespace_definition": _type,
+}
+"""What declares names, by the kind of the node."""
 
 
 def calls_of(source: Source, function: Node) -> list[tuple[Node, list[Node]]] | None:

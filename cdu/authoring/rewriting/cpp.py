@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cdu.authoring.rewriting.grammar import Declaration, Level
 
 _ASSERTION: Final = re.compile(r"(REQUIRE|CHECK|CHECKED|FAIL|STATIC_REQUIRE|STATIC_CHECK)(_[A-Z_]+)?|CHECK_NOFAIL")
-_TALK: Final = frozenset({"INFO", "CAPTURE", "UNSCOPED_INFO", "WARN", "SUCCEED"})
+_TALK: Final = frozenset({"INFO", "CAPTURE", "UNSCOPED_INFO", "WARN", "SUCCEED", "CATCH_REGISTER_ENUM"})
 _UNKNOWN: Final = re.compile(
     r"(TEMPLATE_(LIST_|PRODUCT_)?)?TEST_CASE_(METHOD|TEMPLATE|SIG)\w*|TEMPLATE_\w+|METHOD_AS_TEST_CASE|GENERATE\w*|"
     r"SCENARIO\w*|GIVEN|WHEN|THEN|DYNAMIC_SECTION|BENCHMARK\w*"
@@ -35,6 +35,7 @@ _THAT: Final = {
 }  # fmt: skip
 _FRAMEWORK: Final = re.compile(r"catch2?/|catch(_amalgamated|_all)?\.hpp")
 _JUDGED: Final = "judged"
+_NEVER: Final = "never"
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,15 @@ class Cpp:
             if re.search(r"\b(REQUIRE|CHECK)\w*\s*\(", text(macro)):
                 raise RefusalError(f"{source.where(macro)}: a macro of the tests' own has an assertion in it")
         constants = sorted({text(node) for one in found for node in _constants(one, names)})
-        named = [
+        return [
             replace(one, form=f"{one.form} {' '.join(constants)}".strip()) if _comparing(one) else one for one in found
         ]
-        return named
 
     def observe(self, source: Source, one: Assertion, site: int, level: Level, edits: Sequence[Edit]) -> str:
         """Return a call of `see` of the place."""
         here = self._here(source, site)
+        if one.form == _NEVER:
+            return f"{here}.see({_look('0')})"
         if level == 2:  # noqa: PLR2004 - see Level
             return f"{here}.see({_look(self._judgement(source, one, edits))})"
         look = _look(self._written(source, one, one.actual, edits))
@@ -88,7 +90,7 @@ class Cpp:
     def record(self, source: Source, one: Assertion, site: int, edits: Sequence[Edit]) -> str:
         """Return the same, and a call of `operands`."""
         here = self._here(source, site)
-        look = _look(self._written(source, one, one.actual, edits))
+        look = _look("0" if one.form == _NEVER else self._written(source, one, one.actual, edits))
         operands = ", ".join(_look(self._operand(source, one, each, edits)) for each in one.operands)
         return f"({here}.see({look}), {here}.operands({operands}))"
 
@@ -121,15 +123,17 @@ class Cpp:
 
     def begin(self, source: Source) -> list[Edit]:
         """Take the framework's header away, and what is only said to people."""
-        edits = []
-        for node in find(source.root, "preproc_include"):
-            if _FRAMEWORK.search(text(node.child_by_field_name("path"))):
-                edits.append(Edit(node.start_byte, node.end_byte, "\n"))
-        for call in find(source.root, "call_expression"):
-            statement = call.parent
-            if text(call.child_by_field_name("function")) in _TALK and statement is not None:
-                edits.append(Edit(call.start_byte, call.end_byte, "static_cast<void>(0)"))
-        return edits
+        includes = find(source.root, "preproc_include")
+        calls = find(source.root, "call_expression")
+        talk = (call for call in calls if text(call.child_by_field_name("function")) in _TALK)
+        return [
+            *(
+                Edit(node.start_byte, node.end_byte, "\n")
+                for node in includes
+                if _FRAMEWORK.search(text(node.child_by_field_name("path")))
+            ),
+            *(Edit(call.start_byte, call.end_byte, "static_assert(true);") for call in talk),
+        ]
 
     def titles(self, source: Source) -> Iterator[Edit]:
         """Titles and tags become empty; say the sizes of arrays in numbers."""
@@ -176,23 +180,27 @@ def _assertion(source: Source, call: Node, names: Names) -> Assertion:
     kind, _, rest = text(call.child_by_field_name("function")).removeprefix("STATIC_").partition("_")
     arguments = cfamily.arguments_of(call)
     if kind == "FAIL":
-        return Assertion(call, call, (), "catch.never")
+        return Assertion(call, call, (), "catch.never", form=_NEVER)
+    if kind in {"REQUIRE", "CHECK"} and rest in {"", "FALSE"} and len(arguments) == 1:
+        return _condition(source, call, arguments[0], names, negated=rest == "FALSE")
     if kind in {"REQUIRE", "CHECK"} and arguments:
-        first, others = arguments[0], tuple(arguments[1:])
-        match rest:
-            case "" | "FALSE":
-                if len(arguments) == 1:
-                    return _condition(source, call, first, names, negated=rest == "FALSE")
-            case "THROWS":
-                return Assertion(call, first, (), "catch.throws")
-            case "NOTHROW":
-                return Assertion(call, first, (), "catch.nothrow")
-            case "THROWS_AS" if len(others) == 1:
+        return _exception(source, call, rest, arguments)
+    raise RefusalError(f"{source.where(call)}: {text(call.child_by_field_name('function'))} needs its own framework")
+
+
+def _exception(source: Source, call: Node, kind: str, arguments: Sequence[Node]) -> Assertion:
+    """Return `REQUIRE_THROWS...(...)` and `REQUIRE_THAT(...)`."""
+    first, others = arguments[0], tuple(arguments[1:])
+    if not others and kind in {"THROWS", "NOTHROW"}:
+        return Assertion(call, first, (), f"catch.{kind.lower()}")
+    if len(others) == 1:
+        match kind:
+            case "THROWS_AS":
                 return Assertion(call, first, others, "catch.throws_as")
-            case "THROWS_WITH" if len(others) == 1:
+            case "THROWS_WITH":
                 matcher, operands = _that(source, others[0], "message")
                 return Assertion(call, first, operands, f"catch.throws_{matcher}")
-            case "THAT" if len(others) == 1:
+            case "THAT":
                 matcher, operands = _that(source, others[0], "")
                 return Assertion(call, first, operands, f"catch.{matcher}")
     raise RefusalError(f"{source.where(call)}: {text(call.child_by_field_name('function'))} needs its own framework")
@@ -236,11 +244,7 @@ def _comparison(
     source: Source, call: Node, matcher: str, sides: tuple[Node, Node], names: Names, *, negated: bool
 ) -> Assertion:
     left, right = sides
-    if _approximate(left) or (names.of_the_solution(right) and not names.of_the_solution(left)):
-        left, right, matcher = right, left, _MIRRORED.get(matcher, matcher)
-    elif _constant(left, names) and not _constant(right, names):
-        left, right, matcher = right, left, _MIRRORED.get(matcher, matcher)
-    elif not names.of_the_solution(left) and text(left).startswith("expected"):
+    if _turned(left, right, names):
         left, right, matcher = right, left, _MIRRORED.get(matcher, matcher)
     if not _approximate(right):
         return Assertion(call, left, (right,), f"catch.{matcher}", negated)
@@ -248,6 +252,14 @@ def _comparison(
         raise RefusalError(f"{source.where(call)}: Approx in an inequality needs its own framework")
     name, operands = _approximation(source, right)
     return Assertion(call, left, operands, f"catch.{name}", negated != (matcher == "unequal"))
+
+
+def _turned(left: Node, right: Node, names: Names) -> bool:
+    """Whether what is judged stands on the right."""
+    if names.of_the_solution(left) and names.of_the_solution(right):
+        return _constant(left, names) and not _constant(right, names)
+    expected = not names.of_the_solution(left) and (names.of_the_solution(right) or text(left).startswith("expected"))
+    return _approximate(left) or expected
 
 
 def _approximate(node: Node) -> bool:
@@ -319,7 +331,7 @@ def _comparing(one: Assertion) -> bool:
 
 def _classes(source: Source) -> list[str]:
     """Return the classes of exceptions that a file asks for: every place of it looks for all of them."""
-    found = set()
+    found: set[str] = set()
     for call in find(source.root, "call_expression"):
         if text(call.child_by_field_name("function")) in {"REQUIRE_THROWS_AS", "CHECK_THROWS_AS"}:
             arguments = cfamily.arguments_of(call)

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from runners.observed.matchers.base import Matcher, OperandError, number_of, text_of
-from runners.observed.values import FALSE, TRUE, Atom, Items, Mapping, Object, Thrown, Value
+from runners.observed.values import FALSE, TRUE, Atom, Items, Mapping, Object, Thrown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from runners.observed.values import Value
 
 _SINGLE: Final = 2.0**-23
 """The distance from 1 to the next number of C++'s `float`."""
@@ -30,7 +34,7 @@ def number(value: Value) -> int | float | None:
 
 
 def key(value: Value) -> object:
-    """Return something that is equal for values that are equal in C++. Raises `OperandError` for what nobody can see."""
+    """Return something that is equal for values that C++ finds equal. Raises `OperandError` for what cannot be seen."""
     match value:
         case Atom(kind="word unreadable"):
             raise OperandError("a value that cannot be read")
@@ -54,7 +58,7 @@ def _equal(value: Value, operands: Sequence[Value]) -> bool:
     return key(value) == key(operands[0])
 
 
-def _ordered(accept: Callable[[object, object], bool]) -> Callable[[Value, Sequence[Value]], bool]:
+def _ordered(accept: Callable[[Any, Any], bool]) -> Callable[[Value, Sequence[Value]], bool]:
     def check(value: Value, operands: Sequence[Value]) -> bool:
         one, other = number(value), number(operands[0])
         if one is not None and other is not None:

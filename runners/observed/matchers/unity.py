@@ -8,11 +8,15 @@ from __future__ import annotations
 import math
 import operator
 import struct
-from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from runners.observed.matchers.base import Matcher, OperandError, number_of, numbers
-from runners.observed.values import FALSE, NULL, TRUE, Items, Value
+from runners.observed.values import FALSE, NULL, TRUE, Items
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from runners.observed.values import Value
 
 _FLOAT: Final = 0.00001
 _DOUBLE: Final = 1e-12
@@ -66,7 +70,7 @@ def _all(check: Callable[[Value, Sequence[Value]], bool]) -> Callable[[Value, Se
 
     def compare(value: Value, operands: Sequence[Value]) -> bool:
         wanted = operands[0]
-        if value == NULL or wanted == NULL:
+        if NULL in (value, wanted):
             return value == wanted
         if not isinstance(value, Items) or not isinstance(wanted, Items) or len(value.parts) != len(wanted.parts):
             return False
@@ -98,6 +102,15 @@ def _holds(value: Value, _: Sequence[Value]) -> bool:
     return value == TRUE
 
 
+def _floating(name: str, held: Callable[[float], float], precision: float) -> dict[str, Matcher]:
+    return {
+        f"unity.{name}_equal": Matcher(_near(held, precision), "a number close to {0}"),
+        f"unity.{name}_within": Matcher(_near(held, None), "a number that differs from {1} by at most {0}"),
+        f"unity.{name}_items": Matcher(_all(_near(held, precision)), "numbers close to {0}"),
+        f"unity.{name}_each": Matcher(_each(_near(held, precision)), "numbers close to {0}"),
+    }
+
+
 MATCHERS: Final[dict[str, Matcher]] = {
     "unity.holds": Matcher(_holds, "something true"),
     "unity.judged": Matcher(_holds, "that the assertion holds"),
@@ -114,11 +127,6 @@ MATCHERS: Final[dict[str, Matcher]] = {
     "unity.negative_infinite": Matcher(_kind(lambda number: number == -math.inf), "minus infinity"),
     "unity.nan": Matcher(_kind(math.isnan), "NaN"),
     "unity.finite": Matcher(_kind(math.isfinite), "a finite number"),
+    **_floating("float", _single, _FLOAT),
+    **_floating("double", float, _DOUBLE),
 }
-for _name, _held, _precision in (("float", _single, _FLOAT), ("double", float, _DOUBLE)):
-    MATCHERS |= {
-        f"unity.{_name}_equal": Matcher(_near(_held, _precision), "a number close to {0}"),
-        f"unity.{_name}_within": Matcher(_near(_held, None), "a number that differs from {1} by at most {0}"),
-        f"unity.{_name}_items": Matcher(_all(_near(_held, _precision)), "numbers close to {0}"),
-        f"unity.{_name}_each": Matcher(_each(_near(_held, _precision)), "numbers close to {0}"),
-    }
