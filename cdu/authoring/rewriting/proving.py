@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from cdu.authoring.rewriting.c import LANGUAGE as C
+from cdu.authoring.rewriting.cpp import LANGUAGE as CPP
 from cdu.authoring.rewriting.java import JAVA
 from cdu.authoring.rewriting.javascript import JAVASCRIPT, TYPESCRIPT
 from cdu.authoring.rewriting.rewriter import Rewriting, rewrite
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Lesson
 
 GRAMMARS: Final[dict[str, Grammar]] = {
+    "c": C,
+    "cpp": CPP,
     "java": JAVA,
     "javascript": JAVASCRIPT,
     "ruby": RUBY,

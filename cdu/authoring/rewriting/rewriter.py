@@ -91,7 +91,7 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     begin = grammar.begin(source)
     recording = source.edited([*recorded, *begin]).text
     plain = source.edited([*observed, *begin, *grammar.titles(source)])
-    suspects = names_in(removed, grammar)
+    suspects = names_in(removed, grammar) | removed_names(source, begin, grammar)
     plain = _without_comments(_pruned(plain, suspects, work) if work.prune else plain, grammar)
     return recording, plain.text
 
@@ -136,8 +136,9 @@ def _apart(removals: Iterable[Sequence[Edit]]) -> list[Edit]:
 def _unread(source: Source, key: str, grammar: Grammar) -> Sequence[Edit]:
     """Return edits that take a key out of tables when nothing but the tables mentions it."""
     edits = list(grammar.table_keys(source, key))
-    mentions = sum(text(node) == key for node in find(source.root, *grammar.names, *grammar.properties))
-    return edits if edits and mentions == len(edits) else []
+    mentions = (node for node in find(source.root, *grammar.names, *grammar.properties) if text(node) == key)
+    gone = all(any(edit.start <= node.start_byte and node.end_byte <= edit.end for edit in edits) for node in mentions)
+    return edits if edits and gone else []
 
 
 def _without_comments(source: Source, grammar: Grammar) -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from runners.observed.matchers import assertj, jest, junit, minitest
+from runners.observed.matchers import assertj, catch2, jest, junit, minitest, unity
 from runners.observed.matchers.base import Matcher
 from runners.observed.values import TRUE
 
@@ -13,8 +13,10 @@ _INSIDE: Final = Matcher(lambda value, _: value == TRUE, "that the assertion hol
 MATCHERS: Final[dict[str, Matcher]] = {
     "true": _INSIDE,
     **assertj.MATCHERS,
+    **catch2.MATCHERS,
     **jest.MATCHERS,
     **junit.MATCHERS,
     **minitest.MATCHERS,
+    **unity.MATCHERS,
 }
 """By the framework's name and the matcher's, such as `jest.toEqual`."""
