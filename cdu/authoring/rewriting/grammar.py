@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Language, Node
 
-    from cdu.authoring.rewriting.source import Edit, Source
+    from cdu.authoring.rewriting.source import Edit, MaskedLanguage, Source, Span
 
 Level = Literal[0, 1, 2]
 """How much of an assertion leaves the tests: its operands (0), only the judgement on them (1), nothing (2)."""
@@ -22,6 +22,7 @@ class Assertion:
 
     `node` is what is replaced, `actual` what is judged, `operands` what it is compared with. `matcher` is a name of
     `runners.observed.matchers.MATCHERS`. `form` says how the language has to observe it, in the language's own words.
+    `messages` is what is said only when the assertion fails; nothing of that is kept.
     """
 
     node: Node
@@ -30,6 +31,7 @@ class Assertion:
     matcher: str
     negated: bool = False
     form: str = ""
+    messages: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Declaration:
     """
 
     node: Node
-    scope: Node
+    scope: Node | Span
     value: Node | None = None
     removal: tuple[Edit, ...] = ()
     own: bool = False
@@ -52,7 +54,7 @@ class Grammar(Protocol):
     """One language with its test framework."""
 
     @property
-    def grammar(self) -> Language:
+    def grammar(self) -> Language | MaskedLanguage:
         """The language's grammar."""
 
     @property

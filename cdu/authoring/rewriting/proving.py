@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from cdu.authoring.rewriting.javascript import JAVASCRIPT, TYPESCRIPT
 from cdu.authoring.rewriting.rewriter import Rewriting, rewrite
+from cdu.authoring.rewriting.rust import RUST
 from cdu.authoring.rewriting.source import RefusalError
 from runners.observed.key import VERSION, read_sites, write_sites
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from cdu.authoring.rewriting.grammar import Grammar, Level
     from chalicelib.contracts.lesson import Lesson
 
-GRAMMARS: Final[dict[str, Grammar]] = {"javascript": JAVASCRIPT, "typescript": TYPESCRIPT}
+GRAMMARS: Final[dict[str, Grammar]] = {"javascript": JAVASCRIPT, "typescript": TYPESCRIPT, "rust": RUST}
 _ROUNDS: Final = 6
 
 
