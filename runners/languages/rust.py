@@ -131,7 +131,9 @@ class _Rust(Toolchain):
             box[typed[path]] = _GLOB.sub(lambda match: match[0] + _STANDARD, request.tests[path])
             box[again] = _root(typed[path], stem, crate, set(_IMPORTED.findall(request.tests[path])))
             others = tuple(each for each in hidden if each not in {path, root})
-            build.append(Step((*common, *linked, "--crate-name=tests", *LINK, f"-o{_BUILT}/{stem}", root), without=others))
+            build.append(
+                Step((*common, *linked, "--crate-name=tests", *LINK, f"-o{_BUILT}/{stem}", root), without=others)
+            )
             checked = (*common, *linked, "--crate-name=tests", "--emit=metadata", "-o.cdu-types", again)
             types.append(Step(checked, without=tuple(roots)))
             prefix = "hidden/" if path.startswith("hidden/") else f"{stem}::" if len(found) > 1 else ""

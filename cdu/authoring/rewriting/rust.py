@@ -113,29 +113,28 @@ class Rust:
         values = [actual, *operands] if name != "told_turned" else [*operands, actual]
         return f"::test::{name}({site}, {', '.join(f'&({each})' for each in values)})"
 
-    def begin(self, source: Source) -> Iterator[Edit]:
+    def begin(self, source: Source) -> list[Edit]:
         """Take away that a test has to panic: the judge knows."""
-        for function in source.every("function_item"):
-            for attribute in test_attributes(function) or ():
-                if _kind(attribute) == "should_panic":
-                    yield Edit(attribute.start_byte, attribute.end_byte)
+        attributes = [each for test in source.every("function_item") for each in test_attributes(test) or ()]
+        return [Edit(each.start_byte, each.end_byte) for each in attributes if _kind(each) == "should_panic"]
 
     def titles(self, source: Source) -> Iterator[Edit]:
         """Tests and modules that nothing mentions get numbers for names."""
         mentioned = [text(name) for name in source.every("identifier")]
         for number, node in enumerate(source.every("function_item", "mod_item")):
             name = node.child_by_field_name("name")
-            if name is not None and (node.type == "mod_item" or test_attributes(node) is not None):
-                if mentioned.count(text(name)) == 1 and not (node.type == "mod_item" and not node.child_by_field_name("body")):
-                    yield Edit(name.start_byte, name.end_byte, f"part_{number}")
+            whole = node.child_by_field_name("body") is not None
+            titled = whole and (node.type == "mod_item" or test_attributes(node) is not None)
+            if titled and name is not None and mentioned.count(text(name)) == 1:
+                yield Edit(name.start_byte, name.end_byte, f"part_{number}")
 
-    def names_class(self, one: Assertion, operand: Node) -> bool:
+    def names_class(self, one: Assertion, operand: Node) -> bool:  # noqa: ARG002 - the protocol's
         """No operand of an assertion of Rust is a class."""
         return False
 
     # --- names --------------------------------------------------------------------------------------------------------
 
-    def declarations(self, source: Source, lesson: frozenset[str]) -> list[Declaration]:
+    def declarations(self, source: Source, lesson: frozenset[str]) -> list[Declaration]:  # noqa: ARG002 - the protocol's
         """Return what a file declares."""
         return rust_names.declarations(source)
 

@@ -26,11 +26,16 @@ _CRATES: Final = frozenset(
     | {"unicode_segmentation", "self", "super", "crate", "Self"}
 )
 _STANDARD: Final = frozenset(
-    "Some None Ok Err Box Vec String Option Result Default From Into Iterator FromIterator IntoIterator ToString ToOwned "
-    "TryFrom TryInto Clone Copy Drop Fn FnMut FnOnce PartialEq Eq PartialOrd Ord Extend AsRef AsMut "
-    "drop vec assert assert_eq assert_ne format matches panic println print eprintln write writeln unreachable todo dbg "
-    "concat stringify include_str include_bytes env u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool "
-    "char str if while for match return loop in let move else as ref mut".split()
+    re.findall(
+        r"\w+",
+        """
+        Some None Ok Err Box Vec String Option Result Default From Into Iterator FromIterator IntoIterator ToString
+        ToOwned TryFrom TryInto Clone Copy Drop Fn FnMut FnOnce PartialEq Eq PartialOrd Ord Extend AsRef AsMut
+        drop vec assert assert_eq assert_ne format matches panic println print eprintln write writeln unreachable todo
+        dbg concat stringify include_str include_bytes env u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64
+        bool char str if while for match return loop in let move else as ref mut
+        """,
+    )
 )
 _CODE: Final = re.compile(
     r"""//[^\n]*|/\*.*?\*/|b?r(\#*)".*?"\1|"(?:\\.|[^"\\])*"|'(?:\\.[^']*|[^\\'])'
@@ -74,7 +79,7 @@ def _active(source: Source) -> set[str]:
         parts = [part.strip() for part in match["path"].split("::") if not part.strip().startswith("<")]
         last = parts[-1]
         called = match["call"] and last[0].islower()
-        if called or last.isupper() and len(last) > 1 or (len(parts) > 1 and last[0].islower()):
+        if called or (last.isupper() and len(last) > 1) or (len(parts) > 1 and last[0].islower()):
             found.add(parts[0])
     return found
 
@@ -86,7 +91,7 @@ def _imports(node: Node, active: set[str]) -> Iterator[Declaration]:
     root = _block(node)
     for name in find(node, "identifier"):
         outer = name.parent
-        if outer is None or outer.type in {"use_wildcard"} or outer.child_by_field_name("path") == name:
+        if outer is None or outer.type == "use_wildcard" or outer.child_by_field_name("path") == name:
             continue
         yield Declaration(name, root, own=own and text(name) in active)
 
@@ -122,9 +127,7 @@ def _variables(source: Source, node: Node, adding: Mapping[str, list[tuple[Node,
         return
     scope = Span(node.end_byte, _block(node).end_byte)
     if pattern.type != "identifier":
-        yield from (
-            Declaration(name, scope, value, _entry(source, name, value)) for name in _names_of(pattern)
-        )
+        yield from (Declaration(name, scope, value, _entry(source, name, value)) for name in _names_of(pattern))
         return
     feeding = [pair for pair in adding.get(text(pattern), ()) if inside(pair[1], scope)]
     edits = [Edit(node.start_byte, node.end_byte), *(Edit(each.start_byte, each.end_byte) for _, each in feeding)]
@@ -134,7 +137,7 @@ def _variables(source: Source, node: Node, adding: Mapping[str, list[tuple[Node,
 
 
 def _adding(source: Source) -> Mapping[str, list[tuple[Node, Node]]]:
-    """Return the statements that only add to a variable, such as `all.push(1);`, by the variable, with its name there."""
+    """Return by variable the statements that only add to it, such as `all.push(1);`, with its name there."""
     found: dict[str, list[tuple[Node, Node]]] = defaultdict(list)
     for statement in source.every("expression_statement"):
         call = first(statement)
@@ -169,7 +172,8 @@ def _bound(source: Source, node: Node) -> Iterator[Declaration]:
 
 def _entry(source: Source, name: Node, value: Node | None) -> tuple[Edit, ...]:
     """Return the edits that take a name out of a tuple, in the pattern and in every row; none where that is unclear."""
-    place = name.parent if name.parent is not None and name.parent.type in {"ref_pattern", "reference_pattern"} else name
+    outer = name.parent
+    place = outer if outer is not None and outer.type in {"ref_pattern", "reference_pattern"} else name
     pattern = place.parent
     if pattern is None or pattern.type != "tuple_pattern" or value is None:
         return ()

@@ -1,4 +1,4 @@
-"""What the parser of Rust gets to see: assertions and `vec!` as calls of functions, so that their arguments are parsed."""
+"""What the parser of Rust gets to see: assertions and `vec!` as calls, so that their arguments are parsed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class _Group:
 
 
 def masked(data: bytes) -> bytes:
-    """Return a text of the same length in which `assert_eq!(...)` and `vec![...]` are calls; strings stay as they are."""
+    """Return a text of the same length in which `assert_eq!(...)` and `vec![...]` are calls."""
     seen = bytearray(data)
     groups: list[_Group] = []
     for token in _TOKEN.finditer(data):

@@ -58,8 +58,9 @@ class Source:
     @cached_property
     def root(self) -> Node:
         """The whole file. Raises `RefusalError` for one that does not parse."""
-        masked = isinstance(self.grammar, MaskedLanguage)
-        grammar, data = (self.grammar.language, self.grammar.mask(self.data)) if masked else (self.grammar, self.data)
+        grammar, data = self.grammar, self.data
+        if isinstance(grammar, MaskedLanguage):
+            data, grammar = grammar.mask(data), grammar.language
         root = Parser(grammar).parse(data).root_node
         if root.has_error:
             broken = next((node for node in walk(root) if node.is_error or node.is_missing), root)

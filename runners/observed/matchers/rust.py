@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from runners.observed.values import Value
 
 _TOKEN: Final = re.compile(
-    r"""\s*(?P<token>"(?:\\.|[^"\\])*" | '(?:\\u\{[0-9a-f]+\}|\\.|[^\\'])' | [^\W\d]\w* | [0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?
-    | [\[\](){},:] | \S)\s*""",
+    r"""\s*(?P<part>"(?:\\.|[^"\\])*" | '(?:\\u\{[0-9a-f]+\}|\\.|[^\\'])' | [^\W\d]\w*
+    | [0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)? | \S)\s*""",
     re.VERBOSE | re.DOTALL,
 )
 _PARTNER: Final = {")": "(", "]": "[", "}": "{"}
@@ -35,20 +35,20 @@ def parsed(text: str) -> object:
     """Return something that is equal for equal values, and can be sorted by its `repr`. Raises `OperandError`."""
     groups: list[tuple[str, list[list[object]]]] = [("", [[]])]
     for match in _TOKEN.finditer(text):
-        token = match["token"]
+        part = match["part"]
         items = groups[-1][1]
-        if token in {"(", "[", "{"}:
+        if part in {"(", "[", "{"}:
             named = bool(items[-1]) and isinstance(items[-1][-1], str) and items[-1][-1].isidentifier()
-            groups.append((f"{token}{'named' if named else ''}", [[]]))
-        elif token in _PARTNER:
+            groups.append((f"{part}{'named' if named else ''}", [[]]))
+        elif part in _PARTNER:
             kind, items = groups.pop()
-            if kind[:1] != _PARTNER[token] or not groups:
+            if kind[:1] != _PARTNER[part] or not groups:
                 raise OperandError("brackets without a partner")
             groups[-1][1][-1].append(_group(kind, items))
-        elif token == ",":
+        elif part == ",":
             items.append([])
         else:
-            items[-1].append(token)
+            items[-1].append(part)
     if len(groups) != 1:
         raise OperandError("brackets without a partner")
     return _group("", groups[0][1])
@@ -94,8 +94,10 @@ def equal(value: Value, operand: Value) -> bool:
 
 
 def _equal(value: Value, operands: Sequence[Value]) -> bool:
-    """With one operand, compare; with two, the second is what the solution says, and a value of plain types has to bear
-    it out; with none, the value is what the test says."""
+    """Compare with one operand; with none, the value is what the test says.
+
+    With two operands the second is what the solution says of equality, and values of plain types have to bear that out.
+    """
     if not operands:
         return value == TRUE
     if len(operands) == 1:
@@ -111,7 +113,7 @@ def _plain(value: Value) -> bool:
     text = text_of(value)
     if text is None:
         return False
-    tokens = [match["token"] for match in _TOKEN.finditer(text)]
+    tokens = [match["part"] for match in _TOKEN.finditer(text)]
     return all(token in _STANDARD or not token.isidentifier() for token in tokens)
 
 
