@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files
 
 _OTHER: Final = {
-    "+": "-", "-": "+", "*": "+", "/": "*", "%": "*", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==",
-    "===": "!==", "!==": "===", "&&": "||", "||": "&&", "true": "false", "false": "true",
+    "+": "-", "-": "+", "*": "+", "/": "*", "%": "*", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=",
+    "!=": "==", "===": "!==", "!==": "===", "&&": "||", "||": "&&", "true": "false", "false": "true",
 }  # fmt: skip
 _NUMBERS: Final = frozenset(
     {"number", "integer", "decimal_integer_literal", "integer_literal", "number_literal", "int_literal"}

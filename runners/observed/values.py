@@ -19,8 +19,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_DEPTH: Final = 64
 MAX_NODES: Final = 200_000

@@ -1,5 +1,6 @@
 """The attacks on languages whose tools run as programs: one file for each, with its lesson and what is tried on it."""
 
+import functools
 import os
 import tomllib
 from dataclasses import dataclass, field
@@ -133,5 +134,11 @@ def _joined(base: str, code: str, aim: Target) -> str:
     return f"{base}\n{code}"
 
 
+@functools.cache
 def _told(language: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+    """Return a language's file, with the attacks of the one that it is `like` where it has none of that name."""
+    told = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+    if "like" in told:
+        for kind in ("forge", "reach", "exhaust"):
+            told[kind] = _told(told["like"])[kind] | told.get(kind, {})
+    return told

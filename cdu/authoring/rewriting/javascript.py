@@ -12,7 +12,7 @@ from tree_sitter import Language, Node
 
 from cdu.authoring.rewriting.grammar import Assertion, Declaration
 from cdu.authoring.rewriting.source import Edit, RefusalError, above, find, listed, text
-from runners.observed.matchers import MATCHERS
+from runners import MATCHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,7 +8,7 @@ from cdu.authoring.rewriting.javascript import JAVASCRIPT, TYPESCRIPT
 from cdu.authoring.rewriting.rewriter import Rewriting, rewrite
 from cdu.authoring.rewriting.rust import RUST
 from cdu.authoring.rewriting.source import RefusalError
-from runners.observed.key import VERSION, read_sites, write_sites
+from runners import OBSERVED_VERSION, read_sites, write_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ def believed(profile: dict[str, Any] | None) -> tuple[str, ...]:
 def _candidate(lesson: Lesson, rewriting: Rewriting) -> dict[str, Any]:
     code = "\n".join([*lesson.reference.values(), *rewriting.tests.values()])
     return {
-        "version": VERSION,
+        "version": OBSERVED_VERSION,
         "recording": rewriting.recording,
         "tests": rewriting.tests,
         "support": [path for path in lesson.support if path.rpartition("/")[2].partition(".")[0] in code],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.rewriting.names import Names, names_in, removed_names
 from cdu.authoring.rewriting.source import Edit, RefusalError, Source, find, text
-from runners.observed.key import Site
+from runners import Site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

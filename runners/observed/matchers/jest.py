@@ -23,17 +23,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _UNDEFINED: Final = Atom("word undefined")
+_HOLE: Final = Atom("word hole")
+"""A place of an array where there is nothing, not even undefined."""
 _FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 _OF_JAVASCRIPT: Final = re.compile(r"\\[pPukcdDwWsSbB]|\(\?<|\[\^?\]|\$|\\/|\[[^\]]*\[")
 _PRIMITIVES: Final = frozenset({"null", "boolean", "text", "whole", "float", "word undefined", "word symbol"})
 
-equal: Final = Equality(classes=False, labels=False, absent="word undefined", messages=True)
+
+def _is_primitive(value: Value) -> bool:
+    return isinstance(value, Atom) and value.kind in _PRIMITIVES
+
+
+equal: Final = Equality(classes=False, labels=False, absent=frozenset({"word undefined", "word hole"}), messages=True)
 strictly_equal: Final = Equality(messages=True)
 
 
 def _same(value: Value, operands: Sequence[Value]) -> bool:
     """`Object.is`: identity cannot be seen in data, so only primitive operands can be compared."""
-    if not (isinstance(operands[0], Atom) and operands[0].kind in _PRIMITIVES):
+    if not _is_primitive(operands[0]):
         raise OperandError("an object that has to be the very same")
     return value == operands[0]
 
@@ -55,7 +62,7 @@ def _truthy(value: Value, _: Sequence[Value]) -> bool:
 
 def _length(value: Value, operands: Sequence[Value]) -> bool:
     match value:
-        case Atom("text"):
+        case Atom("text" | "word [object String]"):
             length: float | None = len(value.text.encode("utf-16-le", "surrogatepass")) // 2
         case Items(ordered=True):
             length = len(value.parts)
@@ -68,8 +75,10 @@ def _length(value: Value, operands: Sequence[Value]) -> bool:
 
 def _parts(value: Value) -> Sequence[Value]:
     match value:
+        case Atom("text"):
+            return [Atom("text", each) for each in value.text]
         case Items():
-            return value.parts
+            return [_UNDEFINED if part == _HOLE else part for part in value.parts]
         case Mapping():
             return [Items("Array", pair) for pair in value.pairs]
         case Object() if value.items is not None:
@@ -78,7 +87,7 @@ def _parts(value: Value) -> Sequence[Value]:
 
 
 def _contain(value: Value, operands: Sequence[Value]) -> bool:
-    if not (isinstance(operands[0], Atom) and operands[0].kind in _PRIMITIVES):
+    if not _is_primitive(operands[0]):
         raise OperandError("an object that has to be the very same")
     text, part = text_of(value), text_of(operands[0])
     if text is not None:
@@ -100,16 +109,21 @@ def _found(text: str, pattern: Value) -> bool:
             flags, source = flags.replace("g", ""), source.removeprefix("/")
             if set(flags) - _FLAGS.keys():
                 raise OperandError("a regular expression that only its own language has")
-            return search(_translated(source), sum(_FLAGS[flag] for flag in flags), text)
+            # In Python `$` matches before a last line break as well.
+            end = r"(?=\n|\Z)" if "m" in flags else r"\Z"
+            return search(_translated(source, end), sum(_FLAGS[flag] for flag in flags), text)
     raise OperandError("a pattern that is neither text nor regular expression")
 
 
-def _translated(source: str) -> str:
-    """Return a regular expression of JavaScript as one of Python's. Raises `OperandError` where they differ more."""
+def _translated(source: str, end: str) -> str:
+    """Return a regular expression of JavaScript as one of Python's, with `end` for `$`.
+
+    Raises `OperandError` for one that uses more of what only JavaScript has.
+    """
 
     def instead(found: re.Match[str]) -> str:
         text = found[0]
-        known = {r"\d": "[0-9]", r"\w": "[A-Za-z0-9_]", r"\W": "[^A-Za-z0-9_]", r"\D": "[^0-9]", "$": r"\Z", r"\/": "/"}
+        known = {r"\d": "[0-9]", r"\w": "[A-Za-z0-9_]", r"\W": "[^A-Za-z0-9_]", r"\D": "[^0-9]", "$": end, r"\/": "/"}
         if text in known:
             return known[text]
         if text in {r"\s", r"\S"}:
@@ -136,12 +150,16 @@ def _match_object(value: Value, operands: Sequence[Value]) -> bool:
 
 
 def _covers(value: Value, wanted: Value) -> bool:
+    # Jest finds that a pattern without fields (a date, an empty object, an error) matches everything.
+    if not (isinstance(wanted, Items) or (isinstance(wanted, Object) and wanted.fields) or _is_primitive(wanted)):
+        raise OperandError("a pattern without fields")
     match value, wanted:
         case Object(), Object():
-            fields = dict(value.fields)
-            return all(name in fields and _covers(fields[name], part) for name, part in wanted.fields)
+            fields, same = dict(value.fields), value.items == wanted.items or wanted.items is None
+            return same and all(name in fields and _covers(fields[name], part) for name, part in wanted.fields)
         case Items(ordered=True), Items(ordered=True):
-            return len(value.parts) == len(wanted.parts) and all(map(_covers, value.parts, wanted.parts))
+            parts, others = equal.present(value), equal.present(wanted)
+            return len(parts) == len(others) and all(map(_covers, parts, others))
     return equal(value, wanted)
 
 
@@ -171,7 +189,7 @@ def _instance(value: Value, operands: Sequence[Value]) -> bool:
     name = _class(operands[0])
     match value:
         case Object() | Thrown():
-            return name in value.chain or name == "Object"
+            return name in value.chain or (name == "Object" and bool(value.chain))
         case Items() | Mapping():
             return name in {*value.label.split(":"), "Object"}
         case Atom(kind=kind) if kind not in _PRIMITIVES:
@@ -193,11 +211,20 @@ def _throw(value: Value, operands: Sequence[Value]) -> bool:
         case Atom("word class"):
             return isinstance(value, Thrown) and wanted.text in value.chain
         case Thrown():
-            return _message(value) == wanted.message
+            return _same_error(value, wanted)
         case Object():
             return _message(value) == text_of(dict(wanted.fields).get("message", NULL))
     message = _message(value)
     return message is not None and _found(message, wanted)
+
+
+def _same_error(value: Value, wanted: Thrown) -> bool:
+    """Messages and causes have to be equal; the class counts unless it is plain `Error`."""
+    if _message(value) != wanted.message or not isinstance(value, Thrown):
+        return _message(value) == wanted.message
+    kind = wanted.chain[0] if wanted.chain else ""
+    causes = [dict(error.fields).get("cause", NULL) for error in (value, wanted)]
+    return (kind == "Error" or kind in value.chain) and equal(*causes)
 
 
 def _message(value: Value) -> str | None:
