@@ -111,7 +111,7 @@ class _Rust(Toolchain):
         return Plan(files, tuple(runs), tuple(build), (f"{_BUILT}/*",), private=(lines.control(secret),))
 
     def observation(self, request: Request, files: Files) -> Plan:
-        """Compile the solution, the rewritten tests around it, and at last the lesson's own tests, for their types only.
+        """Compile the solution, the lesson's own tests for their types only, and then the rewritten tests.
 
         A comparison that is judged outside does not say any more which types can be compared. So the compiler reads the
         tests as they are as well, in a box that nothing comes out of but whether they compile; no other step has them.
@@ -121,25 +121,30 @@ class _Rust(Toolchain):
         if _MACHINE_CODE.search("".join(request.solution.values())):
             return _without_machine_code(common)
         library = (*common, *_forbidden(request), "--crate-type=rlib", f"--crate-name={crate}", f"--out-dir={_BUILT}")
-        linked = (f"--extern={crate}={_BUILT}/lib{crate}.rlib", "-Awarnings", "--test")
-        box, build, types, runs = dict(files), [], [], []
-        roots, typed = [f".cdu-{_stem(path)}.rs" for path in found], {path: f"{_TYPED}/{path}" for path in found}
-        hidden = (*found, *roots, *typed.values(), *(f".cdu-typed-{_stem(path)}.rs" for path in found))
-        for path, root in zip(found, roots, strict=True):
-            stem, again = _stem(path), f".cdu-typed-{_stem(path)}.rs"
-            box[root] = f'extern crate test;\n#[path = "{path}"]\nmod {stem};\n'
-            box[typed[path]] = _GLOB.sub(lambda match: match[0] + _STANDARD, request.tests[path])
-            box[again] = _root(typed[path], stem, crate, set(_IMPORTED.findall(request.tests[path])))
-            others = tuple(each for each in hidden if each not in {path, root})
-            build.append(
-                Step((*common, *linked, "--crate-name=tests", *LINK, f"-o{_BUILT}/{stem}", root), without=others)
-            )
-            checked = (*common, *linked, "--crate-name=tests", "--emit=metadata", "-o.cdu-types", again)
-            types.append(Step(checked, without=tuple(roots)))
-            prefix = "hidden/" if path.startswith("hidden/") else f"{stem}::" if len(found) > 1 else ""
-            runs.append(Step((f"./{_BUILT}/{stem}", "observed", prefix), without=hidden))
-        steps = (Step((*library, "src/lib.rs"), without=hidden), *build, *types)
-        return Plan(box, tuple(runs), steps, (f"{_BUILT}/*",))
+        tests = (*common, "-Awarnings", "--test", "--crate-name=tests", f"--extern={crate}={_BUILT}/lib{crate}.rlib")
+        checked = (*tests, "--emit=metadata", f"-o{_TYPED}/tests", f"--remap-path-prefix={_TYPED}/=")
+        plain: Files = {}
+        original: Files = {}
+        types, build, runs = [], [], []
+        for path in found:
+            prefix = "hidden/" if path.startswith("hidden/") else ""
+            stem = f"{'hidden_' if prefix else ''}{_stem(path)}"
+            root, typed = f".cdu-{stem}.rs", f"{_TYPED}-{stem}.rs"
+            plain |= {path: files[path], root: f'extern crate test;\n#[path = "{path}"]\nmod {stem};\n'}
+            original[f"{_TYPED}/{path}"] = _GLOB.sub(lambda match: match[0] + _STANDARD, request.tests[path])
+            original[typed] = _root(f"{_TYPED}/{path}", stem, crate, set(_IMPORTED.findall(request.tests[path])))
+            types.append((*checked, typed))
+            build.append((*tests, *LINK, f"-o{_BUILT}/{stem}", root))
+            several = f"{stem}::" if len(found) > 1 and not prefix else ""
+            runs.append((f"./{_BUILT}/{stem}", "observed", prefix or several))
+        steps = (
+            Step((*library, "src/lib.rs"), without=(*plain, *original)),
+            *(Step(command, without=tuple(plain)) for command in types),
+            *(Step(command, without=tuple(original)) for command in build),
+        )
+        tried = tuple(Step(command, without=(*plain, *original)) for command in runs)
+        shown = 1 if any(path.startswith("hidden/") for path in found) else None
+        return Plan({**files, **plain, **original}, tried, steps, (f"{_BUILT}/*",), shown=shown)
 
     def program(self, request: Request) -> Plan:
         """Compile and link one program."""
