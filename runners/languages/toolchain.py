@@ -35,6 +35,7 @@ from runners.sandbox.backend import Backend
 from runners.sandbox.layers import OPT
 
 _SPARE_S: Final = 2.0
+_HIDDEN: Final = "The code compiles, but hidden tests do not compile with it: a name or a type is not what they need."
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _POINTER: Final = re.compile(r"\s*\|[\s~^|]*")
 _ADDRESS: Final = re.compile(r"0x[0-9A-Fa-f]{6,}")
@@ -58,6 +59,8 @@ class Plan:
     """Whether each negative control has to fail with the message that it had for the reference."""
     private: tuple[str, ...] = ()
     """Names of ours: lines of a compiler's output with one of them are not shown."""
+    shown: int | None = None
+    """How many build steps may say why they failed; later ones read tests that are hidden. None for all."""
 
 
 @dataclass(frozen=True)
@@ -246,6 +249,8 @@ def _failed_build(ends: Sequence[StepEnd], plan: Plan) -> list[Event] | None:
     """Return the events of a run whose code did not compile, None where it did."""
     builds = [end for end in ends if end.purpose == BUILD]
     if builds and builds[-1].ended == "exit" and builds[-1].status:
+        if plan.shown is not None and len(builds) > plan.shown:
+            return [LoadFailed(_HIDDEN, "CompileError", syntax=True), Mark.DONE]
         return [load_failure(builds[-1], plan), Mark.DONE]
     return None
 

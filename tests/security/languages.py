@@ -73,6 +73,7 @@ class Attack:
     name: str
     code: str
     files: dict[str, str] = field(default_factory=dict)
+    modes: tuple[str, ...] = ("guarded", "observed")
 
     def request(self, proof: dict[str, Any], port: int) -> dict[str, Any]:
         """Return the request that carries it, in the mode that was proven."""
@@ -118,6 +119,8 @@ def attacks(language: str) -> list[Attack]:
         base = aim.right if category == "reach" and not _whole(language) else aim.wrong
         for name, code in told.get(category, {}).items():
             found.append(Attack(aim, category, name, _joined(base, code, aim)))
+        for name, code in told.get(f"{category}-observed", {}).items():
+            found.append(Attack(aim, category, name, _joined(base, code, aim), modes=("observed",)))
         for name, files in told.get(f"{category}-files", {}).items():
             found.append(Attack(aim, category, name, base, files))
     return found

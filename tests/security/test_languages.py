@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from runners.sandbox.fork_server import ForkServer
 
 MODES = [(language, mode) for language in languages() for mode in modes(language)]
-TRIED = [(language, mode, attack) for language, mode in MODES for attack in attacks(language)]
+TRIED = [(language, mode, attack) for language, mode in MODES for attack in attacks(language) if mode in attack.modes]
 STARTED: list[ForkServer] = []
 LAYERS = sorted({TOOLCHAINS[language].layer for language in languages()})
 

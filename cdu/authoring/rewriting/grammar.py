@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Language, Node
 
-    from cdu.authoring.rewriting.source import Edit, Source
+    from cdu.authoring.rewriting.source import Edit, MaskedLanguage, Source, Span
 
 Level = Literal[0, 1, 2]
 """How much of an assertion leaves the tests: its operands (0), only the judgement on them (1), nothing (2)."""
@@ -45,7 +45,7 @@ class Declaration:
     """
 
     node: Node
-    scope: Node
+    scope: Node | Span
     value: Node | None = None
     removal: tuple[Edit, ...] = ()
     own: bool = False
@@ -56,7 +56,7 @@ class Grammar(Protocol):
     """One language with its test framework."""
 
     @property
-    def grammar(self) -> Language:
+    def grammar(self) -> Language | MaskedLanguage:
         """The language's grammar."""
 
     @property

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from cdu.authoring.rewriting.grammar import Declaration, Grammar
-    from cdu.authoring.rewriting.source import Edit, Source
+    from cdu.authoring.rewriting.source import Edit, Source, Span
 
 
 class Names:
@@ -83,5 +83,5 @@ def removed_names(source: Source, edits: Iterable[Edit], grammar: Grammar) -> se
     }
 
 
-def _size(node: Node) -> int:
+def _size(node: Node | Span) -> int:
     return node.end_byte - node.start_byte

@@ -10,6 +10,7 @@ from cdu.authoring.rewriting.java import JAVA
 from cdu.authoring.rewriting.javascript import JAVASCRIPT, TYPESCRIPT
 from cdu.authoring.rewriting.rewriter import Rewriting, rewrite
 from cdu.authoring.rewriting.ruby import RUBY
+from cdu.authoring.rewriting.rust import RUST
 from cdu.authoring.rewriting.source import RefusalError
 from runners import OBSERVED_VERSION, read_sites, write_sites
 
@@ -25,6 +26,7 @@ GRAMMARS: Final[dict[str, Grammar]] = {
     "java": JAVA,
     "javascript": JAVASCRIPT,
     "ruby": RUBY,
+    "rust": RUST,
     "typescript": TYPESCRIPT,
 }
 _ROUNDS: Final = 6

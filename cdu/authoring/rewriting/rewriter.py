@@ -78,7 +78,6 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     for one in sorted(found, key=lambda each: each.node.end_byte - each.node.start_byte):
         site = numbers[one.node.id]
         level = levels[site]
-        removed += one.dropped
         instead = grammar.observe(source, one, site, level, observed)
         observed.append(Edit(one.node.start_byte, one.node.end_byte, instead))
         removed += one.dropped

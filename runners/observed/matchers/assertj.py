@@ -27,7 +27,9 @@ from runners.observed.matchers.java import (
 from runners.observed.matchers.junit import ANYTHING, is_value, same, thrown, thrown_exactly
 from runners.observed.values import FALSE, NULL, TRUE, Atom, Items, Mapping, Thrown, Value
 
-_SAFE: Final = re.compile(r"(?:[^\\(\[.^$]|\\[dwnt.\\()\[\]{}+*?|/$^-]|\((?!\?)|\(\?:|\[(?:\^?(?:[^\\\[\]&]|\\[dwnt.\\-])+)\]|\.|\^|\$)*")
+_SAFE: Final = re.compile(
+    r"(?:[^\\(\[.^$]|\\[dwnt.\\()\[\]{}+*?|/$^-]|\((?!\?)|\(\?:|\[(?:\^?(?:[^\\\[\]&]|\\[dwnt.\\-])+)\]|\.|\^|\$)*"
+)
 _key: Final = Equality().key
 
 
@@ -163,9 +165,7 @@ def _number_key(value: Value) -> object:
 
 
 def _all(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
-    return all(any(same_part(value, part, each) for part in parts) for each in wanted) and (
-        bool(wanted) or not parts
-    )
+    return all(any(same_part(value, part, each) for part in parts) for each in wanted) and (bool(wanted) or not parts)
 
 
 def _any(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
@@ -190,9 +190,7 @@ def _subset(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bo
 
 def _sequence(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
     places = range(len(parts) - len(wanted) + 1)
-    return any(_exactly(value, parts[at : at + len(wanted)], wanted) for at in places) and (
-        bool(wanted) or not parts
-    )
+    return any(_exactly(value, parts[at : at + len(wanted)], wanted) for at in places) and (bool(wanted) or not parts)
 
 
 def _starts(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
@@ -200,8 +198,10 @@ def _starts(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bo
 
 
 def _ends(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
-    return len(wanted) <= len(parts) and _exactly(value, parts[len(parts) - len(wanted) :], wanted) and (
-        bool(wanted) or not parts
+    return (
+        len(wanted) <= len(parts)
+        and _exactly(value, parts[len(parts) - len(wanted) :], wanted)
+        and (bool(wanted) or not parts)
     )
 
 
