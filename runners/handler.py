@@ -11,6 +11,7 @@ from runners.request import Json
 from runners.sandbox import layers
 from runners.sandbox.backend import SandboxError
 from runners.sandbox.backends import shared
+from runners.sandbox.fork_server import close_memory
 from runners.sandbox.lambda_cleanup import Environment
 
 _SCRATCH: Final = Path("/tmp")  # noqa: S108 - on Lambda the environment's own, and the only place to write to
@@ -18,6 +19,7 @@ _SCRATCH: Final = Path("/tmp")  # noqa: S108 - on Lambda the environment's own, 
 _ON_LAMBDA: Final = os.environ.get("LAMBDA_TASK_ROOT") == "/var/task" and __file__.startswith("/var/task/")
 
 if "AWS_LAMBDA_RUNTIME_API" in os.environ:
+    close_memory()  # the function's credentials are in it
     # Start the sandbox once, during Lambda's init phase, which has a full processor.
     with contextlib.suppress(SandboxError):
         shared(layer=layers.own())

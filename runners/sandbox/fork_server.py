@@ -137,7 +137,7 @@ class ForkServer:
     def _launch(self) -> None:
         config = self._config()
         if self._backend == "lambda":
-            _close_memory()
+            close_memory()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # `-I` without its refusal of the hash seed: the environment holds nothing else to ignore.
         command = [self._python, "-s", "-P", "-S", "-B", "-c", _CODE.format(root=str(self._checkout))]
@@ -196,11 +196,12 @@ class ForkServer:
         self._process = None
 
 
-def _close_memory() -> None:
-    """Close this process's memory and environment to other processes of its user, of which runs are some."""
-    from runners.linux import kernel  # noqa: PLC0415 - other systems use containers, and have no such call
+def close_memory() -> None:
+    """Close this process's memory and environment to other processes of its user, of which runs may be some."""
+    if sys.platform == "linux":
+        from runners.linux import kernel  # noqa: PLC0415 - other systems use containers, and have no such call
 
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
 
 
 def interpreter() -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks import backends
+from runners.sandbox import self_check
 from runners.sandbox.backend import SandboxError
 from tests.security.corpus import reference, reference_program
 
@@ -36,6 +37,11 @@ for number, line in enumerate(sys.stdin):
 """
 STRAY = "subprocess.Popen(['/bin/sleep', '60'], start_new_session=True)"
 FILES = "(scratch / 'a').mkdir(); (scratch / 'a/b').write_text('kept'); (scratch / 'a').chmod(0)"
+PEEK = """
+for name in ("environ", "mem"):
+    seen = subprocess.run(["/bin/cat", f"/proc/{os.getpid()}/{name}"], capture_output=True)
+    assert b"Permission denied" in seen.stderr and not seen.stdout, seen
+"""
 STUBBORN = "lambda_cleanup.staging.remove = lambda path: None; (scratch / 'kept').write_text('kept')"
 
 
@@ -97,6 +103,21 @@ def test_files_and_processes_that_were_left_are_removed(environment: dict[str, A
     assert [(answer["outcome"], answer["left"]) for answer in answers] == [("passed", [])] * 4
     assert status == 0
     assert processes() == [], "the stray process must be gone"
+
+
+def test_no_process_of_the_same_user_reads_the_handlers_memory_or_environment(environment: dict[str, Any]) -> None:
+    answers, status = invoke(environment, event(leave=PEEK))
+    assert [answer["outcome"] for answer in answers] == ["passed"]
+    assert status == 0
+
+
+def test_the_self_check_notices_a_process_above_whose_memory_opens(environment: dict[str, Any]) -> None:
+    program = f"HOST = '/'\n{self_check._PROGRAM}"
+    python, *_ = environment["args"]
+    command = ["/bin/sh", "-c", '"$0" -c "$1"; exit $?', python, program]  # the shell above it may be read
+    done = subprocess.run(**{**environment, "args": command}, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["memory of its parents"] is False
+    assert "memory of its parents" in self_check.REQUIRED
 
 
 def test_an_environment_that_cannot_be_cleaned_ends(environment: dict[str, Any]) -> None:

@@ -1,8 +1,13 @@
 """The parts of the sandbox, each on its own."""
 
+import fcntl
 import os
+import shutil
+import sqlite3
+import sysconfig
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +17,7 @@ from runners.languages import python_tests
 from runners.linux import elf, seccomp
 from runners.sandbox import rootfs
 from runners.sandbox.backend import SandboxError
-from runners.sandbox.fork_server import ForkServer
+from runners.sandbox.fork_server import ForkServer, interpreter
 
 FREE = seccomp.Policy(fork=True, execute=False, signals="any")
 TIED = seccomp.Policy(fork=False, execute=False, signals="own")
@@ -72,10 +77,24 @@ def new_namespace() -> None:
         (FREE, lambda: __import__("socket").socketpair(), True),
         (FREE, lambda: os.chroot("/"), False),
         (FREE, lambda: os.stat("/"), True),  # noqa: PTH116 - the plain call
+        (FREE, lambda: fcntl.fcntl(0, fcntl.F_NOTIFY, 1), False),
+        (FREE, lambda: fcntl.fcntl(0, fcntl.F_SETLEASE, fcntl.F_UNLCK), False),
+        (FREE, lambda: fcntl.fcntl(0, fcntl.F_SETOWN, 0), False),
+        (FREE, lambda: fcntl.fcntl(0, fcntl.F_GETFL), True),
+        (FREE, os.setsid, False),
     ],
 )
 def test_the_filter(policy: seccomp.Policy, attempt: Callable[[], Any], *, expected: bool) -> None:
     assert allowed(policy, attempt) is expected
+
+
+@pytest.mark.parametrize("lock", [fcntl.flock, fcntl.lockf])
+def test_a_lock_is_taken_without_effect(lock: Callable[[Any, int], None], tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    with place.open("w") as ours, place.open("w") as theirs:
+        lock(ours, fcntl.LOCK_EX)  # outside of the filter, so that it holds
+        assert allowed(FREE, lambda: lock(theirs, fcntl.LOCK_EX | fcntl.LOCK_NB))
+        assert allowed(FREE, lambda: sqlite3.connect(tmp_path / "base").execute("create table t (x)"))
 
 
 def test_the_filter_exists_for_both_processors() -> None:
@@ -145,6 +164,30 @@ def test_a_fork_server_that_cannot_start_says_why(ask: Any, good: str) -> None:
     report = runners.grading.run(ask(good), server)
     assert report["outcome"] == "infrastructure_error"
     assert report["tests"][0]["outcome"] == "not_run"
+
+
+def test_an_interpreter_that_finds_its_library_by_the_environment_only_works(
+    ask: Any, good: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import runners  # noqa: PLC0415 - the server is the test's own
+
+    program = Path(os.path.realpath(interpreter()))
+    name = next((name for name in elf.needed(program) if name.startswith("libpython")), None)
+    if name is None:
+        pytest.skip("this interpreter has no shared library")
+    library = sysconfig.get_config_var("LIBDIR") + f"/{name}"
+    other = name[:-1] + "~"  # a name that the loader finds nowhere else
+    copy = tmp_path / "python"
+    copy.write_bytes(program.read_bytes().replace(name.encode(), other.encode()))
+    copy.chmod(0o755)
+    (tmp_path / "lib").mkdir()
+    shutil.copy(library, tmp_path / "lib" / other)
+    server = ForkServer(python=str(copy))
+    with pytest.raises(SandboxError, match="could not start"):
+        server.start()
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path / "lib"))
+    assert runners.grading.run(ask(good), server)["outcome"] == "passed"
+    server.stop()
 
 
 def test_a_strict_umask_of_whoever_starts_it_hides_nothing_from_a_solution(ask: Any, good: str) -> None:
