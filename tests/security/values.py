@@ -4,8 +4,9 @@ TESTS = """\
 import unittest
 import warnings
 
+import solution
 from solution import (
-    EMPTY, FULL, Bag, Card, Clock, Level, Money, Point, Suit, check, count_down, cut, each, fill_state, greet, half,
+    Bag, Card, Clock, Level, Money, Point, Suit, check, count_down, cut, each, fill_state, greet, half,
     letters, level, names, pair, path, sort_in_place, walk, warned,
 )
 
@@ -56,8 +57,8 @@ class PlainTest(unittest.TestCase):
         self.assertEqual(sum(seen), 3)
 
     def test_constants(self):
-        self.assertEqual(fill_state(0), EMPTY)
-        self.assertEqual(fill_state(9), FULL)
+        self.assertEqual(fill_state(0), solution.EMPTY)
+        self.assertEqual(fill_state(9), solution.FULL)
 
 
 class ErrorTest(unittest.TestCase):

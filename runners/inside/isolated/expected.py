@@ -24,7 +24,6 @@ from runners.inside.isolated.recording import Recipe, Recording
 from runners.inside.isolated.state import Ignored, differing, form, same
 from runners.request import ExpectedTable
 
-_MAX_PAIRS: Final = 4000
 _OTHERS: Final = 7
 _PLACE: Final = "__runners_place__"
 _RECIPE: Final = "__runners_recipe__"
@@ -270,9 +269,17 @@ class ExpectedObjects:
         if self._builds is None:
             self._builds = self.build(self._pool[: self._shown])
             self._builds += [None] * (len(self._pool) - self._shown)
-            pairs = self._comparable(self._pool)
-            self._answers = self.equal(pairs if len(pairs) <= _MAX_PAIRS else _some(pairs, _MAX_PAIRS))
+            self._answers = self.equal([pair for place in range(self._shown) for pair in self._asked(place)])
         return self._builds
+
+    def _asked(self, place: int) -> list[tuple[int, int]]:
+        """Return the pairs that `==` is asked about: with the twin, all equal objects, and some of the others."""
+        if not (self._builds or [])[place] or self._groups[place] == _NO_GROUP:
+            return []
+        others = [one for one in self._others(place) if (self._builds or [])[one]]
+        alike = [one for one in others if self._groups[one] == self._groups[place]]
+        unlike = _some([one for one in others if self._groups[one] != self._groups[place]], _OTHERS)
+        return [(place, one) for one in (place, *alike, *unlike)]
 
     def build(self, recipes: list[Recipe]) -> list[_Build | None]:
         """Have every object built twice, in random order."""

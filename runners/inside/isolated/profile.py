@@ -59,9 +59,14 @@ class Profile:
             return names
         return names & {name for kind in kinds for name in self._recorded.get(_SHAPE + kind, ())}
 
-    def constants(self, path: str) -> bool:
+    def constants(self, module: str) -> list[str]:
+        """Return the names of the reference's constants in a module."""
+        start = f"{_CONSTANT}{module}."
+        return [key.removeprefix(_CONSTANT) for key in self._recorded or () if key.startswith(start)]
+
+    def constant_at(self, path: str) -> bool:
         """Whether the reference had a constant of that name."""
-        return self._recorded is not None and _CONSTANT + path in self._recorded
+        return _CONSTANT + path in (self._recorded or ())
 
     def constant(self, path: str, form: str) -> None:
         """Record or judge what tests read under a name: two that differ in the reference have to differ.
@@ -74,7 +79,8 @@ class Profile:
         right = (self._recorded or {}).get(_CONSTANT + path, ())
         if len(right) != 1:
             return  # no constant in the reference
-        self._constants[path] = form
+        if self._constants.setdefault(path, form) != form:
+            raise AssertionError(f"{path} is another value than before")
         for other, its in self._constants.items():
             if its == form and (self._recorded or {})[_CONSTANT + other] != right:
                 raise AssertionError(f"{other} and {path} are the same, but have to differ")

@@ -1,6 +1,8 @@
 """The referee's end of the channel: calls into the worker; results are subject to the profile and decoy equality."""
 
 import builtins
+import contextlib
+import functools
 import hashlib
 import inspect
 import json
@@ -50,6 +52,10 @@ class Remote:
         module = self._ask("", "load", name, self.expected.active)
         if type(module) is not proxies.Module:
             self.channel.fail("a module is something else")
+        for path in self.profile.constants(name):
+            # Known before there is a result that they could be made equal to.
+            with contextlib.suppress(Exception, DeniedError):
+                functools.reduce(getattr, path.removeprefix(f"{name}.").split("."), module)
         return module
 
     def get(self, handle: int, name: str, key: str = "") -> Any:
@@ -179,7 +185,7 @@ class Remote:
         """Note what tests read under a name: a constant of a module, or a member of an enumeration if it is `fixed`."""
         if proxies.is_object(value):
             self.expected.named(value, path)
-        if type(value) in _STAND_INS or type(value) is proxies.Meta or not (fixed or self.profile.constants(path)):
+        if type(value) in _STAND_INS or type(value) is proxies.Meta or not (fixed or self.profile.constant_at(path)):
             return
         if proxies.is_object(value):
             form = f"object {proxies.handle_of(value)}"
