@@ -136,7 +136,7 @@ def _unread(source: Source, key: str, grammar: Grammar) -> Sequence[Edit]:
     """Return edits that take a key out of tables when nothing but the tables mentions it."""
     edits = list(grammar.table_keys(source, key))
     mentions = sum(text(node) == key for node in find(source.root, *grammar.names, *grammar.properties))
-    return edits if edits and mentions == len(edits) else []
+    return edits if edits and mentions <= len(edits) else []
 
 
 def _without_comments(source: Source, grammar: Grammar) -> Source:
