@@ -16,7 +16,7 @@ module Cdu
   module_function
 
   def say(*event)
-    WRITE.call("#{JSON.generate(event)}\n")
+    WRITE.call("#{JSON.generate(event, max_nesting: 0)}\n")
   end
 
   # What a test prints, up to a limit.
