@@ -75,6 +75,17 @@ def test_a_helper_loses_the_parameters_that_only_served_its_assertion() -> None:
     assert "assert_roman 3, loud: false" in text
 
 
+def test_neighbouring_parameters_go_one_after_the_other() -> None:
+    text = observed("""
+  def assert_roman(number, roman, strict: false)
+    assert_equal({ roman: roman, strict: strict }, Roman.of(number))
+  end
+
+  def test_a = assert_roman(2, 'II', strict: true)""")
+    assert "def assert_roman(number)\n" in text
+    assert "= assert_roman(2)\n" in text
+
+
 def test_tables_lose_the_column_that_only_served_assertions() -> None:
     table = "[[1, 2, 'III'], [2, 2, 'IV']].each { |a, b, sum| assert_equal sum, Roman.sum(a, b) }"
     text = observed(f"def test_a\n{table}\nend")
