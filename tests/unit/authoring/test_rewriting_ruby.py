@@ -75,14 +75,14 @@ def test_a_helper_loses_the_parameters_that_only_served_its_assertion() -> None:
     assert "assert_roman 3, loud: false" in text
 
 
-def test_neighbouring_parameters_go_one_after_the_other() -> None:
+def test_neighbouring_arguments_go_one_after_the_other() -> None:
     text = observed("""
-  def assert_roman(number, roman, strict: false)
-    assert_equal({ roman: roman, strict: strict }, Roman.of(number))
+  def assert_roman(number, roman, loud: true, strict: false)
+    assert_equal({ roman: roman, strict: strict }, Roman.of(number, loud: loud))
   end
 
   def test_a = assert_roman(2, 'II', strict: true)""")
-    assert "def assert_roman(number)\n" in text
+    assert "def assert_roman(number, loud: true)\n" in text
     assert "= assert_roman(2)\n" in text
 
 
