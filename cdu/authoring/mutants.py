@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Language, Node
 
+    from cdu.authoring.rewriting.source import MaskedLanguage
     from chalicelib.contracts.lesson import Files
 
 _OTHER: Final = {
@@ -25,7 +26,9 @@ _TEXTS: Final = frozenset({"string_fragment", "string_content", "interpreted_str
 _DROPPED: Final = frozenset({"expression_statement", "assignment_statement"})
 
 
-def mutants(reference: Files, grammar: Language, endings: tuple[str, ...], most: int, seed: int = 1) -> Iterator[Files]:
+def mutants(
+    reference: Files, grammar: Language | MaskedLanguage, endings: tuple[str, ...], most: int, seed: int = 1
+) -> Iterator[Files]:
     """Yield at most so many mutants of a solution, chosen by `seed`: each has one operator, number, text or statement
     changed."""  # noqa: D205, D209 - one sentence
     places: list[tuple[str, Edit]] = []

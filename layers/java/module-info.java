@@ -6,6 +6,7 @@ module cdu {
     requires jdk.compiler;
 
     exports cdu.expect;
+    exports cdu.observe;
     exports org.apiguardian.api;
     exports org.assertj.core.annotations;
     exports org.assertj.core.api;

@@ -62,10 +62,13 @@ def _archive(image: Path, sample: Path, place: Path) -> None:
     box = place / "box"
     shutil.copytree(sample, box)
     java = [str(image / "bin/java"), *_OPTIONS]
-    lists = [place / "compiler.lst", place / "harness.lst"]
+    lists = [place / name for name in ("compiler.lst", "harness.lst", "observed.lst")]
     _do([*java, f"-XX:DumpLoadedClassList={lists[0]}", "cdu.Compiler", "Sample.java", "--", "SampleTest.java"], box)
     told = [*java, f"-XX:DumpLoadedClassList={lists[1]}", *_HARNESS]
     _do(["sh", "-c", '"$@" 3>results; [ $(grep -c passed results) = 3 ]', "sh", *told], box, "secret 0")
+    _do([*java, "cdu.Compiler", "Sample.java", "observed", "observed/SampleTest.java"], box)
+    told = [*java, f"-XX:DumpLoadedClassList={lists[2]}", *_HARNESS]
+    _do(["sh", "-c", '"$@" 3>results; [ $(grep -c "^..[vx]" results) = 6 ]', "sh", *told], box, "observed")
     together = place / "all.lst"
     together.write_text("".join(path.read_text(encoding="utf-8") for path in lists), encoding="utf-8")
     _do([*java, "-Xshare:dump", f"-XX:SharedClassListFile={together}"], box)

@@ -20,12 +20,13 @@ from typing import Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
-from runners.records import Event, Step, StepEnd
+from runners.records import Event, Files, Step, StepEnd
 from runners.request import Request, RequestError
 
 _BUILT: Final = ".cdu/"
 _KEPT: Final = (f"{_BUILT}**/*",)
 _TEST_FOLDER: Final = "src/test/"
+_OBSERVED: Final = "observed"
 _ROOM_MIB: Final = 256
 """Memory that the virtual machine uses in addition to the heap."""
 _OPTIONS: Final = (
@@ -61,6 +62,13 @@ class _Java(Toolchain):
         build = Step((*_compiler(request), *solution, "--", *tests))
         run = Step((*_java(request), *_HARNESS), f"{secret} 0", without=tuple(tests))
         return Plan(_files(request.staged()), (run,), (build,), _KEPT, replace(run, stdin=f"{secret} 1"))
+
+    def observation(self, request: Request, files: Files) -> Plan:
+        """Compile solution and rewritten tests separately, and run the tests once."""
+        tests = _sources(path for path in files if path in request.tests or path.startswith(_TEST_FOLDER))
+        build = Step((*_compiler(request), *_sources(files.keys() - set(tests)), _OBSERVED, *tests))
+        run = Step((*_java(request), *_HARNESS), _OBSERVED, without=tuple(tests))
+        return Plan(_files(files), (run,), (build,), _KEPT, private=("cdu.observe",))
 
     def program(self, request: Request) -> Plan:
         """Compile every source and run the class `Main`."""

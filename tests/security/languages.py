@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from cdu.authoring.rewriting.proving import GRAMMARS
 from chalicelib.contracts.lesson import Lesson
+from runners.languages.registry import LANGUAGES
 
 HERE: Final = Path(__file__).parent / "languages"
 SECRET: Final = "top-secret-of-the-host"
@@ -72,6 +73,7 @@ class Attack:
     name: str
     code: str
     files: dict[str, str] = field(default_factory=dict)
+    modes: tuple[str, ...] = ("guarded", "observed")
 
     def request(self, proof: dict[str, Any], port: int) -> dict[str, Any]:
         """Return the request that carries it, in the mode that was proven."""
@@ -97,8 +99,9 @@ def languages() -> list[str]:
 
 
 def modes(language: str) -> list[str]:
-    """Return the modes in which a language's lesson can be graded."""
-    return ["guarded", *(["observed"] if language in GRAMMARS else [])]
+    """Return the modes in which a language's lesson can be graded; `isolated` takes the place of `guarded`."""
+    known = [mode.name for mode in LANGUAGES[language].modes]
+    return ["isolated"] if "isolated" in known else ["guarded", *(["observed"] if language in GRAMMARS else [])]
 
 
 def target(language: str) -> Target:
@@ -116,8 +119,16 @@ def attacks(language: str) -> list[Attack]:
         base = aim.right if category == "reach" and not _whole(language) else aim.wrong
         for name, code in told.get(category, {}).items():
             found.append(Attack(aim, category, name, _joined(base, code, aim)))
+        for name, code in told.get(f"{category}-observed", {}).items():
+            found.append(Attack(aim, category, name, _joined(base, code, aim), modes=("observed",)))
         for name, files in told.get(f"{category}-files", {}).items():
             found.append(Attack(aim, category, name, base, files))
+    return found
+
+
+def different(language: str) -> dict[str, dict[str, str]]:
+    """Return right solutions, as files by name, that are built in another way than the reference."""
+    found: dict[str, dict[str, str]] = _told(language).get("different", {})
     return found
 
 

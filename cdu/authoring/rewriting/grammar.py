@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Language, Node
 
-    from cdu.authoring.rewriting.source import Edit, Source
+    from cdu.authoring.rewriting.source import Edit, MaskedLanguage, Source, Span
 
 Level = Literal[0, 1, 2]
 """How much of an assertion leaves the tests: its operands (0), only the judgement on them (1), nothing (2)."""
@@ -22,7 +22,7 @@ class Assertion:
 
     `node` is what is replaced, `actual` what is judged, `operands` what it is compared with. `matcher` is a name of
     `runners.observed.matchers.MATCHERS`. `form` says how the language has to observe it, in the language's own words.
-    `dropped` is for people only, such as a message, and always leaves the tests.
+    `dropped` are further parts that nobody needs, such as messages; `least` is the level at which it has to begin.
     """
 
     node: Node
@@ -32,6 +32,7 @@ class Assertion:
     negated: bool = False
     form: str = ""
     dropped: tuple[Node, ...] = ()
+    least: Level = 0
 
 
 @dataclass(frozen=True)
@@ -40,21 +41,22 @@ class Declaration:
 
     `node` is the name, which counts inside `scope`. `value` is what it is computed from. `removal` takes it out of the
     file with everything that belongs to it; it is empty for what has to stay. `own` says that it names something of the
-    solution's.
+    solution's. `fed` are uses of the name that only give it a part of its value; `removal` takes them out as well.
     """
 
     node: Node
-    scope: Node
+    scope: Node | Span
     value: Node | None = None
     removal: tuple[Edit, ...] = ()
     own: bool = False
+    fed: tuple[Node, ...] = ()
 
 
 class Grammar(Protocol):
     """One language with its test framework."""
 
     @property
-    def grammar(self) -> Language:
+    def grammar(self) -> Language | MaskedLanguage:
         """The language's grammar."""
 
     @property

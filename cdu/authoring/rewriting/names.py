@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from cdu.authoring.rewriting.grammar import Declaration, Grammar
-    from cdu.authoring.rewriting.source import Edit, Source
+    from cdu.authoring.rewriting.source import Edit, Source, Span
 
 
 class Names:
@@ -27,7 +27,7 @@ class Names:
         for number, one in enumerate(self.declared):
             self._by_name[text(one.node)].append(number)
         self.uses: dict[int, int] = defaultdict(int)
-        own_nodes = {one.node.id for one in self.declared}
+        own_nodes = {node.id for one in self.declared for node in (one.node, *one.fed)}
         for node in find(source.root, *grammar.names):
             if node.id not in own_nodes and (declared := self._declaration(node)) is not None:
                 self.uses[declared] += 1
@@ -83,5 +83,5 @@ def removed_names(source: Source, edits: Iterable[Edit], grammar: Grammar) -> se
     }
 
 
-def _size(node: Node) -> int:
+def _size(node: Node | Span) -> int:
     return node.end_byte - node.start_byte

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from cdu.authoring.rewriting.c import LANGUAGE as C
+from cdu.authoring.rewriting.cpp import LANGUAGE as CPP
+from cdu.authoring.rewriting.java import JAVA
 from cdu.authoring.rewriting.javascript import JAVASCRIPT, TYPESCRIPT
 from cdu.authoring.rewriting.rewriter import Rewriting, rewrite
 from cdu.authoring.rewriting.ruby import RUBY
+from cdu.authoring.rewriting.rust import RUST
 from cdu.authoring.rewriting.source import RefusalError
 from runners import OBSERVED_VERSION, read_sites, write_sites
 
@@ -16,7 +20,15 @@ if TYPE_CHECKING:
     from cdu.authoring.rewriting.grammar import Grammar, Level
     from chalicelib.contracts.lesson import Lesson
 
-GRAMMARS: Final[dict[str, Grammar]] = {"javascript": JAVASCRIPT, "typescript": TYPESCRIPT, "ruby": RUBY}
+GRAMMARS: Final[dict[str, Grammar]] = {
+    "c": C,
+    "cpp": CPP,
+    "java": JAVA,
+    "javascript": JAVASCRIPT,
+    "ruby": RUBY,
+    "rust": RUST,
+    "typescript": TYPESCRIPT,
+}
 _ROUNDS: Final = 6
 
 
@@ -49,7 +61,7 @@ def prove_observed(
         doubtful = [site for site in (record["doubtful"] if record else ()) if levels.get(site, 0) < 2]  # noqa: PLR2004
         if doubtful:
             for site in doubtful:
-                levels[site] = cast("Level", levels.get(site, 0) + 1)
+                levels[site] = cast("Level", levels.get(site, int(rewriting.sites[site].believed)) + 1)
             reason = _where(rewriting, doubtful)
         elif prune:
             prune = False

@@ -78,9 +78,9 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     for one in sorted(found, key=lambda each: each.node.end_byte - each.node.start_byte):
         site = numbers[one.node.id]
         level = levels[site]
-        removed += one.dropped
         instead = grammar.observe(source, one, site, level, observed)
         observed.append(Edit(one.node.start_byte, one.node.end_byte, instead))
+        removed += one.dropped
         if level == 0:
             instead = grammar.record(source, one, site, recorded)
             removed += one.operands
@@ -90,7 +90,7 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     begin = grammar.begin(source)
     recording = source.edited([*recorded, *begin]).text
     plain = source.edited([*observed, *begin, *grammar.titles(source)])
-    suspects = names_in(removed, grammar)
+    suspects = names_in(removed, grammar) | removed_names(source, begin, grammar)
     plain = _without_comments(_pruned(plain, suspects, work) if work.prune else plain, grammar)
     return recording, plain.text
 
@@ -99,7 +99,7 @@ def _level(one: Assertion, site: int, names: Names, work: _Work) -> Level:
     """Return how much of an assertion stays: more than is asked for where the solution computes the operands."""
     operands = [each for each in one.operands if not work.grammar.names_class(one, each)]
     least: Level = 1 if any(names.of_the_solution(each) for each in operands) else 0
-    return max(least, work.levels.get(site, 0))
+    return max(least, one.least, work.levels.get(site, 0))
 
 
 def _site(source: Source, one: Assertion, level: Level) -> Site:
@@ -115,7 +115,7 @@ def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:
         names = Names(source, work.grammar, work.lesson)
         edits = _apart(one.removal for one in names.unused(suspects))
         if not edits:
-            edits = [edit for key in sorted(suspects) for edit in _unread(source, key, work.grammar)]
+            edits = _apart(_unread(source, key, work.grammar) for key in sorted(suspects))
         if not edits:
             break
         suspects |= removed_names(source, edits, work.grammar)
@@ -135,8 +135,9 @@ def _apart(removals: Iterable[Sequence[Edit]]) -> list[Edit]:
 def _unread(source: Source, key: str, grammar: Grammar) -> Sequence[Edit]:
     """Return edits that take a key out of tables when nothing but the tables mentions it."""
     edits = list(grammar.table_keys(source, key))
-    mentions = sum(text(node) == key for node in find(source.root, *grammar.names, *grammar.properties))
-    return edits if edits and mentions <= len(edits) else []
+    mentions = (node for node in find(source.root, *grammar.names, *grammar.properties) if text(node) == key)
+    gone = all(any(edit.start <= node.start_byte and node.end_byte <= edit.end for edit in edits) for node in mentions)
+    return edits if edits and gone else []
 
 
 def _without_comments(source: Source, grammar: Grammar) -> Source:

@@ -1,13 +1,5 @@
 package cdu;
 
-import java.io.ByteArrayOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.lang.reflect.Constructor;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
@@ -15,47 +7,38 @@ import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
 /** Reports on descriptor 3 what happens to tests, every line with the secret. */
-final class Reporter implements TestExecutionListener {
-    private static final int MOST = 8000;
+final class Reporter implements Report {
     private static final int FRAMES = 8;
 
-    private final OutputStream results;
     private final String secret;
-    private final Printed printed = new Printed();
     private long started;
     private boolean good = true;
 
     Reporter(String secret) throws ReflectiveOperationException {
         this.secret = secret;
-        // By number: not every sandbox has a /proc. The package is opened to this module alone.
-        Constructor<FileDescriptor> descriptor = FileDescriptor.class.getDeclaredConstructor(int.class);
-        descriptor.setAccessible(true);
-        results = new FileOutputStream(descriptor.newInstance(3));
-        PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        System.setOut(stream);
-        System.setErr(stream);
+        Results.open();
     }
 
-    boolean done() {
+    @Override
+    public boolean done() {
         say("\"e\":\"done\"");
         return good;
     }
 
-    /** Says that classes could not be made ready. */
-    void broken(Throwable problem) {
+    @Override
+    public void broken(Throwable problem) {
         good = false;
-        say("\"e\":\"load\",\"k\":" + text(kind(problem)) + ",\"m\":" + text(describe(problem)));
+        say("\"e\":\"load\",\"k\":" + Results.text(kind(problem)) + ",\"m\":" + Results.text(Results.cut(describe(problem))));
     }
 
     @Override
     public void executionStarted(TestIdentifier test) {
         if (!test.isTest()) return;
-        printed.reset();
-        say("\"e\":\"start\",\"t\":" + text(name(test)));
+        Results.printed.reset();
+        say("\"e\":\"start\",\"t\":" + Results.text(name(test)));
         started = System.nanoTime();
     }
 
@@ -80,36 +63,31 @@ final class Reporter implements TestExecutionListener {
 
     private void end(TestIdentifier test, String outcome, Throwable problem) {
         double spent = (System.nanoTime() - started) / 1e6;
-        String told = "\"e\":\"end\",\"t\":" + text(name(test)) + ",\"o\":\"" + outcome + "\",\"ms\":" + spent;
+        String told = "\"e\":\"end\",\"t\":" + Results.text(name(test)) + ",\"o\":\"" + outcome + "\",\"ms\":" + spent;
         if (problem != null) {
             good = false;
-            told += ",\"k\":" + text(kind(problem)) + ",\"m\":" + text(describe(problem));
+            told += ",\"k\":" + Results.text(kind(problem)) + ",\"m\":" + Results.text(Results.cut(describe(problem)));
         }
-        say(told + ",\"out\":" + text(printed.take()));
+        say(told + ",\"out\":" + Results.text(Results.printed.take()));
     }
 
-    /** One line, in one piece; nobody may see it half made. */
-    private synchronized void say(String event) {
-        try {
-            results.write((secret + " {" + event + "}\n").getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException problem) {
-            Runtime.getRuntime().halt(1);
-        }
+    private void say(String event) {
+        Results.say(secret + " {" + event + "}");
     }
 
-    private static String name(TestIdentifier test) {
+    static String name(TestIdentifier test) {
         TestSource source = test.getSource().orElse(null);
         String place = source instanceof MethodSource ? ((MethodSource) source).getClassName()
                 : source instanceof ClassSource ? ((ClassSource) source).getClassName() : "";
         return place + "." + test.getLegacyReportingName().replaceFirst("\\(\\)$", "");
     }
 
-    private static String kind(Throwable problem) {
+    static String kind(Throwable problem) {
         return problem instanceof AssertionError ? "AssertionError" : problem.getClass().getSimpleName();
     }
 
     /** An assertion speaks for itself; others say where in the lesson's code they happened. */
-    private static String describe(Throwable problem) {
+    static String describe(Throwable problem) {
         try {
             if (problem instanceof AssertionError) return String.valueOf(problem.getMessage()).strip();
             return problem + Arrays.stream(problem.getStackTrace())
@@ -120,40 +98,6 @@ final class Reporter implements TestExecutionListener {
                     .collect(Collectors.joining());
         } catch (Throwable other) {
             return "(the exception's text could not be made)";
-        }
-    }
-
-    private static String text(String value) {
-        StringBuilder made = new StringBuilder("\"");
-        for (char letter : (value.length() > MOST ? value.substring(0, MOST) : value).toCharArray()) {
-            boolean plain = letter >= ' ' && letter <= '~' && letter != '"' && letter != '\\';
-            made.append(plain ? letter : String.format("\\u%04x", (int) letter));
-        }
-        return made.append('"').toString();
-    }
-
-    /** What a test printed, as far as it is shown. */
-    private static final class Printed extends OutputStream {
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-
-        @Override
-        public synchronized void write(int one) {
-            if (kept.size() < MOST) kept.write(one);
-        }
-
-        @Override
-        public synchronized void write(byte[] data, int offset, int size) {
-            kept.write(data, offset, Math.min(size, Math.max(0, MOST - kept.size())));
-        }
-
-        synchronized void reset() {
-            kept.reset();
-        }
-
-        synchronized String take() {
-            String text = kept.toString(StandardCharsets.UTF_8);
-            kept.reset();
-            return text;
         }
     }
 }

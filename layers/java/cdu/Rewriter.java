@@ -95,7 +95,8 @@ final class Rewriter {
 
         @Override
         public Void visitMethod(MethodTree method, String type) {
-            order.add(type + "." + method.getName());
+            boolean hidden = unit.getSourceFile().getName().startsWith(InOrder.HIDDEN);
+            order.add((hidden ? InOrder.HIDDEN : "") + type + "." + method.getName());
             return super.visitMethod(method, type);
         }
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from runners.observed.matchers import jest, minitest
+from runners.observed.matchers import assertj, catch2, jest, junit, minitest, rust, unity
 from runners.observed.matchers.base import Matcher
 from runners.observed.values import TRUE
 
 _INSIDE: Final = Matcher(lambda value, _: value == TRUE, "that the assertion holds")
 
-MATCHERS: Final[dict[str, Matcher]] = {"true": _INSIDE, **jest.MATCHERS, **minitest.MATCHERS}
+MATCHERS: Final[dict[str, Matcher]] = {
+    "true": _INSIDE,
+    **assertj.MATCHERS,
+    **catch2.MATCHERS,
+    **jest.MATCHERS,
+    **junit.MATCHERS,
+    **minitest.MATCHERS,
+    **rust.MATCHERS,
+    **unity.MATCHERS,
+}
 """By the framework's name and the matcher's, such as `jest.toEqual`."""

@@ -1,0 +1,12 @@
+package cdu;
+
+import org.junit.platform.launcher.TestExecutionListener;
+
+/** What tells the runner how tests went. */
+interface Report extends TestExecutionListener {
+    /** Says that classes could not be made ready. */
+    void broken(Throwable problem);
+
+    /** Says that all tests are over; returns whether the process is to end well. */
+    boolean done();
+}

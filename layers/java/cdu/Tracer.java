@@ -1,0 +1,46 @@
+package cdu;
+
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.launcher.TestIdentifier;
+
+/** Writes the trace of observed mode: which tests begin and end. See runners/observed/trace.py for the lines. */
+final class Tracer implements Report {
+    private long started;
+
+    Tracer() throws ReflectiveOperationException {
+        Results.open();
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+        if (!test.isTest()) return;
+        Results.printed.reset();
+        Results.say("[\"t\"," + Results.text(InOrder.file(Reporter.name(test))) + "]");
+        started = System.nanoTime();
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        Throwable problem = result.getThrowable().orElse(null);
+        if (test.isTest()) {
+            double spent = (System.nanoTime() - started) / 1e6;
+            String printed = Results.text(Results.printed.take());
+            Results.say("[\"z\"," + spent + "," + printed + "," + (problem == null ? "null" : Values.written(problem)) + "]");
+        } else if (result.getStatus() == Status.FAILED) {
+            broken(problem);
+        }
+    }
+
+    @Override
+    public void broken(Throwable problem) {
+        String told = Results.text(Results.cut(Reporter.describe(problem)));
+        Results.say("[\"l\"," + told + "," + Results.text(Reporter.kind(problem)) + ",false]");
+    }
+
+    @Override
+    public boolean done() {
+        Results.say("[\"d\"]");
+        return true;
+    }
+}
