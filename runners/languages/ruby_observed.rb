@@ -16,7 +16,7 @@ module Cdu
   module_function
 
   def say(*event)
-    WRITE.call("#{JSON.generate(event)}\n")
+    WRITE.call("#{JSON.generate(event, max_nesting: 0)}\n")
   end
 
   # What a test prints, up to a limit.
@@ -165,16 +165,17 @@ module Cdu
     Object.send(:remove_const, :RubyVM)
     Kernel.send(:undef_method, :set_trace_func)
     ObjectSpace.singleton_class.send(:undef_method, :each_object)
-    ids = Hash.new(0)
+    folders = Hash.new('')
     compiled.each do |path, code|
-      before = Minitest::Test.cdu_classes.size
+      known = Minitest::Test.cdu_classes.size
       code.eval
-      hidden = path.start_with?('hidden/') ? 'hidden/' : ''
-      Minitest::Test.cdu_classes.drop(before).each { |one| one.instance_variable_set(:@cdu_folder, hidden) }
+      Minitest::Test.cdu_classes.drop(known).each { |one| folders[one] = 'hidden/' if path.start_with?('hidden/') }
     end
+    ids = Hash.new(0)
     Minitest::Test.cdu_classes.each do |one|
       one.cdu_tests.each do |name|
-        id = "#{one.instance_variable_get(:@cdu_folder)}#{one}##{name}"
+        inside = one.instance_method(name).source_location&.first.to_s.start_with?("#{BOX}/hidden/")
+        id = "#{inside ? 'hidden/' : folders[one]}#{one}##{name}"
         count = ids[id] += 1
         run(one.new(name), count > 1 ? "#{id} (#{count})" : id)
       end

@@ -3,6 +3,7 @@ module Cdu
   MOST_ITEMS = 20_000
   MOST_LEVELS = 40
   KERNEL = %i[class instance_variables instance_variable_get].to_h { |name| [name, Kernel.instance_method(name)] }
+  RECORDS = [Struct, Data].to_h { |one| [one, one.instance_method(:to_h)] }
   ANCESTORS = Module.instance_method(:ancestors)
   NAME = Module.instance_method(:name)
 
@@ -42,12 +43,10 @@ module Cdu
     end
   end
 
+  # Only texts of one encoding can be equal, unless they are ASCII.
   def text(value)
-    utf8 = value.encoding == Encoding::UTF_8 || value.ascii_only? ? value : value.encode(Encoding::UTF_8)
-    utf8 = String.new(utf8, encoding: Encoding::UTF_8)
-    utf8.valid_encoding? ? utf8 : ['w', 'bytes', value.unpack1('H*')]
-  rescue EncodingError
-    ['w', 'bytes', value.unpack1('H*')]
+    plain = value.ascii_only? || (value.encoding == Encoding::UTF_8 && value.valid_encoding?)
+    plain ? String.new(value, encoding: Encoding::UTF_8) : ['w', 'bytes', "#{value.encoding} #{value.unpack1('H*')}"]
   end
 
   def parts(value, inside)
@@ -55,7 +54,7 @@ module Cdu
     when Array then long(value) || ['l', 'Array', value.map { |each| data(each, inside) }]
     when Range then ['l', 'Range', [value.begin, value.end, value.exclude_end?].map { |each| data(each, inside) }]
     when Hash then ['m', 'Hash', value.map { |key, each| [data(key, inside), data(each, inside)] }]
-    when Exception then ['e', chain(KERNEL[:class].bind_call(value)), value.message.to_s, variables(value, inside)]
+    when Exception then ['e', chain(KERNEL[:class].bind_call(value)), text(value.message.to_s).to_s, []]
     else
       date(value) || (set?(value) ? ['t', 'Set', value.map { |each| data(each, inside) }] : object(value, inside))
     end
@@ -78,21 +77,19 @@ module Cdu
     ['w', value.class.name, "#{value.ajd} #{value.iso8601}"]
   end
 
+  # An object with more in it than can be told is told without its fields.
   def object(value, inside)
-    fields =
-      if Struct === value || (defined?(::OpenStruct) && ::OpenStruct === value)
-        value.to_h.map { |name, each| [name.to_s, data(each, inside)] }
-      elsif defined?(::Data) && ::Data === value
-        value.class.members.map { |name| [name.to_s, data(value.public_send(name), inside)] }
-      else
-        variables(value, inside)
-      end
-    ['o', chain(KERNEL[:class].bind_call(value)), fields]
+    ['o', chain(KERNEL[:class].bind_call(value)), fields(value).map { |name, each| [name, data(each, inside)] }]
+  rescue RangeError
+    ['o', chain(KERNEL[:class].bind_call(value)), []]
   end
 
-  def variables(value, inside)
+  def fields(value)
+    record = RECORDS.keys.find { |one| one === value }
+    return RECORDS[record].bind_call(value).transform_keys(&:name) if record
+
     names = KERNEL[:instance_variables].bind_call(value)
-    names.map { |name| [name.name.delete_prefix('@'), data(KERNEL[:instance_variable_get].bind_call(value, name), inside)] }
+    names.to_h { |name| [name.name.delete_prefix('@'), KERNEL[:instance_variable_get].bind_call(value, name)] }
   end
 
   # A class and what it inherits from, up to what all classes do.

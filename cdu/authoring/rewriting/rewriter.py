@@ -115,7 +115,7 @@ def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:
         names = Names(source, work.grammar, work.lesson)
         edits = _apart(one.removal for one in names.unused(suspects))
         if not edits:
-            edits = [edit for key in sorted(suspects) for edit in _unread(source, key, work.grammar)]
+            edits = _apart(_unread(source, key, work.grammar) for key in sorted(suspects))
         if not edits:
             break
         suspects |= removed_names(source, edits, work.grammar)

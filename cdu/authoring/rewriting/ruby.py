@@ -13,7 +13,7 @@ from cdu.authoring.rewriting import ruby_names
 from cdu.authoring.rewriting.grammar import Assertion
 from cdu.authoring.rewriting.names import Names
 from cdu.authoring.rewriting.ruby_heredocs import literals
-from cdu.authoring.rewriting.source import Edit, RefusalError, find, text
+from cdu.authoring.rewriting.source import Edit, RefusalError, find, listed, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,6 +64,7 @@ _FORMS: Final = {
     "operator": _Form(0, (1, 2), inside="({a}).__send__(({0}), ({1}))"),
     "respond_to": _Form(0, (1,), form=_ASKED, inside="({a}).respond_to?(({0}))"),
     "predicate": _Form(0, (1,), form=_ASKED, inside="({a}).__send__(({0}))"),
+    "includes_asked": _Form(0, (1,), form=_ASKED, inside="({a}).include?(({0}))"),
     "raises": _Form(form=_BLOCK),
     "output": _Form(form=_PRINTED),
     "silent": _Form(form=_PRINTED),
@@ -165,9 +166,16 @@ class Ruby:
         """Return `x = value`, also of parts of `x`, and the arguments that parameters get."""
         return ruby_names.assignments(source)
 
-    def table_keys(self, source: Source, key: str) -> Iterator[Edit]:  # noqa: ARG002 - the protocol's
-        """Tables of hashes stay as they are."""
-        return iter(())
+    def table_keys(self, source: Source, key: str) -> Iterator[Edit]:
+        """Take `key: value` out of hashes that are rows of an array, unless something reads `:key` or `.key`."""
+        name = key.removeprefix(":")
+        if name == key or any(text(each) in {key, name} for each in find(source.root, "simple_symbol", "identifier")):
+            return
+        for pair in find(source.root, "pair"):
+            row = pair.parent
+            table = row.parent if row is not None else None
+            if text(pair.child_by_field_name("key")) == name and table is not None and table.type == "array":
+                yield listed(pair)
 
 
 def _assertion(source: Source, call: Node, called: str) -> Assertion:
@@ -199,7 +207,12 @@ def _assertion(source: Source, call: Node, called: str) -> Assertion:
 
 
 def _in_order(one: Assertion, names: Names) -> Assertion:
-    """Return an assertion with its sides exchanged where the solution's value stands as the expected one."""
+    """Return an assertion with its sides exchanged where the solution's value stands as the expected one.
+
+    A module of the solution's that is asked what it includes is no container: the answer is what it computes.
+    """
+    if one.matcher == "minitest.includes" and one.actual.type in _CLASSES and names.of_the_solution(one.actual):
+        return replace(one, form=_ASKED, matcher="minitest.includes_asked")
     turned = _TURNED.get(one.matcher)
     if turned is None:
         return one

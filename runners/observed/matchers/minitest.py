@@ -348,6 +348,7 @@ MATCHERS: Final[dict[str, Matcher]] = {
     "minitest.respond_to": Matcher(lambda value, _: _truthy(value), "something that responds to {0}"),
     "minitest.predicate": Matcher(lambda value, _: _truthy(value), "something that is {0}"),
     "minitest.raises": Matcher(_raises, "an exception", takes="exception"),
+    "minitest.includes_asked": Matcher(lambda value, _: _truthy(value), "something that includes {0}"),
     "minitest.included": Matcher(
         lambda value, operands: _includes(operands[0], [value]), "something that is among {0}"
     ),

@@ -153,6 +153,21 @@ class Clock
 end
 """,
 }
+HIDDEN = """
+require_relative '../clock'
+
+class ClockTest
+  def test_midnight
+    assert_equal '00:00', Clock.new(24, 0).to_s
+  end
+end
+
+class NightTest < Minitest::Test
+  def test_night
+    assert_equal '03:00', Clock.new(3, 0).to_s
+  end
+end
+"""
 WRONG = {
     "to_s = format('%02d:%02d', hour, minute)": ("to_s = 'noon'", "test_shows_its_time", 'got:      "noon"'),
     "tags: Set[:noon]": (
@@ -182,9 +197,7 @@ def request(code: str, **more: Any) -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="module")
-def proof() -> dict[str, Any]:
-    """The lesson as it was validated."""
+def proven(tests: dict[str, str]) -> dict[str, Any]:
     lesson = Lesson(
         lesson="ruby/clock",
         title="Clock",
@@ -192,12 +205,18 @@ def proof() -> dict[str, Any]:
         difficulty=1,
         instructions="None.",
         starter={"clock.rb": ""},
-        tests={"clock_test.rb": TESTS},
+        tests=tests,
         reference={"clock.rb": PLAIN},
     )
-    found, why = prove_observed(lesson, lambda changes: grading.prove(request(PLAIN, **changes)))
+    found, why = prove_observed(lesson, lambda changes: grading.prove(request(PLAIN, tests=tests, **changes)))
     assert found, why
     return found
+
+
+@pytest.fixture(scope="module")
+def proof() -> dict[str, Any]:
+    """The lesson as it was validated."""
+    return proven({"clock_test.rb": TESTS})
 
 
 def graded(proof: dict[str, Any], code: str) -> dict[str, Any]:
@@ -240,3 +259,14 @@ def test_code_that_does_not_load_is_told(proof: dict[str, Any]) -> None:
     report = graded(proof, "class Clock\n  def")
     assert report["outcome"] == "compile_error"
     assert "clock.rb" in report["message"]
+
+
+def test_hidden_tests_stay_hidden_also_in_a_class_that_is_opened_again() -> None:
+    tests = {"clock_test.rb": TESTS, "hidden/night_test.rb": HIDDEN}
+    found = proven(tests)
+    code = PLAIN.replace("format('%02d:%02d', hour, minute)", "minute.zero? ? '12:00' : '12:01'")
+    report = grading.run(request(code, tests=tests, expected=found["tests"], profile=found["profile"]))
+    hidden = {test["id"]: test for test in report["tests"] if test["outcome"] == "failed"}
+    assert list(hidden) == ["hidden/ClockTest#test_midnight", "hidden/NightTest#test_night"]
+    assert "00:00" not in str(report)
+    assert "03:00" not in str(report)

@@ -75,10 +75,27 @@ def test_a_helper_loses_the_parameters_that_only_served_its_assertion() -> None:
     assert "assert_roman 3, loud: false" in text
 
 
+def test_neighbouring_arguments_go_one_after_the_other() -> None:
+    text = observed("""
+  def assert_roman(number, roman, loud: true, strict: false)
+    assert_equal({ roman: roman, strict: strict }, Roman.of(number, loud: loud))
+  end
+
+  def test_a = assert_roman(2, 'II', strict: true)""")
+    assert "def assert_roman(number, loud: true)\n" in text
+    assert "= assert_roman(2)\n" in text
+
+
 def test_tables_lose_the_column_that_only_served_assertions() -> None:
     table = "[[1, 2, 'III'], [2, 2, 'IV']].each { |a, b, sum| assert_equal sum, Roman.sum(a, b) }"
     text = observed(f"def test_a\n{table}\nend")
     assert "[[1, 2], [2, 2]].each { |a, b| cdu_observe(0) { (Roman.sum(a, b)) } }" in text
+
+
+def test_rows_that_are_hashes_lose_the_key_that_only_served_assertions() -> None:
+    rows = "[{ given: 1, wanted: 'I' }, { given: 2, wanted: 'II' }]"
+    text = observed(f"def test_a\n{rows}.each {{ |row| assert_equal row[:wanted], Roman.of(row[:given]) }}\nend")
+    assert "[{ given: 1 }, { given: 2 }].each { |row| cdu_observe(0) { (Roman.of(row[:given])) } }" in text
 
 
 def test_heredocs_can_be_moved_and_removed_and_lines_keep_their_numbers() -> None:
@@ -105,6 +122,12 @@ def test_the_solutions_value_is_judged_on_whichever_side_it_stands() -> None:
     assert "cdu_observe(0) { (Roman.of(2)) }" in observed("def test_a = assert_equal(Roman.of(2), 'II')")
     found = rewritten("def test_a = assert_includes(%w[I II], Roman.of(2))")
     assert found.sites[0].matcher == "minitest.included"
+
+
+def test_a_module_that_is_asked_what_it_includes_computes_the_answer() -> None:
+    found = rewritten("def test_a = refute_includes(Roman, 2)")
+    assert "cdu_observe(0) { (Roman).include?((2)) }" in found.tests["roman_test.rb"]
+    assert not found.sites[0].believed
 
 
 def test_where_the_solution_computes_both_sides_both_are_observed() -> None:
