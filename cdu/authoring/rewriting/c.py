@@ -62,7 +62,7 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
 )
 _RELATIONS: Final = {"==": "equal", "!=": "not equal", "<": "less", ">": "greater", "<=": "at_most", ">=": "at_least"}
 _FRAMEWORK: Final = re.compile(r"unity(_internals|_fixture)?\.h")
-_HEADER: Final = '"gcc_observed.h"'
+_HEADER: Final = "<gcc_observed.h>"
 _TALK: Final = frozenset({"TEST_MESSAGE", "TEST_PASS_MESSAGE"})
 _CONSTANT: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 
@@ -85,7 +85,7 @@ class C:
 
     def assertions(self, source: Source) -> list[Assertion]:
         """Return every call of an assertion of Unity's. Raises `RefusalError`."""
-        names = Names(source, self, frozenset())
+        names, sizes = Names(source, self, frozenset()), list(cfamily.sizes(source))
         found = []
         for name in find(source.root, "identifier"):
             call = name.parent
@@ -93,7 +93,7 @@ class C:
                 continue
             if call.type != "call_expression" or call.child_by_field_name("function") != name:
                 raise RefusalError(f"{source.where(name)}: an assertion of an unknown form")
-            found.append(_assertion(source, call, names))
+            found.append(_assertion(source, call, names, sizes))
         for macro in find(source.root, "preproc_arg"):
             if "TEST_ASSERT" in text(macro):
                 raise RefusalError(f"{source.where(macro)}: a macro of the tests' own has an assertion in it")
@@ -215,7 +215,7 @@ class C:
         yield from cfamily.columns(source, key)
 
 
-def _assertion(source: Source, call: Node, names: Names) -> Assertion:
+def _assertion(source: Source, call: Node, names: Names, sizes: Sequence[Edit]) -> Assertion:
     matcher, typed, role = _form(source, call)
     negated, known = matcher.startswith("not "), matcher.removeprefix("not ")
     if known == "never":
@@ -227,9 +227,10 @@ def _assertion(source: Source, call: Node, names: Names) -> Assertion:
     actual, operands = role["a"], [role[key] for key in "de" if key in role]
     if known in {"equal", "items"} and _swapped(names, actual, operands[0]):
         actual, operands = operands[0], [actual]
-    form = [_style(typed, array="n" in role), *(text(role.get(key)) for key in "nw"), ""]
+    said = {key: source.of(node, sizes) for key, node in role.items()}
+    form = [_style(typed, array="n" in role), said.get("n", ""), said.get("w", ""), ""]
     if "l" in role:
-        form[0], form[1] = "text-", text(role["l"])
+        form[0], form[1] = "text-", said["l"]
     if known == "equal" and form[0][0] in "iu" and _constant(operands[0], names):
         form[3] = " ".join(_constants(source, actual, names))
     if typed in {"FLOAT", "DOUBLE"} and operands:

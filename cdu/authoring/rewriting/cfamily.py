@@ -30,8 +30,8 @@ _LIBRARY: Final = frozenset(  # a text, because a list of so many words is hard 
     int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t size_t bool
     string string_view vector array map set list deque queue stack pair tuple optional variant unordered_map
     unordered_set multiset multimap unique_ptr shared_ptr function initializer_list ostream istream stringstream
-    ostringstream istringstream cout cerr endl nullopt move size begin end min max to_string make_pair make_tuple
-    make_unique make_shared get find sort count all_of any_of none_of numeric_limits regex regex_match thread mutex
+    ostringstream istringstream cout cerr endl nullopt move to_string make_pair make_tuple
+    make_unique make_shared all_of any_of none_of numeric_limits regex regex_match thread mutex
     exception logic_error domain_error invalid_argument length_error out_of_range runtime_error range_error
     overflow_error underflow_error bad_alloc bad_cast bad_function_call bad_optional_access""".split()  # noqa: SIM905 - see above
 )

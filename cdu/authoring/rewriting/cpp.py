@@ -257,7 +257,7 @@ def _comparison(
 def _turned(left: Node, right: Node, names: Names) -> bool:
     """Whether what is judged stands on the right."""
     if names.of_the_solution(left) and names.of_the_solution(right):
-        return _constant(left, names) and not _constant(right, names)
+        return bool(_origin(left)) and not _origin(right)
     expected = not names.of_the_solution(left) and (names.of_the_solution(right) or text(left).startswith("expected"))
     return _approximate(left) or expected
 
