@@ -69,7 +69,8 @@ def test_a_variable_that_only_says_what_is_expected_goes() -> None:
 def test_the_length_of_an_array_stays_as_a_number() -> None:
     macro = "#define LENGTH(x) (sizeof(x) / sizeof(x[0]))\n"
     text = observed(
-        "int expected[] = {70, 80, 90}; int got[9]; fill(got); TEST_ASSERT_EQUAL_INT_ARRAY(expected, got, LENGTH(expected));",
+        "int expected[] = {70, 80, 90}; int got[9]; fill(got); "
+        "TEST_ASSERT_EQUAL_INT_ARRAY(expected, got, LENGTH(expected));",
         macro,
     )
     assert "80" not in text
@@ -85,8 +86,8 @@ def test_a_parameter_of_a_helper_goes_with_its_arguments() -> None:
 
 def test_constants_of_the_solution_are_told_by_name_because_every_solution_may_number_them() -> None:
     one = rewritten("TEST_ASSERT_EQUAL(UNEQUAL, compare(1)); TEST_ASSERT_EQUAL(SAME, compare(2));")
-    place = 'cdu_named((long long)(compare(1)), (cdu_constant[]){{(long long)(SAME), "SAME"}, {(long long)(UNEQUAL), "UNEQUAL"}}, 2)'
-    assert place in one.tests[PATH]
+    constants = '{(long long)(SAME), "SAME"}, {(long long)(UNEQUAL), "UNEQUAL"}'
+    assert f"cdu_named((long long)(compare(1)), (cdu_constant[]){{{constants}}}, 2)" in one.tests[PATH]
     assert not any(site.believed for site in one.sites)
 
 

@@ -73,6 +73,27 @@ def chosen(values: list[Any], count: int) -> list[tuple[Any, Any]]:
 
 
 def unity() -> Iterator[str]:
+    yield from unity_of_whole_numbers()
+    for kind in ("FLOAT", "DOUBLE"):
+        for one, other in itertools.product(REAL, REAL):
+            yield f"TEST_ASSERT_EQUAL_{kind}({one}, real({other}));"
+        for one, other in chosen(REAL, 30):
+            yield f"TEST_ASSERT_{kind}_WITHIN(1e-5, {one}, real({other}));"
+        for one in REAL:
+            yield f"TEST_ASSERT_{kind}_IS_NOT_INF(real({one}));"
+            yield f"TEST_ASSERT_{kind}_IS_NAN(real({one}));"
+    for one, other in itertools.product(TEXTS, TEXTS):
+        yield f"TEST_ASSERT_EQUAL_STRING({one}, words({other}));"
+        yield f"TEST_ASSERT_EQUAL_STRING_LEN({one}, words({other}), 2);"
+    for one, other in chosen([1, 2, 257], 9):
+        wanted = f"int wanted[2] = {{3, {one}}};"
+        yield f"{wanted} TEST_ASSERT_EQUAL_INT_ARRAY(wanted, several({other}), 2);"
+        yield f"{wanted} TEST_ASSERT_EQUAL_UINT8_ARRAY(wanted, several({other}), 5);"
+        yield f"{wanted} TEST_ASSERT_EQUAL_MEMORY(wanted, several({other}), 5);"
+        yield f"TEST_ASSERT_EACH_EQUAL_INT({one}, several({other}) + 1, 1);"
+
+
+def unity_of_whole_numbers() -> Iterator[str]:
     for kind in (
         "INT",
         "INT8",
@@ -88,29 +109,12 @@ def unity() -> Iterator[str]:
         "CHAR",
     ):
         for one, other in chosen(WHOLE, 9):
-            yield f"TEST_ASSERT_EQUAL_{kind}({one}LL, whole({other}LL));"
-            yield f"TEST_ASSERT_GREATER_THAN_{kind}({one}LL, whole({other}LL));"
-            yield f"TEST_ASSERT_NOT_EQUAL_{kind}({one}LL, whole({other}LL));"
+            for what in ("EQUAL", "GREATER_THAN", "NOT_EQUAL"):
+                yield f"TEST_ASSERT_{what}_{kind}({one}LL, whole({other}LL));"
     for kind in ("INT", "UINT", "HEX64"):
         for one, other in chosen(WHOLE, 9):
             yield f"TEST_ASSERT_{kind}_WITHIN(128, {one}LL, whole({other}LL));"
             yield f"TEST_ASSERT_LESS_OR_EQUAL_{kind}({one}LL, whole({other}LL));"
-    for kind in ("FLOAT", "DOUBLE"):
-        for one, other in itertools.product(REAL, REAL):
-            yield f"TEST_ASSERT_EQUAL_{kind}({one}, real({other}));"
-        for one, other in chosen(REAL, 30):
-            yield f"TEST_ASSERT_{kind}_WITHIN(1e-5, {one}, real({other}));"
-        for one in REAL:
-            yield f"TEST_ASSERT_{kind}_IS_NOT_INF(real({one}));"
-            yield f"TEST_ASSERT_{kind}_IS_NAN(real({one}));"
-    for one, other in itertools.product(TEXTS, TEXTS):
-        yield f"TEST_ASSERT_EQUAL_STRING({one}, words({other}));"
-        yield f"TEST_ASSERT_EQUAL_STRING_LEN({one}, words({other}), 2);"
-    for one, other in chosen([1, 2, 257], 9):
-        for kind in ("INT", "UINT8", "HEX16"):
-            yield f"int wanted[2] = {{3, {one}}}; TEST_ASSERT_EQUAL_{kind}_ARRAY(wanted, several({other}), 2);"
-        yield f"TEST_ASSERT_EACH_EQUAL_INT({one}, several({other}) + 1, 1);"
-        yield f"int wanted[2] = {{3, {one}}}; TEST_ASSERT_EQUAL_MEMORY(wanted, several({other}), 5);"
 
 
 def catch2() -> Iterator[str]:
@@ -139,37 +143,64 @@ def catch2() -> Iterator[str]:
         yield f'REQUIRE_THROWS_WITH(one::thrown({number}), "one");'
 
 
+IN_C = {
+    "one.h": """
+long long whole(long long n);
+double real(double n);
+const char *words(const char *text);
+int *several(int n);
+""",
+    "one.c": """
+#include "one.h"
+long long whole(long long n) { return n; }
+double real(double n) { return n; }
+const char *words(const char *text) { return text; }
+int *several(int n) { static int all[2]; all[0] = 3; all[1] = n; return all; }
+""",
+}
+IN_CPP = {
+    "one.h": """
+#pragma once
+#include <cmath>
+#include <stdexcept>
+#include <string>
+namespace one {
+long long whole(long long n);
+double real(double n);
+std::string words(std::string text);
+int thrown(int n);
+}
+""",
+    "one.cpp": """
+#include "one.h"
+namespace one {
+long long whole(long long n) { return n; }
+double real(double n) { return n; }
+std::string words(std::string text) { return text; }
+int thrown(int n) { if (n) throw std::domain_error("one"); return 0; }
+}
+""",
+}
+
+
 def test_unity_agrees() -> None:
     if "EXERCISM_TRACKS" not in os.environ:
         pytest.skip("EXERCISM_TRACKS is not set: Unity comes with the track's exercises")
     place = Path(os.environ["EXERCISM_TRACKS"], "c/exercises/practice/hello-world/test-framework")
     support = {f"test-framework/{path.name}": path.read_text(encoding="utf-8") for path in place.iterdir()}
-    header = "long long whole(long long n);\ndouble real(double n);\nconst char *words(const char *text);\nint *several(int n);\n"
-    code = (
-        '#include "one.h"\nlong long whole(long long n) { return n; }\ndouble real(double n) { return n; }\n'
-        "const char *words(const char *text) { return text; }\n"
-        "int *several(int n) { static int all[2]; all[0] = 3; all[1] = n; return all; }\n"
-    )
     bodies = list(unity())
     tests = '#include "test-framework/unity.h"\n#include "one.h"\nvoid setUp(void) {}\nvoid tearDown(void) {}\n'
     tests += "".join(f"static void test_{number}(void) {{ {body} }}\n" for number, body in enumerate(bodies))
-    tests += f"int main(void) {{ UNITY_BEGIN(); {' '.join(f'RUN_TEST(test_{n});' for n in range(len(bodies)))} return UNITY_END(); }}\n"
-    agree("c", {"test_one.c": tests}, {"one.c": code, "one.h": header}, support, bodies)
+    runs = " ".join(f"RUN_TEST(test_{number});" for number in range(len(bodies)))
+    tests += f"int main(void) {{ UNITY_BEGIN(); {runs} return UNITY_END(); }}\n"
+    agree("c", {"test_one.c": tests}, IN_C, support, bodies)
 
 
 def test_catch2_agrees() -> None:
-    header = (
-        "#pragma once\n#include <cmath>\n#include <string>\n#include <stdexcept>\nnamespace one {\n"
-        "long long whole(long long n);\ndouble real(double n);\nstd::string words(std::string text);\nint thrown(int n);\n}\n"
-    )
-    code = (
-        '#include "one.h"\nnamespace one {\nlong long whole(long long n) { return n; }\ndouble real(double n) { return n; }\n'
-        'std::string words(std::string text) { return text; }\nint thrown(int n) { if (n) throw std::domain_error("one"); return 0; }\n}\n'
-    )
     bodies = list(catch2())
     tests = '#include "one.h"\n#include <catch2/catch.hpp>\n'
     tests += "".join(f'TEST_CASE("test_{number}") {{ {body} }}\n' for number, body in enumerate(bodies))
-    agree("cpp", {"one_test.cpp": tests}, {"one.cpp": code, "one.h": header}, {}, bodies)
+    agree("cpp", {"one_test.cpp": tests}, IN_CPP, {}, bodies)
 
 
 def agree(
