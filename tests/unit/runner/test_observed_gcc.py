@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
+from runners.languages.observing import ObservedRun
 from runners.languages.registry import TOOLCHAINS
 from runners.observed.key import VERSION
 from runners.observed.trace import ObservedTest, Trace, read_trace
@@ -126,7 +127,8 @@ def run(language: str, tests: dict[str, str], solution: dict[str, str]) -> Trace
     }  # fmt: skip
     prepared = TOOLCHAINS[language].prepare(parse_request(asked), record=True)
     found = shared(layer=TOOLCHAINS[language].layer).run(prepared.run)
-    ends = prepared.steps(found)  # type: ignore[attr-defined] - of an observed run
+    assert isinstance(prepared, ObservedRun)
+    ends = prepared.steps(found)
     assert all(not end.status for end in ends), ends
     return read_trace([end.results for end in ends if end.purpose == TESTS])
 
@@ -141,15 +143,12 @@ def in_cpp() -> Trace:
     return run("cpp", {"one_test.cpp": IN_CPP}, {"one.cpp": OWN_CPP, "one.h": OWN_HEADER})
 
 
-def test_named(trace: Trace, name: str) -> ObservedTest:
+def one_test(trace: Trace, name: str) -> ObservedTest:
     return next(test for test in trace.tests if test.name == name)
 
 
 def seen(trace: Trace, name: str) -> dict[int, Value]:
-    return {each.site: each.values[0] for each in test_named(trace, name).observations}
-
-
-test_named.__test__ = False  # type: ignore[attr-defined] - it finds a test of the run
+    return {each.site: each.values[0] for each in one_test(trace, name).observations}
 
 
 def test_values_of_c() -> None:
@@ -172,9 +171,9 @@ def test_an_observation_inside_another_one_does_not_spoil_it() -> None:
 
 
 def test_what_a_test_prints_is_its_own() -> None:
-    assert test_named(in_c(), "values").output == "printed\n"
-    assert test_named(in_c(), "after").output == ""
-    assert test_named(in_cpp(), "values").output == "printed"
+    assert one_test(in_c(), "values").output == "printed\n"
+    assert one_test(in_c(), "after").output == ""
+    assert one_test(in_cpp(), "values").output == "printed"
 
 
 def test_a_crash_ends_one_test_and_leaves_what_it_observed() -> None:
@@ -210,7 +209,7 @@ def test_values_of_cpp() -> None:
     assert values[10] == Atom("word nanoseconds", "-180000000000")
     assert values[11] == Items("tuple", (Atom("whole", "1"), Atom("text", "x")))
     assert values[12] == Atom("null")
-    assert test_named(in_cpp(), "values").observations[13].values == (Atom("whole", "7"), Atom("whole", "7"))
+    assert one_test(in_cpp(), "values").observations[13].values == (Atom("whole", "7"), Atom("whole", "7"))
 
 
 def test_a_reference_into_a_temporary_is_read_while_the_temporary_lives() -> None:
@@ -218,12 +217,12 @@ def test_a_reference_into_a_temporary_is_read_while_the_temporary_lives() -> Non
 
 
 def test_a_test_runs_once_for_each_innermost_section() -> None:
-    assert [each.site for each in test_named(in_cpp(), "sections").observations] == [0, 1, 2, 0, 1, 3, 0, 4]
+    assert [each.site for each in one_test(in_cpp(), "sections").observations] == [0, 1, 2, 0, 1, 3, 0, 4]
 
 
 def test_an_exception_outside_a_site_ends_the_test() -> None:
-    assert test_named(in_cpp(), "thrown").thrown == Thrown(("Bad",), "wrong")
-    assert isinstance(test_named(in_cpp(), "crash").thrown, Thrown)
+    assert one_test(in_cpp(), "thrown").thrown == Thrown(("Bad",), "wrong")
+    assert isinstance(one_test(in_cpp(), "crash").thrown, Thrown)
 
 
 def test_an_address_is_an_object_of_its_own_so_that_no_key_relies_on_one() -> None:

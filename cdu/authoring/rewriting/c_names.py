@@ -37,6 +37,7 @@ _LIBRARY: Final = frozenset(  # a text, because a list of so many words is hard 
 )
 _CONSTANT: Final = re.compile(r"E[A-Z0-9]{3,}|EXIT_\w+|U?(INT|LONG|CHAR|SHRT|SIZE|LLONG)\d*_(MAX|MIN)|(FLT|DBL)_\w+")
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
+_QUALIFYING: Final = frozenset({"qualified_identifier", "template_type", "template_function", "dependent_name"})
 _ACTING: Final = ("assignment_expression", "update_expression", "co_await_expression", "new_expression")
 
 
@@ -60,16 +61,15 @@ def library(name: str) -> bool:
 
 
 def foreign(node: Node) -> bool:
-    """Whether a name is a part of a qualified one, looked up in a namespace, so that it says nothing by itself."""
-    if node.type == "namespace_identifier":
-        return text(node) in FOREIGN
-    outer = above(node, lambda each: each.type == "qualified_identifier")
-    while outer is not None:
-        scope = outer.child_by_field_name("scope")
-        if scope is not None and not inside(node, scope):
-            return True
-        outer = above(outer, lambda each: each.type == "qualified_identifier")
-    return False
+    """Whether a name says nothing by itself: it is a library's, or looked up in the namespace that stands before it."""
+    outermost, each = None, node.parent
+    while each is not None and each.type in _QUALIFYING:
+        outermost = each if each.type == "qualified_identifier" else outermost
+        each = each.parent
+    if outermost is None:
+        return node.type == "namespace_identifier" and text(node) in FOREIGN
+    head = next(find(outermost, "namespace_identifier", "identifier", "type_identifier"))
+    return text(head) in FOREIGN or head != node
 
 
 def _declared(source: Source) -> Iterator[Declaration]:
