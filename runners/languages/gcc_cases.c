@@ -1,5 +1,28 @@
-/* The main program of observed tests in C++: runs those that registered themselves, each once for each section. */
+/* What only C++ needs: the main program, which runs the tests that registered themselves, each once for each section. */
 #include "gcc_observed.h"
+
+/* A number of periods of num / den seconds each, in nanoseconds. */
+void cdu_add_duration(long long count, long long num, long long den) {
+    char digits[48], *at = digits + sizeof digits - 1;
+    __int128 whole = (__int128)count * num * (1000000000 / den);
+    unsigned __int128 rest = whole < 0 ? -(unsigned __int128)whole : (unsigned __int128)whole;
+    *at = 0;
+    do *--at = (char)('0' + (int)(rest % 10));
+    while (rest /= 10);
+    if (whole < 0) *--at = '-';
+    cdu_add("[\"w\",\"nanoseconds\",\"");
+    cdu_add(at);
+    cdu_add("\"]");
+}
+
+/* A type's name without the namespaces before it. */
+void cdu_add_short_name(const char *name) {
+    const char *start = name;
+    for (const char *at = name; *at && *at != '<'; at++) {
+        if (at[0] == ':' && at[1] == ':') start = at + 2;
+    }
+    cdu_add_text(start, strlen(start));
+}
 
 static cdu_case *cases, **last = &cases, *current;
 

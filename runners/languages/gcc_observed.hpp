@@ -144,16 +144,6 @@ void put_streamed(T const& value) {
 }
 
 template <typename T>
-void put_text(T const& value) {
-    if constexpr (has<Viewed, T>) {
-        cdu_add_text(value.data(), value.size());
-    } else {
-        std::string const text(value);
-        cdu_add_text(text.data(), text.size());
-    }
-}
-
-template <typename T>
 void put(T const& value) {
     if constexpr (std::is_same_v<T, std::nullptr_t>) {
         cdu_add("null");
@@ -172,8 +162,11 @@ void put(T const& value) {
         put_map(value);
     } else if constexpr (has<Allocated, T>) {  // asked first: the questions below cost the compiler more
         put_items(value);
+    } else if constexpr (has<Text, T> && has<Viewed, T>) {
+        cdu_add_text(value.data(), value.size());
     } else if constexpr (has<Text, T>) {
-        put_text(value);
+        std::string const text(value);
+        cdu_add_text(text.data(), text.size());
     } else if constexpr (has<Duration, T>) {
         put_duration(value);
     } else if constexpr (has<Since, T>) {
@@ -284,9 +277,8 @@ cdu_value thrown() {
 // --- what stands in an assertion's place -----------------------------------------------------------------------------
 
 // A function that looks at something, without its type: there are many of them in a file.
-constexpr std::size_t MOST_VALUES = 4;
-
 struct Looking {
+    static constexpr std::size_t most = 4;
     cdu_value (*call)(void const*);
     void const* look;
 };
@@ -308,7 +300,7 @@ using Error = cdu_value (*)();
 
 inline void see(int site, std::size_t count, Looking const* looks, Error error) {
     std::size_t const start = cdu_begin();
-    cdu_value values[MOST_VALUES];
+    cdu_value values[Looking::most];
     try {
         for (std::size_t at = 0; at < count; ++at) values[at] = looks[at].call(looks[at].look);
     } catch (...) {
@@ -320,7 +312,7 @@ inline void see(int site, std::size_t count, Looking const* looks, Error error) 
 }
 
 inline void tell(int site, std::size_t count, Looking const* looks) {
-    cdu_value values[MOST_VALUES];
+    cdu_value values[Looking::most];
     for (std::size_t at = 0; at < count; ++at) values[at] = looks[at].call(looks[at].look);
     cdu_operands(site, count, values);
 }
@@ -332,14 +324,13 @@ struct At {
 
     template <typename... Looks>
     void see(Looks const&... looks) const {
-        static_assert(sizeof...(Looks) <= MOST_VALUES);
+        static_assert(sizeof...(Looks) <= Looking::most);
         Looking const all[] = {{called<Looks>, &looks}...};
         cdu::see(site, sizeof...(Looks), all, thrown<Classes...>);
     }
 
     template <typename... Looks>
     void operands(Looks const&... looks) const {
-        static_assert(sizeof...(Looks) <= MOST_VALUES);
         Looking const all[] = {{called<Looks>, &looks}..., {nullptr, nullptr}};
         tell(site, sizeof...(Looks), all);
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import tree_sitter_c
 from tree_sitter import Language, Node
 
-from cdu.authoring.rewriting import cfamily
+from cdu.authoring.rewriting import c_names
 from cdu.authoring.rewriting.grammar import Assertion
 from cdu.authoring.rewriting.names import Names
 from cdu.authoring.rewriting.source import Edit, RefusalError, Source, find, text
@@ -62,7 +62,7 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
 )
 _RELATIONS: Final = {"==": "equal", "!=": "not equal", "<": "less", ">": "greater", "<=": "at_most", ">=": "at_least"}
 _FRAMEWORK: Final = re.compile(r"unity(_internals|_fixture)?\.h")
-_HEADER: Final = '"gcc_observed.h"'
+_HEADER: Final = "<gcc_observed.h>"
 _TALK: Final = frozenset({"TEST_MESSAGE", "TEST_PASS_MESSAGE"})
 _CONSTANT: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 
@@ -85,7 +85,7 @@ class C:
 
     def assertions(self, source: Source) -> list[Assertion]:
         """Return every call of an assertion of Unity's. Raises `RefusalError`."""
-        names = Names(source, self, frozenset())
+        names, sizes = Names(source, self, frozenset()), list(c_names.sizes(source))
         found = []
         for name in find(source.root, "identifier"):
             call = name.parent
@@ -93,7 +93,7 @@ class C:
                 continue
             if call.type != "call_expression" or call.child_by_field_name("function") != name:
                 raise RefusalError(f"{source.where(name)}: an assertion of an unknown form")
-            found.append(_assertion(source, call, names))
+            found.append(_assertion(source, call, names, sizes))
         for macro in find(source.root, "preproc_arg"):
             if "TEST_ASSERT" in text(macro):
                 raise RefusalError(f"{source.where(macro)}: a macro of the tests' own has an assertion in it")
@@ -139,14 +139,14 @@ class C:
 
     def titles(self, source: Source) -> Iterator[Edit]:
         """Number the functions that are tests; say the sizes of arrays in numbers."""
-        yield from cfamily.sizes(source)
+        yield from c_names.sizes(source)
         calls = [
             each
             for each in find(source.root, "call_expression")
             if text(each.child_by_field_name("function")) == "RUN_TEST"
         ]
         tests = {
-            text(each): number for number, each in enumerate(a for call in calls for a in cfamily.arguments_of(call))
+            text(each): number for number, each in enumerate(a for call in calls for a in c_names.arguments_of(call))
         }
         for name in find(source.root, "identifier"):
             if text(name) in tests:
@@ -164,7 +164,7 @@ class C:
         del lesson
         return [
             one
-            for one in cfamily.declarations(source, self.names)
+            for one in c_names.declarations(source, self.names)
             if not (
                 one.own
                 and (
@@ -177,19 +177,19 @@ class C:
 
     def assignments(self, source: Source) -> Iterator[tuple[Node, Node]]:
         """Return assignments, arguments of the tests' own functions, and what the solution may fill."""
-        yield from cfamily.assigned(source)
-        yield from cfamily.parameter_values(source)
+        yield from c_names.assigned(source)
+        yield from c_names.parameter_values(source)
         own = {
             text(name)
             for function in find(source.root, "function_definition")
-            for name in cfamily.declared_names(function.child_by_field_name("declarator"))
+            for name in c_names.declared_names(function.child_by_field_name("declarator"))
         }
         filled = {
             text(name): node
             for node in find(source.root, "declaration")
             if not any(child.type == "type_qualifier" and text(child) == "const" for child in node.children)
             for declarator in node.children_by_field_name("declarator")
-            for name in cfamily.declared_names(declarator)
+            for name in c_names.declared_names(declarator)
             if any(find(declarator, "array_declarator")) and declarator.child_by_field_name("value") is None
         }
         for call in find(source.root, "call_expression"):
@@ -198,11 +198,11 @@ class C:
                 callee is None
                 or callee.type != "identifier"
                 or text(callee) in own
-                or cfamily.library(text(callee))
+                or c_names.library(text(callee))
                 or _ASSERTION.fullmatch(text(callee))
             ):
                 continue
-            for argument in cfamily.arguments_of(call):
+            for argument in c_names.arguments_of(call):
                 if argument.type == "identifier" and text(argument) in filled:
                     yield argument, callee
                 elif argument.type == "pointer_expression" and text(argument).startswith("&"):
@@ -212,10 +212,10 @@ class C:
 
     def table_keys(self, source: Source, key: str) -> Iterator[Edit]:
         """Take a field out of a struct of the tests, and its place out of the tables of such structs."""
-        yield from cfamily.columns(source, key)
+        yield from c_names.columns(source, key)
 
 
-def _assertion(source: Source, call: Node, names: Names) -> Assertion:
+def _assertion(source: Source, call: Node, names: Names, sizes: Sequence[Edit]) -> Assertion:
     matcher, typed, role = _form(source, call)
     negated, known = matcher.startswith("not "), matcher.removeprefix("not ")
     if known == "never":
@@ -227,9 +227,10 @@ def _assertion(source: Source, call: Node, names: Names) -> Assertion:
     actual, operands = role["a"], [role[key] for key in "de" if key in role]
     if known in {"equal", "items"} and _swapped(names, actual, operands[0]):
         actual, operands = operands[0], [actual]
-    form = [_style(typed, array="n" in role), *(text(role.get(key)) for key in "nw"), ""]
+    said = {key: source.of(node, sizes) for key, node in role.items()}
+    form = [_style(typed, array="n" in role), said.get("n", ""), said.get("w", ""), ""]
     if "l" in role:
-        form[0], form[1] = "text-", text(role["l"])
+        form[0], form[1] = "text-", said["l"]
     if known == "equal" and form[0][0] in "iu" and _constant(operands[0], names):
         form[3] = " ".join(_constants(source, actual, names))
     if typed in {"FLOAT", "DOUBLE"} and operands:
@@ -240,7 +241,7 @@ def _assertion(source: Source, call: Node, names: Names) -> Assertion:
 def _form(source: Source, call: Node) -> tuple[str, str, dict[str, Node]]:
     """Return an assertion's matcher, its type, and its arguments by what they are. Raises `RefusalError`."""
     name = text(call.child_by_field_name("function")).removeprefix("TEST_")
-    arguments = cfamily.arguments_of(call)
+    arguments = c_names.arguments_of(call)
     if name.endswith("_MESSAGE"):
         name, arguments = name.removesuffix("_MESSAGE"), arguments[:-1]
     for pattern, matcher, roles in _FORMS:
@@ -280,7 +281,7 @@ def _condition(call: Node, condition: Node, names: Names, *, negated: bool) -> A
 
 def _compared_texts(left: Node, right: Node) -> tuple[Node, Node] | None:
     call, zero = (left, right) if left.type == "call_expression" else (right, left)
-    arguments = cfamily.arguments_of(call) if call.type == "call_expression" else []
+    arguments = c_names.arguments_of(call) if call.type == "call_expression" else []
     if text(zero) == "0" and text(call.child_by_field_name("function")) == "strcmp" and len(arguments) == 2:  # noqa: PLR2004
         return arguments[0], arguments[1]
     return None
@@ -305,7 +306,7 @@ def _constants(source: Source, actual: Node, names: Names) -> list[str]:
     for call in find(source.root, "call_expression"):
         if not _ASSERTION.fullmatch(text(call.child_by_field_name("function"))):
             continue
-        arguments = cfamily.arguments_of(call)
+        arguments = c_names.arguments_of(call)
         if len(arguments) > 1 and _constant(arguments[0], names):
             groups.setdefault(_origin(arguments[1]), set()).add(text(arguments[0]))
     return sorted(groups.get(_origin(actual), set()))

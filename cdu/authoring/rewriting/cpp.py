@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import tree_sitter_cpp
 from tree_sitter import Language, Node
 
-from cdu.authoring.rewriting import cfamily
+from cdu.authoring.rewriting import c_names
 from cdu.authoring.rewriting.grammar import Assertion
 from cdu.authoring.rewriting.names import Names
 from cdu.authoring.rewriting.source import Edit, RefusalError, Source, above, find, text
@@ -137,7 +137,7 @@ class Cpp:
 
     def titles(self, source: Source) -> Iterator[Edit]:
         """Titles and tags become empty; say the sizes of arrays in numbers."""
-        yield from cfamily.sizes(source)
+        yield from c_names.sizes(source)
         for call in find(source.root, "call_expression"):
             if text(call.child_by_field_name("function")) in {"TEST_CASE", "SECTION"}:
                 arguments = call.child_by_field_name("arguments")
@@ -157,18 +157,18 @@ class Cpp:
         del lesson
         return [
             one
-            for one in cfamily.declarations(source, self.names)
+            for one in c_names.declarations(source, self.names)
             if not (one.own and (_ASSERTION.fullmatch(text(one.node)) or text(one.node) in _OURS or _library(one.node)))
         ]
 
     def assignments(self, source: Source) -> Iterator[tuple[Node, Node]]:
         """Return assignments and the arguments of the tests' own functions."""
-        yield from cfamily.assigned(source)
-        yield from cfamily.parameter_values(source)
+        yield from c_names.assigned(source)
+        yield from c_names.parameter_values(source)
 
     def table_keys(self, source: Source, key: str) -> Iterator[Edit]:
         """Take a field out of a struct of the tests, and its place out of the tables of such structs."""
-        yield from cfamily.columns(source, key)
+        yield from c_names.columns(source, key)
 
 
 def _library(node: Node) -> bool:
@@ -178,7 +178,7 @@ def _library(node: Node) -> bool:
 
 def _assertion(source: Source, call: Node, names: Names) -> Assertion:
     kind, _, rest = text(call.child_by_field_name("function")).removeprefix("STATIC_").partition("_")
-    arguments = cfamily.arguments_of(call)
+    arguments = c_names.arguments_of(call)
     if kind == "FAIL":
         return Assertion(call, call, (), "catch.never", form=_NEVER)
     if kind in {"REQUIRE", "CHECK"} and rest in {"", "FALSE"} and len(arguments) == 1:
@@ -211,7 +211,7 @@ def _that(source: Source, node: Node, plain: str) -> tuple[str, tuple[Node, ...]
     name = text(node.child_by_field_name("function")).rpartition("::")[2] if node.type == "call_expression" else ""
     name = name.partition("<")[0]
     if name in _THAT:
-        return _THAT[name], tuple(cfamily.arguments_of(node))
+        return _THAT[name], tuple(c_names.arguments_of(node))
     if plain and node.type in {"string_literal", "identifier", "concatenated_string", "raw_string_literal"}:
         return plain, (node,)
     raise RefusalError(f"{source.where(node)}: the matcher {text(node)} needs its own framework")
@@ -257,7 +257,7 @@ def _comparison(
 def _turned(left: Node, right: Node, names: Names) -> bool:
     """Whether what is judged stands on the right."""
     if names.of_the_solution(left) and names.of_the_solution(right):
-        return _constant(left, names) and not _constant(right, names)
+        return bool(_origin(left)) and not _origin(right)
     expected = not names.of_the_solution(left) and (names.of_the_solution(right) or text(left).startswith("expected"))
     return _approximate(left) or expected
 
@@ -271,12 +271,12 @@ def _approximation(source: Source, node: Node) -> tuple[str, tuple[Node, ...]]:
     function = node.child_by_field_name("function")
     if node.type == "call_expression" and function is not None:
         if text(function).rpartition("::")[2] == "Approx":
-            return "approximate", tuple(cfamily.arguments_of(node))
+            return "approximate", tuple(c_names.arguments_of(node))
         inner, name = function.child_by_field_name("argument"), text(function.child_by_field_name("field"))
         if function.type == "field_expression" and inner is not None and name in {"margin", "epsilon"}:
             kind, operands = _approximation(source, inner)
             if kind == "approximate":
-                return f"approximate_{name}", (*operands, *cfamily.arguments_of(node))
+                return f"approximate_{name}", (*operands, *c_names.arguments_of(node))
     raise RefusalError(f"{source.where(node)}: this Approx needs its own framework")
 
 
@@ -286,7 +286,7 @@ def _judges(condition: Node, names: Names) -> bool:
     if function is None or function.type != "field_expression":
         return False
     subject = function.child_by_field_name("argument")
-    handed = any(names.of_the_solution(each) for each in cfamily.arguments_of(condition))
+    handed = any(names.of_the_solution(each) for each in c_names.arguments_of(condition))
     return subject is not None and handed and not names.of_the_solution(subject)
 
 
@@ -305,7 +305,7 @@ def _origin(node: Node) -> str:
     values = [
         declarator.child_by_field_name("value")
         for declarator in (find(scope, "init_declarator") if scope is not None else ())
-        if [text(name) for name in cfamily.declared_names(declarator)] == [text(node)]
+        if [text(name) for name in c_names.declared_names(declarator)] == [text(node)]
     ]
     value = values[0] if len(values) == 1 else None
     if value is not None and value.type == "initializer_list" and len(value.named_children) == 1:
@@ -334,7 +334,7 @@ def _classes(source: Source) -> list[str]:
     found: set[str] = set()
     for call in find(source.root, "call_expression"):
         if text(call.child_by_field_name("function")) in {"REQUIRE_THROWS_AS", "CHECK_THROWS_AS"}:
-            arguments = cfamily.arguments_of(call)
+            arguments = c_names.arguments_of(call)
             found.update(text(each) for each in arguments[1:2])
     return sorted(found)
 

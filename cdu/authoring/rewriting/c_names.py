@@ -30,13 +30,14 @@ _LIBRARY: Final = frozenset(  # a text, because a list of so many words is hard 
     int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t size_t bool
     string string_view vector array map set list deque queue stack pair tuple optional variant unordered_map
     unordered_set multiset multimap unique_ptr shared_ptr function initializer_list ostream istream stringstream
-    ostringstream istringstream cout cerr endl nullopt move size begin end min max to_string make_pair make_tuple
-    make_unique make_shared get find sort count all_of any_of none_of numeric_limits regex regex_match thread mutex
+    ostringstream istringstream cout cerr endl nullopt move to_string make_pair make_tuple
+    make_unique make_shared all_of any_of none_of numeric_limits regex regex_match thread mutex
     exception logic_error domain_error invalid_argument length_error out_of_range runtime_error range_error
     overflow_error underflow_error bad_alloc bad_cast bad_function_call bad_optional_access""".split()  # noqa: SIM905 - see above
 )
 _CONSTANT: Final = re.compile(r"E[A-Z0-9]{3,}|EXIT_\w+|U?(INT|LONG|CHAR|SHRT|SIZE|LLONG)\d*_(MAX|MIN)|(FLT|DBL)_\w+")
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
+_QUALIFYING: Final = frozenset({"qualified_identifier", "template_type", "template_function", "dependent_name"})
 _ACTING: Final = ("assignment_expression", "update_expression", "co_await_expression", "new_expression")
 
 
@@ -60,16 +61,15 @@ def library(name: str) -> bool:
 
 
 def foreign(node: Node) -> bool:
-    """Whether a name is a part of a qualified one, looked up in a namespace, so that it says nothing by itself."""
-    if node.type == "namespace_identifier":
-        return text(node) in FOREIGN
-    outer = above(node, lambda each: each.type == "qualified_identifier")
-    while outer is not None:
-        scope = outer.child_by_field_name("scope")
-        if scope is not None and not inside(node, scope):
-            return True
-        outer = above(outer, lambda each: each.type == "qualified_identifier")
-    return False
+    """Whether a name says nothing by itself: it is a library's, or looked up in the namespace that stands before it."""
+    outermost, each = None, node.parent
+    while each is not None and each.type in _QUALIFYING:
+        outermost = each if each.type == "qualified_identifier" else outermost
+        each = each.parent
+    if outermost is None:
+        return node.type == "namespace_identifier" and text(node) in FOREIGN
+    head = next(find(outermost, "namespace_identifier", "identifier", "type_identifier"))
+    return text(head) in FOREIGN or head != node
 
 
 def _declared(source: Source) -> Iterator[Declaration]:
