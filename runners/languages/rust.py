@@ -30,6 +30,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from runners.languages import lines
+from runners.languages.observing import record_of
 from runners.languages.toolchain import Plan, Toolchain
 from runners.records import Ended, Event, Files, Mark, Started, Step, StepEnd
 from runners.request import Request, RequestError
@@ -122,7 +123,7 @@ class _Rust(Toolchain):
             return _without_machine_code(common)
         library = (*common, *_forbidden(request), "--crate-type=rlib", f"--crate-name={crate}", f"--out-dir={_BUILT}")
         tests = (*common, "-Awarnings", "--test", "--crate-name=tests", f"--extern={crate}={_BUILT}/lib{crate}.rlib")
-        checked = (*tests, "--emit=metadata", f"-o{_TYPED}/tests", f"--remap-path-prefix={_TYPED}/=")
+        checked = (*tests, "--emit=metadata", f"-o{_TYPED}.rmeta", f"--remap-path-prefix={_TYPED}/=")
         plain: Files = {}
         original: Files = {}
         types, build, runs = [], [], []
@@ -143,8 +144,8 @@ class _Rust(Toolchain):
             *(Step(command, without=tuple(original)) for command in build),
         )
         tried = tuple(Step(command, without=(*plain, *original)) for command in runs)
-        shown = 1 if any(path.startswith("hidden/") for path in found) else None
-        return Plan({**files, **plain, **original}, tried, steps, (f"{_BUILT}/*",), shown=shown)
+        hidden = any(path.startswith("hidden/") for path in found) and "recording" not in record_of(request)
+        return Plan({**files, **plain, **original}, tried, steps, (f"{_BUILT}/*",), shown=1 if hidden else None)
 
     def program(self, request: Request) -> Plan:
         """Compile and link one program."""
