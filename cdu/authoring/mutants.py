@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tree_sitter import Language, Node
 
     from cdu.authoring.rewriting.source import MaskedLanguage
-
     from chalicelib.contracts.lesson import Files
 
 _OTHER: Final = {

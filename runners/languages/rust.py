@@ -127,7 +127,7 @@ class _Rust(Toolchain):
         plain: Files = {}
         original: Files = {}
         types, build, runs = [], [], []
-        for path in found:
+        for path in sorted(found, key=lambda each: each.startswith("hidden/")):
             prefix = "hidden/" if path.startswith("hidden/") else ""
             stem = f"{'hidden_' if prefix else ''}{_stem(path)}"
             root, typed = f".cdu-{stem}.rs", f"{_TYPED}-{stem}.rs"
@@ -144,8 +144,9 @@ class _Rust(Toolchain):
             *(Step(command, without=tuple(original)) for command in build),
         )
         tried = tuple(Step(command, without=(*plain, *original)) for command in runs)
-        hidden = any(path.startswith("hidden/") for path in found) and "recording" not in record_of(request)
-        return Plan({**files, **plain, **original}, tried, steps, (f"{_BUILT}/*",), shown=1 if hidden else None)
+        visible = sum(not path.startswith("hidden/") for path in found)
+        shown = None if visible == len(found) or "recording" in record_of(request) else 1 + visible
+        return Plan({**files, **plain, **original}, tried, steps, (f"{_BUILT}/*",), shown=shown)
 
     def program(self, request: Request) -> Plan:
         """Compile and link one program."""

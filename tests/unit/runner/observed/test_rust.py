@@ -165,7 +165,7 @@ def graded(proof: Proof, code: str) -> dict[str, Any]:
 
 
 def outcomes(report: dict[str, Any]) -> dict[str, str]:
-    return {test["id"]: test["outcome"] for test in report["tests"]}
+    return {test["id"].removeprefix("clocks::"): test["outcome"] for test in report["tests"]}
 
 
 def test_the_lesson_is_observed_and_only_the_solutions_own_values_are_believed(proof: Proof) -> None:
@@ -176,10 +176,10 @@ def test_the_lesson_is_observed_and_only_the_solutions_own_values_are_believed(p
     text = "\n".join(record["tests"].values())
     for told in ("23:59", "insert", "30)", "NoNumber", "1e-9", "0.15", "average", "wraps", "555555555"):
         assert told not in text
-    assert sorted(proof.tests) == [
-        "a_clock_wraps_around", "a_mean_is_near", "a_text_is_parsed", "hidden/large_numbers", "letters_are_counted",
-        "nothing_has_no_mean",
-    ]  # fmt: skip
+    assert proof.tests == (
+        "clocks::a_clock_wraps_around", "clocks::letters_are_counted", "clocks::a_text_is_parsed",
+        "clocks::a_mean_is_near", "clocks::nothing_has_no_mean", "hidden/large_numbers",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -202,7 +202,7 @@ def test_a_right_solution_that_is_built_differently_passes(proof: Proof, name: s
         ("all.len() as f64", "2.5", {"a_mean_is_near", "hidden/large_numbers"}, "a number near 0.15"),
         ("nothing to average", "no", {"nothing_has_no_mean"}, "thrown:   Panic"),
         (
-            "all.iter().sum", "todo!(); #[allow(unreachable_code)] all.iter().sum",
+            "all.iter().sum", "if all.len() < 99 { todo!() }\n    all.iter().sum",
             {"a_mean_is_near", "hidden/large_numbers"}, "not yet implemented",
         ),
         ("(number(hours)?", "(std::process::exit(0)", {"a_text_is_parsed"}, "ended with status 0"),
