@@ -66,7 +66,7 @@ def findings(test: ObservedTest, expected: ExpectedTest, sites: Sequence[Site]) 
     for number, seen in enumerate(test.observations):
         step = expected.steps[number] if number < len(expected.steps) else None
         if step is None or step.site != seen.site:
-            yield Finding(seen.site, _TOO_MANY)
+            yield Finding(seen.site, thrown_as(seen.values[0]) if seen.thrown else _TOO_MANY)
             return
         if message := judge_step(seen, step, sites[step.site]):
             yield Finding(step.site, message)

@@ -119,8 +119,9 @@ def attacks(language: str) -> list[Attack]:
         base = aim.right if category == "reach" and not _whole(language) else aim.wrong
         for name, code in told.get(category, {}).items():
             found.append(Attack(aim, category, name, _joined(base, code, aim)))
-        for name, code in told.get(f"{category}-observed", {}).items():
-            found.append(Attack(aim, category, name, _joined(base, code, aim), modes=("observed",)))
+        for mode in ("guarded", "observed"):
+            for name, code in told.get(f"{category}-{mode}", {}).items():
+                found.append(Attack(aim, category, name, _joined(base, code, aim), modes=(mode,)))
         for name, files in told.get(f"{category}-files", {}).items():
             found.append(Attack(aim, category, name, base, files))
     return found

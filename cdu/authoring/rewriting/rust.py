@@ -120,12 +120,12 @@ class Rust:
 
     def titles(self, source: Source) -> Iterator[Edit]:
         """Tests and modules that nothing mentions get numbers for names."""
-        mentioned = [text(name) for name in source.every("identifier")]
+        mentioned = {text(name) for name in source.every("identifier") if _mentioned(name)}
         for number, node in enumerate(source.every("function_item", "mod_item")):
             name = node.child_by_field_name("name")
             whole = node.child_by_field_name("body") is not None
             titled = whole and (node.type == "mod_item" or test_attributes(node) is not None)
-            if titled and name is not None and mentioned.count(text(name)) == 1:
+            if titled and name is not None and text(name) not in mentioned:
                 yield Edit(name.start_byte, name.end_byte, f"part_{number}")
 
     def names_class(self, one: Assertion, operand: Node) -> bool:  # noqa: ARG002 - the protocol's
@@ -152,6 +152,14 @@ class Rust:
 
 def _is_macro(source: Source, name: Node) -> bool:
     return source.data[name.end_byte : name.end_byte + 1] == b"!"
+
+
+def _mentioned(name: Node) -> bool:
+    """Whether a name may mean a function or a module, and does not declare one."""
+    outer = name.parent
+    kinds = {"scoped_identifier", "scoped_use_list", "use_list", "use_as_clause", "use_wildcard", "token_tree"}
+    called = outer is not None and outer.type == "call_expression" and outer.child_by_field_name("function") == name
+    return called or (outer is not None and outer.type in kinds)
 
 
 def _kind(attribute: Node) -> str:
