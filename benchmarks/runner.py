@@ -21,6 +21,7 @@ from benchmarks.backends import NAMES, make
 from benchmarks.lessons import python_lessons, request
 from benchmarks.table import Table
 from runners import prove, run
+from runners.inside.isolated.expected import NOTHING
 from runners.sandbox.backend import SandboxError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from runners.sandbox.fork_server import ForkServer
 
 BARE = "bare unittest"
-NOTHING_RECORDED: dict[str, Any] = {"types": {}, "lineup": {"pool": [], "truths": {}}}
+NOTHING_RECORDED: dict[str, Any] = {"types": {}, "lineup": NOTHING}
 _SLOW_ONES = 8  # every eighth lesson for what takes long and does not depend on the lesson
 
 

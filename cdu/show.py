@@ -46,7 +46,8 @@ def report(found: Mapping[str, Any], title: str) -> None:
     tests = found["tests"]
     passed = sum(test["outcome"] == "passed" for test in tests)
     counted = f"{passed} of {len(tests)} tests" if tests else "no test ran"
-    facts = f"  {one_line(title)}: {counted}, {found['usage']['wall_ms']:.0f} ms"
+    took = found["usage"].get("wall_ms")
+    facts = f"  {one_line(title)}: {counted}" + (f", {took:.0f} ms" if took is not None else "")
     console.print(Text.assemble(_HEADLINES[found["outcome"]], facts))
     if found.get("message"):
         console.print(visible(found["message"]))

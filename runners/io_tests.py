@@ -12,8 +12,7 @@ from typing import Final
 from runners.checker import Rules, difference
 from runners.death import End, Verdict, killed, out_of_memory, stopped
 from runners.languages.base import Language, ProgramEnd
-from runners.records import Isolation
-from runners.report import VERSION, Report, Test, TestEntry, Usage, entry, is_hidden, summary
+from runners.report import VERSION, Report, Test, TestEntry, entry, is_hidden, summary
 from runners.request import Limits, Request, RequestError
 from runners.sandbox.backend import Backend
 from runners.text import human, truncate
@@ -85,18 +84,14 @@ def grade_program(request: Request, cases: Sequence[Case], language: Language, b
     runs = language.run_program(request, [case.given for case in cases], backend)
     tests: list[TestEntry] = []
     endings: list[_Ending] = []
-    usage: Usage = {"wall_ms": 0.0, "cpu_ms": 0.0, "peak_memory_kib": 0}
-    isolation = Isolation()
+    ran: list[ProgramEnd] = []
     for case in cases:
         if endings and endings[-1].outcome in _FINAL:
             tests.append(entry(case.test, "not_run"))
             continue
         program = next(runs)
         ending = _judge(program, case, request.limits, request.comparison)
-        usage["wall_ms"] += program.ms
-        usage["cpu_ms"] += program.end.cpu_ms
-        usage["peak_memory_kib"] = max(usage["peak_memory_kib"], program.peak_kib)
-        isolation = program.isolation
+        ran.append(program)
         endings.append(ending)
         output = _printed(program, request.limits)
         tests.append(entry(case.test, ending.test, ending.message, output, round(program.ms, 3)))
@@ -110,11 +105,11 @@ def grade_program(request: Request, cases: Sequence[Case], language: Language, b
         "tests": tests,
         "output": "",
         "usage": {
-            "wall_ms": round(usage["wall_ms"], 3),
-            "cpu_ms": round(usage["cpu_ms"], 3),
-            "peak_memory_kib": usage["peak_memory_kib"],
+            "wall_ms": round(sum(program.ms for program in ran), 3),
+            "cpu_ms": round(sum(program.end.cpu_ms for program in ran), 3),
+            "peak_memory_kib": max(program.peak_kib for program in ran),
         },
-        "isolation": {**isolation, "mode": "program"},
+        "isolation": {**ran[-1].isolation, "mode": "program"},
     }
 
 

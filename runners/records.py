@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from runners.request import DecoyTable, Limits, Profile
+from runners.request import ExpectedTable, Limits, Profile
 
 Files = dict[str, str]
 """Text by path."""
+Kept = dict[str, tuple[int, bytes]]
+"""Mode and content of each file that a build step left, by path."""
 Isolation = dict[str, object]
 """What holds in a backend: `backend`, `namespaces`, `seccomp`, `landlock`, `cgroup`, ... as JSON values."""
 
@@ -21,6 +23,11 @@ BUILD: Final = "build"
 TESTS: Final = "tests"
 CONTROLS: Final = "controls"
 CASE: Final = "case"
+PARTNER: Final = "partner"
+"""The purpose of a step that runs at the same time as another one, joined to it by two pipes."""
+FROM_PARTNER: Final = 20
+TO_PARTNER: Final = 21
+"""The descriptors of the two pipes, in both programs; test frameworks use lower ones for themselves."""
 
 
 # --- what is to run -------------------------------------------------------------------------------------------------
@@ -38,12 +45,21 @@ class Step:
     stdin: str = ""
     environment: dict[str, str] = field(default_factory=dict)
     without: tuple[str, ...] = ()
-    """Files that are not there for this step."""
+    """Files that are not there for this step (globs; `*` crosses folders), the plan's and those that a build left."""
     purpose: str = TESTS
     split: bool = False
     """Whether standard output is a program's answer, kept apart from standard error and compared whole."""
     needed: bool = True
     """Whether no later step makes sense once this one has failed."""
+    partner: "Step | None" = None
+    """A step that runs at the same time in a sandbox of its own. It starts when this step's program runs, and is ended
+    with this step. Neither program can read the other's memory or files."""
+    files: Files = field(default_factory=dict)
+    """Files of this step alone, instead of the plan's at the same paths."""
+    removed: tuple[str, ...] = ()
+    """Files (globs) that leave the disk when the program runs, before a partner starts."""
+    unreadable: bool = False
+    """Whether the memory of the command's first process is closed to the processes that it starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +146,7 @@ _NAMES: Final = {payload: role for role, payload in ROLES.items()}
 
 @dataclass(frozen=True, slots=True)
 class SandboxRun:
-    """One run: a confined process for each payload, the first of which reports. Two can talk to each other."""
+    """One run: a confined process for each payload. The first one reports, and can talk to each of the others."""
 
     payloads: tuple[Payload, ...]
     limits: Limits
@@ -208,12 +224,14 @@ class Recorded:
     """What the referee recorded of a reference solution."""
 
     types: dict[str, list[str]]
-    lineup: DecoyTable
+    lineup: ExpectedTable
 
 
 @dataclass(frozen=True, slots=True)
 class StepEnd:
     """How a conductor's step ended (`ended`: "exit", "wall" or "output"), what it cost and what it wrote.
+
+    A partner that was there until the end of its step has `ended` "stopped".
 
     `status` is the exit status, or minus the signal's number; `results` is what came through descriptor 3.
     """

@@ -9,6 +9,12 @@ from runners.text import truncate
 
 VERSION: Final = 1
 _HIDDEN: Final = "This test is hidden: it tells its name and its outcome."
+_SENTENCES: Final = {
+    "timed_out": "The program ran out of time in one of the tests.",
+    "out_of_memory": "The program ran out of memory in one of the tests.",
+    "crashed": "The program ended itself or was stopped in one of the tests.",
+}
+"""What a run says that did not come to its end, where hidden tests ran."""
 
 
 class TestEntry(TypedDict):
@@ -19,16 +25,16 @@ class TestEntry(TypedDict):
     outcome: str
     message: str | None
     output: str
-    duration_ms: float
+    duration_ms: float | None
     task: int | None
 
 
 class Usage(TypedDict):
-    """What a run cost: of the clock, of the processor, and the most memory at once."""
+    """What a run cost: of the clock, of the processor, and the most memory at once. None for what is not told."""
 
-    wall_ms: float
-    cpu_ms: float
-    peak_memory_kib: float
+    wall_ms: float | None
+    cpu_ms: float | None
+    peak_memory_kib: float | None
 
 
 class Report(TypedDict):
@@ -66,8 +72,9 @@ def is_hidden(test: str) -> bool:
 
 
 def entry(test: Test, outcome: str, message: str | None = None, output: str = "", ms: float = 0.0) -> TestEntry:
-    """Return a test's entry. A hidden one keeps its secrets."""
+    """Return a test's entry. A hidden one tells only whether it passed, failed or did not run."""
     if test.hidden:
+        outcome = outcome if outcome in {"passed", "not_run"} else "failed"
         message, output, ms = _HIDDEN, "", 0.0
     return {
         "id": test.id,
@@ -84,6 +91,26 @@ def summary(tests: Sequence[TestEntry]) -> str | None:
     """Return how many tests did not pass, None when all did."""
     bad = sum(test["outcome"] != "passed" for test in tests)
     return f"{bad} of {len(tests)} tests did not pass." if bad else None
+
+
+def without_hints(report: Report) -> Report:
+    """Return a report as a student may see it: where a test is hidden, nothing in it depends on more than outcomes.
+
+    A solution can measure out time and memory, or choose a signal to die by, as a hidden input tells it. So there are
+    no figures, and when a hidden test ran, one sentence for each outcome.
+    """
+    hidden = [test for test in report["tests"] if is_hidden(test["id"])]
+    if not hidden:
+        return report
+    message = report["message"]
+    if any(test["outcome"] != "not_run" for test in hidden):
+        message = _SENTENCES.get(report["outcome"]) or summary(report["tests"]) or message
+    return {
+        **report,
+        "message": message,
+        "tests": [{**test, "duration_ms": None} for test in report["tests"]],
+        "usage": {"wall_ms": None, "cpu_ms": None, "peak_memory_kib": None},
+    }
 
 
 def infrastructure_error(reason: str, mode: str, tests: Iterable[Test]) -> Report:

@@ -16,6 +16,8 @@ MODES: Final = ("auto", "observed", "isolated", "guarded", "program")
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_FILES: Final = 400
 MAX_EXPECTED: Final = 5000
+_SEALED: Final = {"python": {"types", "lineup"}}
+"""What a profile has to hold for isolated mode, by language; elsewhere how tests and solutions are split."""
 _PATH: Final = re.compile(r"[A-Za-z0-9_.+@ -]+(/[A-Za-z0-9_.+@ -]+)*")
 _MAX_PATH: Final = 200
 _MAX_DEPTH: Final = 8
@@ -62,11 +64,20 @@ CEILINGS: Final = Limits(
 _SMALLEST: Final = {"memory_mib": 32, "open_files": 16, "files": 16}
 
 
-class DecoyTable(TypedDict):
-    """What decoy equality recorded: how the tests made objects, and the result of each comparison with them."""
+class ExpectedTable(TypedDict):
+    """What a run of the reference recorded of the objects that tests compare results with.
 
-    pool: list[list[object]]
-    truths: dict[str, list[list[object]]]
+    `pool` says how to make each of them, the first `visible` ones without any from hidden tests; `groups` has a number
+    for each, the same for equal ones, `sites` the places in the tests that make them. `results` counts comparisons of
+    two results, and `believed` those that only the solution's own `==` decided.
+    """
+
+    pool: list[list[Any]]
+    visible: int
+    groups: list[int]
+    sites: list[str]
+    results: int
+    believed: int
 
 
 class ObservedRecord(TypedDict):
@@ -81,19 +92,28 @@ class ObservedRecord(TypedDict):
     doubtful: list[int]
 
 
+class SplitTexts(TypedDict):
+    """Generated files by path, for the tests' program and for the solution's, and the version of what wrote them."""
+
+    version: int
+    tests_side: dict[str, str]
+    solution_side: dict[str, str]
+
+
 class Profile(TypedDict, total=False):
     """What validating a lesson recorded about its reference solution; stored with the lesson and enforced by grading.
 
-    Python records `types`, `lineup` (decoy equality) and `support` (files that the worker gets). Other languages record
-    `observed`, or else `canaries`: the negative controls that failed, with their messages where those have to be the
-    same again.
+    Python records `types`, `lineup` (expected objects) and `support` (files that the worker gets). Other languages
+    record `observed`, or `split`, where tests and solution are two programs, or else `canaries`: the negative controls
+    that failed, with their messages where those have to be the same again.
     """
 
     types: dict[str, list[str]] | None
-    lineup: DecoyTable | None
+    lineup: ExpectedTable | None
     support: list[str]
     canaries: list[str] | dict[str, str]
     observed: ObservedRecord
+    split: SplitTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +161,13 @@ def parse_request(data: object) -> Request:
     )
     if not request.tests:
         raise RequestError("tests: the lesson has no test files")
-    if request.mode == "isolated" and not {"types", "lineup"} <= (request.profile or {}).keys():
-        # Without the recorded profile, objects that lie about being equal would be believed.
+    needed = _SEALED.get(request.language, {"split"})
+    if request.mode == "isolated" and not needed <= (request.profile or {}).keys():
+        # In Python, objects that lie about being equal would be believed without it; elsewhere it has half the code.
         raise RequestError("profile: isolated mode needs the profile that was recorded when the lesson was validated")
+    recorded = (request.profile or {}).get("lineup")
+    if recorded and not ExpectedTable.__required_keys__ <= recorded.keys():
+        raise RequestError("profile: it was recorded by an older runner; validate the lesson again")
     _check_total(request)
     return request
 

@@ -21,6 +21,7 @@ from runners.records import (
     Event,
     Fault,
     Isolation,
+    Kept,
     LoadFailed,
     Mark,
     Payload,
@@ -116,14 +117,29 @@ def decode_run(encoded: bytes) -> tuple[SandboxRun, str]:
     return SandboxRun(payloads, Limits(**data["limits"])), data["layer"]
 
 
+def write_kept(descriptor: int, kept: Kept | None) -> None:
+    """Write what a step leaves for later ones: a frame of paths and modes, one for each file. None ends the plan."""
+    write_frame(descriptor, _json(None if kept is None else [(path, mode) for path, (mode, _) in kept.items()]))
+    for _, data in (kept or {}).values():
+        write_frame(descriptor, data)
+
+
+def read_kept(descriptor: int) -> Kept | None:
+    """Read what a step leaves. Raises `ClosedError` when its process ended before it had said that."""
+    head = json.loads(read_frame(descriptor))
+    return None if head is None else {path: (mode, read_frame(descriptor)) for path, mode in head}
+
+
 def _payload(role: str, data: Json) -> Payload:
     if "steps" in data:
         data["kept"] = tuple(data["kept"])
-        data["steps"] = tuple(
-            Step(**{**step, "command": tuple(step["command"]), "without": tuple(step["without"])})
-            for step in data["steps"]
-        )
+        data["steps"] = tuple(_step(step) for step in data["steps"])
     return ROLES[role](**data)
+
+
+def _step(data: Json) -> Step:
+    lists = {name: tuple(data[name]) for name in ("command", "without", "removed")}
+    return Step(**{**data, **lists, "partner": _step(data["partner"]) if data["partner"] else None})
 
 
 def _json(value: object) -> bytes:

@@ -65,6 +65,7 @@ class _Proven(BaseModel):
     mode: Mode | None
     tests: tuple[str, ...]
     profile: dict[str, Any] | None
+    weaker: str = ""
     duration_ms: float
     report: Report
 
@@ -89,6 +90,8 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
         return Failure(lesson.lesson, "reference/ is missing: nothing shows that the tests can be passed", "reference")
     request = run_request(lesson, lesson.reference, None) | {"limits": limits(lesson)}
     found, weaker = prove_observed(lesson, lambda changes: runner.prove(request | changes))
+    if found and (weaker := _disagreement(lesson, runner, found)):
+        found = None
     proven = _Proven.model_validate(found or runner.prove(request))
     if proven.report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(proven.report.message or OURS), "infrastructure")
@@ -101,9 +104,22 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
         tests=proven.tests,
         profile=proven.profile,
         duration_ms=proven.duration_ms,
-        weaker=weaker if proven.mode == "guarded" else "",
+        weaker=(weaker or proven.weaker) if proven.mode == "guarded" else "",
         believed=believed(proven.profile),
     )
+
+
+def _disagreement(lesson: Lesson, runner: Runner, proven: dict[str, Any]) -> str:
+    """Where rewritten tests and the tests as they are say different things of the starter; nothing where they agree."""
+    told = {"expected": proven["tests"], "limits": limits(lesson)}
+    request = run_request(lesson, lesson.starter, None) | told
+    rewritten = request | {"mode": "observed", "profile": proven["profile"]}
+    judged, plain = (
+        {test.id: test.outcome == "passed" for test in Report.model_validate(runner.run(each)).tests}
+        for each in (rewritten, request | {"mode": "guarded"})
+    )
+    different = next((test for test in plain if plain[test] != judged.get(test)), None)
+    return f"judged outside, the starter gets another result in {different!r}" if different else ""
 
 
 def _unsound(lesson: Lesson, proven: _Proven) -> str | None:

@@ -38,9 +38,9 @@ class TestResult(_Part):
 
 
 class Usage(_Part):
-    """Resources that the run used."""
+    """Resources that the run used; nothing where a test is hidden."""
 
-    wall_ms: Annotated[float, Field(ge=0)] = 0
+    wall_ms: Annotated[float, Field(ge=0)] | None = None
     cpu_ms: Annotated[float, Field(ge=0)] | None = None
     peak_memory_kib: Annotated[int, Field(ge=0)] | None = None
 

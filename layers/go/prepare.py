@@ -1,6 +1,7 @@
 """Compile the standard library once: `python prepare.py TREE`, where TREE is Go's own folder.
 
-What is left is the compiler, the linker and an archive for every package that programs may import.
+What is left is the compiler, the linker, the generator that splits tests from solutions, and an archive for every
+package that programs may import.
 """  # noqa: INP001
 
 import os
@@ -27,14 +28,15 @@ def prepare(tree: Path) -> None:
             "GOFLAGS": "-trimpath", "GOTOOLCHAIN": "local", "GOPROXY": "off", "CGO_ENABLED": "0", "GOTELEMETRY": "off",
         }  # fmt: skip
         go = [str(tree / "bin/go"), "list"]
-        everything = _told([*go, "std"], tree, environment)
+        everything = _told([*go, "std"], tree / "src", environment)
         wanted = [name for name in everything if not _LEFT_OUT.match(name) and not name.startswith(("vendor/", "cmd/"))]
-        for line in _told([*go, "-deps", "-export", "-f", _FORMAT, *wanted], tree, environment):
+        for line in _told([*go, "-deps", "-export", "-f", _FORMAT, *wanted], tree / "src", environment):
             package, _, archive = line.partition(" ")
             if archive:
                 target = tree / "std" / f"{package}.a"
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(archive, target)
+        _add_split(tree, environment)
     (tree / "bin/go").unlink()
     for name in ("compile", "link"):
         (tree / "pkg/tool/linux_amd64" / name).rename(tree / "bin" / name)
@@ -42,8 +44,19 @@ def prepare(tree: Path) -> None:
         shutil.rmtree(tree / name)
 
 
-def _told(command: list[str], tree: Path, environment: dict[str, str]) -> list[str]:
-    done = subprocess.run(command, cwd=tree / "src", env=environment, check=True, stdout=subprocess.PIPE, text=True)
+def _add_split(tree: Path, environment: dict[str, str]) -> None:
+    """Compile the generator of split tests, and the packages that their programs import."""
+    place = Path(__file__).parent / "split"
+    build = [str(tree / "bin/go"), "build", "-buildvcs=false", "-ldflags=-s -w", "-o"]
+    subprocess.run([*build, str(tree / "bin/split"), "./generator"], cwd=place, env=environment, check=True)
+    (tree / "std/cdu").mkdir()
+    for name in ("wire", "suite"):
+        export = [str(tree / "bin/go"), "list", "-export", "-f", "{{.Export}}", f"./{name}"]
+        shutil.copy(_told(export, place, environment)[0], tree / f"std/cdu/{name}.a")
+
+
+def _told(command: list[str], place: Path, environment: dict[str, str]) -> list[str]:
+    done = subprocess.run(command, cwd=place, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return done.stdout.splitlines()
 
 

@@ -1,204 +1,152 @@
-"""The `conductor` role: runs the command lines of a plan one after the other, each as its own process tree.
+"""The `conductor` role: runs the command lines of a plan one after the other, each in a sandbox of its own.
 
-The conductor is trusted and never loads the student's code; its steps cannot reach it. A step reads its standard input
-once, from a pipe, so a secret passed that way is gone when the student's code runs. It reports on descriptor 3. Before
-every step the box is reset to the plan's files and what the build left, so no step can prepare the next one.
+The conductor is trusted, like the warden that forked it: it never loads the student's code and keeps the right to make
+sandboxes. For each step it forks a process that enters a fresh one (own processes, own mounts, empty folders), gives up
+every right and runs the step there (`confined_step`). No step can find what another one left, not even by the numbers
+that the kernel gives to files and processes. Without namespaces a step gets an emptied folder instead, and its
+processes are ended before the next one starts.
 """
 
-import contextlib
 import os
-import resource
-import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import NoReturn
 
-from runners.inside.staging import empty, stage
-from runners.linux import kernel, seccomp
-from runners.linux.watch import Feed, Pipe, Watch
-from runners.records import BUILD, CONTROLS, Conduct, Event, Mark, Step, StepEnd
-from runners.wire import encode_event, write_all
-
-_HERE: Final = "{box}"
-_RESULTS: Final = 3
-_MAX_RESULTS: Final = 2 * 1024 * 1024
-_MAX_ANSWER: Final = 1024 * 1024
-_FLOOD: Final = 4
-_GENTLE: Final = seccomp.Policy(fork=True, execute=True, signals="none")
-
-Kept = dict[str, tuple[int, bytes]]
-"""Mode and content of each file that a build left, by path."""
+from runners.inside.confined_step import Joint, perform
+from runners.inside.staging import empty
+from runners.linux import kernel, orphan_process
+from runners.records import CONTROLS, Conduct, Fault, Kept, Mark, Step
+from runners.wire import ClosedError, encode_event, read_kept, write_all, write_kept
 
 
-def play(payload: Conduct, box: str, events: int) -> None:
-    """Run the steps in order and report each; stop after a failed step that later ones need."""
-    place, temporary = Path(box), Path(f"{box}/.tmp")
-    scratch = [place]
-    if _alone():
-        temporary = Path("/tmp")  # noqa: S108 - the sandbox's own
-        scratch.append(temporary)
+def play(payload: Conduct, box: str, events: int, enter: Callable[[str], None]) -> None:
+    """Run the steps in order and report each; stop after a failed step that later ones need.
+
+    `enter` moves the process that calls it into the sandbox, for good, with the folder that stays writable there.
+    """
     kept: Kept = {}
     started = time.monotonic()
     deadline = started + payload.wall_s
-    _say(events, Mark.READY)
+    if not _first():
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
+    write_all(events, encode_event(Mark.READY))
     for step in payload.steps:
-        for folder in scratch:
-            empty(folder)
-        stage(box, {path: text for path, text in payload.tree.items() if path not in step.without})
-        _restore(place, kept)
-        temporary.mkdir(exist_ok=True)
         if step.purpose == CONTROLS:
             deadline = min(time.monotonic() + payload.wall_s, started + payload.whole_s)
-        end = _run(_located(step, box, temporary), box, payload.output_kib * 1024, deadline)
-        _say(events, end)
-        if end.ended != "exit" or (end.status and step.needed):
+        made = _Made(payload, kept, box, events, deadline, enter)
+        try:
+            left = _pair(made, step, step.partner) if step.partner else _start(made, step).wait()
+        except ClosedError:
+            return  # it has said why, or the kernel has ended it
+        if left is None:
             break
-        if step.purpose == BUILD:
-            kept = _keep(place, payload.kept)
-    _say(events, Mark.DONE)
+        kept = {**kept, **left}
+    write_all(events, encode_event(Mark.DONE))
 
 
-def _say(events: int, event: Event) -> None:
-    write_all(events, encode_event(event))
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What every step is made with."""
+
+    payload: Conduct
+    kept: Kept
+    box: str
+    events: int
+    deadline: float
+    enter: Callable[[str], None]
 
 
-def _located(step: Step, box: str, temporary: Path) -> Step:
-    """Return a step with the box's path filled in. Raises `FileNotFoundError` for a program that the layer lacks."""
-    command = tuple(part.replace(_HERE, box) for part in step.command)
-    if command[0].startswith("/") and not os.access(command[0], os.X_OK):
-        raise FileNotFoundError(f"the layer has no {command[0]}")
-    environment = {**step.environment, "HOME": box, "TMPDIR": str(temporary)}
-    return replace(
-        step, command=command, environment={name: value.replace(_HERE, box) for name, value in environment.items()}
-    )
+@dataclass(frozen=True, slots=True)
+class _Process:
+    """The first process of a step's sandbox, and the pipe through which comes what the step leaves."""
+
+    id: int
+    leaves: int
+
+    def wait(self) -> Kept | None:
+        """Return what the step leaves when it is over. Raises `ClosedError` when the process ended before that."""
+        try:
+            return self.result()
+        finally:
+            _clear()
+
+    def result(self) -> Kept | None:
+        """Like `wait`, while processes of another step may still run."""
+        try:
+            return read_kept(self.leaves)
+        finally:
+            os.close(self.leaves)
+            if not _first():
+                os.waitpid(self.id, 0)
 
 
-def _keep(box: Path, paths: tuple[str, ...]) -> Kept:
-    """Read what the build made; later steps get copies, so none can change it for another."""
-    found = [file for path in paths for file in box.glob(path) if file.is_file() and not file.is_symlink()]
-    return {str(file.relative_to(box)): (file.stat().st_mode & 0o777, file.read_bytes()) for file in found}
+def _clear() -> None:
+    """End what a step left running, where no process namespace does that."""
+    if not _first():
+        orphan_process.sweep()
 
 
-def _restore(box: Path, kept: Kept) -> None:
-    for name, (mode, data) in kept.items():
-        target = box / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-        target.chmod(mode)
+def _pair(made: _Made, step: Step, partner: Step) -> Kept | None:
+    """Run two steps at the same time, joined by two pipes. Return what the first leaves.
+
+    The partner starts when the first one's program runs. It lives no longer, for nobody holds the other end of `over`
+    then; and it reports later, so that the two reports do not mix.
+    """
+    boxes = [made.box, made.box]
+    if not _first():
+        boxes = [f"{made.box}/{number}" for number in (1, 2)]
+        empty(Path(made.box))
+        for box in boxes:
+            os.mkdir(box, 0o700)  # noqa: PTH102 - as in `staging`
+    there, back, ready, over = os.pipe(), os.pipe(), os.pipe(), os.pipe()
+    others = (there[0], back[1], ready[0], over[0])
+    first = _start(replace(made, box=boxes[0]), step, Joint(back[0], there[1], ready=ready[1]), others)
+    for end in (back[0], there[1], ready[1], over[1]):
+        os.close(end)
+    os.read(ready[0], 1)
+    os.close(ready[0])
+    second = _start(replace(made, box=boxes[1]), partner, Joint(there[0], back[1], over=over[0]))
+    for end in (there[0], back[1], over[0]):
+        os.close(end)
+    try:
+        left = first.result()
+        second.result()
+    finally:
+        _clear()
+    return left
 
 
-@dataclass(slots=True)
-class _Running:
-    """A step's first process: its pidfd, and whether it has ended."""
-
-    handle: int
-    over: bool = False
-
-    def notice(self) -> bool:
-        """React to the readable pidfd: the process has ended."""
-        self.over = True
-        return False
-
-
-def _run(step: Step, box: str, output: int, deadline: float) -> StepEnd:
-    """Run one command line until it ends, writes too much or time is up; leave no process of it."""
-    started = time.monotonic()
-    given, takes = os.pipe(), [os.pipe(), os.pipe(), os.pipe()]
+def _start(made: _Made, step: Step, joint: Joint | None = None, others: tuple[int, ...] = ()) -> _Process:
+    """Fork a process that enters a fresh sandbox and runs a step there, without the descriptors `others`."""
+    leaves, left = os.pipe()
+    if _first():
+        kernel.unshare(kernel.CLONE_NEWPID)
     process = os.fork()
     if process == 0:
-        _become(step, box, given[0], *(pipe[1] for pipe in takes))
-    for end in (given[0], *(pipe[1] for pipe in takes)):
-        os.close(end)
-    pipes = _pipes(step, output, *(pipe[0] for pipe in takes))
-    ended, status, usage = _attend(process, Feed(given[1], step.stdin.encode()), pipes, deadline)
-    results, stdout, stderr = (pipe.data.decode("utf-8", "replace") for pipe in pipes)
-    for pipe in pipes:
-        pipe.close()
-    return StepEnd(
-        purpose=step.purpose,
-        ended=ended,
-        status=os.waitstatus_to_exitcode(status),
-        ms=(time.monotonic() - started) * 1000,
-        cpu_ms=(usage.ru_utime + usage.ru_stime) * 1000,
-        peak_kib=usage.ru_maxrss,
-        results=results,
-        stdout=stdout,
-        stderr=stderr,
-    )
+        for end in (leaves, *others):
+            os.close(end)
+        _become(made, step, joint, left)
+    os.close(left)
+    if _first():
+        kernel.rejoin_processes()
+    return _Process(process, leaves)
 
 
-def _pipes(step: Step, output: int, results: int, stdout: int, stderr: int) -> tuple[Pipe, Pipe, Pipe]:
-    """Return the pipes of a step. A program's answer is compared, so it must not be truncated."""
-    answer = (_MAX_ANSWER, _MAX_ANSWER) if step.split else (output, _FLOOD * output)
-    return (
-        Pipe(results, kept=_MAX_RESULTS, most=_FLOOD * _MAX_RESULTS),
-        Pipe(stdout, kept=answer[0], most=answer[1]),
-        Pipe(stderr, kept=output, most=_FLOOD * output),
-    )
-
-
-def _become(step: Step, box: str, stdin: int, results: int, stdout: int, stderr: int) -> NoReturn:
-    """In the fork: set up the descriptors, give up signals, execute the command."""
+def _become(made: _Made, step: Step, joint: Joint | None, left: int) -> NoReturn:
+    """In the fork: enter the sandbox, run the step, pass on what it leaves."""
     try:
-        os.setsid()
-        ends = (stdin, stdout, stderr if step.split else stdout, results)
-        for place, end in enumerate([_above(end) for end in ends]):
-            os.dup2(end, place)
-        kernel.close_all_but((0, 1, 2, _RESULTS))
-        os.chdir(box)
-        if kernel.prctl(kernel.PR_GET_SECCOMP, 0):
-            seccomp.install(_GENTLE)
-        os.execve(step.command[0], step.command, step.environment)  # noqa: S606 - no shell
+        if _first():
+            kernel.unshare(kernel.CLONE_NEWNS)
+        made.enter(made.box)
+        write_kept(left, perform(step, made.payload, made.kept, made.box, made.events, made.deadline, joint))
     except BaseException as error:  # noqa: BLE001 - the last thing this process can say
-        with contextlib.suppress(OSError):
-            os.write(2, f"{step.command[0]}: {error}\n".encode())
+        write_all(made.events, encode_event(Fault(f"conductor: {type(error).__name__}: {error}"[:500])))
     finally:
-        os._exit(127)
+        os._exit(0)
 
 
-def _attend(
-    process: int, feed: Feed, pipes: tuple[Pipe, ...], deadline: float
-) -> tuple[str, int, resource.struct_rusage]:
-    """Feed and read a step until it ends, then kill what is left of it. Return how it ended, its status and usage."""
-    running = _Running(os.pidfd_open(process))
-    watch = Watch()
-    watch.on(running.handle, running.notice)
-    for pipe in pipes:
-        watch.read(pipe)
-    watch.feed(feed)
-
-    def over() -> str | None:
-        flooded = any(pipe.flooded for pipe in pipes)
-        return "exit" if running.over else "output" if flooded else None
-
-    ended = watch.until(over, lambda: deadline - time.monotonic())
-    status, usage = _end(process)
-    for pipe in pipes:
-        pipe.drain()
-    os.close(running.handle)
-    feed.close()
-    return ended, status, usage
-
-
-def _above(descriptor: int) -> int:
-    """Return a duplicate that is none of the first four descriptors."""
-    while descriptor <= _RESULTS:
-        descriptor = os.dup(descriptor)
-    return descriptor
-
-
-def _end(process: int) -> tuple[int, resource.struct_rusage]:
-    """Kill the step's processes: in our own process namespace everything else, otherwise its process group."""
-    with contextlib.suppress(OSError):
-        os.kill(-1 if _alone() else -process, signal.SIGKILL)
-    _, status, usage = os.wait4(process, 0)
-    with contextlib.suppress(ChildProcessError):
-        while _alone():
-            os.waitpid(-1, 0)
-    return status, usage
-
-
-def _alone() -> bool:
-    """Whether this is the first process of a namespace, so that every other process belongs to a step."""
+def _first() -> bool:
+    """Whether this is the first process of a process namespace of its own."""
     return os.getpid() == 1

@@ -17,32 +17,35 @@ from runners.wire import read_payload
 
 
 class Descriptors(NamedTuple):
-    """A process's private channels: its payload, its events, and the other process (-1 when there is none)."""
+    """A process's private channels: its payload, its events, and its ends of the channels to other processes."""
 
     payload: int
     events: int
-    talk: int
+    talks: tuple[int, ...]
 
 
-def play(role: str, fd: Descriptors, box: str, confine: Callable[[], None]) -> None:
-    """Confine this process, stage its files and play. The payload is read before confinement.
+def play(role: str, fd: Descriptors, box: str, enter: Callable[[str], None]) -> None:
+    """Read the payload, enter the sandbox in the box's folder by `enter`, stage the files and play.
+
+    A conductor stays outside: it has each of its steps enter a sandbox of its own.
 
     Raises whatever goes wrong on our side.
     """
     payload = read_payload(fd.payload, role)
     os.close(fd.payload)
-    confine()
+    if isinstance(payload, Conduct):
+        conductor.play(payload, box, fd.events, enter)
+        return
+    enter(box)
     stage(box, payload.files)
     random.seed(payload.seed)
     match payload:
-        case Conduct():
-            conductor.play(payload, box, fd.events)
         case Guarded():
             guarded.play(payload, box, fd.events)
         case Program():
             program.play(payload, box, fd.events)
         case Referee():
-            referee.play(payload, box, fd.events, fd.talk)
+            referee.play(payload, box, fd.events, fd.talks)
         case Worker():
             del payload  # so that nothing of it is in the worker's memory
-            worker.play(box, fd.events, fd.talk)
+            worker.play(box, fd.events, fd.talks[0])

@@ -14,14 +14,20 @@ from typing import Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
-from runners.records import Ended, Event, Mark, Step, StepEnd
+from runners.records import Ended, Event, Files, Mark, Step, StepEnd
 from runners.request import Request
 
 _HERE: Final = Path(__file__).parent
 _UNITY: Final = {name: (_HERE / name).read_text(encoding="utf-8") for name in ("unity.c", "wrong.h")}
+_OBSERVED: Final = {
+    f".cdu/{name}": (_HERE / name).read_text(encoding="utf-8")
+    for name in ("gcc_observed.c", "gcc_cases.c", "gcc_observed.h", "gcc_observed.hpp")
+}
 _UNITY_OPTIONS: Final = ("-DUNITY_SUPPORT_64", "-DUNITY_INCLUDE_DOUBLE")
 _FLOOR: Final = {"memory_mib": 512, "processes": 64, "disk_mib": 64}
 _ROOT: Final = "/opt/gcc"
+# A precompiled header has to be included first.
+_FIRST: Final = ("-include", f"{_ROOT}/usr/include/catch2/catch.hpp")
 _RESULT: Final = re.compile(r"(.+):(\d+):(\w+):(PASS|FAIL|IGNORE)(?::\s?(.*))?")
 _FAILING: Final = {"REQUIRE": "1 == 2", "CHECK": "1 == 2", "REQUIRE_FALSE": "1 == 1", "CHECK_FALSE": "1 == 1"}
 _FRAMEWORK: Final = ("unity.h", "unity_internals.h")
@@ -87,6 +93,13 @@ class _C(Toolchain):
             private=(unique, ".cdu/"),
         )
 
+    def observation(self, request: Request, files: Files) -> Plan:
+        """Compile the rewritten tests, then the harness and the rest in a box without the tests."""
+        tests = [path for path in request.tests if path.endswith(".c")]
+        rest = [path for path in files if path.endswith(".c") and path not in request.tests]
+        common = ("-std=c99", "-Wall", "-Wextra", *_UNITY_OPTIONS, *_folders(request), "-I.cdu")
+        return _observing(request, files, _tool("gcc", *common), tests, rest)
+
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""
         return _program(request, "gcc", ".c", "-std=gnu17")
@@ -124,6 +137,19 @@ def _unity(line: str, secret: str) -> Event | None:
     return Mark.DONE if _TOTAL.fullmatch(text) else None
 
 
+def _observing(
+    request: Request, files: Files, compiler: tuple[str, ...], tests: Sequence[str], rest: Sequence[str]
+) -> Plan:
+    """Return the run of rewritten tests: they are compiled first, and are not there when the rest is."""
+    objects = [f"{Path(path).stem}.o" for path in tests]
+    first = Step((*compiler, "-c", *tests))
+    linked = ("-static", "-s", "-o", ".cdu-tests", *objects, ".cdu/gcc_observed.c", *rest, "-lm", "-lpthread")
+    second = Step((*compiler, *linked), without=tuple(request.tests))
+    return Plan(
+        {**files, **_OBSERVED}, (Step(("./.cdu-tests",)),), (first, second), (".cdu-tests", "*.o"), private=(".cdu/",)
+    )
+
+
 def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
     files = {**request.solution, **request.support}
     sources = [path for path in files if path.endswith(ending)]
@@ -152,13 +178,30 @@ class _Cpp(Toolchain):
         others = [path for path in {**request.solution, **request.support} if path.endswith(".cpp")]
         sources = [path for path in others if f'"{path}"' not in text]
         flags = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.")
-        # A precompiled header has to be included first.
-        first = Step(_tool("g++", *flags, "-include", f"{_ROOT}/usr/include/catch2/catch.hpp", "-c", *tests))
+        first = Step(_tool("g++", *flags, *_FIRST, "-c", *tests))
         objects = [f"{Path(path).stem}.o" for path in tests]
         link = _tool("g++", *flags, "-static", "-s", "-o", ".cdu-tests", f"{_ROOT}/lib/catch_main.o", *objects)
         second = Step((*link, *sources, "-lpthread"), without=tuple(request.tests))
         run = Step(("./.cdu-tests",), f"{secret}\n")
         return Plan(files, (run,), (first, second), (".cdu-tests", "*.o"), private=(lines.control(secret),))
+
+    def observation(self, request: Request, files: Files) -> Plan:
+        """Compile the rewritten tests, then the harness and the rest in a box without the tests."""
+        tests = [path for path in request.tests if path.endswith(".cpp")]
+        text = "\n".join(files[path] for path in request.tests)
+        others = [path for path in files if path.endswith(".cpp") and path not in request.tests]
+        rest = [path for path in others if f'"{path}"' not in text]
+        flags = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.", "-I.cdu")
+        compiler = _tool("g++", *flags)
+        objects = [f"{Path(path).stem}.o" for path in tests]
+        first = Step((*compiler, *_FIRST, "-include", ".cdu/gcc_observed.hpp", "-c", *tests))
+        harness = Step(_tool("gcc", "-O0", "-c", ".cdu/gcc_observed.c", ".cdu/gcc_cases.c"))
+        linked = ("-static", "-s", "-o", ".cdu-tests", "gcc_observed.o", "gcc_cases.o", *objects, *rest, "-lpthread")
+        second = Step((*compiler, *linked), without=tuple(request.tests))
+        build = (first, harness, second)
+        return Plan(
+            {**files, **_OBSERVED}, (Step(("./.cdu-tests",)),), build, (".cdu-tests", "*.o"), private=(".cdu/",)
+        )
 
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""

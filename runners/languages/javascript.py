@@ -1,6 +1,7 @@
 """JavaScript and TypeScript: Node.js runs the tests with Jest's `expect`; esbuild strips types first.
 
-The harness is `javascript.mjs`, whose comments say what it defends against.
+The harness is `javascript_guarded.mjs` in guarded mode, whose comments say what it defends against, and
+`javascript_observed.mjs` in observed mode.
 """
 
 import json
@@ -17,19 +18,13 @@ from runners.request import Request
 _HARNESS: Final = ".cdu/harness.mjs"
 
 
-def _harness(name: str) -> dict[str, str]:
-    """Return our files of the box: a harness, and what both of them share."""
-    here = Path(__file__)
-    parts = {
-        _HARNESS: name,
-        ".cdu/modules.mjs": "javascript_modules.mjs",
-        ".cdu/registry.mjs": "javascript_registry.mjs",
-    }
-    return {path: here.with_name(part).read_text(encoding="utf-8") for path, part in parts.items()}
+def _code(name: str) -> str:
+    return Path(__file__).with_name(f"javascript_{name}.mjs").read_text(encoding="utf-8")
 
 
-_GUARDED: Final = _harness("javascript.mjs")
-_OBSERVED: Final = _harness("javascript_observed.mjs")
+_SHARED: Final = {f".cdu/{name}.mjs": _code(name) for name in ("modules", "registry")}
+_GUARDED: Final = {**_SHARED, _HARNESS: _code("guarded")}
+_OBSERVED: Final = {**_SHARED, ".cdu/values.mjs": _code("values"), _HARNESS: _code("observed")}
 _ENVIRONMENT: Final = {"OPENSSL_CONF": "/dev/null"}
 _NODE: Final = ("bin/node", "--no-warnings", "--disable-sigusr1")
 

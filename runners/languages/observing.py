@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from runners.judge import Evidence
     from runners.records import Files
-    from runners.request import ObservedRecord, Request
+    from runners.request import ObservedRecord, Profile, Request
 
 OBSERVED: Final = "observed"
 
@@ -66,8 +66,10 @@ class ObservedRun:
         key = make_key(trace, read_sites(stored["sites"])) if self.record else read_key(stored)
         events = self.failed_build(ends) or judge_trace(trace, key)
         evidence = self.evidence(record, ends, [Mark.READY, *events])
-        recorded = {**stored, "trace": write_trace(key.tests), "doubtful": sorted(doubtful(trace, key))}
-        return Reading(evidence, self._expected(trace, key), {"observed": recorded})
+        recorded: Profile = {
+            "observed": {**stored, "trace": write_trace(key.tests), "doubtful": sorted(doubtful(trace, key))}
+        }
+        return Reading(evidence, self._expected(trace, key), recorded)
 
     def _expected(self, trace: Trace, key: AnswerKey) -> Expected:
         names = [test.name for test in trace.tests] if self.record else [test.id for test in key.tests]

@@ -46,9 +46,8 @@ class Python:
     name: str = "python"
     layer: str = PYTHON
     main: str = "main.py"
-    # Twice recorded: the second time knows every object that the tests make, and so every decoy.
     modes: ClassVar[tuple[Mode, ...]] = (
-        Mode("isolated", recordings=2, enforced=1),
+        Mode("isolated", recordings=1, enforced=1),
         Mode("guarded", recordings=0, enforced=1),
     )
 
@@ -144,11 +143,15 @@ def _controls_failed(events: Sequence[Event], controls: Sequence[str]) -> bool:
 
 
 def _evidence(record: RunRecord, *, controls_failed: bool) -> Evidence:
-    """Return what a run showed: the first process reports, the last one runs the solution.
+    """Return what a run showed: the first process reports, the others run the solution if there are any.
+
+    How the solution ended is how the first of them ended that was not ended by us.
 
     Raises `ValueError` for a fault of ours in any process.
     """
-    children, solution = record.children, record.children[-1]
+    children = record.children
+    solutions = children[1:] or children
+    solution = next((child for child in solutions if not child.killed_alive), solutions[0])
     if fault := next(filter(None, (early_fault(child.events) for child in children)), None):
         raise ValueError(fault)
     return Evidence(
@@ -189,7 +192,10 @@ def _isolated(request: Request, names: dict[str, str], *, record: bool) -> Sandb
         record=record,
     )
     worker = Worker({**solution, **_shared_support(request)}, request.seed)
-    return SandboxRun((referee, worker), request.limits)
+    table = (request.profile or {}).get("lineup")
+    # A second one makes the expected objects, where the reference needed any; a recording does not know yet.
+    second = (worker,) if record or (table and table["pool"]) else ()
+    return SandboxRun((referee, worker, *second), request.limits)
 
 
 def _shared_support(request: Request) -> Files:

@@ -1,4 +1,4 @@
-"""Ruby: Minitest, in a process that reads its orders before it loads the solution. See `ruby.rb`."""
+"""Ruby: Minitest, or as much of it as rewritten tests need. See `ruby_guarded.rb` and `ruby_observed.rb`."""
 
 import json
 from collections.abc import Sequence
@@ -8,11 +8,11 @@ from typing import Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
-from runners.records import Event, Step, StepEnd
+from runners.records import Event, Files, Step, StepEnd
 from runners.request import Request
 
 _HARNESS: Final = ".cdu/harness.rb"
-_CODE: Final = Path(__file__).with_suffix(".rb").read_text(encoding="utf-8")
+_VALUES: Final = ".cdu/values.rb"
 _LIBRARY: Final = "/opt/ruby/lib/ruby"
 _RUBY: Final = (
     "bin/ruby",
@@ -22,6 +22,14 @@ _RUBY: Final = (
     "-I",
     f"{_LIBRARY}/x86_64-linux-gnu",
 )
+
+
+def _code(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+_GUARDED: Final = {_HARNESS: _code("ruby_guarded.rb")}
+_OBSERVED: Final = {_HARNESS: _code("ruby_observed.rb"), _VALUES: _code("ruby_values.rb")}
 
 
 @dataclass(frozen=True)
@@ -36,11 +44,15 @@ class _Ruby(Toolchain):
 
     def plan(self, request: Request, secret: str) -> Plan:
         """Run every test file in one process, and again with wrong expectations in another."""
-        tests = [path for path in request.tests if path.endswith("_test.rb")]
-        orders = {"secret": secret, "tests": tests, "wrong": False}
+        orders = {"secret": secret, "tests": _tests(request), "wrong": False}
         step = Step((*_RUBY, _HARNESS), json.dumps(orders))
         again = replace(step, stdin=json.dumps({**orders, "wrong": True}))
-        return Plan({**request.staged(), _HARNESS: _CODE}, (step,), controls=again)
+        return Plan({**request.staged(), **_GUARDED}, (step,), controls=again)
+
+    def observation(self, request: Request, files: Files) -> Plan:
+        """Run every rewritten test file in one process."""
+        step = Step((*_RUBY, _HARNESS), json.dumps({"tests": _tests(request)}))
+        return Plan({**files, **_OBSERVED}, (step,))
 
     def program(self, request: Request) -> Plan:
         """Run the program as it is."""
@@ -49,6 +61,10 @@ class _Ruby(Toolchain):
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read the harness's own lines."""
         return lines.signed(steps, secret)
+
+
+def _tests(request: Request) -> list[str]:
+    return [path for path in request.tests if path.endswith("_test.rb")]
 
 
 LANGUAGES: Final = (_Ruby(),)

@@ -31,11 +31,12 @@ from typing import Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
-from runners.records import Ended, Event, Mark, Started, Step, StepEnd
+from runners.records import Ended, Event, Files, Mark, Started, Step, StepEnd
 from runners.request import Request, RequestError
 
 _ROOT: Final = "/opt/rust"
 _BUILT: Final = ".cdu-built"
+_TYPED: Final = ".cdu-typed"
 RUSTC: Final = ("bin/rustc", f"--sysroot={_ROOT}", "--color=never", "-Cdebuginfo=0", f"-L{_ROOT}/crates")
 _LIBRARIES: Final = f"{_ROOT}/lib:{_ROOT}/lib/rustlib/x86_64-unknown-linux-gnu/lib"
 _LOADER: Final = f"{_ROOT}/lib/ld-linux-x86-64.so.2"
@@ -92,20 +93,15 @@ class _Rust(Toolchain):
     def plan(self, request: Request, secret: str) -> Plan:
         """Compile the solution as a library, then every test file with a root file of ours around it."""
         crate, common = _manifest(request)
-        found = [path for path, text in request.tests.items() if path.endswith(".rs") and _TEST.search(text)]
-        if not found:
-            raise RequestError("tests: there is no function with #[test]")
+        found = _test_files(request)
         if _MACHINE_CODE.search("".join(request.solution.values())):
-            files = {"src/lib.rs": 'compile_error!("machine code is not allowed in a solution");'}
-            return Plan(files, (), (Step((*common, "src/lib.rs")),))
-        allowed = any(_UNSAFE.search(text) for text in {**request.support, **request.tests}.values())
-        forbidden = [] if allowed else [f"-F{lint}" for lint in _SAFE]
-        library = (*common, *forbidden, "--crate-type=rlib", f"--crate-name={crate}", f"--out-dir={_BUILT}")
+            return _without_machine_code(common)
+        library = (*common, *_forbidden(request), "--crate-type=rlib", f"--crate-name={crate}", f"--out-dir={_BUILT}")
         build = [Step((*library, "src/lib.rs"), without=tuple(found))]
         files = request.staged()
         runs = []
         for path in found:
-            stem = re.sub(r"\W", "_", PurePosixPath(path).stem)
+            stem = _stem(path)
             root, program = f".cdu-{stem}.rs", f"{_BUILT}/{stem}"
             files[path] = _watched(request.tests[path], secret)
             files[root] = _root(path, stem, crate, set(_IMPORTED.findall(request.tests[path])))
@@ -113,6 +109,42 @@ class _Rust(Toolchain):
             build.append(Step((*common, *tests, f"-o{program}", root)))
             runs.append(Step((f"./{program}",), f"{secret}\n", without=(*found, root)))
         return Plan(files, tuple(runs), tuple(build), (f"{_BUILT}/*",), private=(lines.control(secret),))
+
+    def observation(self, request: Request, files: Files) -> Plan:
+        """Compile the solution, the lesson's own tests for their types only, and then the rewritten tests.
+
+        A comparison that is judged outside does not say any more which types can be compared. So the compiler reads the
+        tests as they are as well, in a box that nothing comes out of but whether they compile; no other step has them.
+        """
+        crate, common = _manifest(request)
+        found = _test_files(request)
+        if _MACHINE_CODE.search("".join(request.solution.values())):
+            return _without_machine_code(common)
+        library = (*common, *_forbidden(request), "--crate-type=rlib", f"--crate-name={crate}", f"--out-dir={_BUILT}")
+        tests = (*common, "-Awarnings", "--test", "--crate-name=tests", f"--extern={crate}={_BUILT}/lib{crate}.rlib")
+        checked = (*tests, "--emit=metadata", f"-o{_TYPED}/tests", f"--remap-path-prefix={_TYPED}/=")
+        plain: Files = {}
+        original: Files = {}
+        types, build, runs = [], [], []
+        for path in found:
+            prefix = "hidden/" if path.startswith("hidden/") else ""
+            stem = f"{'hidden_' if prefix else ''}{_stem(path)}"
+            root, typed = f".cdu-{stem}.rs", f"{_TYPED}-{stem}.rs"
+            plain |= {path: files[path], root: f'extern crate test;\n#[path = "{path}"]\nmod {stem};\n'}
+            original[f"{_TYPED}/{path}"] = _GLOB.sub(lambda match: match[0] + _STANDARD, request.tests[path])
+            original[typed] = _root(f"{_TYPED}/{path}", stem, crate, set(_IMPORTED.findall(request.tests[path])))
+            types.append((*checked, typed))
+            build.append((*tests, *LINK, f"-o{_BUILT}/{stem}", root))
+            several = f"{stem}::" if len(found) > 1 and not prefix else ""
+            runs.append((f"./{_BUILT}/{stem}", "observed", prefix or several))
+        steps = (
+            Step((*library, "src/lib.rs"), without=(*plain, *original)),
+            *(Step(command, without=tuple(plain)) for command in types),
+            *(Step(command, without=tuple(original)) for command in build),
+        )
+        tried = tuple(Step(command, without=(*plain, *original)) for command in runs)
+        shown = 1 if any(path.startswith("hidden/") for path in found) else None
+        return Plan({**files, **plain, **original}, tried, steps, (f"{_BUILT}/*",), shown=shown)
 
     def program(self, request: Request) -> Plan:
         """Compile and link one program."""
@@ -134,6 +166,29 @@ class _Rust(Toolchain):
             several = f"{files.pop()}::" if len(steps) > 1 and files else ""
             reported += [_named(event, several) for event in clean if event != Mark.DONE]
         return [*reported, Mark.DONE] if ended == len(steps) else reported
+
+
+def _test_files(request: Request) -> list[str]:
+    """Return the files that have tests. Raises `RequestError` where there are none."""
+    found = [path for path, text in request.tests.items() if path.endswith(".rs") and _TEST.search(text)]
+    if not found:
+        raise RequestError("tests: there is no function with #[test]")
+    return found
+
+
+def _stem(path: str) -> str:
+    return re.sub(r"\W", "_", PurePosixPath(path).stem)
+
+
+def _forbidden(request: Request) -> list[str]:
+    allowed = any(_UNSAFE.search(text) for text in {**request.support, **request.tests}.values())
+    return [] if allowed else [f"-F{lint}" for lint in _SAFE]
+
+
+def _without_machine_code(common: tuple[str, ...]) -> Plan:
+    """Return a run that says what is not allowed."""
+    files = {"src/lib.rs": 'compile_error!("machine code is not allowed in a solution");'}
+    return Plan(files, (), (Step((*common, "src/lib.rs")),))
 
 
 def _split(event: Event) -> tuple[str, Event]:

@@ -35,6 +35,7 @@ from runners.sandbox.backend import Backend
 from runners.sandbox.layers import OPT
 
 _SPARE_S: Final = 2.0
+_HIDDEN: Final = "The code compiles, but hidden tests do not compile with it: a name or a type is not what they need."
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _POINTER: Final = re.compile(r"\s*\|[\s~^|]*")
 _ADDRESS: Final = re.compile(r"0x[0-9A-Fa-f]{6,}")
@@ -58,6 +59,8 @@ class Plan:
     """Whether each negative control has to fail with the message that it had for the reference."""
     private: tuple[str, ...] = ()
     """Names of ours: lines of a compiler's output with one of them are not shown."""
+    shown: int | None = None
+    """How many build steps may say why they failed; later ones read tests that are hidden. None for all."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ class Toolchain(ABC):
 
     def observation(self, request: Request, files: Files) -> Plan:
         """Return how to run rewritten tests; `files` are all of the box but the harness. See `runners.observed`."""
+        del request, files
         raise RequestError(f"mode: {self.name} has no observed mode")
 
     def mode(self, request: Request) -> str:
@@ -105,26 +109,26 @@ class Toolchain(ABC):
 
     def prepare(self, request: Request, *, record: bool = False) -> Prepared:
         """Return a run of the request's tests in its mode; it always records."""
-        request = self._enough(request)
+        request = self.enough(request)
         if self.mode(request) == OBSERVED:
             return self._observed(request, record=record)
         secret = secrets.token_hex(16)
         plan = self.plan(request, secret)
-        steps = [self._complete(step, BUILD) for step in plan.build]
-        steps += [self._complete(step, TESTS, needed=plan.controls is not None) for step in plan.tests]
-        steps += [self._complete(plan.controls, CONTROLS)] if plan.controls else []
-        return _Prepared(self, request, plan, secret, _conducted(request, plan, steps))
+        steps = [self.complete(step, BUILD) for step in plan.build]
+        steps += [self.complete(step, TESTS, needed=plan.controls is not None) for step in plan.tests]
+        steps += [self.complete(plan.controls, CONTROLS)] if plan.controls else []
+        return _Prepared(self, request, plan, secret, conducted(request, plan, steps))
 
     def _observed(self, request: Request, *, record: bool) -> ObservedRun:
         plan = self.observation(request, files_of(request, record=record))
-        steps = [self._complete(step, BUILD) for step in plan.build]
-        steps += [self._complete(step, TESTS) for step in plan.tests]
+        steps = [self.complete(step, BUILD) for step in plan.build]
+        steps += [self.complete(step, TESTS) for step in plan.tests]
         return ObservedRun(
             request=request,
-            run=_conducted(request, plan, steps),
+            run=conducted(request, plan, steps),
             steps=lambda found: steps_of(found, self.name),
             failed_build=lambda ends: _failed_build(ends, plan),
-            evidence=lambda found, ends, events: self.evidence(found, ends, events),
+            evidence=self.evidence,
             record=record,
         )
 
@@ -164,12 +168,12 @@ class Toolchain(ABC):
 
         Between two inputs everything that the program wrote is gone, and so is what it started.
         """
-        request = self._enough(request)
+        request = self.enough(request)
         plan = self.program(request)
-        steps = [self._complete(step, BUILD) for step in plan.build]
+        steps = [self.complete(step, BUILD) for step in plan.build]
         cases = (replace(plan.tests[0], stdin=given, split=True) for given in inputs)
-        steps += [self._complete(step, CASE, needed=False) for step in cases]
-        record = backend.run(_conducted(request, plan, steps))
+        steps += [self.complete(step, CASE, needed=False) for step in cases]
+        record = backend.run(conducted(request, plan, steps))
         ends = steps_of(record, self.name)
         conductor = record.children[0]
         for step in ends:
@@ -185,7 +189,7 @@ class Toolchain(ABC):
                 stdout=step.stdout,
                 stderr="" if failed else step.stderr,
                 error=step.stderr.strip() if failed else "",
-                load=_load_failure(step, plan) if step.purpose == BUILD and step.ended == "exit" else None,
+                load=load_failure(step, plan) if step.purpose == BUILD and step.ended == "exit" else None,
             )
         while True:  # one that flooded us, or ran out of time or memory, was the last
             end = End(record.ended, conductor.status, conductor.cpu_ms, conductor.out_of_memory)
@@ -195,12 +199,12 @@ class Toolchain(ABC):
         """Whether a step ended for want of memory, where no control group says so."""
         return step.status != 0 and any(sign in step.stdout + step.stderr for sign in self.exhausted)
 
-    def _enough(self, request: Request) -> Request:
+    def enough(self, request: Request) -> Request:
         """Return the request with at least the limits that the language's tools need."""
         least = {name: max(value, getattr(request.limits, name)) for name, value in self.minimum.items()}
         return replace(request, limits=replace(request.limits, **least))
 
-    def _complete(self, step: Step, purpose: str, *, needed: bool = True) -> Step:
+    def complete(self, step: Step, purpose: str, *, needed: bool = True) -> Step:
         """Return a step as the conductor wants it."""
         home = f"{OPT}/{self.layer}"
         program = step.command[0]
@@ -215,7 +219,7 @@ class Toolchain(ABC):
         )
 
 
-def _conducted(request: Request, plan: Plan, steps: Sequence[Step]) -> SandboxRun:
+def conducted(request: Request, plan: Plan, steps: Sequence[Step]) -> SandboxRun:
     """Return the run of a plan's steps. The conductor keeps the time; the warden's clock is for the conductor."""
     limits = request.limits
     longest = max(limits.wall_s, limits.whole_s) + _SPARE_S
@@ -245,11 +249,13 @@ def _failed_build(ends: Sequence[StepEnd], plan: Plan) -> list[Event] | None:
     """Return the events of a run whose code did not compile, None where it did."""
     builds = [end for end in ends if end.purpose == BUILD]
     if builds and builds[-1].ended == "exit" and builds[-1].status:
-        return [_load_failure(builds[-1], plan), Mark.DONE]
+        if plan.shown is not None and len(builds) > plan.shown:
+            return [LoadFailed(_HIDDEN, "CompileError", syntax=True), Mark.DONE]
+        return [load_failure(builds[-1], plan), Mark.DONE]
     return None
 
 
-def _load_failure(build: StepEnd, plan: Plan) -> LoadFailed:
+def load_failure(build: StepEnd, plan: Plan) -> LoadFailed:
     """Return what the compiler said, without lines that show names of ours and the pointers below them."""
     shown, private = [], False
     for line in (build.stdout + build.stderr).splitlines(keepends=True):

@@ -9,6 +9,7 @@ import resource
 from typing import Final
 
 CLONE_NEWNS: Final = 0x00020000
+CLONE_NEWCGROUP: Final = 0x02000000
 CLONE_NEWUTS: Final = 0x04000000
 CLONE_NEWIPC: Final = 0x08000000
 CLONE_NEWUSER: Final = 0x10000000
@@ -55,6 +56,15 @@ def _check(result: int, what: str) -> int:
 def unshare(flags: int) -> None:
     """Leave the named namespaces for new ones (`os.unshare` exists only from Python 3.12)."""
     _check(_libc.unshare(ctypes.c_int(flags)), "unshare")
+
+
+def rejoin_processes() -> None:
+    """Have further children belong to this process's own process namespace again, after an `unshare`."""
+    handle = os.pidfd_open(os.getpid())
+    try:
+        _check(_libc.setns(handle, CLONE_NEWPID), "setns")
+    finally:
+        os.close(handle)
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:

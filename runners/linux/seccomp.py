@@ -19,19 +19,26 @@ _KILL: Final = 0x80000000
 _ERRNO: Final = 0x00050000
 _EPERM: Final = _ERRNO | 1
 _ENOSYS: Final = _ERRNO | 38
+_NOTHING: Final = _ERRNO
+"""Return 0 without making the call: a lock that is taken without effect, as a program without rivals would find it."""
 _NUMBER_OFFSET, _ARCHITECTURE_OFFSET, _ARGUMENTS_OFFSET = 0, 4, 16
 _X32_BIT: Final = 0x40000000
 _SET_MODE_FILTER: Final = 1
 
 _OLDER_WAY: Final = ("clone3", "openat2", "epoll_pwait2", "process_mrelease")
 _EXECUTE: Final = ("execve", "execveat")
-_CONDUCT: Final = ("pidfd_open", "seccomp")  # a conductor needs them, to wait for a step and to confine it further
+# A conductor needs these, to wait for a step, to confine it further and to set it apart. Sessions are counted.
+_CONDUCT: Final = ("pidfd_open", "seccomp", "setsid")
 _FORK: Final = ("fork", "vfork")
 _SIGNAL: Final = ("kill", "tkill", "tgkill")
 _NAMESPACE_FLAGS: Final = 0x7E020000 | 0x00000080  # every CLONE_NEW*, NEWTIME included
 _CLONE_THREAD: Final = 0x00010000
 # Terminal settings could push bytes into somebody's terminal (TIOCSTI), so only questions and flags are left.
 _IOCTL: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+# Locks, leases, notifications and signal owners lie on the file, which other runs have open too: the interpreter, a
+# layer, /dev/null. They would be a way to talk, and a signal's owner may be a process that `kill` must not reach.
+_FCNTL: Final = (0, 1, 2, 3, 4, 1030, 1032)  # duplicate, flags of descriptor and file, size of a pipe
+_LOCK: Final = (6, 7, 37, 38)  # of a process or of an open file, waiting or not
 _PRCTL: Final = (1, 3, 15, 16, 21, 38, 39, 0x53564D41)
 _UNIX: Final = 1
 
@@ -93,6 +100,14 @@ def _one_of(index: int, values: tuple[int, ...]) -> bytes:
     return _argument(index) + tests + _verdict(_EPERM) + _verdict(_ALLOW)
 
 
+def _file_control() -> bytes:
+    allowed, locks = (
+        b"".join(_op(_JUMP_EQUAL, value, 0, 1) + _verdict(answer) for value in values)
+        for values, answer in ((_FCNTL, _ALLOW), (_LOCK, _NOTHING))
+    )
+    return _argument(1) + allowed + locks + _verdict(_EPERM)
+
+
 def _special(policy: Policy, process: int) -> dict[str, bytes]:
     """Calls that are allowed for some arguments only; each block ends in a verdict."""
     needed = 0 if policy.fork else _CLONE_THREAD
@@ -102,6 +117,8 @@ def _special(policy: Policy, process: int) -> dict[str, bytes]:
     clone += _verdict(_ALLOW) + _verdict(_EPERM) if not needed else _verdict(_EPERM) + _verdict(_ALLOW)
     blocks = {
         "clone": clone,
+        "fcntl": _file_control(),
+        "flock": _verdict(_NOTHING),
         "ioctl": _one_of(1, _IOCTL),
         "prctl": _one_of(0, _PRCTL),
         "prlimit64": _one_of(0, (0,)),

@@ -17,8 +17,6 @@ NUMBERS: Final[dict[str, Numbers]] = {
     "lseek": (8, 62),
     "close": (3, 57),
     "fstat": (5, 80),
-    "fcntl": (72, 25),
-    "flock": (73, 32),
     "fsync": (74, 82),
     "fdatasync": (75, 83),
     "ftruncate": (77, 46),
@@ -76,7 +74,6 @@ NUMBERS: Final[dict[str, Numbers]] = {
     "munmap": (11, 215),
     "mremap": (25, 216),
     "msync": (26, 227),
-    "mincore": (27, 232),
     "madvise": (28, 233),
     "brk": (12, 214),
     "membarrier": (324, 283),
@@ -175,7 +172,9 @@ NUMBERS: Final[dict[str, Numbers]] = {
     "setsid": (112, 157),
     "exit": (60, 93),
     "exit_group": (231, 94),
-    # Allowed for some arguments only (see seccomp.py).
+    # Allowed for some arguments only, or answered without being made (see seccomp.py).
+    "fcntl": (72, 25),
+    "flock": (73, 32),
     "clone": (56, 220),
     "fork": (57, None),
     "vfork": (58, None),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from runners.observed.key import ExpectedTest, Step
 from runners.observed.matchers import MATCHERS
 from runners.observed.matchers.base import OperandError
 from runners.observed.render import shown, thrown_as
@@ -15,7 +14,7 @@ from runners.records import Ended, Event, Mark, Started
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from runners.observed.key import AnswerKey, Site
+    from runners.observed.key import AnswerKey, ExpectedTest, Site, Step
     from runners.observed.trace import Observation, ObservedTest, Trace
     from runners.observed.values import Value
 

@@ -5,14 +5,15 @@ The key is made when the lesson is validated, is stored with the lesson, and nev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from runners.observed.values import Reader, Value, as_json
+from runners.observed.values import Reader, Value
 
 if TYPE_CHECKING:
-    from runners.request import Json
+    from collections.abc import Sequence
+
+    from runners.request import ObservedRecord
 
 VERSION: Final = 1
 """Of the rewriter and of what it stores. A lesson that was proven by another version has to be proven again."""
@@ -70,7 +71,7 @@ def write_sites(sites: Sequence[Site]) -> list[list[object]]:
     return [[site.where, site.text, site.matcher, site.negated, site.believed] for site in sites]
 
 
-def read_key(record: Json) -> AnswerKey:
+def read_key(record: ObservedRecord) -> AnswerKey:
     """Return the answer key from the lesson's record. Raises `FormError`."""
     return AnswerKey(
         read_sites(record["sites"]),
@@ -86,6 +87,5 @@ def read_key(record: Json) -> AnswerKey:
 def write_trace(tests: Sequence[ExpectedTest]) -> list[list[object]]:
     """Return the tests of a key for the lesson's record."""
     return [
-        [test.id, [[step.site, [as_json(operand) for operand in step.operands]] for step in test.steps]]
-        for test in tests
+        [test.id, [[step.site, [operand.json() for operand in step.operands]] for step in test.steps]] for test in tests
     ]

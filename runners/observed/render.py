@@ -23,18 +23,8 @@ def shown(value: Value, most: int = _MOST) -> str:
 
 def _text(value: Value) -> str:
     match value:
-        case Atom("text"):
-            return f'"{"".join(_character(each) for each in value.text)}"'
-        case Atom("null" | "boolean"):
-            return value.text or "null"
-        case Atom("whole"):
-            return value.text
-        case Atom("float"):
-            return value.text.removesuffix(".0")
-        case Atom("cycle"):
-            return "(itself)"
         case Atom():
-            return value.text or value.kind.removeprefix("word ")
+            return _atom(value)
         case Items():
             opening, closing = "[]" if value.ordered else "{}"
             return f"{opening}{_joined(map(_text, value.parts))}{closing}"
@@ -43,7 +33,18 @@ def _text(value: Value) -> str:
         case Object():
             return f"{value.chain[0] if value.chain else ''}({_fields(value.fields)})"
         case Thrown():
-            return f"{thrown_as(value)}"
+            return thrown_as(value)
+
+
+def _atom(atom: Atom) -> str:
+    match atom.kind:
+        case "text":
+            return f'"{"".join(_character(each) for each in atom.text)}"'
+        case "float":
+            return atom.text.removesuffix(".0")
+        case "cycle":
+            return "(itself)"
+    return atom.text or atom.kind.removeprefix("word ")
 
 
 def thrown_as(value: Value) -> str:

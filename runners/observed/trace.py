@@ -63,14 +63,19 @@ def read_trace(results: Sequence[str]) -> Trace:
     for text in results:
         for line in text.split("\n")[:-1]:
             lines += 1
-            try:
-                if lines > MAX_LINES:
-                    raise FormError("there are too many lines")
-                _take(trace, reader, parse_line(line))
-            except FormError as error:
-                trace.broken = trace.broken or str(error)
+            trace.broken = "there are too many lines" if lines > MAX_LINES else _take_line(trace, reader, line)
+            if trace.broken:
                 return trace
     return trace
+
+
+def _take_line(trace: Trace, reader: Reader, line: str) -> str:
+    """Add one line's event; return what is wrong with the line, nothing where it is right."""
+    try:
+        _take(trace, reader, parse_line(line))
+    except FormError as error:
+        return str(error)
+    return ""
 
 
 def _take(trace: Trace, reader: Reader, event: list[object]) -> None:

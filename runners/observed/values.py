@@ -19,11 +19,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_DEPTH: Final = 64
 MAX_NODES: Final = 200_000
-_WHOLE: Final = re.compile(r"-?[0-9]{1,20000}")
+_UNKNOWN: Final = "a value has an unknown form"
+_WHOLE: Final = re.compile(r"-?[0-9]{1,4000}")  # what Python reads without being told to
 _FLOAT: Final = re.compile(r"-?([0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?|inf|Infinity)|nan|NaN")
 
 
@@ -33,10 +37,25 @@ class FormError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A value without parts. `kind` is null, boolean, text, whole, float, cycle, or the harness's own word."""
+    """A value without parts. `kind` is null, boolean, text, whole, float, cycle, or `word` and the harness's word."""
 
     kind: str
     text: str = ""
+
+    def json(self) -> object:
+        """Return the JSON data that stands for it."""
+        match self.kind:
+            case "null":
+                return None
+            case "boolean":
+                return self.text == "true"
+            case "text":
+                return self.text
+            case "cycle":
+                return ["r", int(self.text)]
+            case "whole" | "float":
+                return ["i" if self.kind == "whole" else "f", self.text]
+        return ["w", self.kind.removeprefix("word "), self.text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +66,10 @@ class Items:
     parts: tuple[Value, ...]
     ordered: bool = True
 
+    def json(self) -> object:
+        """Return the JSON data that stands for them."""
+        return ["l" if self.ordered else "t", self.label, [part.json() for part in self.parts]]
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
@@ -54,6 +77,10 @@ class Mapping:
 
     label: str
     pairs: tuple[tuple[Value, Value], ...]
+
+    def json(self) -> object:
+        """Return the JSON data that stands for it."""
+        return ["m", self.label, [[key.json(), part.json()] for key, part in self.pairs]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +91,11 @@ class Object:
     fields: tuple[tuple[str, Value], ...]
     items: tuple[Value, ...] | None = None
 
+    def json(self) -> object:
+        """Return the JSON data that stands for it."""
+        head = ["o", list(self.chain), [[name, part.json()] for name, part in self.fields]]
+        return head if self.items is None else [*head, [part.json() for part in self.items]]
+
 
 @dataclass(frozen=True, slots=True)
 class Thrown:
@@ -72,6 +104,10 @@ class Thrown:
     chain: tuple[str, ...]
     message: str
     fields: tuple[tuple[str, Value], ...] = ()
+
+    def json(self) -> object:
+        """Return the JSON data that stands for it."""
+        return ["e", list(self.chain), self.message, [[name, part.json()] for name, part in self.fields]]
 
 
 Value = Atom | Items | Mapping | Object | Thrown
@@ -110,12 +146,12 @@ class Reader:
                 return TRUE if data else FALSE
             case str():
                 return Atom("text", data)
-            case ["i", str(text)] if _WHOLE.fullmatch(text):
-                return Atom("whole", text if text != "-0" else "0")
-            case ["f", str(text)] if _FLOAT.fullmatch(text):
-                return Atom("float", repr(float(text)))
-            case ["w", str(kind), str(text)]:
-                return Atom(f"word {kind}", text)
+            case ["i" | "f" | "w" | "r", *_]:
+                return _atom(data)
+        return self._compound(data, depth)
+
+    def _compound(self, data: object, depth: int) -> Value:
+        match data:
             case ["l" | "t" as kind, str(label), list(parts)]:
                 return Items(label, self._all(parts, depth), ordered=kind == "l")
             case ["m", str(label), list(pairs)]:
@@ -126,10 +162,7 @@ class Reader:
                 return Object(_names(chain), self._fields(fields, depth), self._all(parts, depth))
             case ["e", list(chain), str(message), list(fields)]:
                 return Thrown(_names(chain), message, self._fields(fields, depth))
-            case ["r", int(levels)] if not isinstance(levels, bool):
-                return Atom("cycle", str(levels))
-            case _:
-                raise FormError("a value has an unknown form")
+        raise FormError(_UNKNOWN)
 
     def _all(self, parts: list[object], depth: int) -> tuple[Value, ...]:
         return tuple(self.value(part, depth + 1) for part in parts)
@@ -138,51 +171,33 @@ class Reader:
         match pair:
             case [key, value]:
                 return self.value(key, depth + 1), self.value(value, depth + 1)
-        raise FormError("a value has an unknown form")
+        raise FormError(_UNKNOWN)
 
     def _fields(self, fields: list[object], depth: int) -> tuple[tuple[str, Value], ...]:
-        found = []
-        for field in fields:
-            match field:
-                case [str(name), value]:
-                    found.append((name, self.value(value, depth + 1)))
-                case _:
-                    raise FormError("a value has an unknown form")
-        return tuple(found)
+        return tuple(self._field(field, depth) for field in fields)
+
+    def _field(self, field: object, depth: int) -> tuple[str, Value]:
+        match field:
+            case [str(name), value]:
+                return name, self.value(value, depth + 1)
+        raise FormError(_UNKNOWN)
+
+
+def _atom(data: Sequence[object]) -> Atom:
+    match data:
+        case ["i", str(text)] if _WHOLE.fullmatch(text):
+            return Atom("whole", "0" if text == "-0" else text)
+        case ["f", str(text)] if _FLOAT.fullmatch(text):
+            return Atom("float", repr(float(text)))
+        case ["w", str(kind), str(text)]:
+            return Atom(f"word {kind}", text)
+        case ["r", int(levels)] if type(levels) is int:
+            return Atom("cycle", str(levels))
+    raise FormError(_UNKNOWN)
 
 
 def _names(chain: list[object]) -> tuple[str, ...]:
     names = tuple(name for name in chain if isinstance(name, str))
     if len(names) != len(chain):
-        raise FormError("a value has an unknown form")
+        raise FormError(_UNKNOWN)
     return names
-
-
-def as_json(value: Value) -> object:
-    """Return the JSON data that stands for a value, for the lesson's record."""
-    match value:
-        case Atom("null"):
-            return None
-        case Atom("boolean"):
-            return value.text == "true"
-        case Atom("text"):
-            return value.text
-        case Atom("whole" | "float" as kind):
-            return [kind[0] if kind == "float" else "i", value.text]
-        case Atom("cycle"):
-            return ["r", int(value.text)]
-        case Atom():
-            return ["w", value.kind.removeprefix("word "), value.text]
-        case Items():
-            return ["l" if value.ordered else "t", value.label, [as_json(part) for part in value.parts]]
-        case Mapping():
-            return ["m", value.label, [[as_json(key), as_json(part)] for key, part in value.pairs]]
-        case Object():
-            head = ["o", list(value.chain), _json_fields(value.fields)]
-            return head if value.items is None else [*head, [as_json(part) for part in value.items]]
-        case Thrown():
-            return ["e", list(value.chain), value.message, _json_fields(value.fields)]
-
-
-def _json_fields(fields: tuple[tuple[str, Value], ...]) -> list[list[object]]:
-    return [[name, as_json(part)] for name, part in fields]

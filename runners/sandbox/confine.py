@@ -95,7 +95,7 @@ def _limit(how: Confinement) -> None:
         ),
         resource.RLIMIT_NPROC: processes,
     }
-    if how.readable is not None and not how.programs:
+    if how.policy and not how.policy.fork:
         del values[resource.RLIMIT_NPROC]  # it counts all of the user's processes; the filter refuses new ones anyway
     for kind, value in values.items():
         kernel.set_limit(kind, value)

@@ -49,6 +49,8 @@ def build(client: Any, layer: str = layers.PYTHON) -> str:
             return image
         file.seek(0)
         changes = ["ENV LC_ALL=C.UTF-8", "USER 65534:65534", "WORKDIR /tmp"]
+        if libraries := os.environ.get("LD_LIBRARY_PATH"):
+            changes.append(f"ENV LD_LIBRARY_PATH={libraries}")
         repository, tag = image.split(":")
         try:
             client.api.import_image_from_data(file.read(), repository=repository, tag=tag, changes=changes)

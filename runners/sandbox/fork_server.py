@@ -24,6 +24,7 @@ _CODE: Final = (
 )
 # Fixed hash seed, locale and time zone: the same submission gets the same verdict twice.
 _ENVIRONMENT: Final = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+_LOADER: Final = ("LD_LIBRARY_PATH",)  # an interpreter that does not know where its library is, as on Lambda, needs it
 _START_S: Final = 30.0
 _GRACE_S: Final = 10.0
 
@@ -38,6 +39,8 @@ class Config(TypedDict):
     """Folder of a layer of programs, by its name."""
     hidden: str
     """The checkout, which leaves the import path once everything is imported."""
+    landlock: bool
+    """Whether the `lambda` backend uses Landlock, where the kernel has it."""
 
 
 class ForkServer:
@@ -51,17 +54,19 @@ class ForkServer:
         user: int | None = None,
         checkout: Path = layers.CHECKOUT,
         layer: str = layers.PYTHON,
+        landlock: bool = True,
     ) -> None:
         """`python` is the interpreter to use; `user` (for root only) the user id to start the process as.
 
         `checkout` is the folder with `runners/` and `layers/`; pass another copy if that user may not read this one.
-        `layer` is the layer that the runs need.
+        `layer` is the layer that the runs need. Without `landlock` a run is as on a kernel that has none.
         """
         self._backend = backend
         self._checkout = checkout
         self._layer = layer
         self._python = python or interpreter()
         self._user = user
+        self._landlock = landlock
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -131,6 +136,8 @@ class ForkServer:
 
     def _launch(self) -> None:
         config = self._config()
+        if self._backend == "lambda":
+            _close_memory()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # `-I` without its refusal of the hash seed: the environment holds nothing else to ignore.
         command = [self._python, "-s", "-P", "-S", "-B", "-c", _CODE.format(root=str(self._checkout))]
@@ -139,7 +146,7 @@ class ForkServer:
                 [*command, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env=_ENVIRONMENT,
+                env={**_ENVIRONMENT, **{name: os.environ[name] for name in _LOADER if name in os.environ}},
                 cwd="/",
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
@@ -169,7 +176,13 @@ class ForkServer:
                 tools = {self._layer: layers.tools(self._layer, self._checkout)}
         except layers.LayerError as error:
             raise SandboxError(str(error)) from None
-        return {"backend": self._backend, "layers": modules, "tools": tools, "hidden": str(self._checkout)}
+        return {
+            "backend": self._backend,
+            "layers": modules,
+            "tools": tools,
+            "hidden": str(self._checkout),
+            "landlock": self._landlock,
+        }
 
     def _discard(self) -> None:
         if self._control:
@@ -181,6 +194,13 @@ class ForkServer:
             self._process.kill()
             self._process.wait()
         self._process = None
+
+
+def _close_memory() -> None:
+    """Close this process's memory and environment to other processes of its user, of which runs are some."""
+    from runners.linux import kernel  # noqa: PLC0415 - other systems use containers, and have no such call
+
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
 
 
 def interpreter() -> str:

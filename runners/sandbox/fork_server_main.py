@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from runners.inside import confined_step
 from runners.linux import cgroups, kernel, landlock, seccomp
 from runners.records import ROLES, Isolation
 from runners.sandbox import rootfs, warden
@@ -54,6 +55,7 @@ def main(descriptor: int) -> None:
 
 
 def _start(config: Config) -> warden.Warm:
+    folders, files, layers = rootfs.python_folders(), rootfs.library_files(), config["layers"]
     os.environ.clear()
     sys.path[:] = [path for path in sys.path if path != config["hidden"]] + config["layers"]
     if config["backend"] == "lambda":
@@ -67,20 +69,19 @@ def _start(config: Config) -> warden.Warm:
     if root and backend == "lambda":
         raise PermissionError(f"the {backend} backend is for an ordinary user: it cannot take root's rights away")
     groups = cgroups.find()
-    folders, files, layers = rootfs.python_folders(), rootfs.library_files(), config["layers"]
     tools = {name: _in_place(name, place, backend) for name, place in config["tools"].items()}
     if backend == "namespaces":
         _new_namespaces(root=root)
         seen = {path: f"/layers/{number}" for number, path in enumerate(layers)}
         rootfs.enter(folders, files, seen | {place: f"{OPT}/{name}" for name, place in tools.items()})
         sys.path[:] = [seen.get(path, path) for path in sys.path]
-    for role in ROLES:
-        policy = warden.policy_of(role, backend)
+    for policy in {*(warden.policy_of(role, backend) for role in ROLES), confined_step.POLICY}:
         if policy:
             seccomp.assemble(policy, seccomp.architecture(), seccomp.NOBODY)
-    isolation = _describe(backend, groups, root=root)
+    confined = backend == "lambda" and config["landlock"]
+    isolation = _describe(backend, groups, root=root, landlocked=confined)
     readable = [*folders, *files, *layers, *tools.values(), "/dev/urandom", "/dev/zero", "/etc/ld.so.cache"]
-    return warden.Warm(backend, root, readable, groups, isolation)
+    return warden.Warm(backend, root, readable if confined else None, groups, isolation)
 
 
 def _in_place(name: str, place: str, backend: str) -> str:
@@ -90,7 +91,7 @@ def _in_place(name: str, place: str, backend: str) -> str:
     return place
 
 
-def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool) -> Isolation:
+def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool, landlocked: bool) -> Isolation:
     """Return which parts of the isolation are in place."""
     spaces = ["mount", "pid", "net", "ipc", "uts", *([] if root else ["user"])]
     isolated, confined = backend == "namespaces", backend in {"namespaces", "lambda"}
@@ -99,7 +100,7 @@ def _describe(backend: str, groups: cgroups.Cgroups | None, *, root: bool) -> Is
         "backend": backend,
         "namespaces": spaces if isolated else [],
         "seccomp": confined,
-        "landlock": landlock.version() if backend == "lambda" else None,
+        "landlock": landlock.version() if landlocked else None,
         "identity": own,
         "cgroup": groups.name if groups else None,
         "no_new_privs": confined,

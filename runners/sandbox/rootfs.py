@@ -55,10 +55,11 @@ def library_files() -> list[str]:
 
 
 def locate_library(name: str) -> str | None:
-    """Return the path of a shared library, None when it is in none of the loader's usual folders."""
+    """Return the path of a shared library, None when it is in none of the folders where the loader looks."""
     triplet = sysconfig.get_config_var("MULTIARCH") or ""
     own = sysconfig.get_config_var("LIBDIR") or "/usr/lib"
-    for folder in (*_LIBRARY_FOLDERS, own):
+    named = filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
+    for folder in (*named, *_LIBRARY_FOLDERS, own):
         for path in (Path(folder) / triplet / name, Path(folder) / name):
             if path.is_file():
                 return str(path)
@@ -80,14 +81,15 @@ def enter(folders: list[str], files: list[str], layers: dict[str, str]) -> None:
     root = "/tmp"  # noqa: S108 - covered by a mount in this namespace, nothing is written to the host's
     kernel.mount("tmpfs", root, "tmpfs", kernel.MS_NOSUID, "size=1m,nr_inodes=4k,mode=755")
     for path, source in sources.items():
-        _bind(source, root + places[path], read_only=path not in devices)
+        _bind(source, root + places[path], device=path in devices)
         os.close(source)
     _furnish(root, folders)
     kernel.mount("none", root, None, kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID)
     kernel.pivot_root(root, seccomp.architecture().pivot_root)
 
 
-def _bind(source: int, target: str, *, read_only: bool) -> None:
+def _bind(source: int, target: str, *, device: bool) -> None:
+    """Mount one thing read-only. A device takes what is written to it nevertheless; its times are the host's."""
     place = Path(target)
     place.parent.mkdir(parents=True, exist_ok=True)
     if os.path.isdir(f"/proc/self/fd/{source}"):  # noqa: PTH112 - the link must be followed by the kernel
@@ -95,12 +97,13 @@ def _bind(source: int, target: str, *, read_only: bool) -> None:
     else:
         place.touch()
     kernel.mount(f"/proc/self/fd/{source}", target, None, kernel.MS_BIND)
-    if read_only:
-        # A user namespace may not clear some flags of the source, so the remount has to repeat them.
-        present = os.statvfs(target).f_flag
-        kept = sum(flag for bit, flag in _KEPT_FLAGS.items() if present & bit)
-        flags = kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
-        kernel.mount("none", target, None, flags | kept)
+    # A user namespace may not clear some flags of the source, so the remount has to repeat them.
+    present = os.statvfs(target).f_flag
+    kept = sum(flag for bit, flag in _KEPT_FLAGS.items() if present & bit)
+    flags = (
+        kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID | (0 if device else kernel.MS_NODEV)
+    )
+    kernel.mount("none", target, None, flags | kept)
 
 
 def _furnish(root: str, folders: list[str]) -> None:

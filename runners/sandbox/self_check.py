@@ -8,7 +8,7 @@ from runners.records import Program, SandboxRun
 from runners.request import Limits
 from runners.sandbox.backend import Backend, SandboxError
 
-REQUIRED: Final = ("network", "programs", "signals to others", "rights", "writing outside")
+REQUIRED: Final = ("network", "programs", "signals to others", "memory of its parents", "rights", "writing outside")
 """What every backend has to refuse. Hiding the host's files is no part: that takes namespaces or Landlock."""
 
 _PROGRAM: Final = """\
@@ -32,6 +32,26 @@ def signal_others():
         return
     raise OSError
 
+def parents():
+    process = os.getppid()
+    while process:
+        yield process
+        try:
+            with open(f"/proc/{process}/stat") as file:
+                process = int(file.read().rpartition(")")[2].split()[1])
+        except OSError:
+            return
+
+def read_parents():
+    for process in parents():
+        for name in ("mem", "environ"):
+            try:
+                open(f"/proc/{process}/{name}", "rb").close()
+                return
+            except OSError:
+                pass
+    raise OSError
+
 def write_outside():
     for folder in ("/", "/etc", "/usr", "/var", "/home", "/root", HOST):
         try:
@@ -46,6 +66,7 @@ print(json.dumps({
     "network": refused(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()),
     "programs": refused(start_a_program),
     "signals to others": refused(signal_others),
+    "memory of its parents": refused(read_parents),
     "rights": refused(lambda: os.chroot("/")) and refused(lambda: os.setgroups([0])),
     "writing outside": refused(write_outside),
     "files of the host": refused(lambda: os.listdir(HOST)),

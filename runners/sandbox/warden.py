@@ -5,8 +5,10 @@ sandbox, and keeps a limited amount of it. Whoever gets the record decodes and j
 """
 
 import contextlib
+import functools
 import os
 import resource
+import secrets
 import select
 import shutil
 import signal
@@ -18,7 +20,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from runners.inside.roles import Descriptors, play
-from runners.linux import cgroups, kernel, seccomp
+from runners.linux import cgroups, kernel, orphan_process, seccomp
 from runners.linux.watch import Pipe, Watch
 from runners.records import ChildEnd, Fault, Isolation, RunRecord
 from runners.request import Limits
@@ -37,12 +39,13 @@ from runners.wire import (
 )
 
 _FIRST_OWNER: Final = 1_900_000_000  # above every range that distributions and container tools hand out
+_OWNERS: Final = 1 << 25  # chosen at random: a number that counts would tell how much has run in between
+_MOST_ROLES: Final = 4  # of one run; each has a user of its own
 _MAX_EVENTS: Final = 4 * 1024 * 1024
 _MAX_STEPS: Final = 4 * _MAX_EVENTS  # a conductor's, which hold what programs answered to every case
 _FLOOD: Final = 4  # output beyond so many times the kept amount ends the run
 _BURST: Final = 65536  # kept beyond a flood's limit, so that a mark at its very end is seen whole
 _LAST_WORDS_S: Final = 0.25
-_PATIENCE_S: Final = 2.0
 _PRIVATE: Final = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
 
 
@@ -52,7 +55,8 @@ class Warm:
 
     backend: str
     root: bool
-    readable: list[str]
+    readable: list[str] | None
+    """The paths that Landlock leaves readable; None where Landlock is not used."""
     groups: cgroups.Cgroups | None
     isolation: Isolation
 
@@ -130,7 +134,7 @@ def serve(channel: int, parent: int, warm: Warm) -> None:
             if child.group:
                 child.group.remove()
         if warm.backend != "namespaces":
-            _sweep()
+            orphan_process.sweep()
             for place in boxes:
                 shutil.rmtree(place, ignore_errors=True)
     with contextlib.suppress(OSError):
@@ -138,11 +142,12 @@ def serve(channel: int, parent: int, warm: Warm) -> None:
 
 
 def _start_all(roles: list[str], limits: Limits, warm: Warm, boxes: list[str], children: list[Child]) -> None:
-    """Start a confined process for each role. Two get a pair of sockets to talk over."""
-    pair = socket.socketpair() if len(roles) > 1 else ()
+    """Start a confined process for each role. The first one gets a pair of sockets for each of the others."""
+    pairs = [socket.socketpair() for _ in roles[1:]]
+    talks = [tuple(ours.fileno() for ours, _ in pairs), *((theirs.fileno(),) for _, theirs in pairs)]
     for number, (role, place) in enumerate(zip(roles, boxes, strict=True)):
-        children.append(_start(role, number, pair[number].fileno() if pair else -1, limits, warm, place))
-    for end in pair:
+        children.append(_start(role, number, talks[number], limits, warm, place))
+    for end in (end for pair in pairs for end in pair):
         end.close()
 
 
@@ -161,30 +166,33 @@ def _run(channel: int, children: list[Child], limits: Limits, warm: Warm) -> byt
     return encode_record(RunRecord(ended, wall_ms, ends, warm.isolation), wrote)
 
 
-def _start(role: str, number: int, talk: int, limits: Limits, warm: Warm, place: str) -> Child:
+def _start(role: str, number: int, talks: tuple[int, ...], limits: Limits, warm: Warm, place: str) -> Child:
     """Fork one confined process for `role`. All but the referee get a process namespace of their own."""
     payload, events, output = os.pipe(), os.pipe(), os.pipe()
     name = f"run-{os.getpid()}-{number}"
     group = warm.groups.create(name, limits.memory_mib, limits.processes) if warm.groups else None
     isolated = warm.backend == "namespaces"
     # Without its own root file system, another user could not read a checkout in somebody's private folder.
-    owner = _FIRST_OWNER + 2 * os.getpid() + number if warm.root and isolated else None
-    if isolated and role != "referee":
-        kernel.unshare(kernel.CLONE_NEWPID)
+    owner = _FIRST_OWNER + _MOST_ROLES * secrets.randbelow(_OWNERS) + number if warm.root and isolated else None
     how = confine.Confinement(
         limits=limits,
         owner=owner,
         privileged=isolated,
-        readable=warm.readable if warm.backend == "lambda" else None,
+        readable=warm.readable,
         grouped=group is not None,
         phases=2 if role in {"guarded", "conductor"} else 1,
         policy=policy_of(role, warm.backend),
         programs=role == "conductor",
     )
     parent = os.getpid()
+    private = isolated and role != "referee"
+    if private:
+        kernel.unshare(kernel.CLONE_NEWPID)
     process = os.fork()
     if process == 0:
-        _become(role, Descriptors(payload[0], events[1], talk), output[1], parent, how, place)
+        _become(role, Descriptors(payload[0], events[1], talks), output[1], parent, how, place)
+    if private:
+        kernel.rejoin_processes()
     for end in (payload[0], events[1], output[1]):
         os.close(end)
     if group:
@@ -221,21 +229,28 @@ def _become(role: str, fd: Descriptors, output: int, parent: int, how: confine.C
     """In the fork: confine, then play the role. Does not return."""
     try:
         confine.die_with_parent(parent)
-        confine.redirect(output, tuple(end for end in fd if end >= 0))
+        confine.redirect(output, (fd.payload, fd.events, *fd.talks))
         if how.privileged:
             kernel.unshare(_PRIVATE)
-            owner = how.owner if how.owner is not None else os.geteuid()
-            rootfs.add_writable(how.limits.disk_mib, how.limits.files, owner, execute=how.programs)
             kernel.set_hostname(b"box")
-            if role != "referee":
-                rootfs.add_proc()
-        os.chdir(place)
-        play(role, fd, place, lambda: confine.confine(how, place))
+        play(role, fd, place, functools.partial(_enter, role, how))
     except BaseException as error:  # noqa: BLE001 - the last thing this process can say
         with contextlib.suppress(OSError):
             write_all(fd.events, encode_event(Fault(f"{role}: {type(error).__name__}: {error}"[:500])))
     finally:
         os._exit(0)
+
+
+def _enter(role: str, how: confine.Confinement, place: str) -> None:
+    """Move this process into the sandbox for good: its own folders and processes, then no right to leave them."""
+    if how.privileged:
+        kernel.unshare(kernel.CLONE_NEWCGROUP)  # its group's name would be seen, and counts
+        owner = how.owner if how.owner is not None else os.geteuid()
+        rootfs.add_writable(how.limits.disk_mib, how.limits.files, owner, execute=how.programs)
+        if role != "referee":
+            rootfs.add_proc()
+    os.chdir(place)
+    confine.confine(how, place)
 
 
 def _watch(channel: int, children: Sequence[Child], limits: Limits, started: float) -> str:
@@ -276,31 +291,9 @@ def _watch(channel: int, children: Sequence[Child], limits: Limits, started: flo
 
 def _let_a_lost_worker_end(children: Sequence[Child]) -> None:
     """Give a worker that the referee has lost a moment to end, so that its exit status is known."""
-    worker = children[-1]
-    lost = len(children) > 1 and WORKER_LOST in children[0].events.data
-    if lost and worker.status is None and select.select([worker.handle], [], [], _LAST_WORDS_S)[0]:
-        worker.reap()
-
-
-def _sweep() -> None:
-    """Kill what the run left running. Without a process namespace its orphans become children of this process."""
-    until = time.monotonic() + _PATIENCE_S
-    with contextlib.suppress(ChildProcessError):
-        while time.monotonic() < until:
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-            for process in _children():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
-            time.sleep(_PATIENCE_S / 1000)
-
-
-def _children() -> list[int]:
-    """Return this process's children, found through every process's parent: not every kernel lists them."""
-    found = []
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            with contextlib.suppress(OSError), open(f"{entry.path}/stat", "rb") as file:  # noqa: PTH123 - for speed
-                if int(file.read().rpartition(b")")[2].split()[1]) == os.getpid():
-                    found.append(int(entry.name))
-    return found
+    workers = children[1:]
+    if workers and WORKER_LOST in children[0].events.data and all(worker.status is None for worker in workers):
+        ended = select.select([worker.handle for worker in workers], [], [], _LAST_WORDS_S)[0]
+        for worker in workers:
+            if worker.handle in ended:
+                worker.reap()

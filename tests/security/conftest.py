@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 
 from benchmarks import backends
-from runners import grading
 from runners.sandbox.backend import SandboxError
 from runners.sandbox.fork_server import ForkServer
-from tests.security.corpus import reference
+from tests.security.corpus import proofs
 from tests.security.languages import SECRET
 
 START = "<!-- results of the attacks -->"
@@ -65,9 +64,7 @@ def backend(request: pytest.FixtureRequest) -> Iterator[tuple[str, ForkServer]]:
 
 @pytest.fixture(scope="session")
 def proof(backend: tuple[str, ForkServer]) -> dict[str, Any]:
-    found = grading.prove(reference().request("auto", {"tests": None, "profile": None}), backend[1])
-    assert found["mode"] == "isolated"
-    return found
+    return proofs(backend[1])
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from runners import grading
+from runners.sandbox.backend import Backend
+from tests.security import values
+
 HERE = Path(__file__).parent
 EVIDENCE = "BREACH"
 
@@ -74,6 +78,10 @@ class Point:
 """
 
 
+LESSONS = {"": (TESTS, RIGHT, WRONG), "values": (values.TESTS, values.RIGHT, "")}
+"""Tests, right and wrong solution of each lesson. The second one is attacked in isolated mode only."""
+
+
 CASES = {
     "sample.in": "3 4 seven\n",
     "sample.out": "7 seven\n",
@@ -99,24 +107,32 @@ class Attack:
     files: dict[str, str] = field(default_factory=dict)
     before: str | None = None
     known: bool = False
+    known_without_landlock: bool = False
     program: bool = False
+    lesson: str = ""
+    bare: bool = False
+    """Whether it fools plain unittest."""
 
     @property
     def modes(self) -> tuple[str, ...]:
         """The modes in which it is tried."""
-        return ("program",) if self.program else ("guarded", "isolated")
+        if self.program:
+            return ("program",)
+        return ("isolated",) if self.lesson else ("guarded", "isolated")
 
     def request(self, mode: str, proof: dict[str, Any], code: str | None = None, *, port: int = 9001) -> dict[str, Any]:
         """Return the request that carries the attack, or other code in its place."""
         if self.program:
             return self._program(code or self.code)
-        text = (RIGHT if self.base == "right" else WRONG) + "\n" + (code or self.code).replace("{port}", str(port))
+        tests, right, wrong = LESSONS[self.lesson]
+        proof = proof.get(self.lesson, proof)
+        text = (right if self.base == "right" else wrong) + "\n" + (code or self.code).replace("{port}", str(port))
         return {
             "version": 1,
             "language": "python",
             "lesson": "python/attacked",
             "mode": mode,
-            "tests": {"lesson_test.py": TESTS},
+            "tests": {"lesson_test.py": tests},
             "support": {"helper.py": "floats = [(0.5, 0.25, 0.75), (1.5, 0.25, 1.75)]\n"},
             "solution": {"solution.py": text, **self.files},
             "expected": proof["tests"],
@@ -136,7 +152,7 @@ class Attack:
             "limits": {"wall_s": 2.5, "cpu_s": 2.5, "memory_mib": 128, "files": 400, "disk_mib": 8},
         }
 
-    def verdict(self, report: dict[str, Any], mode: str) -> str:
+    def verdict(self, report: dict[str, Any], mode: str, backend: str = "") -> str:
         """Return "held", "known limit" or what went wrong."""
         outcome = report["outcome"]
         right = outcome in self.outcomes if self.outcomes else outcome not in {"passed", "infrastructure_error"}
@@ -146,7 +162,9 @@ class Attack:
         leaked = EVIDENCE in str({**report, "isolation": None})
         if right and not leaked:
             return "held"
-        if self.known and mode == "guarded":
+        # Without namespaces and Landlock, the files and processes of the same user are there to be seen.
+        seen = self.known_without_landlock and backend.endswith("no Landlock") and outcome != "infrastructure_error"
+        if seen or (self.known and mode == "guarded"):
             return "known limit"
         return f"{outcome}: {report['message']} {'(leak)' if leaked else ''} {report['output'][:300]}"
 
@@ -169,15 +187,26 @@ def attacks() -> list[Attack]:
                     files=one.get("files", {}),
                     before=one.get("before"),
                     known=one.get("guarded") == "known",
+                    known_without_landlock=one.get("no_landlock") == "known",
                     program=path.stem == "program",
+                    lesson=told.get("lesson", ""),
+                    bare=one.get("bare", False),
                 )
             )
     return found
 
 
-def reference() -> Attack:
-    """Return the right solution, as an attack on nothing."""
-    return Attack("none", "reference", "nothing", "", "right", ("passed",))
+def reference(lesson: str = "") -> Attack:
+    """Return a lesson's right solution, as an attack on nothing."""
+    return Attack("none", "reference", "nothing", "", "right", ("passed",), lesson=lesson)
+
+
+def proofs(backend: Backend) -> dict[str, Any]:
+    """Prove every lesson. The first one's proof has those of the others under their names."""
+    nothing = {"tests": None, "profile": None}
+    found = {lesson: grading.prove(reference(lesson).request("auto", nothing), backend) for lesson in LESSONS}
+    assert {each["mode"] for each in found.values()} == {"isolated"}
+    return found.pop("") | found
 
 
 def reference_program() -> Attack:

@@ -1,10 +1,15 @@
 """The attacks on languages whose tools run as programs: one file for each, with its lesson and what is tried on it."""
 
+import functools
 import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+from cdu.authoring.rewriting.proving import GRAMMARS
+from chalicelib.contracts.lesson import Lesson
+from runners.languages.registry import LANGUAGES
 
 HERE: Final = Path(__file__).parent / "languages"
 SECRET: Final = "top-secret-of-the-host"
@@ -28,6 +33,21 @@ class Target:
             return {}
         place = Path(os.environ["EXERCISM_TRACKS"], "c/exercises/practice/hello-world/test-framework")
         return {f"test-framework/{path.name}": path.read_text(encoding="utf-8") for path in place.iterdir()}
+
+    def lesson(self) -> Lesson:
+        """Return it as an author's lesson, with the right solution as its reference."""
+        files = {**self.starter, self.solution: self.right}
+        return Lesson(
+            lesson=f"{self.language}/attacked",
+            title="Attacked",
+            blurb="Attacked.",
+            difficulty=1,
+            instructions="None.",
+            starter=files,
+            tests=self.tests,
+            support=self.framework(),
+            reference=files,
+        )
 
     def request(self, code: str | None = None, files: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
         """Return the request for a solution, by default the right one."""
@@ -53,10 +73,11 @@ class Attack:
     name: str
     code: str
     files: dict[str, str] = field(default_factory=dict)
+    modes: tuple[str, ...] = ("guarded", "observed")
 
     def request(self, proof: dict[str, Any], port: int) -> dict[str, Any]:
-        """Return the request that carries it."""
-        told = {"expected": proof["tests"], "profile": proof["profile"]}
+        """Return the request that carries it, in the mode that was proven."""
+        told = {"expected": proof["tests"], "profile": proof["profile"], "mode": proof["mode"]}
         return self.target.request(self.code.replace("{port}", str(port)), self.files, **told)
 
     def held(self, report: dict[str, Any]) -> bool:
@@ -77,6 +98,12 @@ def languages() -> list[str]:
     return sorted(path.stem for path in HERE.glob("*.toml"))
 
 
+def modes(language: str) -> list[str]:
+    """Return the modes in which a language's lesson can be graded; `isolated` takes the place of `guarded`."""
+    known = [mode.name for mode in LANGUAGES[language].modes]
+    return ["isolated"] if "isolated" in known else ["guarded", *(["observed"] if language in GRAMMARS else [])]
+
+
 def target(language: str) -> Target:
     """Return a language's lesson."""
     told = _told(language)
@@ -92,8 +119,16 @@ def attacks(language: str) -> list[Attack]:
         base = aim.right if category == "reach" and not _whole(language) else aim.wrong
         for name, code in told.get(category, {}).items():
             found.append(Attack(aim, category, name, _joined(base, code, aim)))
+        for name, code in told.get(f"{category}-observed", {}).items():
+            found.append(Attack(aim, category, name, _joined(base, code, aim), modes=("observed",)))
         for name, files in told.get(f"{category}-files", {}).items():
             found.append(Attack(aim, category, name, base, files))
+    return found
+
+
+def different(language: str) -> dict[str, dict[str, str]]:
+    """Return right solutions, as files by name, that are built in another way than the reference."""
+    found: dict[str, dict[str, str]] = _told(language).get("different", {})
     return found
 
 
@@ -110,5 +145,11 @@ def _joined(base: str, code: str, aim: Target) -> str:
     return f"{base}\n{code}"
 
 
+@functools.cache
 def _told(language: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+    """Return a language's file, with the attacks of the one that it is `like` where it has none of that name."""
+    told = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+    if "like" in told:
+        for kind in ("forge", "reach", "exhaust"):
+            told[kind] = _told(told["like"])[kind] | told.get(kind, {})
+    return told

@@ -45,9 +45,10 @@ function test(result, open) {
 }
 
 function usage({ wall_ms, peak_memory_kib }) {
-  const parts = [`took ${duration(wall_ms)}`];
+  const parts = [];
+  if (wall_ms) parts.push(`took ${duration(wall_ms)}`);
   if (peak_memory_kib) parts.push(`used ${number(Math.round(peak_memory_kib / 1024))} MiB of memory`);
-  return parts.join(", ");
+  return parts;
 }
 
 /** The verdict's element. What the pass earned is added to its `.award` when it is known. */
@@ -56,6 +57,8 @@ export function verdict(report) {
   const good = report.tests.filter((each) => each.outcome === "passed").length;
   const loaded = report.outcome !== "compile_error";
   const firstBad = report.tests.find((each) => each.outcome !== "passed" && each.outcome !== "not_run");
+  const passed = loaded && `${good} of ${count(report.tests.length, "test")} passed`;
+  const facts = [passed, ...usage(report.usage)].filter(Boolean).join(" · ");
   const repeated = new Set(report.tests.map((each) => each.message)).has(report.message);
   return h(
     "section",
@@ -63,7 +66,7 @@ export function verdict(report) {
     h("h2", { id: "verdict-title", tabindex: "-1" }, title),
     h("p", {}, text),
     loaded && h("progress", { max: report.tests.length || 1, value: good, "aria-label": "Tests passed" }),
-    h("p", { class: "facts" }, loaded && `${good} of ${count(report.tests.length, "test")} passed · `, usage(report.usage)),
+    h("p", { class: "facts" }, facts),
     h("div", { class: "award", role: "status" }),
     report.outcome !== "failed" && !repeated && block("What happened", report.message),
     loaded && h("ol", { class: "tests" }, report.tests.map((each) => test(each, each === firstBad))),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from tree_sitter import Language, Node
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
-from cdu.authoring.rewriting.source import Edit, Source
+    from tree_sitter import Language, Node
+
+    from cdu.authoring.rewriting.source import Edit, MaskedLanguage, Source, Span
 
 Level = Literal[0, 1, 2]
 """How much of an assertion leaves the tests: its operands (0), only the judgement on them (1), nothing (2)."""
@@ -43,7 +45,7 @@ class Declaration:
     """
 
     node: Node
-    scope: Node
+    scope: Node | Span
     value: Node | None = None
     removal: tuple[Edit, ...] = ()
     own: bool = False
@@ -54,7 +56,7 @@ class Grammar(Protocol):
     """One language with its test framework."""
 
     @property
-    def grammar(self) -> Language:
+    def grammar(self) -> Language | MaskedLanguage:
         """The language's grammar."""
 
     @property

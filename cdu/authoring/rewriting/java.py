@@ -50,7 +50,7 @@ class Java:
         before = found_in.judged_before(one.node)
         if level == 0:
             return self._whole(source, one, self._call(source, one, site, copied, ""))
-        if one.form or before is not None and one.matcher.startswith("assertj.thrown"):
+        if one.form or (before is not None and one.matcher.startswith("assertj.thrown")):
             raise RefusalError(f"{source.where(one.node)}: the solution has a part in what is expected")
         if level == 1:
             return self._whole(source, one, self._both(source, one, site, copied))

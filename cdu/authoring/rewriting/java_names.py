@@ -24,13 +24,78 @@ _SCOPES: Final = _METHODS | {
 }  # fmt: skip
 _LIBRARIES: Final = ("java.", "javax.", "org.junit.", "org.assertj.")
 _LIBRARY: Final = frozenset(
-    "Object String Integer Long Short Byte Character Boolean Double Float Number Math StrictMath StringBuilder System "
-    "Iterable Comparable Runnable Thread Throwable Exception RuntimeException Error Class Enum Record CharSequence Void "
-    "IllegalArgumentException IllegalStateException UnsupportedOperationException NullPointerException "
-    "ArithmeticException IndexOutOfBoundsException ClassCastException NumberFormatException InterruptedException "
-    "List ArrayList LinkedList Map HashMap LinkedHashMap TreeMap Set HashSet LinkedHashSet TreeSet Arrays Collections "
-    "Optional Random Scanner Deque ArrayDeque Queue PriorityQueue Iterator Objects Locale UUID Date Calendar "
-    "Stream IntStream LongStream DoubleStream Collectors Arguments Assertions".split()
+    [
+        "Object",
+        "String",
+        "Integer",
+        "Long",
+        "Short",
+        "Byte",
+        "Character",
+        "Boolean",
+        "Double",
+        "Float",
+        "Number",
+        "Math",
+        "StrictMath",
+        "StringBuilder",
+        "System",
+        "Iterable",
+        "Comparable",
+        "Runnable",
+        "Thread",
+        "Throwable",
+        "Exception",
+        "RuntimeException",
+        "Error",
+        "Class",
+        "Enum",
+        "Record",
+        "CharSequence",
+        "Void",
+        "IllegalArgumentException",
+        "IllegalStateException",
+        "UnsupportedOperationException",
+        "NullPointerException",
+        "ArithmeticException",
+        "IndexOutOfBoundsException",
+        "ClassCastException",
+        "NumberFormatException",
+        "InterruptedException",
+        "List",
+        "ArrayList",
+        "LinkedList",
+        "Map",
+        "HashMap",
+        "LinkedHashMap",
+        "TreeMap",
+        "Set",
+        "HashSet",
+        "LinkedHashSet",
+        "TreeSet",
+        "Arrays",
+        "Collections",
+        "Optional",
+        "Random",
+        "Scanner",
+        "Deque",
+        "ArrayDeque",
+        "Queue",
+        "PriorityQueue",
+        "Iterator",
+        "Objects",
+        "Locale",
+        "UUID",
+        "Date",
+        "Calendar",
+        "Stream",
+        "IntStream",
+        "LongStream",
+        "DoubleStream",
+        "Collectors",
+        "Arguments",
+        "Assertions",
+    ]
 )
 
 
@@ -155,7 +220,9 @@ def is_variable(name: Node) -> bool:
 
 def changed_variables(method: Node) -> set[str]:
     """Return the names of a method's variables that get a value after their declaration."""
-    fields = {text(name) for name in find(method, "assignment_expression", "update_expression") for name in _targets(name)}
+    fields = {
+        text(name) for name in find(method, "assignment_expression", "update_expression") for name in _targets(name)
+    }
     declared = find(method, "variable_declarator", "formal_parameter", "enhanced_for_statement")
     return fields & {text(each.child_by_field_name("name")) for each in declared}
 
@@ -163,7 +230,9 @@ def changed_variables(method: Node) -> set[str]:
 def _targets(change: Node) -> Iterator[Node]:
     left = change.child_by_field_name("left") if change.type == "assignment_expression" else change
     if left is not None:
-        yield from ((left,) if left.type == "identifier" else (each for each in left.children if each.type == "identifier"))
+        yield from (
+            (left,) if left.type == "identifier" else (each for each in left.children if each.type == "identifier")
+        )
 
 
 # --- parameters -------------------------------------------------------------------------------------------------------
@@ -171,7 +240,11 @@ def _targets(change: Node) -> Iterator[Node]:
 
 def _parameters(method: Node) -> Iterator[Declaration]:
     parameters = method.child_by_field_name("parameters")
-    places = [each for each in parameters.named_children if each.type == "formal_parameter"] if parameters is not None else []
+    places = (
+        [each for each in parameters.named_children if each.type == "formal_parameter"]
+        if parameters is not None
+        else []
+    )
     for number, place in enumerate(places):
         name = place.child_by_field_name("name")
         if name is not None:
@@ -218,7 +291,9 @@ def assignments(source: Source) -> Iterator[tuple[Node, Node]]:
             yield place, arguments
     for method in find(source.root, "method_declaration"):
         parameters = method.child_by_field_name("parameters")
-        names = [each.child_by_field_name("name") for each in parameters.named_children] if parameters is not None else []
+        names = (
+            [each.child_by_field_name("name") for each in parameters.named_children] if parameters is not None else []
+        )
         for call in _calls(method):
             yield from ((name, given) for name, given in zip(names, _arguments(call), strict=False) if name is not None)
 
@@ -246,4 +321,3 @@ def _maker(node: Node) -> Node | None:
         return next(find(place, "type_identifier"), None) if place is not None else None
     place = node.child_by_field_name("object") if node.type == "method_invocation" else node.named_children[0]
     return place if place is not None and place.type == "identifier" else None
-

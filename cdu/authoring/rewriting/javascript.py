@@ -12,7 +12,7 @@ from tree_sitter import Language, Node
 
 from cdu.authoring.rewriting.grammar import Assertion, Declaration
 from cdu.authoring.rewriting.source import Edit, RefusalError, above, find, listed, text
-from runners.observed.matchers import MATCHERS
+from runners import MATCHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,10 +48,10 @@ class JavaScript:
 
     def assertions(self, source: Source) -> list[Assertion]:
         """Return every `expect(...)` chain. Raises `RefusalError`."""
-        found = []
-        for call in find(source.root, "call_expression"):
-            if text(call.child_by_field_name("function")) == "expect":
-                found.append(self._assertion(source, call))
+        calls = find(source.root, "call_expression")
+        found = [
+            self._assertion(source, call) for call in calls if text(call.child_by_field_name("function")) == "expect"
+        ]
         known = {one.node.start_byte for one in found}
         for name in find(source.root, "identifier"):
             imported = above(name, lambda each: each.type == "import_statement")
@@ -187,9 +187,9 @@ class JavaScript:
         """Take `key: value` out of objects that are rows of an array."""
         for pair in find(source.root, "pair"):
             row = pair.parent
-            if text(pair.child_by_field_name("key")) == key and row is not None and row.parent is not None:
-                if row.parent.type == "array":
-                    yield listed(pair)
+            table = row.parent if row is not None else None
+            if text(pair.child_by_field_name("key")) == key and table is not None and table.type == "array":
+                yield listed(pair)
 
 
 def _arguments(call: Node) -> list[Node]:

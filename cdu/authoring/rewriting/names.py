@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from cdu.authoring.rewriting.grammar import Declaration, Grammar
-    from cdu.authoring.rewriting.source import Edit, Source
+    from cdu.authoring.rewriting.source import Edit, Source, Span
 
 
 class Names:
@@ -29,8 +29,8 @@ class Names:
         self.uses: dict[int, int] = defaultdict(int)
         own_nodes = {node.id for one in self.declared for node in (one.node, *one.fed)}
         for node in find(source.root, *grammar.names):
-            if node.id not in own_nodes and (number := self._declaration(node)) is not None:
-                self.uses[number] += 1
+            if node.id not in own_nodes and (declared := self._declaration(node)) is not None:
+                self.uses[declared] += 1
         self._assigned = list(grammar.assignments(source))
         self._own = self._of_the_solution()
 
@@ -45,9 +45,9 @@ class Names:
         while True:
             found = {number for number, one in enumerate(self.declared) if one.value and self._mentions(one.value, own)}
             for name, value in self._assigned:
-                number = self._declaration(name)
-                if number is not None and self._mentions(value, own):
-                    found.add(number)
+                declared = self._declaration(name)
+                if declared is not None and self._mentions(value, own):
+                    found.add(declared)
             if found <= own:
                 return own
             own |= found
@@ -83,5 +83,5 @@ def removed_names(source: Source, edits: Iterable[Edit], grammar: Grammar) -> se
     }
 
 
-def _size(node: Node) -> int:
+def _size(node: Node | Span) -> int:
     return node.end_byte - node.start_byte

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from cdu.authoring.rewriting.c import LANGUAGE as C
+from cdu.authoring.rewriting.cpp import LANGUAGE as CPP
 from cdu.authoring.rewriting.java import JAVA
 from cdu.authoring.rewriting.javascript import JAVASCRIPT, TYPESCRIPT
 from cdu.authoring.rewriting.rewriter import Rewriting, rewrite
+from cdu.authoring.rewriting.ruby import RUBY
+from cdu.authoring.rewriting.rust import RUST
 from cdu.authoring.rewriting.source import RefusalError
-from runners.observed.key import VERSION, read_sites, write_sites
+from runners import OBSERVED_VERSION, read_sites, write_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +20,15 @@ if TYPE_CHECKING:
     from cdu.authoring.rewriting.grammar import Grammar, Level
     from chalicelib.contracts.lesson import Files, Lesson
 
-GRAMMARS: Final[dict[str, Grammar]] = {"java": JAVA, "javascript": JAVASCRIPT, "typescript": TYPESCRIPT}
+GRAMMARS: Final[dict[str, Grammar]] = {
+    "c": C,
+    "cpp": CPP,
+    "java": JAVA,
+    "javascript": JAVASCRIPT,
+    "ruby": RUBY,
+    "rust": RUST,
+    "typescript": TYPESCRIPT,
+}
 _ROUNDS: Final = 6
 
 
@@ -66,7 +78,7 @@ def believed(profile: dict[str, Any] | None) -> tuple[str, ...]:
 
 def _candidate(lesson: Lesson, rewriting: Rewriting) -> dict[str, Any]:
     return {
-        "version": VERSION,
+        "version": OBSERVED_VERSION,
         "recording": rewriting.recording,
         "tests": rewriting.tests,
         "support": _needed(lesson.support, [*lesson.reference.values(), *rewriting.tests.values()]),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.rewriting.names import Names, names_in, removed_names
 from cdu.authoring.rewriting.source import Edit, RefusalError, Source, find, text
-from runners.observed.key import Site
+from runners import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tree_sitter import Node
 
@@ -90,7 +90,7 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     begin = grammar.begin(source)
     recording = source.edited([*recorded, *begin]).text
     plain = source.edited([*observed, *begin, *grammar.titles(source)])
-    suspects = names_in(removed, grammar)
+    suspects = names_in(removed, grammar) | removed_names(source, begin, grammar)
     plain = _without_comments(_pruned(plain, suspects, work) if work.prune else plain, grammar)
     return recording, plain.text
 
@@ -106,14 +106,14 @@ def _site(source: Source, one: Assertion, level: Level) -> Site:
     judged = " ".join(source.of(one.actual).split())
     shown = judged if len(judged) <= _SHOWN else f"{judged[:_SHOWN]}…"
     matcher = "true" if level == 2 else one.matcher  # noqa: PLR2004 - see Level
-    return Site(source.where(one.node), shown, matcher, one.negated, believed=level > 0)
+    return Site(source.where(one.node), shown, matcher, one.negated, believed=level > 0 and bool(one.operands))
 
 
 def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:
     """Remove what nothing uses any more of suspected names, until there is nothing left to remove."""
     for _ in range(_MOST_ROUNDS):
         names = Names(source, work.grammar, work.lesson)
-        edits = [edit for one in names.unused(suspects) for edit in one.removal]
+        edits = _apart(one.removal for one in names.unused(suspects))
         if not edits:
             edits = [edit for key in sorted(suspects) for edit in _unread(source, key, work.grammar)]
         if not edits:
@@ -123,11 +123,21 @@ def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:
     return source
 
 
+def _apart(removals: Iterable[Sequence[Edit]]) -> list[Edit]:
+    """Return the edits of removals that do not overlap: half a removal would break the file. The others come later."""
+    edits: list[Edit] = []
+    for removal in removals:
+        if not any(one.start < other.end and other.start < one.end for one in removal for other in edits):
+            edits += removal
+    return edits
+
+
 def _unread(source: Source, key: str, grammar: Grammar) -> Sequence[Edit]:
     """Return edits that take a key out of tables when nothing but the tables mentions it."""
     edits = list(grammar.table_keys(source, key))
-    mentions = sum(text(node) == key for node in find(source.root, *grammar.names, *grammar.properties))
-    return edits if edits and mentions == len(edits) else []
+    mentions = (node for node in find(source.root, *grammar.names, *grammar.properties) if text(node) == key)
+    gone = all(any(edit.start <= node.start_byte and node.end_byte <= edit.end for edit in edits) for node in mentions)
+    return edits if edits and gone else []
 
 
 def _without_comments(source: Source, grammar: Grammar) -> Source:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tree_sitter import Language, Node, Parser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class RefusalError(ValueError):
@@ -22,13 +26,29 @@ class Edit:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a file that is no node."""
+
+    start_byte: int
+    end_byte: int
+
+
+@dataclass(frozen=True)
+class MaskedLanguage:
+    """A grammar that parses what `mask` makes of a text; the mask keeps every byte in its place."""
+
+    language: Language
+    mask: Callable[[bytes], bytes]
+
+
 @dataclass(frozen=True)
 class Source:
     """One file of tests."""
 
     path: str
     text: str
-    grammar: Language
+    grammar: Language | MaskedLanguage
 
     @cached_property
     def data(self) -> bytes:
@@ -38,11 +58,27 @@ class Source:
     @cached_property
     def root(self) -> Node:
         """The whole file. Raises `RefusalError` for one that does not parse."""
-        root = Parser(self.grammar).parse(self.data).root_node
-        if root.has_error:
-            broken = next((node for node in walk(root) if node.is_error or node.is_missing), root)
+        grammar, data = self.grammar, self.data
+        if isinstance(grammar, MaskedLanguage):
+            data, grammar = grammar.mask(data), grammar.language
+        root = Parser(grammar).parse(data).root_node
+        # A semicolon is missed where a macro begins a function, as `TEST_CASE("name") {`.
+        broken = root.has_error and next((each for each in walk(root) if _broken(each)), None)
+        if broken:
             raise RefusalError(f"{self.where(broken)}: the file does not parse")
         return root
+
+    @cached_property
+    def _kinds(self) -> dict[str, list[tuple[int, Node]]]:
+        found: dict[str, list[tuple[int, Node]]] = defaultdict(list)
+        for number, node in enumerate(walk(self.root)):
+            found[node.type].append((number, node))
+        return found
+
+    def every(self, *kinds: str) -> list[Node]:
+        """Return all nodes of the file that are of one of these kinds, in the order of the text."""
+        numbered = [pair for kind in kinds for pair in self._kinds.get(kind, ())]
+        return [node for _, node in sorted(numbered, key=lambda pair: pair[0])]
 
     def where(self, node: Node) -> str:
         """Return `path:line` of a node."""
@@ -55,6 +91,10 @@ class Source:
     def edited(self, edits: Iterable[Edit]) -> Source:
         """Return the file with edits applied. Of two that overlap, the outer one counts."""
         return Source(self.path, apply(self.data, edits, 0, len(self.data)), self.grammar)
+
+
+def _broken(node: Node) -> bool:
+    return node.is_error or (node.is_missing and node.type != ";")
 
 
 def apply(data: bytes, edits: Iterable[Edit], start: int, end: int) -> str:
@@ -82,6 +122,11 @@ def text(node: Node | None) -> str:
     return node.text.decode() if node is not None and node.text is not None else ""
 
 
+def first(node: Node | None) -> Node | None:
+    """Return the first named node below a node, None where there is none."""
+    return next(iter(node.named_children), None) if node is not None else None
+
+
 def find(node: Node, *kinds: str) -> Iterator[Node]:
     """Yield what is below a node, or the node itself, and of one of these kinds."""
     return (each for each in walk(node) if each.type in kinds)
@@ -106,6 +151,6 @@ def listed(node: Node) -> Edit:
     return Edit(node.start_byte, node.end_byte)
 
 
-def inside(node: Node, outer: Node) -> bool:
+def inside(node: Node, outer: Node | Span) -> bool:
     """Whether a node lies in another one, or is that one."""
     return outer.start_byte <= node.start_byte and node.end_byte <= outer.end_byte

@@ -27,16 +27,16 @@ class Loop:
         return self._loop.run_until_complete(step)
 
 
-async def coroutine(remote: Connection, handle: int) -> object:
+async def coroutine(remote: Connection, handle: int, key: str) -> object:
     """Return what the student's coroutine returns."""
-    return remote.awaited(handle)
+    return remote.awaited(handle, key)
 
 
-async def generator(remote: Connection, handle: int) -> AsyncGenerator[object, None]:
+async def generator(remote: Connection, handle: int, key: str) -> AsyncGenerator[object, None]:
     """Yield what the student's asynchronous generator yields."""
     while True:
         try:
-            value = remote.awaited(handle)
+            value = remote.awaited(handle, key)
         except StopAsyncIteration:
             return
         yield value

@@ -21,8 +21,8 @@ class Callbacks:
     def __init__(self) -> None:
         self._objects: list[object] = []
         self._handles: dict[int, int] = {}
-        self.failure: AssertionError | None = None
-        """The first assertion that failed inside a callback. The student's code cannot swallow it."""
+        self.failure: BaseException | None = None
+        """The first failed assertion or refused value inside a callback. The student's code cannot swallow it."""
 
     def encode(self, value: object) -> list[object]:
         """Give an object a handle. Raises `TypeError` for objects that are never passed."""

@@ -3,13 +3,9 @@
 import inspect
 from typing import Any, Protocol
 
-from runners.inside.isolated.channel import Message
-
 
 class Connection(Protocol):
     """The student's side, by handles."""
-
-    exports: dict[str, int]
 
     def get(self, handle: int, name: str, key: str = "") -> Any:
         """Read an attribute."""
@@ -23,10 +19,10 @@ class Connection(Protocol):
     def names(self, handle: int) -> list[str]:
         """Return `dir()` of an object."""
 
-    def next(self, handle: int) -> object:
+    def next(self, handle: int, key: str) -> object:
         """Return the next item of an iterator."""
 
-    def awaited(self, handle: int) -> object:
+    def awaited(self, handle: int, key: str) -> object:
         """Return what a coroutine returns, or an asynchronous generator yields next."""
 
     def signature(self, handle: int, name: str | None = None) -> inspect.Signature:
@@ -43,8 +39,20 @@ class Connection(Protocol):
     def compare(self, name: str, left: object, right: object) -> object:
         """Compare two of the student's objects by the student's method."""
 
+    def path_of(self, handle: int) -> str:
+        """Return the name by which tests import a class, or a common one for what they do not import."""
+
+    def muted(self, handle: int) -> bool:
+        """Whether an object stands where the reference gave a plain value."""
+
     def exported(self, path: str, handle: int) -> None:
         """Remember under which name a module gives a class to the tests."""
 
-    def again(self, handle: int, sent: Message, named: dict[str, object] | None) -> object:
-        """Construct an object once more from arguments encoded before."""
+    def named(self, path: str, value: object, *, fixed: bool = True) -> None:
+        """Note what tests read under a name: a constant of a module, or a member of an enumeration if it is `fixed`."""
+
+    def truth(self, name: str, left: object, right: object) -> object:
+        """Return what the student's method says of two objects of the same worker."""
+
+    def ask(self, key: str, *request: object) -> object:
+        """Make a request; its result is subject to the profile at `key`."""

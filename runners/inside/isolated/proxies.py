@@ -17,6 +17,8 @@ from runners.inside.isolated.connection import Connection
 
 HANDLE: Final = "__runners_handle__"
 REMOTE: Final = "__runners_remote__"
+STATE: Final = "__runners_state__"
+"""Where a stand-in keeps the state that the worker committed to."""
 _ENUM: Final = "__runners_enum__"
 _DERIVED: Final = "__runners_derived__"
 _LOCAL: Final = frozenset({HANDLE, REMOTE, "__dict__", "__class__", "__doc__"})
@@ -38,12 +40,12 @@ _ANSWERS: Final[dict[str, type]] = {
 class Function:
     """A function or bound method of the student's code."""
 
-    def __init__(self, remote: Connection, handle: int, name: str, doc: str | None) -> None:
+    def __init__(self, remote: Connection, handle: int, name: str, doc: str | None, key: str) -> None:
         members = vars(self)
         members[HANDLE], members[REMOTE] = handle, remote
         members["__name__"] = members["__qualname__"] = name
         members["__doc__"] = doc
-        members["_key"] = "()"
+        members["_key"] = key
 
     def __call__(self, *args: object, **options: object) -> object:
         """Call it in the worker."""
@@ -59,7 +61,8 @@ class Function:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__annotations__":
             raise AttributeError(name)
-        return vars(self)[REMOTE].get(vars(self)[HANDLE], name)
+        members = vars(self)
+        return members[REMOTE].get(members[HANDLE], name, f"{members['_key']}.{name}")
 
     def __get__(self, instance: object, owner: object = None) -> object:
         """Bind like a function when a test puts it into a class."""
@@ -80,9 +83,11 @@ class Module(types.ModuleType):
         members = vars(self)
         path = f"{members['__name__']}.{name}"
         value = members[REMOTE].get(members[HANDLE], name, path)
-        if isinstance(value, Meta):
+        if isinstance(value, Meta) or type(value) is Function:
             members[REMOTE].exported(path, handle_of(value))
-        elif type(value) is Function:
+        else:
+            members[REMOTE].named(path, value)
+        if type(value) is Function:
             vars(value)["_key"] = f"{path}()"
         if type(value) is Function or isinstance(value, Meta):
             members[name] = value
@@ -128,12 +133,16 @@ class Meta(type):
 
     def __call__(cls, *args: object, **options: object) -> object:
         """Construct in the worker."""
-        return remote_of(cls).call(handle_of(cls), None, args, options, "")
+        remote, handle = remote_of(cls), handle_of(cls)
+        return remote.call(handle, None, args, options, f"{remote.path_of(handle)}()")
 
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__") and name not in {"__members__", "__annotations__", "__match_args__"}:
             raise AttributeError(name)
-        return remote_of(cls).get(handle_of(cls), name, f".{name}")
+        remote, handle = remote_of(cls), handle_of(cls)
+        value = remote.get(handle, name, f".{name}")
+        remote.named(f"{remote.path_of(handle)}.{name}", value, fixed=cls.__dict__.get(_ENUM) is True)
+        return value
 
     def __setattr__(cls, name: str, value: object) -> None:
         if name.startswith("__"):
@@ -190,15 +199,25 @@ def is_object(value: object) -> bool:
     return type(type(value)) is Meta and not isinstance(value, shape.VALUE_BASES)
 
 
-def make_class(remote: Connection, handle: int, description: dict[str, Any], bases: tuple[type, ...]) -> Meta:
-    """Make the local stand-in of a class from the worker's description. Raises `BadValueError`."""
-    name, module, base = description["name"], description["module"], description["value"]
+def make_bare_class(remote: Connection, handle: int, name: str, base: type) -> Meta:
+    """Make a class of values that adds nothing to the built-in class but the way back to the worker's object."""
+    return Meta(name, (base,), {HANDLE: handle, REMOTE: remote, _ENUM: False, _DERIVED: False})
+
+
+def make_class(
+    remote: Connection, handle: int, description: dict[str, Any], bases: tuple[type, ...], allowed: set[str]
+) -> Meta:
+    """Make the local stand-in of a class from the worker's description, with those of its methods that are allowed.
+
+    Raises `BadValueError`.
+    """
+    name, module = description["name"], description["module"]
     special, methods = description["special"], description["methods"]
     if not (
         isinstance(name, str) and isinstance(module, str) and isinstance(special, dict) and isinstance(methods, list)
     ):
         raise codec.BadValueError("a class without a shape")
-    valued = base is not None
+    valued = any(issubclass(base, shape.VALUE_BASES) for base in bases)
     members: dict[str, object] = {
         HANDLE: handle,
         REMOTE: remote,
@@ -207,12 +226,12 @@ def make_class(remote: Connection, handle: int, description: dict[str, Any], bas
         _DERIVED: False,
     }
     for method, present in special.items():
-        if method in shape.SPECIAL and not (valued and method in shape.COMPARED | {"__hash__"}):
+        if method in shape.SPECIAL & allowed and not (valued and method in shape.COMPARED | {"__hash__"}):
             members[method] = _special(method) if present is True else None
     if "__eq__" in members and "__hash__" not in members:
         members["__hash__"] = None
     for method in methods:
-        if type(method) is str and not method.startswith("__"):
+        if method in allowed and not method.startswith("__"):
             members[method] = _Method(method, handle)
     members["__getattr__"] = _get
     members["__init__"] = _initializer(remote, handle)
@@ -306,7 +325,13 @@ def _special(name: str) -> Callable[..., object]:
     answer = _ANSWERS.get(name)
 
     def forward(self: object, *args: object) -> object:
-        value = remote_of(self).call(handle_of(self), name, args, {}, f".{name}()")
+        remote, handle = remote_of(self), handle_of(self)
+        if name == "__repr__" and remote.muted(handle):
+            return f"<{type(self).__name__} object>"
+        value = remote.call(handle, name, args, {}, f".{name}()")
+        if name == "__iter__" and is_object(value) and remote.muted(handle_of(value)):
+            # Where the reference gave a built-in iterator, an own one does nothing but give the next item.
+            return Iterating(remote, handle_of(value), ".__iter__()")
         if name == "__setitem__" or value is NotImplemented:
             return value
         if answer is not None and type(value) is not answer:
@@ -329,11 +354,11 @@ def _comparison(name: str) -> Callable[[object, object], object]:
     return compare
 
 
-def generator(remote: Connection, handle: int) -> Generator[object, None, None]:
+def generator(remote: Connection, handle: int, key: str) -> Generator[object, None, None]:
     """Return a local generator that yields what the student's generator yields."""
     while True:
         try:
-            value = remote.next(handle)
+            value = remote.next(handle, key)
         except StopIteration:
             return
         yield value
@@ -342,8 +367,9 @@ def generator(remote: Connection, handle: int) -> Generator[object, None, None]:
 class Iterating:
     """A student's built-in iterator."""
 
-    def __init__(self, remote: Connection, handle: int) -> None:
+    def __init__(self, remote: Connection, handle: int, key: str) -> None:
         self._remote = remote
+        self._key = key
         vars(self)[HANDLE] = handle
         vars(self)[REMOTE] = remote
 
@@ -352,4 +378,4 @@ class Iterating:
 
     def __next__(self) -> object:
         """Return the next item, by value."""
-        return self._remote.next(vars(self)[HANDLE])
+        return self._remote.next(vars(self)[HANDLE], self._key)

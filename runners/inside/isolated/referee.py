@@ -10,23 +10,22 @@ from types import ModuleType
 
 from runners.inside.isolated import mirrored, rules
 from runners.inside.isolated.channel import LostError
-from runners.inside.isolated.decoys import DecoyEquality
+from runners.inside.isolated.expected import ExpectedObjects
 from runners.inside.isolated.profile import Profile
 from runners.inside.isolated.remote import Remote
 from runners.inside.unittest_session import Session
 from runners.records import Mark, Recorded, Referee, WorkerLost
 
 
-def play(payload: Referee, box: str, events: int, talk: int) -> None:
-    """Run the lesson's test modules against the worker at `talk`."""
+def play(payload: Referee, box: str, events: int, talks: Sequence[int]) -> None:
+    """Run the lesson's test modules against the worker at the first of `talks`; a second one makes expected objects."""
     profile = payload.profile or {}
     record = payload.record
-    remote = Remote(
-        talk,
-        Profile(None if record else profile.get("types"), record=record),
-        DecoyEquality(profile.get("lineup"), record=record),
-    )
-    part = _Part(payload, box, events, remote)
+    types = Profile(None if record else profile.get("types"), record=record)
+    expected = ExpectedObjects(profile.get("lineup"), record=record)
+    remote, *others = remotes = [Remote(talk, types, expected, box=box) for talk in talks]
+    expected.second = next(iter(others), None)
+    part = Session(box, events, payload.tests)
     part.say(Mark.READY)
     sys.path.append(box)
     sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
@@ -37,30 +36,20 @@ def play(payload: Referee, box: str, events: int, talk: int) -> None:
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     sys.meta_path.insert(0, _Finder(remote, frozenset(payload.solution)))
     sys.meta_path.insert(1, _Sources(box, sources))
-    for group in _visible_first(payload.modules):
-        part.run_all({path: part.load(path) for path in group})
-    if remote.channel.lost:
-        part.say(WorkerLost(remote.channel.lost))
+    visible, hidden = _visible_first(payload.modules)
+    part.run_all({path: part.load(path) for path in visible})
+    expected.reveal()
+    part.run_all({path: part.load(path) for path in hidden})
+    if lost := next((each.channel.lost for each in remotes if each.channel.lost), None):
+        part.say(WorkerLost(lost))
     if record:
-        part.say(Recorded(remote.profile.as_json(), remote.decoys.as_json()))
+        part.say(Recorded(remote.profile.as_json(), expected.as_json()))
     part.say(Mark.DONE)
 
 
 def _visible_first(modules: list[str]) -> list[list[str]]:
     """Return two groups: hidden tests are not even loaded while output of the others may be shown."""
     return [[path for path in modules if path.startswith("hidden/") is hidden] for hidden in (False, True)]
-
-
-class _Part(Session):
-    """The session, which tells decoy equality what test runs."""
-
-    def __init__(self, payload: Referee, box: str, events: int, remote: Remote) -> None:
-        super().__init__(box, events, payload.tests)
-        self._remote = remote
-
-    def begin(self, test: str) -> None:
-        """Start a test."""
-        self._remote.decoys.begin(test)
 
 
 class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):

@@ -30,7 +30,7 @@ def build(described: Any) -> inspect.Signature:
             return_annotation=_given(returned),
         )
     except (TypeError, ValueError, KeyError) as error:
-        raise BadValueError(f"not a signature: {error}") from error
+        raise BadValueError("not a signature") from error
 
 
 def _some(value: object) -> tuple[object, ...]:

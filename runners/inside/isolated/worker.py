@@ -14,8 +14,10 @@ from runners.inside import messages
 from runners.inside.isolated import asynchrony, codec, derived, shape, signatures
 from runners.inside.isolated.channel import Channel, LostError, Message
 from runners.inside.isolated.codec import Encoded
+from runners.inside.isolated.line_up import NAMED, RECIPE, LineUp, named_object
 from runners.inside.isolated.log_relay import Notes
 from runners.inside.isolated.mirrored import Patches
+from runners.inside.isolated.state import StateWriter
 from runners.records import Mark
 from runners.text import truncate
 from runners.wire import encode_event, write_all
@@ -59,6 +61,9 @@ class Worker:
         self._loop = asynchrony.Loop()
         self._patches = Patches()
         self._codec = codec.Codec(self._refer, self._resolve)
+        self._plain = codec.Codec(_refuse, _refuse)
+        self._commits = False
+        self._line_up = LineUp(self._codec.load, self._describe)
         self._references: tuple[tuple[type | tuple[type, ...], Callable[[Any], Encoded]], ...] = (
             (type, self._class),
             (BaseException, lambda value: ["ex", *self._exception(value)]),
@@ -70,9 +75,12 @@ class Worker:
         )
         self._operations: dict[str, Callable[..., Done]] = {
             "load": self._load, "get": self._get, "set": self._set, "del": self._delete, "call": self._call,
-            "meth": self._method, "next": self._next, "dir": self._dir, "plain": self._plain,
+            "meth": self._method, "next": self._next, "dir": self._dir,
             "await": self._await, "sign": self._sign, "derive": self._derive,
-            "seed": self._seed, "patch": self._patch,
+            "seed": self._seed, "patch": self._patch, "state": self._state,
+            "build": lambda recipes: (self._line_up.build(recipes), None),
+            "equal": lambda pairs: (self._line_up.equal(pairs), None),
+            "line_up": lambda state, places, left: (self._line_up.line_up(state, places, left=left), None),
         }  # fmt: skip
 
     def serve(self, request: Message) -> Message:
@@ -102,7 +110,8 @@ class Worker:
             stream.truncate()
         return text[:_MAX_PRINTED]
 
-    def _load(self, name: str) -> Done:
+    def _load(self, name: str, commits: bool = False) -> Done:  # noqa: FBT001, FBT002 - by place, over the channel
+        self._commits = self._commits or commits
         return importlib.import_module(name), None
 
     def _get(self, handle: int, name: str) -> Done:
@@ -144,10 +153,20 @@ class Worker:
         self._described.add(handle)  # the referee made the class and knows its shape
         return handle, None
 
-    def _plain(self, handle: int) -> Done:
-        value = self._objects[handle]
-        base = shape.value_base(type(value))
-        return (shape.plain(value, base) if base else None), None
+    def _state(self, handle: int) -> Done:
+        return self._state_of(self._objects[handle]), None
+
+    def _state_of(self, value: object) -> str:
+        """Return the state that the solution commits to; an empty one, which equals nothing, where there is none."""
+        try:
+            return self._describe(value)
+        except LostError:
+            raise
+        except BaseException:  # noqa: BLE001 - too large or too deep, or the student's own code
+            return ""
+
+    def _describe(self, value: object) -> str:
+        return StateWriter(self._plain.encode).text(value)
 
     def _call(self, handle: int, args: Message, options: dict[str, object] | None) -> Done:
         return self._do(self._objects[handle], args, options)
@@ -245,7 +264,11 @@ class Worker:
         if kind.__module__ in _ITERATORS and issubclass(kind, Iterator):
             return ["it", self._handle(value)]
         base, class_ = shape.value_base(kind), self._class(kind)
-        content = [self._codec.encode(shape.plain(value, base), 1)] if base else []
+        content: list[object] = []
+        if base:
+            content = [self._codec.encode(shape.plain(value, base), 1)]
+        elif self._commits and kind.__eq__ is not object.__eq__:
+            content = [self._state_of(value)]
         return ["o", self._handle(value), class_, *content]
 
     def _function(self, value: object) -> Encoded:
@@ -261,6 +284,10 @@ class Worker:
             return getattr(sys.modules[value[1]], value[2])
         if value[0] == "ex":
             return self._foreign_exception(value)
+        if value[0] == RECIPE:
+            return self._line_up.made(value[1])
+        if value[0] == NAMED:
+            return named_object(value[1])
         if value[1] not in self._foreign:
             self._foreign[value[1]] = foreign(self, value[1], value[2], value[3])
         return self._foreign[value[1]]
@@ -328,6 +355,10 @@ def _special(method: str) -> Callable[..., object]:
         return worker.callback(object.__getattribute__(self, "_handle"), method, args, {})
 
     return forward
+
+
+def _refuse(value: Any) -> Any:
+    raise codec.UnsupportedError(f"a {type(value).__name__} is no plain value")
 
 
 class _Argument(NamedTuple):

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from runners.observed.matchers import assertj, jest, junit
+from runners.observed.matchers import assertj, catch2, jest, junit, minitest, rust, unity
+from runners.observed.matchers.base import Matcher
+from runners.observed.values import TRUE
 
-if TYPE_CHECKING:
-    from runners.observed.matchers.base import Matcher
+_INSIDE: Final = Matcher(lambda value, _: value == TRUE, "that the assertion holds")
 
-MATCHERS: Final[dict[str, Matcher]] = {**jest.MATCHERS, **junit.MATCHERS, **assertj.MATCHERS}
+MATCHERS: Final[dict[str, Matcher]] = {
+    "true": _INSIDE,
+    **assertj.MATCHERS,
+    **catch2.MATCHERS,
+    **jest.MATCHERS,
+    **junit.MATCHERS,
+    **minitest.MATCHERS,
+    **rust.MATCHERS,
+    **unity.MATCHERS,
+}
 """By the framework's name and the matcher's, such as `jest.toEqual`."""

@@ -28,7 +28,9 @@ from runners.observed.matchers.java import (
 from runners.observed.matchers.junit import ANYTHING, is_value, same, thrown, thrown_exactly
 from runners.observed.values import FALSE, NULL, TRUE, Atom, Items, Mapping, Thrown, Value
 
-_SAFE: Final = re.compile(r"(?:[^\\(\[.^$]|\\[dwnt.\\()\[\]{}+*?|/$^-]|\((?!\?)|\(\?:|\[(?:\^?(?:[^\\\[\]&]|\\[dwnt.\\-])+)\]|\.|\^|\$)*")
+_SAFE: Final = re.compile(
+    r"(?:[^\\(\[.^$]|\\[dwnt.\\()\[\]{}+*?|/$^-]|\((?!\?)|\(\?:|\[(?:\^?(?:[^\\\[\]&]|\\[dwnt.\\-])+)\]|\.|\^|\$)*"
+)
 _key: Final = Equality().key
 
 
@@ -197,9 +199,7 @@ def _subset(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bo
 
 def _sequence(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
     places = range(len(parts) - len(wanted) + 1)
-    return any(_exactly(value, parts[at : at + len(wanted)], wanted) for at in places) and (
-        bool(wanted) or not parts
-    )
+    return any(_exactly(value, parts[at : at + len(wanted)], wanted) for at in places) and (bool(wanted) or not parts)
 
 
 def _starts(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
@@ -207,8 +207,10 @@ def _starts(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bo
 
 
 def _ends(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
-    return len(wanted) <= len(parts) and _exactly(value, parts[len(parts) - len(wanted) :], wanted) and (
-        bool(wanted) or not parts
+    return (
+        len(wanted) <= len(parts)
+        and _exactly(value, parts[len(parts) - len(wanted) :], wanted)
+        and (bool(wanted) or not parts)
     )
 
 

@@ -38,13 +38,13 @@ class Equality:
     """When two values are equal.
 
     `classes`: objects have to be of the same class. `labels`: containers have to have the same name. `absent`: fields
-    that hold an atom of this kind count as missing. `numbers`: whole and floating-point numbers of the same value are
-    equal. `messages`: of two exceptions only the messages count.
+    that hold an atom of these kinds count as missing, and so do parts at the end of a list. `numbers`: whole and
+    floating-point numbers of the same value are equal. `messages`: of two exceptions only the messages count.
     """
 
     classes: bool = True
     labels: bool = True
-    absent: str = ""
+    absent: frozenset[str] = frozenset()
     numbers: bool = False
     messages: bool = False
 
@@ -58,7 +58,7 @@ class Equality:
             case Atom():
                 return self._atom(value)
             case Items():
-                parts = [self.key(part) for part in value.parts]
+                parts = [self.key(part) for part in self.present(value)]
                 return (
                     "items",
                     self._label(value.label),
@@ -77,7 +77,19 @@ class Equality:
                 chain = value.chain if self.classes else ()
                 return ("thrown", chain, value.message, self._fields(value.fields))
 
+    def present(self, items: Items) -> Sequence[Value]:
+        """Return the parts of a container; a list may end in parts that count as missing."""
+        parts = list(items.parts)
+        while items.ordered and parts and self._missing(parts[-1]):
+            parts.pop()
+        return parts
+
+    def _missing(self, value: Value) -> bool:
+        return isinstance(value, Atom) and value.kind in self.absent
+
     def _atom(self, atom: Atom) -> object:
+        if self._missing(atom):
+            return ("absent",)
         if self.numbers and (number := number_of(atom)) is not None:
             whole = isinstance(number, int) or number.is_integer()
             return ("number", str(int(number) if whole else number))
@@ -87,7 +99,7 @@ class Equality:
         return label if self.labels else label.partition(":")[0]
 
     def _fields(self, fields: tuple[tuple[str, Value], ...]) -> tuple[object, ...]:
-        kept = ((name, part) for name, part in fields if not (isinstance(part, Atom) and part.kind == self.absent))
+        kept = ((name, part) for name, part in fields if not self._missing(part))
         return tuple(_sorted((name, self.key(part)) for name, part in kept))
 
 

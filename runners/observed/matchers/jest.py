@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from runners.observed.matchers.base import (
     Equality,
@@ -18,20 +17,30 @@ from runners.observed.matchers.base import (
     search,
     text_of,
 )
-from runners.observed.values import FALSE, NULL, TRUE, Atom, Items, Mapping, Object, Thrown, Value
+from runners.observed.values import FALSE, NULL, Atom, Items, Mapping, Object, Thrown, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _UNDEFINED: Final = Atom("word undefined")
+_HOLE: Final = Atom("word hole")
+"""A place of an array where there is nothing, not even undefined."""
 _FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 _OF_JAVASCRIPT: Final = re.compile(r"\\[pPukcdDwWsSbB]|\(\?<|\[\^?\]|\$|\\/|\[[^\]]*\[")
 _PRIMITIVES: Final = frozenset({"null", "boolean", "text", "whole", "float", "word undefined", "word symbol"})
 
-equal: Final = Equality(classes=False, labels=False, absent="word undefined", messages=True)
+
+def _is_primitive(value: Value) -> bool:
+    return isinstance(value, Atom) and value.kind in _PRIMITIVES
+
+
+equal: Final = Equality(classes=False, labels=False, absent=frozenset({"word undefined", "word hole"}), messages=True)
 strictly_equal: Final = Equality(messages=True)
 
 
 def _same(value: Value, operands: Sequence[Value]) -> bool:
     """`Object.is`: identity cannot be seen in data, so only primitive operands can be compared."""
-    if not (isinstance(operands[0], Atom) and operands[0].kind in _PRIMITIVES):
+    if not _is_primitive(operands[0]):
         raise OperandError("an object that has to be the very same")
     return value == operands[0]
 
@@ -53,7 +62,7 @@ def _truthy(value: Value, _: Sequence[Value]) -> bool:
 
 def _length(value: Value, operands: Sequence[Value]) -> bool:
     match value:
-        case Atom("text"):
+        case Atom("text" | "word [object String]"):
             length: float | None = len(value.text.encode("utf-16-le", "surrogatepass")) // 2
         case Items(ordered=True):
             length = len(value.parts)
@@ -66,8 +75,10 @@ def _length(value: Value, operands: Sequence[Value]) -> bool:
 
 def _parts(value: Value) -> Sequence[Value]:
     match value:
+        case Atom("text"):
+            return [Atom("text", each) for each in value.text]
         case Items():
-            return value.parts
+            return [_UNDEFINED if part == _HOLE else part for part in value.parts]
         case Mapping():
             return [Items("Array", pair) for pair in value.pairs]
         case Object() if value.items is not None:
@@ -76,7 +87,7 @@ def _parts(value: Value) -> Sequence[Value]:
 
 
 def _contain(value: Value, operands: Sequence[Value]) -> bool:
-    if not (isinstance(operands[0], Atom) and operands[0].kind in _PRIMITIVES):
+    if not _is_primitive(operands[0]):
         raise OperandError("an object that has to be the very same")
     text, part = text_of(value), text_of(operands[0])
     if text is not None:
@@ -98,16 +109,21 @@ def _found(text: str, pattern: Value) -> bool:
             flags, source = flags.replace("g", ""), source.removeprefix("/")
             if set(flags) - _FLAGS.keys():
                 raise OperandError("a regular expression that only its own language has")
-            return search(_translated(source), sum(_FLAGS[flag] for flag in flags), text)
+            # In Python `$` matches before a last line break as well.
+            end = r"(?=\n|\Z)" if "m" in flags else r"\Z"
+            return search(_translated(source, end), sum(_FLAGS[flag] for flag in flags), text)
     raise OperandError("a pattern that is neither text nor regular expression")
 
 
-def _translated(source: str) -> str:
-    """Return a regular expression of JavaScript as one of Python's. Raises `OperandError` where they differ more."""
+def _translated(source: str, end: str) -> str:
+    """Return a regular expression of JavaScript as one of Python's, with `end` for `$`.
+
+    Raises `OperandError` for one that uses more of what only JavaScript has.
+    """
 
     def instead(found: re.Match[str]) -> str:
         text = found[0]
-        known = {r"\d": "[0-9]", r"\w": "[A-Za-z0-9_]", r"\W": "[^A-Za-z0-9_]", r"\D": "[^0-9]", "$": r"\Z", r"\/": "/"}
+        known = {r"\d": "[0-9]", r"\w": "[A-Za-z0-9_]", r"\W": "[^A-Za-z0-9_]", r"\D": "[^0-9]", "$": end, r"\/": "/"}
         if text in known:
             return known[text]
         if text in {r"\s", r"\S"}:
@@ -134,12 +150,16 @@ def _match_object(value: Value, operands: Sequence[Value]) -> bool:
 
 
 def _covers(value: Value, wanted: Value) -> bool:
+    # Jest finds that a pattern without fields (a date, an empty object, an error) matches everything.
+    if not (isinstance(wanted, Items) or (isinstance(wanted, Object) and wanted.fields) or _is_primitive(wanted)):
+        raise OperandError("a pattern without fields")
     match value, wanted:
         case Object(), Object():
-            fields = dict(value.fields)
-            return all(name in fields and _covers(fields[name], part) for name, part in wanted.fields)
+            fields, same = dict(value.fields), value.items == wanted.items or wanted.items is None
+            return same and all(name in fields and _covers(fields[name], part) for name, part in wanted.fields)
         case Items(ordered=True), Items(ordered=True):
-            return len(value.parts) == len(wanted.parts) and all(map(_covers, value.parts, wanted.parts))
+            parts, others = equal.present(value), equal.present(wanted)
+            return len(parts) == len(others) and all(map(_covers, parts, others))
     return equal(value, wanted)
 
 
@@ -169,7 +189,7 @@ def _instance(value: Value, operands: Sequence[Value]) -> bool:
     name = _class(operands[0])
     match value:
         case Object() | Thrown():
-            return name in value.chain or name == "Object"
+            return name in value.chain or (name == "Object" and bool(value.chain))
         case Items() | Mapping():
             return name in {*value.label.split(":"), "Object"}
         case Atom(kind=kind) if kind not in _PRIMITIVES:
@@ -191,11 +211,20 @@ def _throw(value: Value, operands: Sequence[Value]) -> bool:
         case Atom("word class"):
             return isinstance(value, Thrown) and wanted.text in value.chain
         case Thrown():
-            return _message(value) == wanted.message
+            return _same_error(value, wanted)
         case Object():
             return _message(value) == text_of(dict(wanted.fields).get("message", NULL))
     message = _message(value)
     return message is not None and _found(message, wanted)
+
+
+def _same_error(value: Value, wanted: Thrown) -> bool:
+    """Messages and causes have to be equal; the class counts unless it is plain `Error`."""
+    if _message(value) != wanted.message or not isinstance(value, Thrown):
+        return _message(value) == wanted.message
+    kind = wanted.chain[0] if wanted.chain else ""
+    causes = [dict(error.fields).get("cause", NULL) for error in (value, wanted)]
+    return (kind == "Error" or kind in value.chain) and equal(*causes)
 
 
 def _message(value: Value) -> str | None:
@@ -223,38 +252,32 @@ def _is(wanted: Value, phrase: str) -> Matcher:
     return Matcher(lambda value, _: value == wanted, phrase)
 
 
-MATCHERS: Final[dict[str, Matcher]] = {
-    "jest.toBe": Matcher(_same),
-    "jest.toEqual": Matcher(lambda value, operands: equal(value, operands[0])),
-    "jest.toStrictEqual": Matcher(lambda value, operands: strictly_equal(value, operands[0])),
-    "jest.toBeCloseTo": Matcher(_close, "a number close to {0}"),
-    "jest.toBeTruthy": Matcher(_truthy, "something true"),
-    "jest.toBeFalsy": Matcher(lambda value, operands: not _truthy(value, operands), "something false"),
-    "jest.toBeNull": _is(NULL, "null"),
-    "jest.toBeUndefined": _is(_UNDEFINED, "undefined"),
-    "jest.toBeDefined": Matcher(lambda value, _: value != _UNDEFINED, "something that is defined"),
-    "jest.toBeNaN": _is(Atom("float", "nan"), "NaN"),
-    "jest.toBeGreaterThan": Matcher(numbers(operator.gt), "a number greater than {0}"),
-    "jest.toBeGreaterThanOrEqual": Matcher(numbers(operator.ge), "a number of at least {0}"),
-    "jest.toBeLessThan": Matcher(numbers(operator.lt), "a number less than {0}"),
-    "jest.toBeLessThanOrEqual": Matcher(numbers(operator.le), "a number of at most {0}"),
-    "jest.toHaveLength": Matcher(_length, "a length of {0}"),
-    "jest.toContain": Matcher(_contain, "something that contains {0}"),
-    "jest.toContainEqual": Matcher(_contain_equal, "something that contains {0}"),
-    "jest.toMatch": Matcher(_match, "a text that matches {0}"),
-    "jest.toMatchObject": Matcher(_match_object, "an object with {0}"),
-    "jest.toHaveProperty": Matcher(_property, "an object with the property {0}"),
-    "jest.toBeInstanceOf": Matcher(_instance, "an instance of {0}"),
-    "jest.toThrow": Matcher(_throw, "an exception", takes="exception"),
-    "jest.toHaveBeenCalled": Matcher(lambda value, _: bool(_calls(value)), "a call"),
-    "jest.toHaveBeenCalledTimes": Matcher(
-        lambda value, operands: len(_calls(value)) == number_of(operands[0]), "{0} calls"
-    ),
-    "jest.toHaveBeenCalledWith": Matcher(_called_with, "a call with {0}"),
-    "true": Matcher(lambda value, _: value == TRUE, "that the assertion holds"),
+_MATCHERS: Final[dict[str, Matcher]] = {
+    "toBe": Matcher(_same),
+    "toEqual": Matcher(lambda value, operands: equal(value, operands[0])),
+    "toStrictEqual": Matcher(lambda value, operands: strictly_equal(value, operands[0])),
+    "toBeCloseTo": Matcher(_close, "a number close to {0}"),
+    "toBeTruthy": Matcher(_truthy, "something true"),
+    "toBeFalsy": Matcher(lambda value, operands: not _truthy(value, operands), "something false"),
+    "toBeNull": _is(NULL, "null"),
+    "toBeUndefined": _is(_UNDEFINED, "undefined"),
+    "toBeDefined": Matcher(lambda value, _: value != _UNDEFINED, "something that is defined"),
+    "toBeNaN": _is(Atom("float", "nan"), "NaN"),
+    "toBeGreaterThan": Matcher(numbers(operator.gt), "a number greater than {0}"),
+    "toBeGreaterThanOrEqual": Matcher(numbers(operator.ge), "a number of at least {0}"),
+    "toBeLessThan": Matcher(numbers(operator.lt), "a number less than {0}"),
+    "toBeLessThanOrEqual": Matcher(numbers(operator.le), "a number of at most {0}"),
+    "toHaveLength": Matcher(_length, "a length of {0}"),
+    "toContain": Matcher(_contain, "something that contains {0}"),
+    "toContainEqual": Matcher(_contain_equal, "something that contains {0}"),
+    "toMatch": Matcher(_match, "a text that matches {0}"),
+    "toMatchObject": Matcher(_match_object, "an object with {0}"),
+    "toHaveProperty": Matcher(_property, "an object with the property {0}"),
+    "toBeInstanceOf": Matcher(_instance, "an instance of {0}"),
+    "toThrow": Matcher(_throw, "an exception", takes="exception"),
+    "toHaveBeenCalled": Matcher(lambda value, _: bool(_calls(value)), "a call"),
+    "toHaveBeenCalledTimes": Matcher(lambda value, operands: len(_calls(value)) == number_of(operands[0]), "{0} calls"),
+    "toHaveBeenCalledWith": Matcher(_called_with, "a call with {0}"),
 }
-MATCHERS |= {
-    name.replace("jest.", "jest.rejects."): replace(matcher, takes="exception")
-    for name, matcher in MATCHERS.items()
-    if name.startswith("jest.")
-}
+_REJECTS: Final = {f"rejects.{name}": replace(matcher, takes="exception") for name, matcher in _MATCHERS.items()}
+MATCHERS: Final = {f"jest.{name}": matcher for name, matcher in (_MATCHERS | _REJECTS).items()}

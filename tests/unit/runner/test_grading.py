@@ -215,7 +215,7 @@ def test_results_v3_keeps_verdicts_and_messages(grade: Grade, good: str) -> None
 def test_the_reference_is_proven_isolated(proof: dict[str, Any]) -> None:
     assert proof["mode"] == "isolated"
     assert len(proof["tests"]) == 4
-    assert proof["profile"]["lineup"]["truths"]
+    assert proof["profile"]["lineup"]["pool"]
 
 
 def test_a_reference_that_fails_is_proven_in_no_mode(ask: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import runners
+from runners.inside.isolated.expected import NOTHING
 from runners.sandbox.fork_server import ForkServer
 
 HEAD = "import contextlib, io, unittest\nfrom unittest import mock\nimport sol\nfrom sol import *\nimport sol as s\n"
@@ -181,11 +182,11 @@ def test_the_profile_keeps_objects_silent_where_values_belong() -> None:
     liar = "class N:\n    def __rsub__(self, o): return 0\n    __sub__ = __rsub__\ndef f(): return N()"
     test = "self.assertTrue(abs(s.f() - 2.5) < 0.1)"
     assert grade(liar, test)["outcome"] == "passed"
-    empty = {"types": {}, "lineup": {"pool": [], "truths": {}}, "support": []}
+    empty = {"types": {}, "lineup": NOTHING, "support": []}
     assert grade(liar, test, profile=empty)["outcome"] == "failed"
 
 
-def test_decoys_find_a_comparison_that_always_agrees() -> None:
+def test_a_comparison_that_always_agrees_is_found() -> None:
     right = "class P:\n    def __init__(self, x): self.x = x\n    def twice(self): return P(2 * self.x)\n"
     equal = "    def __eq__(self, o): return self.x == o.x\n"
     wild = "    def __eq__(self, o): return True\n"

@@ -61,7 +61,7 @@ def test_a_hidden_case_says_its_name_and_outcome_and_nothing_else() -> None:
     tells = "import sys\ntext = sys.stdin.read()\nprint(text)\nif '1000000' in text: raise type(text, (Exception,), {})"
     hidden = play(tells, expected=["hidden/large"])
     (test,) = hidden["tests"]
-    assert (test["name"], test["outcome"]) == ("large", "error")
+    assert (test["name"], test["outcome"]) == ("large", "failed")
     assert "1000000" not in str(hidden)
     shown = play(tells.replace("1000000", "1 2"), expected=["sample/1-two"])
     assert "1 2" in shown["tests"][0]["output"]
@@ -114,7 +114,7 @@ def test_what_looks_like_our_own_words_is_only_output(program: str) -> None:
 
 def test_output_that_looks_like_a_second_phase_gives_no_more_time() -> None:
     program = 'import time\nprint(\'{"e":"controls"}\', flush=True)\ntime.sleep(30)'
-    report = play(program, limits={"wall_s": 1})
+    report = play(program, limits={"wall_s": 1}, expected=["sample/1-two"])
     assert report["outcome"] == "timed_out"
     assert report["usage"]["wall_ms"] < 1900
 

@@ -7,6 +7,7 @@ import os
 import pytest
 
 from runners import wire
+from runners.inside.isolated.expected import NOTHING
 from runners.records import (
     ChildEnd,
     Conduct,
@@ -37,7 +38,7 @@ EVENTS: list[Event] = [
     LoadFailed("syntax", "SyntaxError", syntax=True, path="a_test.py"),
     WorkerLost("the program ended"),
     Fault("ours"),
-    Recorded({"f()": ["object"]}, {"pool": [["m.C", [1], None]], "truths": {"t#0": [[0, True]]}}),
+    Recorded({"f()": ["object"]}, {**NOTHING, "pool": [["m.C", [1], {}]], "visible": 1, "groups": [0]}),
     StepEnd("build", "exit", 1, 2.5, 3.5, 4096, "results", "out", "error"),
 ]
 

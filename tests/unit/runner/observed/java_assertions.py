@@ -23,14 +23,25 @@ _CHARS: Final = ["'a'", "'b'", "'A'", "'é'"]
 _TEXTS: Final = ['""', '"a"', '"Ab"', '"abc"', '"ab cab"', '" "', '"12"', '"\\ud83d\\ude00"', '"ABC"', "(String) null"]
 _PLAIN_TEXTS: Final = [text for text in _TEXTS if "null" not in text]
 _WORDS: Final = ['"a"', '"b"', '"c"', '"A"', "null"]
-_BIGS: Final = ['new BigDecimal("1.0")', 'new BigDecimal("1.00")', 'new BigDecimal("-3")', "BigDecimal.TEN", "BigDecimal.ZERO"]
+_BIGS: Final = [
+    'new BigDecimal("1.0")',
+    'new BigDecimal("1.00")',
+    'new BigDecimal("-3")',
+    "BigDecimal.TEN",
+    "BigDecimal.ZERO",
+]
 _MAPS: Final = ["Map.of()", 'Map.of("a", 1)', 'Map.of("a", 1, "b", 2)', 'Map.of("b", 1)', 'Map.of("a", 2)']
 _OPTIONS: Final = ["Optional.empty()", 'Optional.of("a")', 'Optional.of("b")']
 _EXCEPTIONS: Final = [
     "new IllegalArgumentException()", 'new IllegalArgumentException("bad")', 'new IllegalStateException("bad thing")',
     'new RuntimeException("bad", new java.io.IOException("deep"))', 'new NumberFormatException("")',
 ]  # fmt: skip
-_CLASSES: Final = ["IllegalArgumentException.class", "RuntimeException.class", "Exception.class", "java.io.IOException.class"]
+_CLASSES: Final = [
+    "IllegalArgumentException.class",
+    "RuntimeException.class",
+    "Exception.class",
+    "java.io.IOException.class",
+]
 
 
 @dataclass(frozen=True)
@@ -83,14 +94,25 @@ def _texts(chosen: random.Random) -> Case:
         case 0:
             return _fluent(value, chosen.choice(["isEqualTo", "isNotEqualTo"]), chosen.choice(_TEXTS))
         case 1:
-            named = ["startsWith", "endsWith", "contains", "doesNotContain", "isEqualToIgnoringCase", "containsIgnoringCase"]
+            named = [
+                "startsWith",
+                "endsWith",
+                "contains",
+                "doesNotContain",
+                "isEqualToIgnoringCase",
+                "containsIgnoringCase",
+            ]
             return _fluent(value, chosen.choice(named), one)
         case 2:
             names = ["isEmpty", "isNotEmpty", "isNullOrEmpty", "isBlank", "isNull", "isNotNull"]
             return _fluent(value, chosen.choice(names))
         case 3:
-            return _fluent(value, chosen.choice(["hasSize", "hasSizeGreaterThan", "hasSizeLessThan"]), chosen.choice("0123"))
-    return _fluent(value, "matches", chosen.choice(['"[a-c]+"', '"\\\\d*"', '".b.*"', '"(a|A)b"', '"^[a-z]+$"', '"a?"']))
+            return _fluent(
+                value, chosen.choice(["hasSize", "hasSizeGreaterThan", "hasSizeLessThan"]), chosen.choice("0123")
+            )
+    return _fluent(
+        value, "matches", chosen.choice(['"[a-c]+"', '"\\\\d*"', '".b.*"', '"(a|A)b"', '"^[a-z]+$"', '"a?"'])
+    )
 
 
 def _some(chosen: random.Random, most: int = 4) -> list[str]:
@@ -120,14 +142,23 @@ def _lists(chosen: random.Random) -> Case:
         case 2:
             names = ["isEmpty", "isNotEmpty", "isNullOrEmpty", "isNull", "isNotNull"]
             return _fluent(value, chosen.choice(names))
-    named = ["containsExactly", "containsExactlyInAnyOrder", "contains", "containsOnly", "containsOnlyOnce", "startsWith"]
+    named = [
+        "containsExactly",
+        "containsExactlyInAnyOrder",
+        "contains",
+        "containsOnly",
+        "containsOnlyOnce",
+        "startsWith",
+    ]
     named += ["containsAnyOf", "containsSequence", "doesNotContain"] if single else []
     named += ["endsWith"] if single and "null" not in single[1:] else []
     return _fluent(value, chosen.choice(named), *single)
 
 
 def _arrays(chosen: random.Random) -> Case:
-    kind, pool = chosen.choice([("int", _INTS), ("long", _LONGS), ("double", _DOUBLES[:5]), ("char", _CHARS), ("String", _WORDS)])
+    kind, pool = chosen.choice(
+        [("int", _INTS), ("long", _LONGS), ("double", _DOUBLES[:5]), ("char", _CHARS), ("String", _WORDS)]
+    )
     parts, wanted = ([chosen.choice(pool) for _ in range(chosen.randrange(4))] for _ in range(2))
     wanted = chosen.choice([wanted, parts, chosen.sample(parts, len(parts))])
     value, other = (f"new {kind}[] {{{', '.join(each)}}}" for each in (parts, wanted))
@@ -139,16 +170,22 @@ def _arrays(chosen: random.Random) -> Case:
             return _fluent(value, chosen.choice(["isEmpty", "isNotEmpty", "isNotNull"]))
         case 2:
             return Case("junit.assertArrayEquals", value, (other,), f"J.assertArrayEquals({other}, {value})")
-    return _fluent(value, chosen.choice(["containsExactly", "containsExactlyInAnyOrder", "contains", "containsOnly"]), *given)
+    return _fluent(
+        value, chosen.choice(["containsExactly", "containsExactlyInAnyOrder", "contains", "containsOnly"]), *given
+    )
 
 
 def _maps(chosen: random.Random) -> Case:
     value, other = (f"new java.util.HashMap<String, Integer>({chosen.choice(_MAPS)})" for _ in range(2))
     match chosen.randrange(5):
         case 0:
-            return _fluent(value, chosen.choice(["isEqualTo", "isNotEqualTo", "containsExactlyInAnyOrderEntriesOf"]), other)
+            return _fluent(
+                value, chosen.choice(["isEqualTo", "isNotEqualTo", "containsExactlyInAnyOrderEntriesOf"]), other
+            )
         case 1:
-            return _fluent(value, chosen.choice(["containsKey", "doesNotContainKey"]), chosen.choice(['"a"', '"b"', '"z"']))
+            return _fluent(
+                value, chosen.choice(["containsKey", "doesNotContainKey"]), chosen.choice(['"a"', '"b"', '"z"'])
+            )
         case 2:
             return _fluent(value, "containsEntry", chosen.choice(['"a"', '"b"']), chosen.choice(["1", "2"]))
         case 3:
@@ -159,7 +196,9 @@ def _maps(chosen: random.Random) -> Case:
 def _others(chosen: random.Random) -> Case:
     match chosen.randrange(4):
         case 0:
-            value = f"(Optional<String>) ({chosen.choice(_OPTIONS)})".replace("Optional.empty", "Optional.<String>empty")
+            value = f"(Optional<String>) ({chosen.choice(_OPTIONS)})".replace(
+                "Optional.empty", "Optional.<String>empty"
+            )
             names = ["isPresent", "isNotPresent", "isEmpty", "isNotEmpty"]
             names_of_value = ["contains", "hasValue"]
             if chosen.random() < 0.5:

@@ -54,28 +54,79 @@ const COMPARES = new Set([
 ]);
 const STATES = new Set(['toBeTruthy', 'toBeFalsy', 'toBeNull', 'toBeUndefined', 'toBeDefined', 'toBeNaN']);
 
+// In both runs the right expectation goes through here, so nothing below may be anything that the solution can replace:
+// it would see the right expectation, and could then tell it from a wrong one.
+
+const plain = Function.prototype.bind.bind(Function.prototype.call); // method(...) as method.call(...)
+const getter = (prototype, name) => plain(Object.getOwnPropertyDescriptor(prototype, name).get);
+const { isArray } = Array;
+const { isFinite } = Number;
+const { abs } = Math;
+const { fromCharCode } = String;
+const { defineProperty, getOwnPropertyDescriptors, defineProperties } = Object;
+const { isSet, isMap, isDate, isRegExp } = types;
+const [slice, charCodeAt] = [plain(String.prototype.slice), plain(String.prototype.charCodeAt)];
+const [timeOf, source, flags] = [plain(Date.prototype.getTime), getter(RegExp.prototype, 'source'), getter(RegExp.prototype, 'flags')];
+const [eachOfSet, addTo] = [plain(Set.prototype.forEach), plain(Set.prototype.add)];
+const [eachOfMap, put] = [plain(Map.prototype.forEach), plain(Map.prototype.set)];
+const [OwnSet, OwnMap, OwnDate, OwnRegExp] = [Set, Map, Date, RegExp];
+
 function following(text) {
-  const last = text.at(-1) ?? ' ';
-  return /[a-y0-8]/i.test(last) ? text.slice(0, -1) + String.fromCharCode(last.charCodeAt(0) + 1) : text + last;
+  const code = text.length ? charCodeAt(text, text.length - 1) : 32;
+  const another = (code >= 97 && code < 122) || (code >= 65 && code < 90) || (code >= 48 && code < 57);
+  return another ? slice(text, 0, -1) + fromCharCode(code + 1) : text + (text.length ? slice(text, -1) : ' ');
+}
+
+function longer(array) {
+  const copy = [];
+  const put = (index, value) => defineProperty(copy, index, { value, writable: true, enumerable: true, configurable: true });
+  for (let index = 0; index < array.length; index += 1) put(index, array[index]);
+  put(array.length, array.length ? array[array.length - 1] : 0);
+  return copy;
+}
+
+function otherSet(set) {
+  const copy = new OwnSet();
+  let left = 0;
+  eachOfSet(set, (one) => {
+    if (left) addTo(copy, one);
+    left += 1;
+  });
+  return left ? copy : addTo(copy, 0);
+}
+
+function otherMap(map, depth) {
+  const copy = new OwnMap();
+  let first = [0, -1];
+  let count = 0;
+  eachOfMap(map, (one, key) => {
+    if (!count) first = [key, one];
+    put(copy, key, one);
+    count += 1;
+  });
+  return put(copy, first[0], other(first[1], depth + 1));
+}
+
+function otherObject(object, depth) {
+  const names = keys(object);
+  const copy = defineProperties(create(getPrototypeOf(object)), getOwnPropertyDescriptors(object));
+  const key = names.length ? names[0] : 'value';
+  const value = other(object[key], depth + 1);
+  return defineProperty(copy, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function other(value, depth = 0) {
-  if (typeof value === 'number') return Number.isFinite(value) ? value + 1 + Math.abs(value) : 0;
+  if (typeof value === 'number') return isFinite(value) ? value + 1 + abs(value) : 0;
   if (typeof value === 'bigint') return value + 1n;
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'string') return following(value);
   if (typeof value === 'function') return class {};
   if (value === null || typeof value !== 'object' || typeof value.asymmetricMatch === 'function' || depth > 8) return 0;
-  if (Array.isArray(value)) return value.length ? [...value, value.at(-1)] : [0];
-  if (types.isSet(value)) return new Set(value.size ? [...value].slice(1) : [0]);
-  if (types.isDate(value)) return new Date(Number(value) + 1);
-  if (types.isRegExp(value)) return new RegExp(`${value.source}(?!)`, value.flags);
-  if (types.isMap(value)) {
-    const [[key, one] = [0, -1]] = value;
-    return new Map([...value, [key, other(one, depth + 1)]]);
-  }
-  const [key = 'value'] = keys(value);
-  return assign(create(getPrototypeOf(value)), value, { [key]: other(value[key], depth + 1) });
+  if (isArray(value)) return longer(value);
+  if (isSet(value)) return otherSet(value);
+  if (isDate(value)) return new OwnDate(timeOf(value) + 1);
+  if (isRegExp(value)) return new OwnRegExp(`${source(value)}(?!)`, flags(value));
+  return isMap(value) ? otherMap(value, depth) : otherObject(value, depth);
 }
 
 function chosen(value) {

@@ -1,0 +1,3 @@
+module cdu
+
+go 1.26

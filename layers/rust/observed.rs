@@ -1,0 +1,143 @@
+//! Observed mode: rewritten tests write down which values came out, for a judge in another process.
+//!
+//! Nothing here is secret, and nothing here decides: whoever writes other lines than this file would has to know the
+//! values to write. runners/observed/trace.py has the lines.
+
+use std::fmt::{self, Debug, Write as _};
+use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use super::{REPORTED, SAID, SIGNALED, TestDescAndFn, _exit, fork, line, quoted, waitpid};
+
+const MODE: &str = "observed";
+/// Longer texts are no values: a structure that contains itself has no end.
+const MOST: usize = 1 << 18;
+const UNREADABLE: &str = r#"["w","unreadable",""]"#;
+
+/// The site that stands for the end of this process's test, and while a lesson is validated the message that it ends
+/// with.
+static END: AtomicUsize = AtomicUsize::new(0);
+static MESSAGE: Mutex<Option<String>> = Mutex::new(None);
+
+/// What begins the name of every test, if the tests are to be observed.
+pub fn asked() -> Option<String> {
+    let mut arguments = std::env::args().skip(1);
+    (arguments.next()? == MODE).then(|| arguments.next().unwrap_or_default())
+}
+
+/// Run every test in a process of its own. Their order is that of the source.
+pub fn run(tests: &[&TestDescAndFn], prefix: &str) -> ! {
+    let mut tests: Vec<_> = tests.iter().filter(|test| !test.desc.ignore).collect();
+    tests.sort_by_key(|test| (test.desc.start_line, test.desc.start_col));
+    for test in tests {
+        let name = test.desc.name.0.split_once("::").map_or(test.desc.name.0, |(_, name)| name);
+        line(&format!(r#"["t",{}]"#, quoted(&format!("{prefix}{name}"))));
+        let mut status = 0;
+        unsafe {
+            let child = fork();
+            if child == 0 {
+                play(test);
+                _exit(REPORTED);
+            }
+            waitpid(child, &mut status, 0);
+        }
+        if status != REPORTED << 8 {
+            let how = match status & SIGNALED {
+                0 => format!("The test's process ended with status {}.", status >> 8),
+                signal => format!("The test's process was ended by signal {signal}."),
+            };
+            line(&format!(r#"["z",0,"",["e",["ProcessEnded"],{},[]]]"#, quoted(&how)));
+        }
+    }
+    line(r#"["d"]"#);
+    unsafe { _exit(0) }
+}
+
+/// Run one test in this process, which is its own, and write down how it ended.
+fn play(test: &TestDescAndFn) {
+    set_hook(Box::new(|panic| *SAID.lock().unwrap_or_else(|broken| broken.into_inner()) = panic.to_string()));
+    let started = Instant::now();
+    let ended = catch_unwind(AssertUnwindSafe(test.testfn.0));
+    let ms = started.elapsed().as_secs_f64() * 1000.0;
+    let _ = std::io::stdout().flush();
+    let site = END.load(Ordering::Relaxed);
+    match ended {
+        Ok(result) => line(&format!(r#"["v",{site},[{}]]"#, written(&result))),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().cloned();
+            let text = text.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default();
+            let told = SAID.lock().map(|told| told.clone()).unwrap_or_default();
+            let message: String = if told.ends_with(&text) { told } else { text }.chars().take(4000).collect();
+            line(&format!(r#"["x",{site},["e",["Panic"],{},[]]]"#, quoted(&message)));
+        }
+    }
+    if let Ok(Some(message)) = MESSAGE.lock().map(|message| message.clone()) {
+        line(&format!(r#"["q",{site},[{}]]"#, written(&message)));
+    }
+    line(&format!(r#"["z",{ms:.3},"",null]"#));
+}
+
+/// Say at which site this test's end is observed.
+pub fn ends(site: usize) {
+    END.store(site, Ordering::Relaxed);
+}
+
+/// The same while a lesson is validated, for a test that has to panic with a message.
+pub fn ends_with(site: usize, message: &str) {
+    ends(site);
+    *MESSAGE.lock().unwrap_or_else(|broken| broken.into_inner()) = Some(message.to_owned());
+}
+
+/// Write down a value.
+pub fn seen<T: Debug + ?Sized>(site: usize, value: &T) {
+    line(&format!(r#"["v",{site},[{}]]"#, written(value)));
+}
+
+/// Write down a value, what the solution compares it with, and whether it says that they are equal.
+pub fn both<A: Debug + PartialEq<B> + ?Sized, B: Debug + ?Sized>(site: usize, one: &A, other: &B) {
+    let equal = *one == *other;
+    line(&format!(r#"["v",{site},[{},{},{equal}]]"#, written(one), written(other)));
+}
+
+/// Write down a value, and what it is compared with: while a lesson is validated.
+pub fn told<A: Debug + PartialEq<B> + ?Sized, B: Debug + ?Sized>(site: usize, value: &A, operand: &B) {
+    seen(site, value);
+    line(&format!(r#"["q",{site},[{}]]"#, written(operand)));
+}
+
+/// The same where the operand stands first.
+pub fn told_turned<A: Debug + PartialEq<B> + ?Sized, B: Debug + ?Sized>(site: usize, operand: &A, value: &B) {
+    seen(site, value);
+    line(&format!(r#"["q",{site},[{}]]"#, written(operand)));
+}
+
+/// The same for a number that has to be near another one.
+pub fn told_near<A: Debug, B: Debug, C: Debug>(site: usize, value: &A, operand: &B, tolerance: &C) {
+    seen(site, value);
+    line(&format!(r#"["q",{site},[{},{}]]"#, written(operand), written(tolerance)));
+}
+
+fn written<T: Debug + ?Sized>(value: &T) -> String {
+    let mut text = Capped(String::new());
+    match catch_unwind(AssertUnwindSafe(|| write!(text, "{value:?}"))) {
+        Ok(Ok(())) if text.0 == "true" || text.0 == "false" => text.0,
+        Ok(Ok(())) => format!(r#"["w","debug",{}]"#, quoted(&text.0)),
+        _ => UNREADABLE.to_owned(),
+    }
+}
+
+/// A text that does not grow without end.
+struct Capped(String);
+
+impl fmt::Write for Capped {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        if self.0.len() + part.len() > MOST {
+            return Err(fmt::Error);
+        }
+        self.0.push_str(part);
+        Ok(())
+    }
+}

@@ -1,0 +1,242 @@
+"""One step of a conductor, in the step's own sandbox: stage its files, run its command line, report how it ended.
+
+This process is confined as the step is, and never loads the student's code; the step's processes cannot reach it. A
+step reads its standard input once, from a pipe, so a secret passed that way is gone when the student's code runs. It
+reports on descriptor 3.
+"""
+
+import contextlib
+import fcntl
+import fnmatch
+import os
+import resource
+import secrets
+import signal
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, NoReturn
+
+from runners.inside.staging import empty, remove, stage
+from runners.linux import kernel, seccomp
+from runners.linux.watch import Feed, Pipe, Watch
+from runners.records import BUILD, FROM_PARTNER, TO_PARTNER, Conduct, Kept, Step, StepEnd
+from runners.wire import encode_event, write_all
+
+_HERE: Final = "{box}"
+_RESULTS: Final = 3
+_MAX_RESULTS: Final = 2 * 1024 * 1024
+_MAX_ANSWER: Final = 1024 * 1024
+_FLOOD: Final = 4
+POLICY: Final = seccomp.Policy(fork=True, execute=True, signals="none")
+"""The system call policy of a step's own processes, on top of the policy of this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What joins a step to its partner: descriptors of two pipes, for the program, and of another, for this process."""
+
+    incoming: int
+    outgoing: int
+    ready: int = -1
+    """To be closed when the program runs; -1 for the partner."""
+    over: int = -1
+    """Readable when the step that this one is the partner of is over; -1 for that step itself."""
+
+
+def perform(
+    step: Step, conduct: Conduct, kept: Kept, box: str, events: int, deadline: float, joint: Joint | None = None
+) -> Kept | None:
+    """Run a step and report its end. Return what it leaves for later ones, None when no later one makes sense."""
+    place, temporary = Path(box), Path(f"{box}/.tmp")
+    if _alone():
+        temporary = Path("/tmp")  # noqa: S108 - the sandbox's own
+    else:
+        empty(place)
+    stage(box, {path: text for path, text in conduct.tree.items() if not _matches(path, step.without)})
+    stage(box, step.files)
+    _restore(place, {path: file for path, file in kept.items() if not _matches(path, step.without)})
+    temporary.mkdir(exist_ok=True)
+    end = _run(_located(step, box, temporary), box, conduct.output_kib * 1024, deadline, joint)
+    if joint and joint.over >= 0:
+        os.read(joint.over, 1)  # the other step has reported its end, so the two reports do not mix
+    write_all(events, encode_event(end))
+    if end.ended != "exit" or (end.status and step.needed):
+        return None
+    left = _keep(place, conduct.kept) if step.purpose == BUILD else {}
+    return {path: file for path, file in left.items() if not _matches(path, step.without)}
+
+
+def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
+
+
+def _located(step: Step, box: str, temporary: Path) -> Step:
+    """Return a step with the box's path filled in. Raises `FileNotFoundError` for a program that the layer lacks."""
+    command = tuple(part.replace(_HERE, box) for part in step.command)
+    if command[0].startswith("/") and not os.access(command[0], os.X_OK):
+        raise FileNotFoundError(f"the layer has no {command[0]}")
+    environment = {**step.environment, "HOME": box, "TMPDIR": str(temporary)}
+    return replace(
+        step, command=command, environment={name: value.replace(_HERE, box) for name, value in environment.items()}
+    )
+
+
+def _keep(box: Path, paths: tuple[str, ...]) -> Kept:
+    """Read what the build made; later steps get copies, so none can change it for another."""
+    found = [file for path in paths for file in box.glob(path) if file.is_file() and not file.is_symlink()]
+    return {str(file.relative_to(box)): (file.stat().st_mode & 0o777, file.read_bytes()) for file in found}
+
+
+def _restore(box: Path, kept: Kept) -> None:
+    for name, (mode, data) in kept.items():
+        target = box / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        target.chmod(mode)
+
+
+@dataclass(slots=True)
+class _Running:
+    """A step's first process: its pidfd, and whether it has ended."""
+
+    handle: int
+    over: bool = False
+
+    def notice(self) -> bool:
+        """React to the readable pidfd: the process has ended."""
+        self.over = True
+        return False
+
+
+def _run(step: Step, box: str, output: int, deadline: float, joint: Joint | None) -> StepEnd:
+    """Run one command line until it ends, writes too much or time is up; leave no process of it."""
+    started = time.monotonic()
+    given, takes = os.pipe(), [os.pipe(), os.pipe(), os.pipe()]
+    begun = os.pipe()  # the program's end closes by itself when the program is executed
+    process = os.fork()
+    if process == 0:
+        ends = {0: given[0], 1: takes[1][1], 2: takes[2 if step.split else 1][1], _RESULTS: takes[0][1]}
+        joined = {FROM_PARTNER: joint.incoming, TO_PARTNER: joint.outgoing} if joint else {}
+        _become(step, box, ends | joined, begun[1])
+    for end in (given[0], begun[1], *(pipe[1] for pipe in takes), *((joint.incoming, joint.outgoing) if joint else ())):
+        os.close(end)
+    if joint and joint.ready >= 0:
+        os.read(begun[0], 1)
+        for pattern in step.removed:
+            for path in Path(box).glob(pattern):
+                remove(path)
+        os.close(joint.ready)
+    os.close(begun[0])
+    pipes = _pipes(step, output, *(pipe[0] for pipe in takes))
+    over = joint.over if joint else -1
+    ended, status, usage = _attend(process, Feed(given[1], step.stdin.encode()), pipes, deadline, over)
+    results, stdout, stderr = (pipe.data.decode("utf-8", "replace") for pipe in pipes)
+    for pipe in pipes:
+        pipe.close()
+    return StepEnd(
+        purpose=step.purpose,
+        ended=ended,
+        status=os.waitstatus_to_exitcode(status),
+        ms=(time.monotonic() - started) * 1000,
+        cpu_ms=(usage.ru_utime + usage.ru_stime) * 1000,
+        peak_kib=usage.ru_maxrss,
+        results=results,
+        stdout=stdout,
+        stderr=stderr,
+    )
+
+
+def _pipes(step: Step, output: int, results: int, stdout: int, stderr: int) -> tuple[Pipe, Pipe, Pipe]:
+    """Return the pipes of a step. A program's answer is compared, so it must not be truncated."""
+    answer = (_MAX_ANSWER, _MAX_ANSWER) if step.split else (output, _FLOOD * output)
+    return (
+        Pipe(results, kept=_MAX_RESULTS, most=_FLOOD * _MAX_RESULTS),
+        Pipe(stdout, kept=answer[0], most=answer[1]),
+        Pipe(stderr, kept=output, most=_FLOOD * output),
+    )
+
+
+def _become(step: Step, box: str, ends: dict[int, int], begun: int) -> NoReturn:
+    """In the fork: set up the descriptors (`ends`, by their place), give up signals, execute the command."""
+    try:
+        os.setsid()
+        begun = _above(begun, ends)
+        for place, end in [(place, _above(end, ends)) for place, end in ends.items()]:
+            os.dup2(end, place)
+        kernel.close_all_but((*ends, begun))
+        os.chdir(box)
+        if kernel.prctl(kernel.PR_GET_SECCOMP, 0):
+            seccomp.install(POLICY)
+        program = _unreadable(step.command[0]) if step.unreadable else step.command[0]
+        os.execve(program, step.command, step.environment)  # noqa: S606 - no shell
+    except BaseException as error:  # noqa: BLE001 - the last thing this process can say
+        with contextlib.suppress(OSError):
+            os.write(2, f"{step.command[0]}: {error}\n".encode())
+    finally:
+        os._exit(127)
+
+
+def _unreadable(program: str) -> int:
+    """Return a descriptor for a copy of a program that may be executed but not read, and that nothing else names.
+
+    The kernel closes the memory of a process whose program its user may not read (`/proc/PID/mem`, `environ`, `fd`)
+    to every other process of that user.
+    """
+    copy = Path(f".{secrets.token_hex(8)}")
+    copy.write_bytes(Path(program).read_bytes())
+    copy.chmod(0o111)
+    descriptor = os.open(copy, os.O_PATH | os.O_CLOEXEC)
+    copy.unlink()
+    return descriptor
+
+
+def _attend(
+    process: int, feed: Feed, pipes: tuple[Pipe, ...], deadline: float, other: int
+) -> tuple[str, int, resource.struct_rusage]:
+    """Feed and read a step until it ends, then kill what is left of it. Return how it ended, its status and usage.
+
+    `other` is readable when the step that this one is the partner of is over; -1 for none.
+    """
+    running, stopped = _Running(os.pidfd_open(process)), _Running(other)
+    watch = Watch()
+    watch.on(running.handle, running.notice)
+    if other >= 0:
+        watch.on(other, stopped.notice)
+    for pipe in pipes:
+        watch.read(pipe)
+    watch.feed(feed)
+
+    def over() -> str | None:
+        flooded = any(pipe.flooded for pipe in pipes)
+        return "exit" if running.over else "output" if flooded else "stopped" if stopped.over else None
+
+    ended = watch.until(over, lambda: deadline - time.monotonic())
+    status, usage = _end(process)
+    for pipe in pipes:
+        pipe.drain()
+    os.close(running.handle)
+    feed.close()
+    return ended, status, usage
+
+
+def _above(descriptor: int, places: Iterable[int]) -> int:
+    """Return a duplicate that lies in none of the places."""
+    return descriptor if descriptor > max(places) else fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, max(places) + 1)
+
+
+def _end(process: int) -> tuple[int, resource.struct_rusage]:
+    """Kill the step's processes: in our own process namespace everything else, otherwise its process group."""
+    with contextlib.suppress(OSError):
+        os.kill(-1 if _alone() else -process, signal.SIGKILL)
+    _, status, usage = os.wait4(process, 0)
+    with contextlib.suppress(ChildProcessError):
+        while _alone():
+            os.waitpid(-1, 0)
+    return status, usage
+
+
+def _alone() -> bool:
+    """Whether this is the first process of a namespace, so that every other process belongs to the step."""
+    return os.getpid() == 1

@@ -1,0 +1,67 @@
+/* The main program of observed tests in C++: runs those that registered themselves, each once for each section. */
+#include "gcc_observed.h"
+
+static cdu_case *cases, **last = &cases, *current;
+
+void cdu_register(cdu_case *one) {
+    *last = one;
+    last = &one->next;
+}
+
+/* A test runs once for each of its innermost sections. A section is known by its place and the place of what it is in. */
+enum { MOST_SECTIONS = 512, DEEPEST = 16 };
+static struct {
+    int place, outer, over;
+} sections[MOST_SECTIONS];
+static int known, depth, path[DEEPEST + 1], entered[DEEPEST + 1], left[DEEPEST + 1];
+
+static int section_at(int place, int outer) {
+    for (int at = 1; at < known; at++) {
+        if (sections[at].place == place && sections[at].outer == outer) return at;
+    }
+    if (known == MOST_SECTIONS) return 0;
+    sections[known].place = place;
+    sections[known].outer = outer;
+    sections[known].over = 0;
+    return known++;
+}
+
+int cdu_section(int place) {
+    int section = section_at(place, path[depth]);
+    if (!section || depth == DEEPEST || sections[section].over) return 0;
+    if (entered[depth]) {
+        left[depth] = 1;
+        return 0;
+    }
+    entered[depth++] = 1;
+    path[depth] = section;
+    entered[depth] = left[depth] = 0;
+    return 1;
+}
+
+void cdu_section_over(void) {
+    if (left[depth]) {
+        left[depth - 1] = 1;
+    } else {
+        sections[path[depth]].over = 1;
+    }
+    depth--;
+}
+
+static void run_sections(void) {
+    known = 1;
+    do {
+        depth = entered[0] = left[0] = path[0] = 0;
+        current->guard(current->body);
+    } while (left[0]);
+}
+
+int main(void) {
+    static char name[1 << 12];
+    for (current = cases; current; current = current->next) {
+        const char *place = strncmp(current->file, "hidden/", 7) ? "" : "hidden/";
+        snprintf(name, sizeof name, "%s%s", place, current->name);
+        cdu_test(name, NULL, run_sections, NULL);
+    }
+    return cdu_done();
+}

@@ -1,0 +1,405 @@
+/* The harness of observed mode for C and C++: runs tests one after another and writes down which values came out, for a
+   judge elsewhere. See runners/observed/trace.py for the lines.
+
+   Nothing here is secret, and nothing that a solution could change decides anything: whoever writes other lines would
+   have to know the values to write. Each line is one write, so that a crash leaves whole lines only. */
+#define _GNU_SOURCE
+#include "gcc_observed.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ROOM = 1 << 20, SPARE = 64, OUTPUT = 4000, MOST_TEXT = 200000, MOST_ITEMS = 20000 };
+
+/* --- values as data: see runners/observed/values.py --------------------------------------------------------------- */
+
+static char room[ROOM + SPARE];
+static size_t used;
+static int spoilt; /* a value that does not fit is unreadable */
+
+size_t cdu_begin(void) {
+    return used;
+}
+
+void cdu_forget(size_t start) {
+    used = start;
+    spoilt = 0;
+}
+
+static void add(const char *text, size_t size) {
+    if (size > ROOM - used) {
+        spoilt = 1;
+        return;
+    }
+    memcpy(room + used, text, size);
+    used += size;
+}
+
+void cdu_add(const char *text) {
+    add(text, strlen(text));
+}
+
+cdu_value cdu_end(size_t start) {
+    if (spoilt) {
+        cdu_forget(start);
+        cdu_add("[\"w\",\"unreadable\",\"\"]");
+    }
+    return (cdu_value){start, used};
+}
+
+/* How many bytes of a text are one character in UTF-8, 0 for none. */
+static size_t character(const unsigned char *text, size_t size) {
+    static const struct {
+        unsigned char first, last, low, high, length;
+    } forms[] = {
+        {0x20, 0x7f, 0, 0, 1},       {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
+        {0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
+        {0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
+    };
+    for (size_t form = 0; form < sizeof forms / sizeof *forms; form++) {
+        size_t length = forms[form].length;
+        if (text[0] < forms[form].first || text[0] > forms[form].last) continue;
+        if (length > size || (length > 1 && (text[1] < forms[form].low || text[1] > forms[form].high))) return 0;
+        for (size_t at = 2; at < length; at++) {
+            if ((text[at] & 0xc0) != 0x80) return 0;
+        }
+        return length;
+    }
+    return 0;
+}
+
+/* A byte that belongs to no character becomes a lone surrogate, as in Python's own texts. */
+void cdu_add_text(const char *text, size_t size) {
+    const unsigned char *bytes = (const unsigned char *)text;
+    char escaped[8];
+    if (size > MOST_TEXT) spoilt = 1;
+    add("\"", 1);
+    for (size_t at = 0; at < size && !spoilt;) {
+        size_t length = character(bytes + at, size - at);
+        if (!length) {
+            snprintf(escaped, sizeof escaped, "\\u%04x", bytes[at] < 0x80 ? bytes[at] : 0xdc00u + bytes[at]);
+            add(escaped, 6);
+        } else {
+            if (bytes[at] == '"' || bytes[at] == '\\') add("\\", 1);
+            add(text + at, length);
+        }
+        at += length ? length : 1;
+    }
+    add("\"", 1);
+}
+
+/* A type's name without the namespaces before it. */
+void cdu_add_short_name(const char *name) {
+    const char *start = name;
+    for (const char *at = name; *at && *at != '<'; at++) {
+        if (at[0] == ':' && at[1] == ':') start = at + 2;
+    }
+    cdu_add_text(start, strlen(start));
+}
+
+static void add_number(const char *kind, const char *format, ...) {
+    char text[64];
+    va_list numbers;
+    va_start(numbers, format);
+    vsnprintf(text, sizeof text, format, numbers);
+    va_end(numbers);
+    cdu_add("[\"");
+    cdu_add(kind);
+    cdu_add("\",\"");
+    cdu_add(text);
+    cdu_add("\"]");
+}
+
+static void add_real(double number) {
+    if (number != number) {
+        cdu_add("[\"f\",\"nan\"]");
+    } else {
+        add_number("f", "%.17g", number);
+    }
+}
+
+/* A number of periods of num / den seconds each, in nanoseconds. */
+void cdu_add_duration(long long count, long long num, long long den) {
+    char digits[48], *at = digits + sizeof digits - 1;
+    __int128 whole = (__int128)count * num * (1000000000 / den);
+    unsigned __int128 rest = whole < 0 ? -(unsigned __int128)whole : (unsigned __int128)whole;
+    *at = 0;
+    do *--at = (char)('0' + (int)(rest % 10));
+    while (rest /= 10);
+    if (whole < 0) *--at = '-';
+    cdu_add("[\"w\",\"nanoseconds\",\"");
+    cdu_add(at);
+    cdu_add("\"]");
+}
+
+cdu_value cdu_truth(int holds) {
+    size_t start = cdu_begin();
+    cdu_add(holds ? "true" : "false");
+    return cdu_end(start);
+}
+
+cdu_value cdu_whole(long long number) {
+    size_t start = cdu_begin();
+    add_number("i", "%lld", number);
+    return cdu_end(start);
+}
+
+cdu_value cdu_count(unsigned long long number) {
+    size_t start = cdu_begin();
+    add_number("i", "%llu", number);
+    return cdu_end(start);
+}
+
+cdu_value cdu_real(double number) {
+    size_t start = cdu_begin();
+    add_real(number);
+    return cdu_end(start);
+}
+
+static void add_string(const char *text, size_t most) {
+    if (text) {
+        cdu_add_text(text, strnlen(text, most));
+    } else {
+        cdu_add("null");
+    }
+}
+
+cdu_value cdu_text(const char *text) {
+    return cdu_characters(text, MOST_TEXT + 1);
+}
+
+cdu_value cdu_characters(const char *text, size_t most) {
+    size_t start = cdu_begin();
+    add_string(text, most);
+    return cdu_end(start);
+}
+
+static void add_pointer(const void *pointer) {
+    if (pointer) {
+        /* An object with an address as its field: no two solutions have the same. */
+        add("[\"o\",[\"pointer\"],[[\"address\",", 29);
+        add_number("i", "%lld", (long long)(intptr_t)pointer);
+        cdu_add("]]]");
+    } else {
+        cdu_add("null");
+    }
+}
+
+cdu_value cdu_pointer(const void *pointer) {
+    size_t start = cdu_begin();
+    add_pointer(pointer);
+    return cdu_end(start);
+}
+
+/* Every name of a number: a solution whose constants are all the same names each value by all of them. */
+cdu_value cdu_named(long long number, const cdu_constant *constants, size_t count) {
+    size_t start = cdu_begin(), found = 0;
+    cdu_add("[\"w\",\"named\",\"");
+    for (size_t at = 0; at < count; at++) {
+        if (constants[at].value != number) continue;
+        if (found++) cdu_add(" ");
+        cdu_add(constants[at].name);
+    }
+    cdu_add("\"]");
+    if (!found) {
+        cdu_forget(start);
+        add_number("w\",\"unnamed", "%lld", number);
+    }
+    return cdu_end(start);
+}
+
+static void add_element(const char *element, size_t width, char kind) {
+    int64_t number = 0;
+    switch (kind) {
+        case 's':
+            add_string(*(const char *const *)(const void *)element, MOST_TEXT + 1);
+            break;
+        case 'p':
+            add_pointer(*(const void *const *)(const void *)element);
+            break;
+        case 'f':
+            add_real(width == sizeof(float) ? (double)*(const float *)(const void *)element
+                                            : *(const double *)(const void *)element);
+            break;
+        default:
+            memcpy(&number, element, width); /* little-endian, as both of our platforms */
+            if (kind == 'i' && width < sizeof number && (number >> (8 * width - 1)) & 1) {
+                number -= (int64_t)1 << (8 * width);
+            }
+            add_number("i", kind == 'i' ? "%lld" : "%llu", (long long)number);
+    }
+}
+
+cdu_value cdu_array(const void *elements, size_t count, size_t width, char kind) {
+    size_t start = cdu_begin();
+    if (!elements) {
+        cdu_add("null");
+        return cdu_end(start);
+    }
+    if (count > MOST_ITEMS) spoilt = 1;
+    cdu_add("[\"l\",\"array\",[");
+    for (size_t at = 0; at < count && !spoilt; at++) {
+        if (at) cdu_add(",");
+        add_element((const char *)elements + at * width, width, kind);
+    }
+    cdu_add("]]");
+    return cdu_end(start);
+}
+
+/* --- lines -------------------------------------------------------------------------------------------------------- */
+
+static char line[2 * ROOM];
+
+/* Write a line: what it begins with, values with commas between, and what it ends with. */
+static void say(const char *head, size_t count, const cdu_value *values, const char *tail) {
+    size_t size = strlen(head), lowest = used;
+    memcpy(line, head, size);
+    for (size_t at = 0; at < count; at++) {
+        size_t length = values[at].end - values[at].start;
+        if (values[at].end > ROOM || values[at].start > values[at].end || length > sizeof line - size - SPARE) continue;
+        if (at) line[size++] = ',';
+        memcpy(line + size, room + values[at].start, length);
+        size += length;
+        if (values[at].start < lowest) lowest = values[at].start;
+    }
+    cdu_forget(lowest);
+    size += (size_t)snprintf(line + size, SPARE, "%s\n", tail);
+    for (size_t at = 0; at < size;) {
+        ssize_t done = write(3, line + at, size - at);
+        if (done < 0 && errno != EINTR) _exit(1);
+        if (done > 0) at += (size_t)done;
+    }
+}
+
+static void say_at(char event, int site, size_t count, const cdu_value *values, const char *tail) {
+    char head[SPARE];
+    snprintf(head, sizeof head, "[\"%c\",%d,%s", event, site, tail[1] ? "[" : "");
+    say(head, count, values, tail);
+}
+
+void cdu_see(int site, cdu_value value) {
+    say_at('v', site, 1, &value, "]]");
+}
+
+void cdu_threw(int site, cdu_value error) {
+    say_at('x', site, 1, &error, "]");
+}
+
+void cdu_both(int site, size_t count, const cdu_value *values) {
+    say_at('v', site, count, values, "]]");
+}
+
+void cdu_operands(int site, size_t count, const cdu_value *values) {
+    say_at('q', site, count, values, "]]");
+}
+
+/* --- running ------------------------------------------------------------------------------------------------------ */
+
+static sigjmp_buf after_crash;
+static volatile sig_atomic_t running;
+static pid_t thread;
+static cdu_value ended_by;
+static int output = -1;
+
+static const struct {
+    int number;
+    const char *name, *meaning;
+} crashes[] = {
+    {SIGSEGV, "SIGSEGV", "memory that does not belong to the program"},
+    {SIGBUS, "SIGBUS", "memory that does not exist"},
+    {SIGFPE, "SIGFPE", "an impossible calculation, such as a division by zero"},
+    {SIGILL, "SIGILL", "an instruction that does not exist"},
+    {SIGABRT, "SIGABRT", "the program gave up (abort)"},
+};
+
+/* A crash ends the test, not the run: what the test observed before is judged as well. */
+static void crashed(int number) {
+    if (running && syscall(SYS_gettid) == thread) siglongjmp(after_crash, number);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void prepare(void) {
+    static char stack[1 << 16];
+    if (thread) return;
+    thread = (pid_t)syscall(SYS_gettid);
+    sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
+    struct sigaction action = {.sa_flags = SA_ONSTACK | SA_NODEFER};
+    action.sa_handler = crashed;
+    for (size_t at = 0; at < sizeof crashes / sizeof *crashes; at++) sigaction(crashes[at].number, &action, NULL);
+    output = open(".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (output >= 0) {
+        fflush(NULL);
+        dup2(output, 1);
+        dup2(output, 2);
+    }
+}
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+void cdu_stopped(cdu_value error) {
+    ended_by = error;
+}
+
+static cdu_value crash(int number) {
+    cdu_forget(0);
+    for (size_t at = 0; at < sizeof crashes / sizeof *crashes; at++) {
+        if (crashes[at].number != number) continue;
+        cdu_add("[\"e\",[\"");
+        cdu_add(crashes[at].name);
+        cdu_add("\"],\"");
+        cdu_add(crashes[at].meaning);
+        cdu_add("\",[]]");
+    }
+    return cdu_end(0);
+}
+
+/* What the test printed, up to OUTPUT bytes; it goes out of the file. */
+static cdu_value printed(void) {
+    static char text[OUTPUT];
+    size_t start = cdu_begin();
+    fflush(stdout);
+    ssize_t size = output < 0 ? 0 : pread(output, text, sizeof text, 0);
+    if (output < 0 || ftruncate(output, 0) || lseek(output, 0, SEEK_SET)) size = 0;
+    cdu_add_text(text, size < 0 ? 0 : (size_t)size);
+    return cdu_end(start);
+}
+
+void cdu_test(const char *name, cdu_body before, cdu_body body, cdu_body after) {
+    char head[SPARE];
+    prepare();
+    cdu_forget(0);
+    cdu_add("null");
+    ended_by = cdu_end(0);
+    size_t start = cdu_begin();
+    cdu_add_text(name, strlen(name));
+    cdu_value title = cdu_end(start);
+    say("[\"t\",", 1, &title, "]");
+    double started = now();
+    int number = sigsetjmp(after_crash, 1);
+    if (number) {
+        ended_by = crash(number);
+    } else {
+        running = 1;
+        if (before) before();
+        body();
+        if (after) after();
+    }
+    running = 0;
+    snprintf(head, sizeof head, "[\"z\",%.3f,", now() - started);
+    say(head, 2, (cdu_value[]){printed(), ended_by}, "]");
+}
+
+int cdu_done(void) {
+    prepare();
+    say("[\"d\"", 0, NULL, "]");
+    _exit(0);
+}
