@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Sequence  # noqa: TC003 - as in the other modules of matchers
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Final

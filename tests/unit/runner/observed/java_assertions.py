@@ -56,7 +56,7 @@ class Case:
 
 def cases(count: int, seed: int) -> list[Case]:
     """Return generated assertions."""
-    chosen = random.Random(seed)
+    chosen = random.Random(seed)  # noqa: S311 - which cases are tried is no secret
     kinds = [_numbers, _texts, _lists, _arrays, _maps, _others, _exceptions, _junit]
     return [chosen.choice(kinds)(chosen) for _ in range(count)]
 
@@ -67,8 +67,11 @@ def _fluent(value: str, name: str, *operands: str, kind: str = "") -> Case:
 
 def _numbers(chosen: random.Random) -> Case:
     pool, offset = chosen.choice(
-        [(_INTS, "A.within(2)"), (_LONGS, "A.within(5L)"), (_DOUBLES, "A.within(0.5)"), (_FLOATS, "A.within(0.5f)"),
-         (_BIGS, 'A.within(new BigDecimal("0.5"))'), (_DOUBLES, "A.byLessThan(1e-9)"), (_INTS[:-1], "org.assertj.core.data.Percentage.withPercentage(10)")]
+        [
+            (_INTS, "A.within(2)"), (_LONGS, "A.within(5L)"), (_DOUBLES, "A.within(0.5)"), (_FLOATS, "A.within(0.5f)"),
+            (_BIGS, 'A.within(new BigDecimal("0.5"))'), (_DOUBLES, "A.byLessThan(1e-9)"),
+            (_INTS[:-1], "org.assertj.core.data.Percentage.withPercentage(10)"),
+        ]
     )  # fmt: skip
     value, one, other = (chosen.choice(pool) for _ in range(3))
     wider = {id(_LONGS): _INTS, id(_DOUBLES): _INTS, id(_INTS): _LONGS}.get(id(pool), pool)
@@ -267,10 +270,16 @@ def judged(generated: list[Case]) -> str:
     files = {"CasesTest.java": text}
     record = {"version": VERSION, "tests": files, "recording": files, "support": [], "sites": [], "trace": []}
     request = {
-        "version": 1, "lesson": "java/cases", "language": "java", "mode": "observed", "solution": {"Own.java": "class Own {}"}, "support": {},
-        "tests": files, "profile": {"observed": record},
+        "version": 1,
+        "lesson": "java/cases",
+        "language": "java",
+        "mode": "observed",
+        "solution": {"Own.java": "class Own {}"},
+        "support": {},
+        "tests": files,
+        "profile": {"observed": record},
         "limits": {"wall_s": 120, "whole_s": 240, "cpu_s": 120, "memory_mib": 1536},
-    }  # fmt: skip
+    }
     prepared = LANGUAGES["java"].prepare(parse_request(request), record=True)
     ends = steps_of(shared(layer="java").run(prepared.run), "java")
     return "".join(end.results for end in ends) or "".join(end.stdout + end.stderr for end in ends)
