@@ -42,44 +42,44 @@ class Java:
         """Return every judgement of every assertion; a chain of AssertJ's may have several."""
         return found_in.assertions(source)
 
-    # --- what takes the place of an assertion -------------------------------------------------------------------------
+    # --- what takes the place of an assertion -----------------------------------------------------------------------
 
     def observe(self, source: Source, one: Assertion, site: int, level: Level, edits: Sequence[Edit]) -> str:
         """Return a call of `Observe`."""
         copied = [*edits, *_copies(one)]
         before = found_in.judged_before(one.node)
         if level == 0:
-            return self._whole(source, one, self._call(source, one, site, copied, ""))
+            return self._whole(one, self._call(source, one, site, copied, ""))
         if one.form or (before is not None and one.matcher.startswith("assertj.thrown")):
             raise RefusalError(f"{source.where(one.node)}: the solution has a part in what is expected")
         if level == 1:
-            return self._whole(source, one, self._both(source, one, site, copied))
+            return self._whole(one, self._both(source, one, site, copied))
         look = f"() -> {_OBSERVE}.is({_OBSERVE}.holds(() -> {_inside(source, one, copied)}))"
         if before is None and found_in.is_last(one.node):
-            return self._whole(source, one, f"{_OBSERVE}.site({site}, {look})")
+            return self._whole(one, f"{_OBSERVE}.site({site}, {look})")
         if one.actual.type not in _SIMPLE:
             raise RefusalError(f"{source.where(one.node)}: only its own framework can judge this")
         inner = f"{source.of(before, edits)}" if before is not None else "null"
-        return self._whole(source, one, f"{_OBSERVE}.after({site}, {inner}, {look})")
+        return self._whole(one, f"{_OBSERVE}.after({site}, {inner}, {look})")
 
     def record(self, source: Source, one: Assertion, site: int, edits: Sequence[Edit]) -> str:
         """Return the same call, with the operands."""
         copied = [*edits, *_copies(one)]
         operands = f", () -> {_OBSERVE}.operands({_array(source, one, copied)})"
-        return self._whole(source, one, self._call(source, one, site, copied, operands))
+        return self._whole(one, self._call(source, one, site, copied, operands))
 
     def _call(self, source: Source, one: Assertion, site: int, edits: Sequence[Edit], operands: str) -> str:
         before = found_in.judged_before(one.node)
         if before is not None:
             return f"{_OBSERVE}.again({site}, {source.of(before, edits)}{operands})"
         actual = source.of(one.actual, edits)
-        valued = one.form == found_in.CALLED and one.actual.type == "lambda_expression"
-        body = one.actual.child_by_field_name("body") if valued else None
-        if one.form and not (body is not None and _is_used(one) and body.type != "block"):
-            look = actual
-        else:
-            look = f"() -> {_OBSERVE}.is({source.of(body, edits) if body is not None else actual})"
-        return f"{_cast(source, one)}{_OBSERVE}.site({site}, {look}{operands}{')' if _cast(source, one) else ''})"
+        returned = one.matcher == "junit.assertDoesNotThrow" and _is_used(one)
+        body = one.actual.child_by_field_name("body") if returned else None
+        if body is not None:
+            actual = source.of(body, edits)
+        look = actual if one.form and body is None else f"() -> {_OBSERVE}.is({actual})"
+        cast = _cast(source, one)
+        return f"{cast}{_OBSERVE}.site({site}, {look}{operands}{')' if cast else ''})"
 
     def _both(self, source: Source, one: Assertion, site: int, edits: Sequence[Edit]) -> str:
         before, operands = found_in.judged_before(one.node), _array(source, one, edits)
@@ -87,7 +87,7 @@ class Java:
             return f"{_OBSERVE}.both({site}, {source.of(before, edits)}, () -> {_OBSERVE}.operands({operands}))"
         return f"{_OBSERVE}.site({site}, () -> {_OBSERVE}.is({source.of(one.actual, edits)}, {operands}))"
 
-    def _whole(self, source: Source, one: Assertion, call: str) -> str:
+    def _whole(self, one: Assertion, call: str) -> str:
         """Return a call with copies before it of those variables that a lambda could not use."""
         statement = found_in.statement_of(one.node)
         if statement is None or not found_in.is_last(one.node):
@@ -100,7 +100,7 @@ class Java:
         """Assertions in groups become calls in groups; imports of assertions go."""
         return list(_begun(source))
 
-    # --- titles ---------------------------------------------------------------------------------------------------------
+    # --- titles ----------------------------------------------------------------------------------------------------------
 
     def titles(self, source: Source) -> Iterable[Edit]:
         """Tests lose their names, and failures their words."""
@@ -117,11 +117,11 @@ class Java:
                     yield Edit(arguments.start_byte, arguments.end_byte, '("")')
         yield from _renamed(source)
 
-    def names_class(self, one: Assertion, operand: Node) -> bool:
+    def names_class(self, one: Assertion, operand: Node) -> bool:  # noqa: ARG002 - others ask the matcher
         """`Some.class`, whatever the matcher."""
         return operand.type == "class_literal"
 
-    # --- names ----------------------------------------------------------------------------------------------------------
+    # --- names -----------------------------------------------------------------------------------------------------------
 
     def declarations(self, source: Source, lesson: frozenset[str]) -> Sequence[Declaration]:
         """Return imports, variables, parameters, methods and classes."""
@@ -131,7 +131,7 @@ class Java:
         """Return what variables and parameters get."""
         return java_names.assignments(source)
 
-    def table_keys(self, source: Source, key: str) -> Iterable[Edit]:
+    def table_keys(self, source: Source, key: str) -> Iterable[Edit]:  # noqa: ARG002 - there are none
         """Java has no tables with keys."""
         return ()
 

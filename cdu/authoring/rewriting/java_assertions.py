@@ -100,16 +100,16 @@ def _chain(source: Source, start: Node, name: str) -> list[Assertion]:
     elif name == "assertThatThrownBy" and judging:
         first = judging[0]
         made.append(_of_code(source, start, given, (), "assertj.assertThatThrownBy"))
-        made += [_judgement(source, call, made[0].actual, "assertj.thrown.") for call in judging]
+        made += [_judgement(call, made[0].actual, "assertj.thrown.") for call in judging]
         return _ended(source, made, last, words, first)
     elif name != _OF_VALUE and judging and _name(judging[0]) == "isThrownBy":
         matcher = "assertj.isThrownBy" if name == "assertThatExceptionOfType" else f"assertj.{name}"
         call = judging.pop(0)
         made.append(_of_code(source, call, arguments_of(call), tuple(given), matcher))
     if made:
-        made += [_judgement(source, call, made[0].actual, "assertj.thrown.") for call in judging]
+        made += [_judgement(call, made[0].actual, "assertj.thrown.") for call in judging]
     elif name == _OF_VALUE and len(given) == 1 and given[0].type not in _CODE:
-        made = [_judgement(source, call, given[0], "assertj.") for call in judging]
+        made = [_judgement(call, given[0], "assertj.") for call in judging]
     return _ended(source, made, last, words, start)
 
 
@@ -129,7 +129,7 @@ def _of_code(source: Source, call: Node, given: list[Node], operands: tuple[Node
     return Assertion(call, given[0], operands, matcher, form=CALLED, dropped=tuple(given[1:]))
 
 
-def _judgement(source: Source, call: Node, actual: Node, kind: str) -> Assertion:
+def _judgement(call: Node, actual: Node, kind: str) -> Assertion:
     operands = arguments_of(call)
     code = any(each.type in _CODE for each in operands)
     return Assertion(call, actual, tuple(operands), f"{kind}{_name(call)}", least=2 if code else 0)

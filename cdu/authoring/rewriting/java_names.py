@@ -320,4 +320,6 @@ def _maker(node: Node) -> Node | None:
         place = node.child_by_field_name("type")
         return next(find(place, "type_identifier"), None) if place is not None else None
     place = node.child_by_field_name("object") if node.type == "method_invocation" else node.named_children[0]
+    if text(node.child_by_field_name("name")) == "valueOf":  # of an enumeration; an object's own is found out later
+        return None
     return place if place is not None and place.type == "identifier" else None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cdu.authoring.rewriting.grammar import Grammar, Level
-    from chalicelib.contracts.lesson import Lesson
+    from chalicelib.contracts.lesson import Files, Lesson
 
 GRAMMARS: Final[dict[str, Grammar]] = {
     "c": C,
@@ -77,15 +77,25 @@ def believed(profile: dict[str, Any] | None) -> tuple[str, ...]:
 
 
 def _candidate(lesson: Lesson, rewriting: Rewriting) -> dict[str, Any]:
-    code = "\n".join([*lesson.reference.values(), *rewriting.tests.values()])
     return {
         "version": OBSERVED_VERSION,
         "recording": rewriting.recording,
         "tests": rewriting.tests,
-        "support": [path for path in lesson.support if path.rpartition("/")[2].partition(".")[0] in code],
+        "support": _needed(lesson.support, [*lesson.reference.values(), *rewriting.tests.values()]),
         "sites": write_sites(rewriting.sites),
         "trace": [],
     }
+
+
+def _needed(support: Files, code: list[str]) -> list[str]:
+    """Return the support files that code names, and those that these name."""
+    found: list[str] = []
+    while True:
+        text = "\n".join([*code, *(support[path] for path in found)])
+        more = [path for path in support if path not in found and path.rpartition("/")[2].partition(".")[0] in text]
+        if not more:
+            return [path for path in support if path in found]
+        found += more
 
 
 def _where(rewriting: Rewriting, sites: list[int]) -> str:

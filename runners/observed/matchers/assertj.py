@@ -5,12 +5,13 @@ from __future__ import annotations
 import operator
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence  # noqa: TC003 - as in the other modules of matchers
 from fractions import Fraction
 from typing import Final
 
 from runners.observed.matchers.base import Check, Equality, Matcher, OperandError, search, text_of
 from runners.observed.matchers.java import (
+    FLOATING,
     Number,
     class_name,
     classes_of,
@@ -39,7 +40,9 @@ _key: Final = Equality().key
 def _equal(value: Value, operands: Sequence[Value]) -> bool:
     if len(operands) > 1:
         return _close(value, operands)
-    return widened(value, operands[0])
+    one, other = value, operands[0]
+    floating = isinstance(one, Atom) and isinstance(other, Atom) and {one.kind, other.kind} <= FLOATING
+    return number(one) == number(other) if floating else widened(one, other)
 
 
 def _bounds(operands: Sequence[Value]) -> tuple[Value, Number, bool]:
@@ -81,7 +84,7 @@ def _ordered(compare: Callable[[object, object], bool]) -> Check:
     def check(value: Value, operands: Sequence[Value]) -> bool:
         wanted = comparable(operands[0])
         found = comparable(value) if value != NULL else None
-        return found is not None and isinstance(found, str) == isinstance(wanted, str) and compare(found, wanted)
+        return found is not None and len(found) == len(wanted) and compare(found, wanted)
 
     return check
 
@@ -164,8 +167,12 @@ def _number_key(value: Value) -> object:
     return wide(value) if isinstance(value, Atom) and value.kind != "boolean" else _key(value)
 
 
+def _each(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
+    return all(any(same_part(value, part, each) for part in parts) for each in wanted)
+
+
 def _all(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
-    return all(any(same_part(value, part, each) for part in parts) for each in wanted) and (bool(wanted) or not parts)
+    return _each(value, parts, wanted) and (bool(wanted) or not parts)
 
 
 def _any(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
@@ -181,7 +188,9 @@ def _only(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool
 
 
 def _once(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
-    return all(sum(same_part(value, part, each) for part in parts) == 1 for each in wanted)
+    return all(sum(same_part(value, part, each) for part in parts) == 1 for each in wanted) and (
+        bool(wanted) or not parts
+    )
 
 
 def _subset(value: Value, parts: Sequence[Value], wanted: Sequence[Value]) -> bool:
@@ -348,6 +357,10 @@ def _thrown_by(name: str) -> Matcher:
     return Matcher(lambda value, _: thrown(value, [wanted]), f"a {name.rpartition('.')[2]}", takes="exception")
 
 
+def _inside(_: Value, __: Sequence[Value]) -> bool:
+    raise OperandError("an assertion that only its own framework can judge")
+
+
 _GREATER, _LESS = _ordered(operator.gt), _ordered(operator.lt)  # type: ignore[arg-type]
 _AT_LEAST, _AT_MOST = _ordered(operator.ge), _ordered(operator.le)  # type: ignore[arg-type]
 
@@ -371,7 +384,7 @@ _VALUES: Final[dict[str, tuple[Check, str]]] = {
     "isNotZero": (_signed(lambda found: found != 0), "anything but 0"),
     "isOne": (_signed(lambda found: found == 1), "1"),
     "isPositive": (_signed(lambda found: found > 0), "a positive number"),
-    "isNegative": (_signed(lambda found: found < 0), "a negative number"),
+    "isNegative": (_signed(lambda found: found < 0 or repr(found) == "-0.0"), "a negative number"),
     "isNotNegative": (_signed(lambda found: found >= 0), "no negative number"),
     "isNotPositive": (_signed(lambda found: found <= 0), "no positive number"),
     "hasSize": (_sized(operator.eq), "a size of {0}"),
@@ -401,7 +414,7 @@ _VALUES: Final[dict[str, tuple[Check, str]]] = {
     "containsExactlyElementsOf": (_elements(_exactly, spread=True), "{0}"),
     "containsExactlyInAnyOrder": (_elements(_any_order), "exactly the parts asked for, in any order"),
     "containsExactlyInAnyOrderElementsOf": (_elements(_any_order, spread=True), "{0} in any order"),
-    "containsAll": (_elements(_all, spread=True), "something that contains {0}"),
+    "containsAll": (_elements(_each, spread=True), "something that contains {0}"),
     "containsAnyOf": (_elements(_any), "something that contains one of those asked for"),
     "containsOnly": (_elements(_only), "only the parts asked for"),
     "containsOnlyElementsOf": (_elements(_only, spread=True), "only the parts of {0}"),
@@ -420,6 +433,15 @@ _VALUES: Final[dict[str, tuple[Check, str]]] = {
     "isExactlyInstanceOf": (_exact_class, "an instance of exactly {0}"),
     "isNotInstanceOf": (lambda value, operands: not is_instance(value, operands[0]), "no instance of {0}"),
 }
+
+_INSIDE: Final = (
+    "allMatch", "anyMatch", "noneMatch", "allSatisfy", "anySatisfy", "noneSatisfy", "satisfies", "isSorted",
+    "doesNotHaveDuplicates", "hasDimensions", "hasToString", "isAssignableFrom", "isAssignableTo", "isUpperCase",
+    "isLowerCase", "isAfter", "isBefore", "containsSubsequence", "isEven", "isOdd", "isNotBlank", "containsPattern",
+    "doesNotMatch", "hasLineCount", "containsOnlyDigits", "isNaN", "isNotNaN", "isFinite", "isInfinite",
+    "hasFieldOrPropertyWithValue", "hasSameHashCodeAs", "hasSameClassAs",
+)  # fmt: skip
+"""Assertions that leave only whether they hold."""
 
 _OF_EXCEPTIONS: Final[dict[str, tuple[Check, str]]] = {
     "Message": (_same_message, "an exception that says"),
@@ -449,6 +471,7 @@ MATCHERS: Final[dict[str, Matcher]] = {
     "assertj.assertThatThrownBy": Matcher(lambda _, __: True, "an exception", takes="exception"),
     "assertj.assertThatException": _thrown_by("java.lang.Exception"),
     "assertj.isThrownBy": Matcher(thrown, "an exception", takes="exception"),
+    **{f"assertj.{name}": Matcher(_inside) for name in _INSIDE},
     **{f"assertj.{name}": Matcher(*found) for name, found in (_VALUES | _SAYS).items()},
     **{f"assertj.thrown.{name}": Matcher(*found, takes="exception") for name, found in (_SAYS | _CLASSES).items()},
     **{

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Sequence  # noqa: TC003 - as in the other modules of matchers
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Final
@@ -14,9 +14,9 @@ from runners.observed.values import Atom, Items, Mapping, Object, Thrown, Value
 Number = int | float | Fraction
 
 _WHOLE: Final = {"whole": 32, "word java.lang.Long": 64, "word java.lang.Short": 16, "word java.lang.Byte": 8}
-_FLOATING: Final = frozenset({"float", "word java.lang.Float"})
+FLOATING: Final = frozenset({"float", "word java.lang.Float"})
 _CHARACTER: Final = "word java.lang.Character"
-_PRIMITIVE: Final = _WHOLE.keys() | _FLOATING | {_CHARACTER}
+_PRIMITIVE: Final = _WHOLE.keys() | FLOATING | {_CHARACTER}
 _BIG_WHOLE: Final = "word java.math.BigInteger"
 _BIG: Final = "word java.math.BigDecimal"
 _OPAQUE: Final = frozenset({"word unreadable", "word nothing", "cycle"})
@@ -38,7 +38,7 @@ def number(value: Value) -> Number | None:
     try:
         if value.kind in _WHOLE or value.kind == _BIG_WHOLE:
             return int(value.text)
-        if value.kind in _FLOATING:
+        if value.kind in FLOATING:
             return _single(float(value.text)) if value.kind != "float" else float(value.text)
         return Fraction(Decimal(value.text)) if value.kind == _BIG else None
     except (ValueError, OverflowError, InvalidOperation):
@@ -53,13 +53,14 @@ def _single(value: float) -> float:
         return float("inf") if value > 0 else float("-inf")
 
 
-def comparable(value: Value) -> Number | str:
-    """Return what the order of numbers, characters and texts is by. Raises `OperandError` for anything else."""
+def comparable(value: Value) -> tuple[object, ...]:
+    """Return what `compareTo` goes by. Raises `OperandError` for anything but numbers, characters and texts."""
     found = number(value)
     if found is not None:
-        return found
+        unordered = found != found  # noqa: PLR0124 - NaN, which comes after everything
+        return (unordered, 0 if unordered else found, repr(found) != "-0.0")
     if isinstance(value, Atom) and value.kind in {"text", _CHARACTER}:
-        return value.text.encode("utf-16-be", "surrogatepass").decode("latin-1")
+        return (value.text.encode("utf-16-be", "surrogatepass"),)
     raise OperandError("something that has an order of its own")
 
 

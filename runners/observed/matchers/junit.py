@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence  # noqa: TC003 - as in the other modules of matchers
 from typing import Final
 
 from runners.observed.matchers.base import Matcher, OperandError
@@ -34,7 +34,7 @@ def _close(value: Value, wanted: Value, tolerance: float) -> bool:
 def _same_array(value: Value, operands: Sequence[Value]) -> bool:
     wanted, *rest = operands
     tolerance = number(rest[0]) if rest else None
-    if value == NULL or wanted == NULL:
+    if NULL in (value, wanted):
         return value == wanted
     if not (isinstance(value, Items) and isinstance(wanted, Items) and value.label == wanted.label):
         return False
