@@ -4,10 +4,28 @@ It needs only the standard library, holds no secret and imports nothing from the
 """
 
 from runners.grading import Runner, prove, run
+from runners.observed.key import VERSION as OBSERVED_VERSION
+from runners.observed.key import Site, read_sites, write_sites
+from runners.observed.matchers import MATCHERS
 from runners.request import RequestError
 from runners.results import results_v3
 from runners.sandbox.backend import SandboxError
 from runners.sandbox.backends import NAMES, UNSAFE
 from runners.sandbox.probe import probe
 
-__all__ = ["NAMES", "UNSAFE", "RequestError", "Runner", "SandboxError", "probe", "prove", "results_v3", "run"]
+__all__ = [
+    "MATCHERS",
+    "NAMES",
+    "OBSERVED_VERSION",
+    "UNSAFE",
+    "RequestError",
+    "Runner",
+    "SandboxError",
+    "Site",
+    "probe",
+    "prove",
+    "read_sites",
+    "results_v3",
+    "run",
+    "write_sites",
+]

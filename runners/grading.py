@@ -6,6 +6,7 @@ from typing import Final, TypedDict
 from runners.io_tests import choose_cases, grade_program
 from runners.judge import judge
 from runners.languages.base import Language, Mode, Reading
+from runners.languages.observing import OBSERVED
 from runners.languages.registry import LANGUAGES
 from runners.report import Report, infrastructure_error, without_hints
 from runners.request import Json, Profile, Request, RequestError, parse_request
@@ -38,9 +39,10 @@ def run(data: Json, backend: Backend | None = None) -> Json:
 def prove(data: Json, backend: Backend | None = None) -> Json:
     """Find the strongest mode in which a request, whose solution is the lesson's reference, passes every test.
 
-    A request in `program` mode is validated in that one. Returns `{"mode", "tests", "profile", "duration_ms",
-    "report"}`: the mode or None when the reference passes in none, the ids of all tests in file order, what grading has
-    to enforce (None for nothing), the wall time of the run in milliseconds, and the report of the last run. Raises
+    A request in `program` or `observed` mode is validated in that one; the latter brings rewritten tests in its
+    profile. Returns `{"mode", "tests", "profile", "duration_ms", "report"}`: the mode or None when the reference passes
+    in none, the ids of all tests in file order, what grading has to enforce (None for nothing), the wall time of the
+    run in milliseconds, the report of the last run, and why no stronger mode applies, empty for the strongest. Raises
     `RequestError`, and `SandboxError` for our fault.
     """
     request = parse_request(data)
@@ -48,15 +50,17 @@ def prove(data: Json, backend: Backend | None = None) -> Json:
     if request.mode == "program":
         return dict(_proof("program", None, _grade(request, language, backend)))
     backend = backend or shared(layer=language.layer)
-    weaker: dict[str, str] = {}
-    for mode in language.modes:
+    observed = request.mode == OBSERVED
+    modes = [mode for mode in language.modes if (mode.name == OBSERVED) == observed]
+    if not modes:
+        raise RequestError(f"mode: {language.name} has no observed mode")
+    weaker = ""
+    for mode in modes:
         profile, report = _validate(request, mode, language, backend)
         if report["outcome"] in {"passed", "infrastructure_error"}:
             break
-        weaker[mode.name] = _reason(report)
-    if profile is not None and weaker:
-        profile = {**profile, "weaker": weaker}
-    return dict(_proof(mode.name, profile, report))
+        weaker = weaker or _reason(report)
+    return dict(_proof(mode.name, profile, report) | {"weaker": weaker})
 
 
 def _language(request: Request) -> Language:
@@ -95,16 +99,20 @@ def _validate(request: Request, mode: Mode, language: Language, backend: Backend
     request = replace(request, mode=mode.name)
     if not mode.recordings:
         return None, _grade(request, language, backend)
-    profile: Profile | None = None
+    profile = request.profile if mode.name == OBSERVED else None
     for _ in range(mode.recordings):
         reading = _play(replace(request, profile=profile, expected=None), language, backend, record=True)
         if reading.recorded is None:
             break
         profile = reading.recorded
     report = judge(reading.evidence, reading.expected)
-    if mode.enforced and (report["outcome"] == "passed" or (profile and not reading.expected.tests)):
-        expected = [test["id"] for test in report["tests"]] or None  # a recording need not have run a test
-        report = _grade(replace(request, profile=profile, expected=expected), language, backend)
+    for _ in range(mode.enforced):
+        if report["outcome"] != "passed":
+            break
+        expected = [test["id"] for test in report["tests"]]
+        reading = _play(replace(request, profile=profile, expected=expected), language, backend)
+        report = judge(reading.evidence, reading.expected)
+        profile = reading.recorded or profile
     return profile, report
 
 

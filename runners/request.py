@@ -12,7 +12,7 @@ from typing import Any, Final, TypedDict, cast
 from runners.checker import Rules
 
 VERSION: Final = 1
-MODES: Final = ("auto", "isolated", "guarded", "program")
+MODES: Final = ("auto", "observed", "isolated", "guarded", "program")
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_FILES: Final = 400
 MAX_EXPECTED: Final = 5000
@@ -79,12 +79,24 @@ class SplitTexts(TypedDict):
     solution_side: dict[str, str]
 
 
+class ObservedRecord(TypedDict):
+    """What an observed lesson stores; see `runners.languages.observing`."""
+
+    version: int
+    recording: dict[str, str]
+    tests: dict[str, str]
+    support: list[str]
+    sites: list[list[object]]
+    trace: list[list[Any]]
+    doubtful: list[int]
+
+
 class Profile(TypedDict, total=False):
     """What validating a lesson recorded about its reference solution; stored with the lesson and enforced by grading.
 
     Python records `types`, `lineup` (decoy equality) and `support` (files that the worker gets). Other languages record
-    `canaries`: the negative controls that failed, with their messages where those have to be the same again, or `split`,
-    where tests and solution are two programs. `weaker` says by mode why each stronger one does not apply.
+    `observed`, or `split` (where tests and solution are two programs), or else `canaries`: the negative controls that
+    failed, with their messages where those have to be the same again.
     """
 
     types: dict[str, list[str]] | None
@@ -92,7 +104,7 @@ class Profile(TypedDict, total=False):
     support: list[str]
     canaries: list[str] | dict[str, str]
     split: SplitTexts
-    weaker: dict[str, str]
+    observed: ObservedRecord
 
 
 @dataclass(frozen=True, slots=True)

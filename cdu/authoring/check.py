@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel, ValidationError
 
 from cdu.authoring.errors import explain
+from cdu.authoring.rewriting.proving import believed, prove_observed
 from chalicelib.contracts.lesson import HIDDEN, Lesson, Mode, Proof
 from chalicelib.submissions.runner_functions import WHOLE_S, TooLargeError, encoded, run_request
 
@@ -66,6 +67,7 @@ class _Proven(BaseModel):
     profile: dict[str, Any] | None
     duration_ms: float
     report: Report
+    weaker: str = ""
 
 
 def check(lesson: Lesson, runner: Runner) -> Proof | Failure:
@@ -87,14 +89,22 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     if not lesson.reference:
         return Failure(lesson.lesson, "reference/ is missing: nothing shows that the tests can be passed", "reference")
     request = run_request(lesson, lesson.reference, None) | {"limits": limits(lesson)}
-    proven = _Proven.model_validate(runner.prove(request))
+    found, weaker = prove_observed(lesson, lambda changes: runner.prove(request | changes))
+    proven = _Proven.model_validate(found or runner.prove(request))
     if proven.report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(proven.report.message or OURS), "infrastructure")
     if proven.mode is None or any(test.outcome != "passed" for test in proven.report.tests):
         return Failure(lesson.lesson, f"the reference does not pass: {describe(proven.report)}", "reference")
     if reason := _unsound(lesson, proven):
         return Failure(lesson.lesson, reason, "reference")
-    return Proof(mode=proven.mode, tests=proven.tests, profile=proven.profile, duration_ms=proven.duration_ms)
+    return Proof(
+        mode=proven.mode,
+        tests=proven.tests,
+        profile=proven.profile,
+        duration_ms=proven.duration_ms,
+        weaker=(weaker or proven.weaker) if proven.mode == "guarded" else "",
+        believed=believed(proven.profile),
+    )
 
 
 def _unsound(lesson: Lesson, proven: _Proven) -> str | None:

@@ -69,6 +69,10 @@ class Summary:
             if isinstance(proof, JudgedProof):
                 yield from ((lesson, text) for text in proof.differences)
 
+    def modes(self) -> dict[str, int]:
+        """How many lessons were proven in each mode."""
+        return dict(sorted(Counter(proof.mode for proof in self.proofs.values()).items()))
+
     def as_json(self) -> dict[str, Any]:
         """The document that `cdu lessons check --json` prints; `checked` counts the lessons that were run."""
         return {
@@ -76,11 +80,18 @@ class Summary:
             "proven": len(self.proofs),
             "rejected": [{"lesson": entry.lesson, "reason": entry.reason} for entry in self.rejected],
             "failed": [{"lesson": entry.lesson, "reason": entry.reason} for entry in self.failed],
-            "modes": dict(sorted(Counter(proof.mode for proof in self.proofs.values()).items())),
+            "modes": self.modes(),
             "duration_s": round(self.duration_s, 3),
             "differences": [{"lesson": lesson, "difference": text} for lesson, text in self.differences()],
             "proofs": [
-                {"lesson": lesson, "mode": proof.mode, "tests": len(proof.tests), "duration_ms": proof.duration_ms}
+                {
+                    "lesson": lesson,
+                    "mode": proof.mode,
+                    "weaker": proof.weaker,
+                    "believed": list(proof.believed),
+                    "tests": len(proof.tests),
+                    "duration_ms": proof.duration_ms,
+                }
                 for lesson, proof in self.proofs.items()
             ],
         }

@@ -23,9 +23,13 @@ from cdu.publishing import publish
 from chalicelib.contracts.lesson import LessonMetadata
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cdu.authoring.proving import Progress, Result, Summary
     from cdu.progress import Step
+    from chalicelib.contracts.lesson import Proof
 
+_SHOWN = 5
 _PATH = click.Path(exists=True, path_type=Path)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 _REPORT = click.option(
@@ -130,13 +134,33 @@ def _show(summary: Summary, *, as_json: bool) -> int:
             show.console.print(f"rejected  {rejected.lesson}: {rejected.reason}")
         for failed in summary.failed:
             show.console.print(f"failed    {failed.lesson}: {failed.reason}")
+        for lesson, proof in summary.proofs.items():
+            for remark in _remarks(proof):
+                show.console.print(f"{proof.mode:<9} {lesson}: {remark}")
         for lesson, difference in summary.differences():
             show.console.print(f"proven    {lesson}, though {difference}")
-        counts = f"{len(summary.proofs)} proven, {len(summary.failed)} failed, {len(summary.rejected)} rejected"
+        proven = _counted(len(summary.proofs), summary.modes())
+        counts = f"{proven}, {len(summary.failed)} failed, {len(summary.rejected)} rejected"
         show.console.print(f"{counts} in {summary.duration_s:.1f} s")
     if summary.infrastructure:
         return OUR_FAULT
     return 0 if summary.ok else NOT_PASSED
+
+
+def _counted(proven: int, modes: dict[str, int]) -> str:
+    """How many lessons were proven, and how many of them in each mode."""
+    each = ", ".join(f"{count} {mode}" for mode, count in modes.items())
+    return f"{proven} proven ({each})" if each else f"{proven} proven"
+
+
+def _remarks(proof: Proof) -> Iterator[str]:
+    """What keeps a lesson from a stronger mode, and which of its assertions are merely believed."""
+    if proof.weaker:
+        yield proof.weaker
+    if proof.believed:
+        more = f" and {len(proof.believed) - _SHOWN} more" if len(proof.believed) > _SHOWN else ""
+        places = ", ".join(proof.believed[:_SHOWN])
+        yield f"merely believed, as the solution has a part in what is expected: {places}{more}"
 
 
 COMMANDS = (lessons,)

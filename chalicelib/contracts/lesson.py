@@ -27,7 +27,7 @@ def for_students(files: Files) -> Files:
 
 StarterFiles = Annotated[Files, AfterValidator(for_students)]
 
-Mode = Literal["isolated", "guarded", "program"]
+Mode = Literal["observed", "isolated", "guarded", "program"]
 """How tests and solution are kept apart; strongest first. See docs/security.md."""
 HIDDEN = "hidden/"
 """Tests in this folder are hidden: students see only their names and outcomes."""
@@ -105,8 +105,12 @@ class Proof(Contract):
     tests: tuple[str, ...]
     """Expected test ids in file order. A submission must pass all of them."""
     profile: dict[str, Any] | None = None
-    """Type profile of the reference, in the runner's format (isolated mode only)."""
+    """What grading in this mode needs and validating the lesson recorded, in the runner's format."""
     duration_ms: float
+    weaker: str = ""
+    """Why the mode is not a stronger one; empty where there is none."""
+    believed: tuple[str, ...] = ()
+    """The assertions (`path:line`) whose operands the solution has a part in, so that they are merely believed."""
 
 
 class Lesson(LessonMetadata):

@@ -16,13 +16,13 @@ from runners.sandbox.backend import Backend
 class Mode:
     """A way to run tests, and how validating a lesson finds out what the mode has to enforce.
 
-    `recordings` says how many runs of the reference solution that takes; `enforced` whether another run, under what
-    was recorded, has to pass as well.
+    `recordings` says how many runs of the reference solution that takes; `enforced` how many more have to pass under
+    what was recorded.
     """
 
     name: str
     recordings: int
-    enforced: bool
+    enforced: int
 
 
 @dataclass(frozen=True, slots=True)

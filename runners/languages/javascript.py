@@ -1,21 +1,30 @@
 """JavaScript and TypeScript: Node.js runs the tests with Jest's `expect`; esbuild strips types first.
 
-The harness is `javascript.mjs`, whose comments say what it defends against.
+The harness is `javascript_guarded.mjs` in guarded mode, whose comments say what it defends against, and
+`javascript_observed.mjs` in observed mode.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
-from runners.records import Event, Step, StepEnd
+from runners.records import Event, Files, Step, StepEnd
 from runners.request import Request
 
 _HARNESS: Final = ".cdu/harness.mjs"
-_CODE: Final = Path(__file__).with_suffix(".mjs").read_text(encoding="utf-8")
+
+
+def _code(name: str) -> str:
+    return Path(__file__).with_name(f"javascript_{name}.mjs").read_text(encoding="utf-8")
+
+
+_SHARED: Final = {f".cdu/{name}.mjs": _code(name) for name in ("modules", "registry")}
+_GUARDED: Final = {**_SHARED, _HARNESS: _code("guarded")}
+_OBSERVED: Final = {**_SHARED, ".cdu/values.mjs": _code("values"), _HARNESS: _code("observed")}
 _ENVIRONMENT: Final = {"OPENSSL_CONF": "/dev/null"}
 _NODE: Final = ("bin/node", "--no-warnings", "--disable-sigusr1")
 
@@ -32,13 +41,20 @@ class _Node(Toolchain):
 
     def plan(self, request: Request, secret: str) -> Plan:
         """Run every test file in one process, and again with wrong expectations in another."""
-        files = {**request.staged(), _HARNESS: _CODE}
-        tests = [self._script(path) for path in request.tests if path.endswith(self.test_files)]
+        files = {**request.staged(), **_GUARDED}
+        tests = self._tests(request.tests)
         orders = {"secret": secret, "tests": tests, "wrong": False}
         step = Step((*self._node(request), _HARNESS), json.dumps(orders), _ENVIRONMENT)
         build = self._build(files)
         again = replace(step, stdin=json.dumps({**orders, "wrong": True}))
         return Plan(files, (step,), build, ("**/*.js",) if build else (), again)
+
+    def observation(self, request: Request, files: Files) -> Plan:
+        """Run every rewritten test file in one process."""
+        orders = {"tests": self._tests(request.tests), "mocks": any("jest." in files[path] for path in request.tests)}
+        build = self._build(files)
+        step = Step((*self._node(request), _HARNESS), json.dumps(orders), _ENVIRONMENT)
+        return Plan({**files, **_OBSERVED}, (step,), build, ("**/*.js",) if build else ())
 
     def program(self, request: Request) -> Plan:
         """Run the program as it is."""
@@ -53,6 +69,9 @@ class _Node(Toolchain):
 
     def _node(self, request: Request) -> tuple[str, ...]:
         return (*_NODE, f"--max-old-space-size={request.limits.memory_mib}")
+
+    def _tests(self, files: Iterable[str]) -> list[str]:
+        return [self._script(path) for path in files if path.endswith(self.test_files)]
 
     def _script(self, path: str) -> str:
         return f"{path.removesuffix('.ts')}.js" if self.typed else path

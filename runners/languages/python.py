@@ -48,8 +48,8 @@ class Python:
     main: str = "main.py"
     # Twice recorded: the second time knows every object that the tests make, and so every decoy.
     modes: ClassVar[tuple[Mode, ...]] = (
-        Mode("isolated", recordings=2, enforced=True),
-        Mode("guarded", recordings=0, enforced=True),
+        Mode("isolated", recordings=2, enforced=1),
+        Mode("guarded", recordings=0, enforced=1),
     )
 
     def mode(self, request: Request) -> str:

@@ -9,7 +9,8 @@ from typing import ClassVar, Final
 
 from runners.death import End
 from runners.judge import Evidence, Expected
-from runners.languages.base import Mode, ProgramEnd, Reading
+from runners.languages.base import Mode, Prepared, ProgramEnd, Reading
+from runners.languages.observing import OBSERVED, ObservedRun, files_of
 from runners.records import (
     BUILD,
     CASE,
@@ -29,7 +30,7 @@ from runners.records import (
     first_fault,
 )
 from runners.report import Test
-from runners.request import Profile, Request
+from runners.request import Profile, Request, RequestError
 from runners.sandbox.backend import Backend
 from runners.sandbox.layers import OPT
 
@@ -71,7 +72,10 @@ class Toolchain(ABC):
     """Limits below which its tools do not even start, by the names of `runners.request.Limits`."""
     exhausted: tuple[str, ...] = ()
     """What its programs print when there is no more memory."""
-    modes: ClassVar[tuple[Mode, ...]] = (Mode("guarded", recordings=1, enforced=False),)
+    modes: ClassVar[tuple[Mode, ...]] = (
+        Mode(OBSERVED, recordings=2, enforced=2),
+        Mode("guarded", recordings=1, enforced=0),
+    )
 
     @abstractmethod
     def plan(self, request: Request, secret: str) -> Plan:
@@ -85,25 +89,76 @@ class Toolchain(ABC):
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Return the events that test steps reported; what nobody has signed is `Mark.GARBAGE`."""
 
+    def observation(self, request: Request, files: Files) -> Plan:
+        """Return how to run rewritten tests; `files` are all of the box but the harness. See `runners.observed`."""
+        del request, files
+        raise RequestError(f"mode: {self.name} has no observed mode")
+
     def mode(self, request: Request) -> str:
-        """Tests and solution share a process."""
-        del request
-        return "guarded"
+        """Return the mode that was asked for, by default the one that the profile is of."""
+        if request.mode != "auto":
+            return request.mode
+        return OBSERVED if OBSERVED in (request.profile or {}) else "guarded"
 
     def tests(self, request: Request) -> list[Test]:
         """Only a run makes tests known, but for those that validating the lesson saw."""
         return [Test(name, name) for name in request.expected or ()]
 
-    def prepare(self, request: Request, *, record: bool = False) -> "_Prepared":
-        """Return a run of the request's tests; it always records."""
-        del record
+    def prepare(self, request: Request, *, record: bool = False) -> Prepared:
+        """Return a run of the request's tests in its mode; it always records."""
         request = self.enough(request)
+        if self.mode(request) == OBSERVED:
+            return self._observed(request, record=record)
         secret = secrets.token_hex(16)
         plan = self.plan(request, secret)
         steps = [self.complete(step, BUILD) for step in plan.build]
         steps += [self.complete(step, TESTS, needed=plan.controls is not None) for step in plan.tests]
         steps += [self.complete(plan.controls, CONTROLS)] if plan.controls else []
         return _Prepared(self, request, plan, secret, conducted(request, plan, steps))
+
+    def _observed(self, request: Request, *, record: bool) -> ObservedRun:
+        plan = self.observation(request, files_of(request, record=record))
+        steps = [self.complete(step, BUILD) for step in plan.build]
+        steps += [self.complete(step, TESTS) for step in plan.tests]
+        return ObservedRun(
+            request=request,
+            run=conducted(request, plan, steps),
+            steps=lambda found: steps_of(found, self.name),
+            failed_build=lambda ends: failed_build(ends, plan),
+            evidence=self.evidence,
+            record=record,
+        )
+
+    def evidence(
+        self, record: RunRecord, ends: Sequence[StepEnd], events: Sequence[Event], *, controls_failed: bool = True
+    ) -> Evidence:
+        """Return what a run showed: `events` in what the steps `ends` did."""
+        conductor = record.children[0]
+        tests = next((end for end in reversed(ends) if end.purpose == TESTS), None)
+        again = next((end for end in reversed(ends) if end.purpose == CONTROLS), None)
+        shown = tests or (ends[-1] if ends else None)
+        last = again or shown
+        exhausted = shown is not None and self.ran_out_of_memory(shown)
+        end = End(
+            ended=last.ended if last and record.ended == "exit" else record.ended,
+            status=shown.status if shown else conductor.status,
+            cpu_ms=conductor.cpu_ms,
+            out_of_memory=conductor.out_of_memory or exhausted,
+        )
+        return Evidence(
+            events=events,
+            end=end,
+            output=tests.stdout + tests.stderr if tests else "",
+            controls_failed=controls_failed,
+            announced=False,  # by some harnesses only
+            given_up=False,
+            usage={
+                "wall_ms": round(sum(end.ms for end in ends), 3),
+                "cpu_ms": round(conductor.cpu_ms, 3),
+                "peak_memory_kib": conductor.peak_kib,
+            },
+            isolation=record.isolation,
+        )
 
     def run_program(self, request: Request, inputs: Sequence[str], backend: Backend) -> Iterator[ProgramEnd]:
         """Build the program once and run it for every input, all in one sandbox.
@@ -187,6 +242,14 @@ def steps_of(record: RunRecord, language: str) -> list[StepEnd]:
     return [event for event in conductor.events if isinstance(event, StepEnd)]
 
 
+def failed_build(ends: Sequence[StepEnd], plan: Plan) -> list[Event] | None:
+    """Return the events of a run whose code did not compile, None where it did."""
+    builds = [end for end in ends if end.purpose == BUILD]
+    if builds and builds[-1].ended == "exit" and builds[-1].status:
+        return [load_failure(builds[-1], plan), Mark.DONE]
+    return None
+
+
 def load_failure(build: StepEnd, plan: Plan) -> LoadFailed:
     """Return what the compiler said, without lines that show names of ours and the pointers below them."""
     shown, private = [], False
@@ -216,14 +279,19 @@ class _Prepared:
         said = _failures(self.language.events(again, self.secret)) if again else {}
         failed = {name: text for name, text in said.items() if text is not None}
         expected = self._expected(events)
-        evidence = self._evidence(record, ends, _marked(events, expected), said)
+        again_mark = [Mark.CONTROLS] if again else []
+        evidence = self.language.evidence(
+            record,
+            ends,
+            [Mark.READY, *again_mark, *_marked(events, expected)],
+            controls_failed=not self.request.profile or _all_failed(self.request.profile, said),
+        )
         return Reading(evidence, expected, {"canaries": failed if self.plan.same_words else list(failed)})
 
     def _events(self, ends: Sequence[StepEnd]) -> list[Event]:
         """Return what happened up to the end of the tests."""
-        builds = [end for end in ends if end.purpose == BUILD]
-        if builds and builds[-1].ended == "exit" and builds[-1].status:
-            return [load_failure(builds[-1], self.plan), Mark.DONE]
+        if failed := failed_build(ends, self.plan):
+            return failed
         tests = [end for end in ends if end.purpose == TESTS]
         return self.language.events(tests, self.secret) if tests else []
 
@@ -237,36 +305,6 @@ class _Prepared:
             strict=True,
             limits=self.request.limits,
             mode="guarded",
-        )
-
-    def _evidence(
-        self, record: RunRecord, ends: Sequence[StepEnd], events: list[Event], said: dict[str, str | None]
-    ) -> Evidence:
-        conductor = record.children[0]
-        tests = next((end for end in reversed(ends) if end.purpose == TESTS), None)
-        again = next((end for end in reversed(ends) if end.purpose == CONTROLS), None)
-        shown = tests or (ends[-1] if ends else None)
-        last = again or shown
-        exhausted = shown is not None and self.language.ran_out_of_memory(shown)
-        end = End(
-            ended=last.ended if last and record.ended == "exit" else record.ended,
-            status=shown.status if shown else conductor.status,
-            cpu_ms=conductor.cpu_ms,
-            out_of_memory=conductor.out_of_memory or exhausted,
-        )
-        return Evidence(
-            events=[Mark.READY, *([Mark.CONTROLS] if again else []), *events],
-            end=end,
-            output=tests.stdout + tests.stderr if tests else "",
-            controls_failed=not self.request.profile or _all_failed(self.request.profile, said),
-            announced=False,  # by some harnesses only
-            given_up=False,
-            usage={
-                "wall_ms": round(sum(end.ms for end in ends), 3),
-                "cpu_ms": round(conductor.cpu_ms, 3),
-                "peak_memory_kib": conductor.peak_kib,
-            },
-            isolation=record.isolation,
         )
 
 

@@ -1,10 +1,15 @@
 """The attacks on languages whose tools run as programs: one file for each, with its lesson and what is tried on it."""
 
+import functools
 import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+from cdu.authoring.rewriting.proving import GRAMMARS
+from chalicelib.contracts.lesson import Lesson
+from runners.languages.registry import TOOLCHAINS
 
 HERE: Final = Path(__file__).parent / "languages"
 SECRET: Final = "top-secret-of-the-host"
@@ -28,6 +33,21 @@ class Target:
             return {}
         place = Path(os.environ["EXERCISM_TRACKS"], "c/exercises/practice/hello-world/test-framework")
         return {f"test-framework/{path.name}": path.read_text(encoding="utf-8") for path in place.iterdir()}
+
+    def lesson(self) -> Lesson:
+        """Return it as an author's lesson, with the right solution as its reference."""
+        files = {**self.starter, self.solution: self.right}
+        return Lesson(
+            lesson=f"{self.language}/attacked",
+            title="Attacked",
+            blurb="Attacked.",
+            difficulty=1,
+            instructions="None.",
+            starter=files,
+            tests=self.tests,
+            support=self.framework(),
+            reference=files,
+        )
 
     def request(self, code: str | None = None, files: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
         """Return the request for a solution, by default the right one."""
@@ -55,7 +75,7 @@ class Attack:
     files: dict[str, str] = field(default_factory=dict)
 
     def request(self, proof: dict[str, Any], port: int) -> dict[str, Any]:
-        """Return the request that carries it."""
+        """Return the request that carries it, in the mode that was proven."""
         told = {"expected": proof["tests"], "profile": proof["profile"], "mode": proof["mode"]}
         return self.target.request(self.code.replace("{port}", str(port)), self.files, **told)
 
@@ -75,6 +95,13 @@ _WRONG: Final = {
 def languages() -> list[str]:
     """Return every language that has a corpus."""
     return sorted(path.stem for path in HERE.glob("*.toml"))
+
+
+def modes(language: str) -> list[str]:
+    """Return the modes in which a language's lesson can be graded; of two programs, only that one."""
+    if "isolated" in [mode.name for mode in TOOLCHAINS[language].modes]:
+        return ["isolated"]
+    return ["guarded", *(["observed"] if language in GRAMMARS else [])]
 
 
 def target(language: str) -> Target:
@@ -116,5 +143,11 @@ def _joined(base: str, code: str, aim: Target) -> str:
     return f"{base}\n{code}"
 
 
+@functools.cache
 def _told(language: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+    """Return a language's file, with the attacks of the one that it is `like` where it has none of that name."""
+    told = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+    if "like" in told:
+        for kind in ("forge", "reach", "exhaust"):
+            told[kind] = _told(told["like"])[kind] | told.get(kind, {})
+    return told

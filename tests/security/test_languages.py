@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks import backends
+from cdu.authoring.rewriting.proving import prove_observed
 from cdu.layers.standalone import OPT
 from runners import grading
 from runners.languages.registry import TOOLCHAINS
 from runners.sandbox.backend import SandboxError
 from tests.layers import layer, unreachable
-from tests.security.languages import SECRET, Attack, attacks, different, languages, target
+from tests.security.languages import SECRET, Attack, attacks, different, languages, modes, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runners.sandbox.fork_server import ForkServer
 
-TRIED = [(language, attack) for language in languages() for attack in attacks(language)]
+MODES = [(language, mode) for language in languages() for mode in modes(language)]
+TRIED = [(language, mode, attack) for language, mode in MODES for attack in attacks(language)]
 STARTED: list[ForkServer] = []
 LAYERS = sorted({TOOLCHAINS[language].layer for language in languages()})
 
@@ -92,34 +94,43 @@ def ready(servers: Any, backend: str, language: str) -> ForkServer:
 
 
 @functools.cache
-def proof(language: str, box: ForkServer) -> dict[str, Any]:
-    found = grading.prove(target(language).request(), box)
-    assert found["mode"] == grading.LANGUAGES[language].modes[0].name, found["report"]
+def proof(language: str, mode: str, box: ForkServer) -> dict[str, Any]:
+    aim = target(language)
+    if mode == "observed":
+        judged, why = prove_observed(aim.lesson(), lambda changes: grading.prove(aim.request(**changes), box))
+        assert judged, why
+        return judged
+    found = grading.prove(aim.request(), box)
+    assert found["mode"] == mode, found["report"]
     return found
 
 
-@pytest.mark.parametrize("language", languages())
-def test_the_right_solution_passes_and_the_wrong_one_fails(servers: Any, backend: str, language: str) -> None:
+@pytest.mark.parametrize(("language", "mode"), MODES)
+def test_the_right_solution_passes_and_the_wrong_one_fails(
+    servers: Any, backend: str, language: str, mode: str
+) -> None:
     box, aim = ready(servers, backend, language), target(language)
-    known = proof(language, box)
-    told = {"expected": known["tests"], "profile": known["profile"], "mode": known["mode"]}
+    known = proof(language, mode, box)
+    told = {"expected": known["tests"], "profile": known["profile"], "mode": mode}
     assert len(known["tests"]) >= 3
     assert grading.run(aim.request(**told), box)["outcome"] == "passed"
     assert grading.run(aim.request(aim.wrong, **told), box)["outcome"] in {"failed", "compile_error"}
 
 
 @pytest.mark.parametrize(
-    ("language", "attack"), TRIED, ids=[f"{language}-{attack.category}-{attack.name}" for language, attack in TRIED]
+    ("language", "mode", "attack"),
+    TRIED,
+    ids=[f"{language}-{mode}-{attack.category}-{attack.name}" for language, mode, attack in TRIED],
 )
-def test_the_attack_fails(servers: Any, language: str, attack: Attack, runtime_api: int) -> None:
+def test_the_attack_fails(servers: Any, language: str, mode: str, attack: Attack, runtime_api: int) -> None:
     # Backends by turns, which is minutes less; all of them where that is asked for.
     names = [name for name in backends.NAMES if not isinstance(servers(name, TOOLCHAINS[language].layer), str)]
     if not names:
         pytest.skip(f"no backend here can run {language}")
-    turn = TRIED.index((language, attack)) % len(names)
+    turn = TRIED.index((language, mode, attack)) % len(names)
     for backend in names if "EVERY_BACKEND" in os.environ else names[turn : turn + 1]:
         box = ready(servers, backend, language)
-        report = grading.run(attack.request(proof(language, box), runtime_api), box)
+        report = grading.run(attack.request(proof(language, mode, box), runtime_api), box)
         assert attack.held(report), f"{backend}: {report['outcome']}: {report['message']} {report['output'][:500]}"
 
 
@@ -128,7 +139,7 @@ def test_a_right_solution_passes_that_is_built_in_another_way(
     servers: Any, backend: str, language: str, name: str
 ) -> None:
     box = ready(servers, backend, language)
-    known = proof(language, box)
+    known = proof(language, modes(language)[0], box)
     told = {"expected": known["tests"], "profile": known["profile"], "mode": known["mode"]}
     report = grading.run(target(language).request(files=different(language)[name], **told), box)
     assert report["outcome"] == "passed", report

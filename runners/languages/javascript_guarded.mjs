@@ -5,8 +5,11 @@
 import fs from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import util from 'node:util';
+import { BOX, closeDoors } from './modules.mjs';
+import { call, root, runSuite } from './registry.mjs';
+
+export * from './registry.mjs';
 
 const LAYER = path.dirname(path.dirname(process.execPath));
 const require = module.createRequire(`${LAYER}/lib/x.js`);
@@ -33,67 +36,13 @@ Object.freeze(held.customEqualityTesters);
 
 const orders = JSON.parse(fs.readFileSync(0, 'utf8'));
 const { secret, wrong } = orders;
-const BOX = process.cwd();
 
 function say(event) {
   write(3, `${secret} ${stringify(assign(create(null), event))}\n`);
 }
 
-// --- modules: tests see the harness, the solution sees itself and what does no harm -------------------------------
-
-const HERE = import.meta.url;
-const HARMLESS = new Set([
-  'assert', 'assert/strict', 'buffer', 'crypto', 'events', 'path', 'perf_hooks', 'punycode', 'querystring', 'stream',
-  'stream/promises', 'string_decoder', 'timers', 'timers/promises', 'url', 'util',
-]);
-const ENDINGS = ['', '.js', '.mjs', '.cjs', '.json', '/index.js'];
-const sources = new Map();
-for (const file of orders.tests) {
-  const place = path.join(BOX, file);
-  sources.set(pathToFileURL(place).href, fs.readFileSync(place, 'utf8'));
-  fs.unlinkSync(place);
-}
-
-function locate(specifier, parent) {
-  const wanted = path.resolve(path.dirname(fileURLToPath(parent)), specifier.replace(/\.ts$/, ''));
-  for (const ending of ENDINGS) {
-    const place = wanted + ending;
-    if (sources.has(pathToFileURL(place).href) || fs.statSync(place, { throwIfNoEntry: false })?.isFile()) {
-      return pathToFileURL(place).href;
-    }
-  }
-  throw new Error(`Cannot find module '${specifier}' from '${path.relative(BOX, fileURLToPath(parent))}'`);
-}
-
-module.registerHooks({
-  resolve(specifier, context, next) {
-    const ours = context.parentURL === HERE;
-    if (specifier === '@jest/globals' || specifier === 'expect') {
-      if (!sources.has(context.parentURL)) throw new Error(`${specifier} is for tests only`);
-      return { url: HERE, shortCircuit: true };
-    }
-    const name = specifier.replace(/^node:/, '');
-    if (module.isBuiltin(specifier)) {
-      if (!HARMLESS.has(name)) throw new Error(`the module ${name} is not available here`);
-      return next(specifier, context);
-    }
-    if (ours) return { url: specifier, shortCircuit: true };
-    if (!/^\.{1,2}(\/|$)/.test(specifier)) throw new Error(`the package ${specifier} is not available here`);
-    return { url: locate(specifier, context.parentURL), shortCircuit: true };
-  },
-  load(url, context, next) {
-    if (url.startsWith('node:') || url === HERE) return next(url, context);
-    if (url.endsWith('.json')) return next(url, { ...context, format: 'json', importAttributes: { type: 'json' } });
-    const source = sources.get(url) ?? fs.readFileSync(fileURLToPath(url), 'utf8');
-    const old = /\b(module\.exports|exports\.\w+ =|require\()/.test(source) && !/^\s*(import|export)\b/m.test(source);
-    return { format: old ? 'commonjs' : 'module', source, shortCircuit: true };
-  },
-});
-const builtin = process.getBuiltinModule;
-process.getBuiltinModule = (name) => (HARMLESS.has(String(name).replace(/^node:/, '')) ? builtin(name) : undefined);
-for (const name of ['binding', '_linkedBinding', 'dlopen', '_debugProcess', '_debugEnd', 'kill', '_kill']) {
-  delete process[name];
-}
+// Tests see the harness, the solution sees itself and what does no harm.
+const { sources } = closeDoors(import.meta.url, orders.tests);
 
 // --- expectations: where they are made wrong on purpose, everything that was equal must differ ---------------------
 // Both runs do the same up to the last choice, and what takes an expectation's place might be right elsewhere: code that
@@ -172,61 +121,10 @@ export const jest = {
   setTimeout: () => {},
 };
 
-// --- the registry: suites and tests in the order in which they are written -----------------------------------------
-
-const root = { path: [], before: [], after: [], beforeAll: [], afterAll: [], parts: [] };
-let suite = root;
-
-function describeOne(name, body) {
-  const outer = suite;
-  suite = { path: [...outer.path, String(name?.name ?? name)], before: [], after: [], beforeAll: [], afterAll: [], parts: [] };
-  outer.parts.push(suite);
-  try {
-    body();
-  } finally {
-    suite = outer;
-  }
-}
-
-function testOne(name, body) {
-  suite.parts.push({ id: [...suite.path, String(name)].join(' > '), body });
-}
-
-function each(register) {
-  return (table) => (name, body) => {
-    for (const row of table) {
-      const values = Array.isArray(row) ? row : [row];
-      const places = String(name).match(/%[sdifjoOcp]/g) ?? [];
-      register(format(name, ...values.slice(0, places.length)), () => body(...values));
-    }
-  };
-}
-
-function family(register) {
-  const skipped = () => {};
-  skipped.each = () => skipped;
-  return [assign(register, { each: each(register), only: register, skip: skipped, todo: skipped }), skipped];
-}
-
-export const [describe, xdescribe] = family(describeOne);
-export const [test, xtest] = family(testOne);
-export const it = test;
-export const xit = xtest;
-export const beforeEach = (body) => void suite.before.push(body);
-export const afterEach = (body) => void suite.after.push(body);
-export const beforeAll = (body) => void suite.beforeAll.push(body);
-export const afterAll = (body) => void suite.afterAll.push(body);
-export default jestExpect;
-
 // --- running -------------------------------------------------------------------------------------------------------
 
 const MOST = 4000;
 let current = null;
-
-function call(body) {
-  if (body.length === 0) return body();
-  return new Promise((resolve, reject) => body((error) => (error ? reject(error) : resolve())));
-}
 
 function told(error) {
   const strip = (text) => util.stripVTControlCharacters(text).replaceAll(`file://${BOX}/`, '').replaceAll(`${BOX}/`, '');
@@ -267,17 +165,6 @@ async function runTest(one, around) {
   return o === 'passed';
 }
 
-async function runSuite(one, outer) {
-  const around = { before: [...outer.before, ...one.before], after: [...one.after, ...outer.after] };
-  let good = true;
-  for (const body of one.beforeAll) await call(body);
-  for (const part of one.parts) {
-    good = (await (part.parts ? runSuite(part, around) : runTest(part, around))) && good;
-  }
-  for (const body of one.afterAll) await call(body);
-  return good;
-}
-
 function listen(stream, descriptor) {
   stream.write = (text) => {
     const piece = String(text);
@@ -302,7 +189,7 @@ void (async () => {
   let good = false;
   try {
     for (const url of sources.keys()) await import(url);
-    good = await runSuite(root, { before: [], after: [] });
+    good = await runSuite(root, { before: [], after: [] }, runTest);
   } catch (error) {
     const [m, k] = told(error);
     say({ e: 'load', m, k, syntax: k === 'SyntaxError' });

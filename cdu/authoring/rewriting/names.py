@@ -1,0 +1,87 @@
+"""Who declares which name of a file, which names come from the solution, and which are not needed any more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from cdu.authoring.rewriting.source import find, inside, text, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tree_sitter import Node
+
+    from cdu.authoring.rewriting.grammar import Declaration, Grammar
+    from cdu.authoring.rewriting.source import Edit, Source
+
+
+class Names:
+    """The names of one file."""
+
+    def __init__(self, source: Source, grammar: Grammar, lesson: frozenset[str]) -> None:
+        """Resolve every name; `lesson` are the paths of the lesson's own files."""
+        self._grammar = grammar
+        self.declared = list(grammar.declarations(source, lesson))
+        self._by_name: dict[str, list[int]] = defaultdict(list)
+        for number, one in enumerate(self.declared):
+            self._by_name[text(one.node)].append(number)
+        self.uses: dict[int, int] = defaultdict(int)
+        own_nodes = {one.node.id for one in self.declared}
+        for node in find(source.root, *grammar.names):
+            if node.id not in own_nodes and (declared := self._declaration(node)) is not None:
+                self.uses[declared] += 1
+        self._assigned = list(grammar.assignments(source))
+        self._own = self._of_the_solution()
+
+    def _declaration(self, node: Node) -> int | None:
+        """Return the number of the declaration that a use of a name means: the innermost one."""
+        around = [number for number in self._by_name[text(node)] if inside(node, self.declared[number].scope)]
+        return min(around, key=lambda number: _size(self.declared[number].scope), default=None)
+
+    def _of_the_solution(self) -> set[int]:
+        """Return the declarations whose value the solution has a part in."""
+        own = {number for number, one in enumerate(self.declared) if one.own}
+        while True:
+            found = {number for number, one in enumerate(self.declared) if one.value and self._mentions(one.value, own)}
+            for name, value in self._assigned:
+                declared = self._declaration(name)
+                if declared is not None and self._mentions(value, own):
+                    found.add(declared)
+            if found <= own:
+                return own
+            own |= found
+
+    def _mentions(self, node: Node, own: set[int]) -> bool:
+        return any(self._declaration(name) in own for name in find(node, *self._grammar.names))
+
+    def of_the_solution(self, node: Node) -> bool:
+        """Whether the solution has a part in the value of an expression."""
+        return self._mentions(node, self._own)
+
+    def unused(self, suspects: set[str]) -> Iterator[Declaration]:
+        """Yield the declarations of suspected names that nothing uses, and that can go."""
+        for number, one in enumerate(self.declared):
+            if one.removal and text(one.node) in suspects and not self.uses[number]:
+                yield one
+
+
+def names_in(nodes: Iterable[Node], grammar: Grammar) -> set[str]:
+    """Return the names and the keys that stand in some nodes."""
+    kinds = grammar.names | grammar.properties
+    return {text(each) for node in nodes for each in walk(node) if each.type in kinds}
+
+
+def removed_names(source: Source, edits: Iterable[Edit], grammar: Grammar) -> set[str]:
+    """Return the names and keys that edits take away."""
+    kinds = grammar.names | grammar.properties
+    spans = [(edit.start, edit.end) for edit in edits]
+    return {
+        text(node)
+        for node in walk(source.root)
+        if node.type in kinds and any(start <= node.start_byte and node.end_byte <= end for start, end in spans)
+    }
+
+
+def _size(node: Node) -> int:
+    return node.end_byte - node.start_byte

@@ -1,0 +1,79 @@
+"""Find out how much of a lesson's assertions can be judged outside, by running the reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from cdu.authoring.rewriting.javascript import JAVASCRIPT, TYPESCRIPT
+from cdu.authoring.rewriting.rewriter import Rewriting, rewrite
+from cdu.authoring.rewriting.source import RefusalError
+from runners import OBSERVED_VERSION, read_sites, write_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cdu.authoring.rewriting.grammar import Grammar, Level
+    from chalicelib.contracts.lesson import Lesson
+
+GRAMMARS: Final[dict[str, Grammar]] = {"javascript": JAVASCRIPT, "typescript": TYPESCRIPT}
+_ROUNDS: Final = 6
+
+
+def prove_observed(
+    lesson: Lesson, prove: Callable[[dict[str, Any]], dict[str, Any]]
+) -> tuple[dict[str, Any] | None, str]:
+    """Return what the runner's `prove` says of the lesson in observed mode, or None and why a weaker mode is needed.
+
+    `prove` takes changes of the lesson's request. An assertion that cannot be judged outside keeps its operands in the
+    next round, then its judgement; when tests break without what was removed, they keep that.
+    """
+    grammar = GRAMMARS.get(lesson.language)
+    if grammar is None or lesson.kind == "program":
+        return None, ""
+    levels: dict[int, Level] = {}
+    prune, reason = True, ""
+    for _ in range(_ROUNDS):
+        try:
+            rewriting = rewrite(lesson.tests, lesson.support, grammar, levels, prune=prune)
+        except RefusalError as error:
+            return None, str(error)
+        proven = prove({"mode": "observed", "profile": {"observed": _candidate(lesson, rewriting)}})
+        record = (proven["profile"] or {}).get("observed")
+        if proven["mode"] and record:
+            kept = believed(proven["profile"])
+            if 2 * len(kept) > len(rewriting.sites):
+                return None, f"{len(kept)} of {len(rewriting.sites)} assertions would only be believed"
+            del record["recording"], record["doubtful"]
+            return proven, ""
+        doubtful = [site for site in (record["doubtful"] if record else ()) if levels.get(site, 0) < 2]  # noqa: PLR2004
+        if doubtful:
+            for site in doubtful:
+                levels[site] = cast("Level", levels.get(site, 0) + 1)
+            reason = _where(rewriting, doubtful)
+        elif prune:
+            prune = False
+        else:
+            return None, reason or f"the rewritten tests do not pass: {proven['report']['message']}"
+    return None, reason
+
+
+def believed(profile: dict[str, Any] | None) -> tuple[str, ...]:
+    """Return where the assertions of an observed lesson stand whose operands come out of the sandbox as well."""
+    record = (profile or {}).get("observed")
+    return tuple(site.where for site in read_sites(record["sites"]) if site.believed) if record else ()
+
+
+def _candidate(lesson: Lesson, rewriting: Rewriting) -> dict[str, Any]:
+    code = "\n".join([*lesson.reference.values(), *rewriting.tests.values()])
+    return {
+        "version": OBSERVED_VERSION,
+        "recording": rewriting.recording,
+        "tests": rewriting.tests,
+        "support": [path for path in lesson.support if path.rpartition("/")[2].partition(".")[0] in code],
+        "sites": write_sites(rewriting.sites),
+        "trace": [],
+    }
+
+
+def _where(rewriting: Rewriting, sites: list[int]) -> str:
+    return "not judged outside: " + ", ".join(rewriting.sites[site].where for site in sites[:5])

@@ -1,0 +1,82 @@
+"""`observed` mode of the languages whose tools are programs: one run of rewritten tests, judged outside.
+
+What the lesson's record holds under `profile["observed"]`: the `version` of the rewriter, `tests` (the rewritten files,
+which hold no expectation), `support` (the support files that the solution or the rewritten tests need), `sites` and
+`trace` (the answer key). While a lesson is being validated there is `recording` as well: the same files with the
+operands of every assertion, which the harness writes down beside the value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from runners.judge import Expected
+from runners.languages.base import Reading
+from runners.observed.judging import judge_trace
+from runners.observed.key import VERSION, AnswerKey, read_key, read_sites, write_trace
+from runners.observed.trace import Trace, read_trace
+from runners.observed.validation import doubtful, make_key
+from runners.records import TESTS, Event, Mark, RunRecord, SandboxRun, StepEnd
+from runners.report import Test
+from runners.request import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from runners.judge import Evidence
+    from runners.records import Files
+    from runners.request import ObservedRecord, Profile, Request
+
+OBSERVED: Final = "observed"
+
+
+def record_of(request: Request) -> ObservedRecord:
+    """Return what the lesson stores for this mode. Raises `RequestError`."""
+    found = (request.profile or {}).get("observed")
+    if found is None or found["version"] != VERSION:
+        raise RequestError("profile: observed mode needs the record that this runner made when it validated the lesson")
+    return found
+
+
+def files_of(request: Request, *, record: bool) -> Files:
+    """Return the files of a run's box: the solution, the support that it needs, and the rewritten tests."""
+    stored = record_of(request)
+    support = {path: text for path, text in request.support.items() if path in stored["support"]}
+    tests = stored["recording"] if record else stored["tests"]
+    return {**request.solution, **support, **tests}
+
+
+@dataclass(frozen=True)
+class ObservedRun:
+    """A run of rewritten tests. `evidence` turns how the steps ended, with events, into what the judge reads."""
+
+    request: Request
+    run: SandboxRun
+    steps: Callable[[RunRecord], list[StepEnd]]
+    failed_build: Callable[[Sequence[StepEnd]], list[Event] | None]
+    evidence: Callable[[RunRecord, Sequence[StepEnd], list[Event]], Evidence]
+    record: bool = field(default=False)
+
+    def read(self, record: RunRecord) -> Reading:
+        """Judge what came out; with `record`, by what the same run recorded."""
+        ends = self.steps(record)
+        trace = read_trace([end.results for end in ends if end.purpose == TESTS])
+        stored = record_of(self.request)
+        key = make_key(trace, read_sites(stored["sites"])) if self.record else read_key(stored)
+        events = self.failed_build(ends) or judge_trace(trace, key)
+        evidence = self.evidence(record, ends, [Mark.READY, *events])
+        recorded: Profile = {
+            "observed": {**stored, "trace": write_trace(key.tests), "doubtful": sorted(doubtful(trace, key))}
+        }
+        return Reading(evidence, self._expected(trace, key), recorded)
+
+    def _expected(self, trace: Trace, key: AnswerKey) -> Expected:
+        names = [test.name for test in trace.tests] if self.record else [test.id for test in key.tests]
+        return Expected(
+            tests=[Test(name, name) for name in names],
+            names={name: name for name in names},
+            strict=True,
+            limits=self.request.limits,
+            mode=OBSERVED,
+        )

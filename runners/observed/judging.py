@@ -1,0 +1,99 @@
+"""The judge of an observed run: compare what came out with the answer key. Pure, and outside every sandbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from runners.observed.matchers import MATCHERS
+from runners.observed.matchers.base import OperandError
+from runners.observed.render import shown, thrown_as
+from runners.observed.values import NULL, Thrown
+from runners.records import Ended, Event, Mark, Started
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from runners.observed.key import AnswerKey, ExpectedTest, Site, Step
+    from runners.observed.trace import Observation, ObservedTest, Trace
+    from runners.observed.values import Value
+
+_NOT_MORE: Final = "The test came to fewer checks than it has."
+_TOO_MANY: Final = "The test made other checks than it has."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong at one site, for people; `site` is its number."""
+
+    site: int
+    message: str
+
+
+def judge_trace(trace: Trace, key: AnswerKey) -> list[Event]:
+    """Return the events of a run as every other mode reports them: which tests started and how each ended."""
+    events: list[Event] = list(trace.loads)
+    for number, test in enumerate(trace.tests):
+        expected = key.tests[number] if number < len(key.tests) else None
+        name = expected.id if expected else f"test {number + 1}"
+        events.append(Started(name, expected=expected is not None))
+        if test.over:
+            events.append(_ended(name, test, expected, key.sites))
+    if trace.broken:
+        events.append(Mark.GARBAGE)
+    if trace.done:
+        events.append(Mark.DONE)
+    return events
+
+
+def _ended(name: str, test: ObservedTest, expected: ExpectedTest | None, sites: Sequence[Site]) -> Ended:
+    if expected is None:
+        return Ended(name, "error", "Nobody asked for this test.", expected=False)
+    finding = next(findings(test, expected, sites), None)
+    outcome, message, kind = "passed", None, None
+    if finding:
+        outcome, message, kind = "failed", finding.message, "AssertionError"
+    elif test.thrown != NULL:
+        outcome, message = "error", thrown_as(test.thrown)
+        kind = test.thrown.chain[0] if isinstance(test.thrown, Thrown) and test.thrown.chain else None
+    elif len(test.observations) < len(expected.steps):
+        outcome, message, kind = "failed", _NOT_MORE, "AssertionError"
+    return Ended(name, outcome, message, kind, test.output, test.ms)
+
+
+def findings(test: ObservedTest, expected: ExpectedTest, sites: Sequence[Site]) -> Iterator[Finding]:
+    """Yield what is wrong with a test's observations, in order."""
+    for number, seen in enumerate(test.observations):
+        step = expected.steps[number] if number < len(expected.steps) else None
+        if step is None or step.site != seen.site:
+            yield Finding(seen.site, _TOO_MANY)
+            return
+        if message := judge_step(seen, step, sites[step.site]):
+            yield Finding(step.site, message)
+
+
+def judge_step(seen: Observation, step: Step, site: Site) -> str | None:
+    """Return what is wrong with one observation, None for nothing."""
+    matcher = MATCHERS[site.matcher]
+    value, *rest = seen.values
+    operands = rest if site.believed else step.operands
+    if matcher.takes == "value" and seen.thrown:
+        return _message(site, operands, thrown_as(value), thrown=True)
+    try:
+        right = (seen.thrown or matcher.takes == "value") and matcher.check(value, operands)
+    except (IndexError, OperandError):
+        right = site.negated  # what cannot be compared is wrong, whichever way it is asked
+    if right != site.negated:
+        return None
+    got = thrown_as(value) if seen.thrown else shown(value)
+    return _message(site, operands, got, thrown=seen.thrown)
+
+
+def _message(site: Site, operands: Sequence[Value], got: str, *, thrown: bool) -> str:
+    matcher = MATCHERS[site.matcher]
+    texts = [shown(operand) for operand in operands]
+    phrase = matcher.phrase.format(*texts) if matcher.phrase.count("{") <= len(texts) else matcher.phrase
+    if matcher.takes == "exception" and texts:
+        phrase = f"{phrase}: {', '.join(texts)}"
+    wanted = f"not {phrase}" if site.negated else phrase
+    return f"{site.where}: {site.text}\n  expected: {wanted}\n  {'thrown' if thrown else 'got'}:      {got}"

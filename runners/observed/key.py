@@ -1,0 +1,91 @@
+"""The answer key of an observed lesson: what each test is to observe, in order, and what is compared with it.
+
+The key is made when the lesson is validated, is stored with the lesson, and never enters a sandbox.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from runners.observed.values import Reader, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from runners.request import ObservedRecord
+
+VERSION: Final = 1
+"""Of the rewriter and of what it stores. A lesson that was proven by another version has to be proven again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One assertion of a lesson's tests.
+
+    `where` is `path:line`, `text` what is judged, as the test says it. `matcher` is a name of
+    `runners.observed.matchers.MATCHERS`. `believed` says that the operands come out of the sandbox as well.
+    """
+
+    where: str
+    text: str
+    matcher: str
+    negated: bool = False
+    believed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One observation that a test makes: at which site, and its operands unless those are observed as well."""
+
+    site: int
+    operands: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedTest:
+    """One test: its id, and what it observes."""
+
+    id: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKey:
+    """The sites of all tests, and the tests in the order in which they run."""
+
+    sites: tuple[Site, ...]
+    tests: tuple[ExpectedTest, ...]
+
+
+def read_sites(data: Sequence[Sequence[object]]) -> tuple[Site, ...]:
+    """Return sites from the lesson's record."""
+    return tuple(
+        Site(str(where), str(text), str(matcher), bool(negated), bool(believed))
+        for where, text, matcher, negated, believed in data
+    )
+
+
+def write_sites(sites: Sequence[Site]) -> list[list[object]]:
+    """Return what `read_sites` reads."""
+    return [[site.where, site.text, site.matcher, site.negated, site.believed] for site in sites]
+
+
+def read_key(record: ObservedRecord) -> AnswerKey:
+    """Return the answer key from the lesson's record. Raises `FormError`."""
+    return AnswerKey(
+        read_sites(record["sites"]),
+        tuple(
+            ExpectedTest(
+                name, tuple(Step(site, tuple(Reader().value(each) for each in operands)) for site, operands in steps)
+            )
+            for name, steps in record["trace"]
+        ),
+    )
+
+
+def write_trace(tests: Sequence[ExpectedTest]) -> list[list[object]]:
+    """Return the tests of a key for the lesson's record."""
+    return [
+        [test.id, [[step.site, [operand.json() for operand in step.operands]] for step in test.steps]] for test in tests
+    ]

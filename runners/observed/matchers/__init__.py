@@ -1,0 +1,14 @@
+"""What an assertion of a test framework says about values, one entry for each matcher of each framework."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from runners.observed.matchers import jest
+from runners.observed.matchers.base import Matcher
+from runners.observed.values import TRUE
+
+_INSIDE: Final = Matcher(lambda value, _: value == TRUE, "that the assertion holds")
+
+MATCHERS: Final[dict[str, Matcher]] = {"true": _INSIDE, **jest.MATCHERS}
+"""By the framework's name and the matcher's, such as `jest.toEqual`."""

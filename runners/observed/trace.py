@@ -1,0 +1,101 @@
+"""What an observed run wrote: lines of JSON, one for each thing that happened.
+
+    ["t", "name"]                   a test begins (its name only while a lesson is being validated)
+    ["v", 17, [VALUE, ...]]         what came out at site 17, and the operands that the site observes as well
+    ["x", 17, VALUE]                what was thrown there
+    ["q", 17, [VALUE, ...]]         the operands of the observation before, only while a lesson is being validated
+    ["z", 1.5, "output", VALUE]     the test ended after so many milliseconds; null, or what was thrown outside a site
+    ["l", "message", "SyntaxError", true]   code did not load; whether for its syntax
+    ["d"]                           all tests are over
+
+The student's code can write such lines as well. A line that is none of these is counted, and no run with one passes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from runners.observed.values import NULL, FormError, Reader, Value, parse_line
+from runners.records import LoadFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_LINES: Final = 100_000
+
+
+@dataclass(slots=True)
+class Observation:
+    """What came out at a site, or what was thrown there."""
+
+    site: int
+    values: tuple[Value, ...]
+    thrown: bool
+    operands: tuple[Value, ...] | None = None
+
+
+@dataclass(slots=True)
+class ObservedTest:
+    """One test of a run. `thrown` is what ended it outside a site; `over` is false for one that did not end."""
+
+    name: str
+    observations: list[Observation] = field(default_factory=list)
+    over: bool = False
+    ms: float = 0.0
+    output: str = ""
+    thrown: Value = NULL
+
+
+@dataclass(slots=True)
+class Trace:
+    """A whole run. `broken` says what was wrong with it, in fixed words; `done` that it came to its end."""
+
+    tests: list[ObservedTest] = field(default_factory=list)
+    loads: list[LoadFailed] = field(default_factory=list)
+    done: bool = False
+    broken: str = ""
+
+
+def read_trace(results: Sequence[str]) -> Trace:
+    """Read what test steps wrote, one text each. The last half line of a text is nothing."""
+    trace, reader, lines = Trace(), Reader(), 0
+    for text in results:
+        for line in text.split("\n")[:-1]:
+            lines += 1
+            trace.broken = "there are too many lines" if lines > MAX_LINES else _take_line(trace, reader, line)
+            if trace.broken:
+                return trace
+    return trace
+
+
+def _take_line(trace: Trace, reader: Reader, line: str) -> str:
+    """Add one line's event; return what is wrong with the line, nothing where it is right."""
+    try:
+        _take(trace, reader, parse_line(line))
+    except FormError as error:
+        return str(error)
+    return ""
+
+
+def _take(trace: Trace, reader: Reader, event: list[object]) -> None:
+    """Add one event. Raises `FormError` for one that is unknown or out of place."""
+    test = trace.tests[-1] if trace.tests and not trace.tests[-1].over else None
+    match event:
+        case ["t", str(name)] if test is None:
+            trace.done = False
+            trace.tests.append(ObservedTest(name))
+        case ["v", int(site), list(values)] if test and values:
+            test.observations.append(Observation(site, tuple(reader.value(each) for each in values), thrown=False))
+        case ["x", int(site), value] if test:
+            test.observations.append(Observation(site, (reader.value(value),), thrown=True))
+        case ["q", int(site), list(values)] if test and test.observations and test.observations[-1].site == site:
+            test.observations[-1].operands = tuple(reader.value(each) for each in values)
+        case ["z", int(ms) | float(ms), str(output), thrown] if test:
+            test.over, test.ms, test.output, test.thrown = True, float(ms), output, reader.value(thrown)
+        case ["l", str(message), str() | None as kind, bool(syntax)]:
+            trace.loads.append(LoadFailed(message, kind, syntax=syntax))
+        case ["d"] if test is None:
+            trace.done = True
+        case _:
+            raise FormError("an event is unknown or out of place")
