@@ -41,7 +41,9 @@ _ENDINGS = {
 def tables(languages: list[str] | None = None, most: int = MOST) -> list[Table]:
     """Compare on every observed or isolated lesson."""
     tracks = Path(os.environ.get("EXERCISM_TRACKS") or ROOT / "lessons")
-    found = [(name, _language(tracks / name, name, most)) for name in languages or _GRAMMARS if (tracks / name).is_dir()]
+    found = [
+        (name, _language(tracks / name, name, most)) for name in languages or _GRAMMARS if (tracks / name).is_dir()
+    ]
     counts = [
         {
             "language": name,

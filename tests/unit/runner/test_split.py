@@ -19,14 +19,14 @@ from tests.layers import layer
 # --- a step and its partner -----------------------------------------------------------------------------------------
 
 
-def pair(first: str, second: str, files: dict[str, str] | None = None, **more: Any) -> dict[str, StepEnd]:
+def pair(first: str, second: str, tree: dict[str, str] | None = None, **more: Any) -> dict[str, StepEnd]:
     """Run two scripts that are joined, and return how each ended, by its purpose."""
     layer("bash")
     bash = TOOLCHAINS["bash"]
     request = parse_request({"version": 1, "language": "bash", "lesson": "bash/x", "tests": {"x.bats": ""}})
     request = replace(request, limits=Limits(wall_s=6, whole_s=12, processes=128, open_files=64))
     step = Step(("bin/bash", "-c", first), partner=Step(("bin/bash", "-c", second), **more))
-    plan = Plan(files or {}, (step,))
+    plan = Plan(tree or {}, (step,))
     record = shared(layer="bash").run(conducted(request, plan, [joined(bash, step)]))
     return {end.purpose: end for end in steps_of(record, "bash")}
 
