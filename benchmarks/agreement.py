@@ -13,6 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import tree_sitter_bash
+import tree_sitter_go
+from tree_sitter import Language
+
 import runners
 from benchmarks.table import Table
 from cdu.authoring.check import limits
@@ -25,16 +29,21 @@ from chalicelib.submissions.runner_functions import run_request
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST = 4
+_GRAMMARS = {name: grammar.grammar for name, grammar in GRAMMARS.items()} | {
+    "bash": Language(tree_sitter_bash.language()), "go": Language(tree_sitter_go.language()),
+}  # fmt: skip
 _ENDINGS = {
     "javascript": (".js", ".mjs"), "typescript": (".ts",), "java": (".java",), "ruby": (".rb",), "c": (".c",),
-    "cpp": (".cpp", ".h"), "rust": (".rs",),
+    "cpp": (".cpp", ".h"), "rust": (".rs",), "go": (".go",), "bash": (".sh",),
 }  # fmt: skip
 
 
 def tables(languages: list[str] | None = None, most: int = MOST) -> list[Table]:
-    """Compare on every observed lesson."""
+    """Compare on every observed or isolated lesson."""
     tracks = Path(os.environ.get("EXERCISM_TRACKS") or ROOT / "lessons")
-    found = [(name, _language(tracks / name, name, most)) for name in languages or GRAMMARS if (tracks / name).is_dir()]
+    found = [
+        (name, _language(tracks / name, name, most)) for name in languages or _GRAMMARS if (tracks / name).is_dir()
+    ]
     counts = [
         {
             "language": name,
@@ -67,14 +76,17 @@ def _language(track: Path, language: str, most: int) -> list[tuple[str, int, lis
 
 def _lesson(lesson: Lesson, most: int) -> list[tuple[str, int, list[tuple[str, str, str]]]]:
     request = run_request(lesson, lesson.reference, None) | {"limits": limits(lesson)}
-    proof, _ = prove_observed(lesson, lambda changes: runners.prove(request | changes))
-    if proof is None:
+    if lesson.language in GRAMMARS:
+        proof, _ = prove_observed(lesson, lambda changes: runners.prove(request | changes))
+    else:
+        proof = runners.prove(request)
+    if proof is None or proof["mode"] not in {"observed", "isolated"}:
         return []
     told = {"expected": proof["tests"], "profile": proof["profile"]}
     compared = []
-    for mutant in mutants(lesson.reference, GRAMMARS[lesson.language].grammar, _ENDINGS[lesson.language], most):
+    for mutant in mutants(lesson.reference, _GRAMMARS[lesson.language], _ENDINGS[lesson.language], most):
         asked = request | {"solution": mutant, "limits": {"wall_s": lesson.timeout_s}}
-        judged = _outcomes(runners.run(asked | told | {"mode": "observed"}))
+        judged = _outcomes(runners.run(asked | told | {"mode": proof["mode"]}))
         plain = _outcomes(runners.run(asked | {"mode": "guarded", "expected": proof["tests"], "profile": None}))
         differences = [
             (test, plain[test], judged[test])

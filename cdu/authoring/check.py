@@ -68,6 +68,7 @@ class _Proven(BaseModel):
     weaker: str = ""
     duration_ms: float
     report: Report
+    weaker: str = ""
 
 
 def check(lesson: Lesson, runner: Runner) -> Proof | Failure:

@@ -14,18 +14,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
-from runners.inside.confined_step import Joint, perform
+from runners.inside.confined_step import Joint, Scene, perform
 from runners.inside.staging import empty
 from runners.linux import kernel, orphan_process
 from runners.records import CONTROLS, Conduct, Fault, Kept, Mark, Step
 from runners.wire import ClosedError, encode_event, read_kept, write_all, write_kept
 
+Enter = Callable[[str], None]
+"""Moves the process that calls it into the sandbox, for good, with the folder that stays writable there."""
 
-def play(payload: Conduct, box: str, events: int, enter: Callable[[str], None]) -> None:
-    """Run the steps in order and report each; stop after a failed step that later ones need.
 
-    `enter` moves the process that calls it into the sandbox, for good, with the folder that stays writable there.
-    """
+def play(payload: Conduct, box: str, events: int, enter: Enter) -> None:
+    """Run the steps in order and report each; stop after a failed step that later ones need."""
     kept: Kept = {}
     started = time.monotonic()
     deadline = started + payload.wall_s
@@ -35,27 +35,15 @@ def play(payload: Conduct, box: str, events: int, enter: Callable[[str], None]) 
     for step in payload.steps:
         if step.purpose == CONTROLS:
             deadline = min(time.monotonic() + payload.wall_s, started + payload.whole_s)
-        made = _Made(payload, kept, box, events, deadline, enter)
+        scene = Scene(payload, kept, box, events, deadline)
         try:
-            left = _pair(made, step, step.partner) if step.partner else _start(made, step).wait()
+            left = _pair(scene, enter, step, step.partner) if step.partner else _start(scene, enter, step).wait()
         except ClosedError:
             return  # it has said why, or the kernel has ended it
         if left is None:
             break
         kept = {**kept, **left}
     write_all(events, encode_event(Mark.DONE))
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What every step is made with."""
-
-    payload: Conduct
-    kept: Kept
-    box: str
-    events: int
-    deadline: float
-    enter: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +76,26 @@ def _clear() -> None:
         orphan_process.sweep()
 
 
-def _pair(made: _Made, step: Step, partner: Step) -> Kept | None:
+def _pair(scene: Scene, enter: Enter, step: Step, partner: Step) -> Kept | None:
     """Run two steps at the same time, joined by two pipes. Return what the first leaves.
 
     The partner starts when the first one's program runs. It lives no longer, for nobody holds the other end of `over`
     then; and it reports later, so that the two reports do not mix.
     """
-    boxes = [made.box, made.box]
+    boxes = [scene.box, scene.box]
     if not _first():
-        boxes = [f"{made.box}/{number}" for number in (1, 2)]
-        empty(Path(made.box))
+        boxes = [f"{scene.box}/{number}" for number in (1, 2)]
+        empty(Path(scene.box))
         for box in boxes:
             os.mkdir(box, 0o700)  # noqa: PTH102 - as in `staging`
     there, back, ready, over = os.pipe(), os.pipe(), os.pipe(), os.pipe()
     others = (there[0], back[1], ready[0], over[0])
-    first = _start(replace(made, box=boxes[0]), step, Joint(back[0], there[1], ready=ready[1]), others)
+    first = _start(replace(scene, box=boxes[0]), enter, step, Joint(back[0], there[1], ready=ready[1]), others)
     for end in (back[0], there[1], ready[1], over[1]):
         os.close(end)
     os.read(ready[0], 1)
     os.close(ready[0])
-    second = _start(replace(made, box=boxes[1]), partner, Joint(there[0], back[1], over=over[0]))
+    second = _start(replace(scene, box=boxes[1]), enter, partner, Joint(there[0], back[1], over=over[0]))
     for end in (there[0], back[1], over[0]):
         os.close(end)
     try:
@@ -118,7 +106,9 @@ def _pair(made: _Made, step: Step, partner: Step) -> Kept | None:
     return left
 
 
-def _start(made: _Made, step: Step, joint: Joint | None = None, others: tuple[int, ...] = ()) -> _Process:
+def _start(
+    scene: Scene, enter: Enter, step: Step, joint: Joint | None = None, others: tuple[int, ...] = ()
+) -> _Process:
     """Fork a process that enters a fresh sandbox and runs a step there, without the descriptors `others`."""
     leaves, left = os.pipe()
     if _first():
@@ -127,22 +117,22 @@ def _start(made: _Made, step: Step, joint: Joint | None = None, others: tuple[in
     if process == 0:
         for end in (leaves, *others):
             os.close(end)
-        _become(made, step, joint, left)
+        _become(scene, enter, step, joint, left)
     os.close(left)
     if _first():
         kernel.rejoin_processes()
     return _Process(process, leaves)
 
 
-def _become(made: _Made, step: Step, joint: Joint | None, left: int) -> NoReturn:
+def _become(scene: Scene, enter: Enter, step: Step, joint: Joint | None, left: int) -> NoReturn:
     """In the fork: enter the sandbox, run the step, pass on what it leaves."""
     try:
         if _first():
             kernel.unshare(kernel.CLONE_NEWNS)
-        made.enter(made.box)
-        write_kept(left, perform(step, made.payload, made.kept, made.box, made.events, made.deadline, joint))
+        enter(scene.box)
+        write_kept(left, perform(step, scene, joint))
     except BaseException as error:  # noqa: BLE001 - the last thing this process can say
-        write_all(made.events, encode_event(Fault(f"conductor: {type(error).__name__}: {error}"[:500])))
+        write_all(scene.events, encode_event(Fault(f"conductor: {type(error).__name__}: {error}"[:500])))
     finally:
         os._exit(0)
 

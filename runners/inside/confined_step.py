@@ -45,10 +45,20 @@ class Joint:
     """Readable when the step that this one is the partner of is over; -1 for that step itself."""
 
 
-def perform(
-    step: Step, conduct: Conduct, kept: Kept, box: str, events: int, deadline: float, joint: Joint | None = None
-) -> Kept | None:
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a step runs in: the plan, what earlier steps left, the box, where reports go, and until when."""
+
+    conduct: Conduct
+    kept: Kept
+    box: str
+    events: int
+    deadline: float
+
+
+def perform(step: Step, scene: Scene, joint: Joint | None = None) -> Kept | None:
     """Run a step and report its end. Return what it leaves for later ones, None when no later one makes sense."""
+    conduct, box = scene.conduct, scene.box
     place, temporary = Path(box), Path(f"{box}/.tmp")
     if _alone():
         temporary = Path("/tmp")  # noqa: S108 - the sandbox's own
@@ -56,12 +66,12 @@ def perform(
         empty(place)
     stage(box, {path: text for path, text in conduct.tree.items() if not _matches(path, step.without)})
     stage(box, step.files)
-    _restore(place, {path: file for path, file in kept.items() if not _matches(path, step.without)})
+    _restore(place, {path: file for path, file in scene.kept.items() if not _matches(path, step.without)})
     temporary.mkdir(exist_ok=True)
-    end = _run(_located(step, box, temporary), box, conduct.output_kib * 1024, deadline, joint)
+    end = _run(_located(step, box, temporary), box, conduct.output_kib * 1024, scene.deadline, joint)
     if joint and joint.over >= 0:
         os.read(joint.over, 1)  # the other step has reported its end, so the two reports do not mix
-    write_all(events, encode_event(end))
+    write_all(scene.events, encode_event(end))
     if end.ended != "exit" or (end.status and step.needed):
         return None
     left = _keep(place, conduct.kept) if step.purpose == BUILD else {}

@@ -41,8 +41,8 @@ class _Bash(Toolchain):
     exhausted: tuple[str, ...] = ("xmalloc: cannot allocate",)
     main: str = "main.sh"
     modes: ClassVar[tuple[Mode, ...]] = (
-        Mode("isolated", recordings=1, enforced=False),
-        Mode("guarded", recordings=1, enforced=False),
+        Mode("isolated", recordings=1, enforced=0),
+        Mode("guarded", recordings=1, enforced=0),
     )
 
     def mode(self, request: Request) -> str:

@@ -1,8 +1,8 @@
 """Go: the compiler and the linker alone, without the go command, over a standard library that is compiled already.
 
-Where tests and solution can be split they run apart (`go_split`). Otherwise they share a process: `go test` generates a
-main program that lists the tests. Here it has a few more lines, which sign what the testing package prints, and one more
-test, which has to fail (the negative control).
+Where tests and solution can be split they run apart (`go_split`). Otherwise they share a process: `go test` generates
+a main program that lists the tests. Here it has a few more lines, which sign what the testing package prints, and one
+more test, which has to fail (the negative control).
 """
 
 from collections.abc import Sequence
@@ -110,8 +110,8 @@ class _Go(Toolchain):
     exhausted: tuple[str, ...] = ("runtime: out of memory", "cannot allocate memory")
     main: str = "main.go"
     modes: ClassVar[tuple[Mode, ...]] = (
-        Mode("isolated", recordings=1, enforced=True),
-        Mode("guarded", recordings=1, enforced=False),
+        Mode("isolated", recordings=2, enforced=1),  # the first recording is the generator's
+        Mode("guarded", recordings=1, enforced=0),
     )
 
     def mode(self, request: Request) -> str:

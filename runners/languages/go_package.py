@@ -1,4 +1,4 @@
-"""What every run of Go's tests needs: the files of a package, the compiler's command lines, and the testing package's lines."""
+"""What every run of Go's tests needs: a package's files, the compiler's command lines, what the tests print."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
 """Go, isolated: the unchanged tests with stubs of the solution, and the solution behind a table of its functions.
 
-The layer's generator (`bin/split`) writes stubs and table when a lesson is proven; the profile keeps both texts. The two
-programs talk over two pipes by the layer's package `cdu/wire`.
+The layer's generator (`bin/split`) writes stubs and table when a lesson is proven; the profile keeps both texts. The
+two programs talk over two pipes by the layer's package `cdu/wire`.
 """
 
 import json
@@ -16,7 +16,7 @@ from runners.languages.go_package import STD, Package, compiled, linked, listed,
 from runners.languages.split import Split, joined, texts
 from runners.languages.toolchain import Plan, Toolchain, conducted, steps_of
 from runners.records import BUILD, CASE, LoadFailed, Mark, RunRecord, SandboxRun, Step
-from runners.request import Request
+from runners.request import Profile, Request
 
 VERSION: Final = 1
 """What the generator says that it wrote; the layer's package `cdu/wire` has to fit."""
@@ -143,13 +143,18 @@ class _Splitting:
         if end.ended != "exit" or end.status:
             raise ValueError(f"the generator of split tests failed: {end.ended} {end.status} {end.stderr[:300]}")
         told = json.loads(end.stdout)
-        profile = None
+        profile: Profile | None = None
         events: list[LoadFailed | Mark] = [Mark.READY, Mark.DONE]
         if reason := told.get("reason"):
             events = [Mark.READY, LoadFailed(reason, None, syntax=False), Mark.DONE]
         else:
-            sides = {"tests_side": {_STUBS: told["tests_side"]}, "solution_side": {_TABLE: told["solution_side"]}}
-            profile = {"split": {"version": told["version"], **sides}}
+            profile = {
+                "split": {
+                    "version": told["version"],
+                    "tests_side": {_STUBS: told["tests_side"]},
+                    "solution_side": {_TABLE: told["solution_side"]},
+                }
+            }
         evidence = Evidence(
             events=events,
             end=End(end.ended, end.status, end.cpu_ms, out_of_memory=False),

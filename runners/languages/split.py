@@ -11,8 +11,8 @@ from typing import Final
 from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Reading
-from runners.languages.toolchain import Plan, Toolchain, load_failure, steps_of
-from runners.records import BUILD, PARTNER, TESTS, Event, Mark, RunRecord, SandboxRun, Step, StepEnd
+from runners.languages.toolchain import Plan, Toolchain, failed_build, steps_of
+from runners.records import PARTNER, TESTS, Event, Mark, RunRecord, SandboxRun, Step, StepEnd
 from runners.report import Test
 from runners.request import Request, RequestError
 
@@ -53,12 +53,9 @@ class Split:
     def read(self, record: RunRecord) -> Reading:
         """Return what the tests' programs reported, and how the solution's ended."""
         ends = steps_of(record, self.language)
-        builds = [end for end in ends if end.purpose == BUILD]
         tests = [end for end in ends if end.purpose == TESTS]
         partners = [end for end in ends if end.purpose == PARTNER]
-        events: list[Event] = self.events(tests) if tests else []
-        if builds and builds[-1].ended == "exit" and builds[-1].status:
-            events = [load_failure(builds[-1], self.plan), Mark.DONE]
+        events = failed_build(ends, self.plan) or (self.events(tests) if tests else [])
         conductor = record.children[0]
         shown = _deciding(tests, partners) or (ends[-1] if ends else None)
         exhausted = shown is not None and self.ran_out(shown)

@@ -127,7 +127,7 @@ class Toolchain(ABC):
             request=request,
             run=conducted(request, plan, steps),
             steps=lambda found: steps_of(found, self.name),
-            failed_build=lambda ends: _failed_build(ends, plan),
+            failed_build=lambda ends: failed_build(ends, plan),
             evidence=self.evidence,
             record=record,
         )
@@ -245,7 +245,7 @@ def steps_of(record: RunRecord, language: str) -> list[StepEnd]:
     return [event for event in conductor.events if isinstance(event, StepEnd)]
 
 
-def _failed_build(ends: Sequence[StepEnd], plan: Plan) -> list[Event] | None:
+def failed_build(ends: Sequence[StepEnd], plan: Plan) -> list[Event] | None:
     """Return the events of a run whose code did not compile, None where it did."""
     builds = [end for end in ends if end.purpose == BUILD]
     if builds and builds[-1].ended == "exit" and builds[-1].status:
@@ -295,7 +295,7 @@ class _Prepared:
 
     def _events(self, ends: Sequence[StepEnd]) -> list[Event]:
         """Return what happened up to the end of the tests."""
-        if failed := _failed_build(ends, self.plan):
+        if failed := failed_build(ends, self.plan):
             return failed
         tests = [end for end in ends if end.purpose == TESTS]
         return self.language.events(tests, self.secret) if tests else []
