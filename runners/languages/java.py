@@ -1,7 +1,9 @@
-"""Java: a program of the layer compiles, then JUnit runs the tests, and again with wrong expectations.
+"""Java: a program of the layer compiles, then JUnit's engine runs the tests.
 
-The harness is compiled into the layer (`layers/java/cdu`), so that the archive of preloaded classes contains it. Within
-one virtual machine a solution could reach everything; three things prevent that:
+The harness is compiled into the layer (`layers/java/cdu`), so that the archive of preloaded classes contains it. In
+observed mode rewritten tests say what came out (`cdu.observe.Observe`), and nothing in the machine judges. In guarded
+mode the tests run again with wrong expectations. There a solution could reach everything within one virtual machine;
+three things prevent that:
 
 * **Java's security manager.** The solution's classes have their own protection domain with hardly any permissions: no
   reflection on non-public members, no file outside the box (not `/proc/self/mem`, not descriptor 3), no exit, no class

@@ -101,8 +101,14 @@ final class Compiler {
         files.setLocationFromPaths(StandardLocation.CLASS_PATH, path);
         files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(target));
         return (JavacTask) tool.getTask(null, files, found -> {
-            if (found.getKind() == Diagnostic.Kind.ERROR) problems.add(found.toString());
+            if (found.getKind() == Diagnostic.Kind.ERROR) problems.add(told(found));
         }, OPTIONS, null, sources);
+    }
+
+    /** What is wrong, with the line of text; a hidden test's text stays hidden. */
+    private static String told(Diagnostic<? extends JavaFileObject> found) {
+        boolean hidden = found.getSource() != null && found.getSource().getName().startsWith(InOrder.HIDDEN);
+        return hidden ? "error: a hidden test does not compile with this solution" : found.toString();
     }
 
     private List<JavaFileObject> sources(List<String> names) {

@@ -73,7 +73,7 @@ public final class Values {
         else if (value instanceof Throwable) thrown((Throwable) value);
         else if (value instanceof Offset) parts("l", "Offset", List.of(((Offset<?>) value).value, ((Offset<?>) value).strict).iterator());
         else if (value instanceof Percentage) parts("l", "Percentage", List.of(((Percentage) value).value).iterator());
-        else if (value.getClass().getClassLoader() == null) word(label(value), value.toString());
+        else if (value.getClass().getModule().isNamed()) word(label(value), value.toString());
         else object(value);
         above.pop();
     }
