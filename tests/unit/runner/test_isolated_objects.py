@@ -76,7 +76,9 @@ def test_objects_that_all_look_the_same_fail_a_lesson_with_one_comparison() -> N
     blank = "class Point:\n    def __init__(self, *a): pass\n    def add(self, o): return self\n"
     values = "class Point(tuple):\n    def __new__(cls, *a): return super().__new__(cls)\n"
     values += "    def add(self, o): return self\n"
-    for solution in (f"{blank}    def __eq__(self, o): return True\n", values):
+    beside = "KNOWN = {}\n" + blank.replace("pass\n", "KNOWN[id(self)] = a, self\n")
+    beside += "    def __eq__(self, o): return KNOWN[id(self)][0] == KNOWN[id(o)][0]\n"
+    for solution in (f"{blank}    def __eq__(self, o): return True\n", values, beside):
         assert runners.run({**asked, "solution": {"sol.py": solution}})["outcome"] == "failed"
 
 
