@@ -58,8 +58,8 @@ class _Process:
             return read_kept(self.leaves)
         finally:
             os.close(self.leaves)
+            os.waitpid(self.id, 0)  # its processor time counts as ours from now on
             if not _first():
-                os.waitpid(self.id, 0)
                 orphan_process.sweep()
 
 
