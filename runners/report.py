@@ -97,13 +97,14 @@ def without_hints(report: Report) -> Report:
     """Return a report as a student may see it: where a test is hidden, nothing in it depends on more than outcomes.
 
     A solution can measure out time and memory, or choose a signal to die by, as a hidden input tells it. So there are
-    no figures, and when a hidden test ran, one sentence for each outcome.
+    no figures, and when a hidden test ran, one sentence for each outcome, unless a visible test says the same.
     """
     hidden = [test for test in report["tests"] if is_hidden(test["id"])]
     if not hidden:
         return report
     message = report["message"]
-    if any(test["outcome"] != "not_run" for test in hidden):
+    told = any(test["message"] == message for test in report["tests"] if not is_hidden(test["id"]))
+    if not told and any(test["outcome"] != "not_run" for test in hidden):
         message = _SENTENCES.get(report["outcome"]) or summary(report["tests"]) or message
     return {
         **report,

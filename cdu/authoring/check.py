@@ -68,7 +68,6 @@ class _Proven(BaseModel):
     weaker: str = ""
     duration_ms: float
     report: Report
-    weaker: str = ""
 
 
 def check(lesson: Lesson, runner: Runner) -> Proof | Failure:

@@ -152,29 +152,29 @@ def test_what_cannot_be_split_is_guarded_and_says_why(tests: str, solution: str,
          "type N struct { V int; Next *N }\nfunc Walk(n *N) { n.Next.V++ }"),
         ("s := 0; Each([]int{1, 2}, func(x int) bool { s += x; return true }); if s != 3 { t.Error(s) }",
          "func Each(x []int, f func(int) bool) { for _, y := range x { if !f(y) { return } } }"),
-        ("if got := Map([]int{1}, func(x int) string { return \"a\" }); got[0] != \"a\" { t.Error(got) }",
+        ('if got := Map([]int{1}, func(x int) string { return "a" }); got[0] != "a" { t.Error(got) }',
          "func Map[T, U any](x []T, f func(T) U) []U { var all []U; for _, y := range x { all = append(all, f(y)) }\n"
          "return all }"),
-        ("s := NewStack[string](); s.Push(\"x\"); if s.Pop() != \"x\" { t.Error() }",
+        ('s := NewStack[string](); s.Push("x"); if s.Pop() != "x" { t.Error() }',
          "type Stack[T any] struct { all []T }\nfunc NewStack[T any]() *Stack[T] { return &Stack[T]{} }\n"
          "func (s *Stack[T]) Push(x T) { s.all = append(s.all, x) }\n"
          "func (s *Stack[T]) Pop() T { x := s.all[len(s.all)-1]; s.all = s.all[:len(s.all)-1]; return x }"),
         ("if North.Turn() != East || East == North { t.Error(North.Turn()) }",
          "type D int\nconst (\nNorth D = iota + 4\nEast\n)\nfunc (d D) Turn() D { return d + 1 }"),
-        ("if got := Of(\"x\"); got != (P{\"x\", 1}) { t.Error(got) }",
+        ('if got := Of("x"); got != (P{"x", 1}) { t.Error(got) }',
          "type P struct { Name string; N int }\nfunc Of(n string) P { return P{n, 1} }"),
-        ("var e *Bad; if err := Fail(); !errors.As(err, &e) || e.Code != 4 || e.Error() != \"bad\" { t.Error(err) }",
+        ('var e *Bad; if err := Fail(); !errors.As(err, &e) || e.Code != 4 || e.Error() != "bad" { t.Error(err) }',
          "type Bad struct { Code int; why string }\nfunc (b *Bad) Error() string { return b.why }\n"
-         "func Fail() error { return &Bad{4, \"bad\"} }"),
-        ("if n, err := Count(strings.NewReader(\"abc\")); n != 3 || err != io.EOF { t.Error(n, err) }",
-         "import \"io\"\nfunc Count(r io.Reader) (n int, err error) {\nb := make([]byte, 2)\n"
+         'func Fail() error { return &Bad{4, "bad"} }'),
+        ('if n, err := Count(strings.NewReader("abc")); n != 3 || err != io.EOF { t.Error(n, err) }',
+         'import "io"\nfunc Count(r io.Reader) (n int, err error) {\nb := make([]byte, 2)\n'
          "for { k, err := r.Read(b); n += k; if err != nil { return n, err } }\n}"),
-        ("defer func() { if recover() != \"no\" { t.Error() } }(); Must()", "func Must() { panic(\"no\") }"),
+        ('defer func() { if recover() != "no" { t.Error() } }(); Must()', 'func Must() { panic("no") }'),
         ("if got := Flat([]any{1, []any{2, nil}}); !reflect.DeepEqual(got, []any{1, 2}) { t.Error(got) }",
          "func Flat(x any) (all []any) { switch x := x.(type) { case nil: case []any: for _, y := range x {\n"
          "all = append(all, Flat(y)...) }; default: all = append(all, x) }; return }"),
         ("var w sync.WaitGroup; c := New(); for range 50 { w.Go(func() { c.Add(1) }) }; w.Wait(); if c.N() != 50 { t.Error() }",
-         "import \"sync\"\ntype C struct { m sync.Mutex; n int }\nfunc New() *C { return &C{} }\n"
+         'import "sync"\ntype C struct { m sync.Mutex; n int }\nfunc New() *C { return &C{} }\n'
          "func (c *C) Add(n int) { c.m.Lock(); c.n += n; c.m.Unlock() }\nfunc (c *C) N() int { return c.n }"),
     ],
 )  # fmt: skip
