@@ -110,7 +110,7 @@ class Proof(Contract):
     weaker: str = ""
     """Why the mode is not a stronger one; empty where there is none."""
     believed: tuple[str, ...] = ()
-    """The assertions (`path:line`) whose operands the solution has a part in, so that they are merely believed."""
+    """The assertions (`path:line`) that are merely believed, because the solution has a part in what is expected."""
 
 
 class Lesson(LessonMetadata):
