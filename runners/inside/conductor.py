@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
-from runners.inside.confined_step import Joint, Scene, perform
+from runners.inside.confined_step import Channel, StepEnvironment, perform
 from runners.inside.staging import empty
 from runners.linux import kernel, orphan_process
 from runners.records import CONTROLS, Conduct, Fault, Kept, Mark, Step
@@ -35,9 +35,9 @@ def play(payload: Conduct, box: str, events: int, enter: Enter) -> None:
     for step in payload.steps:
         if step.purpose == CONTROLS:
             deadline = min(time.monotonic() + payload.wall_s, started + payload.whole_s)
-        scene = Scene(payload, kept, box, events, deadline)
+        around = StepEnvironment(payload, kept, box, events, deadline)
         try:
-            left = _pair(scene, enter, step, step.partner) if step.partner else _start(scene, enter, step).wait()
+            left = _pair(around, enter, step, step.partner) if step.partner else _start(around, enter, step).wait()
         except ClosedError:
             return  # it has said why, or the kernel has ended it
         if left is None:
@@ -75,26 +75,26 @@ def _clear() -> None:
         orphan_process.sweep()
 
 
-def _pair(scene: Scene, enter: Enter, step: Step, partner: Step) -> Kept | None:
+def _pair(around: StepEnvironment, enter: Enter, step: Step, partner: Step) -> Kept | None:
     """Run two steps at the same time, joined by two pipes. Return what the first leaves.
 
     The partner starts when the first one's program runs. It lives no longer, for nobody holds the other end of `over`
     then; and it reports later, so that the two reports do not mix.
     """
-    boxes = [scene.box, scene.box]
+    boxes = [around.box, around.box]
     if not _first():
-        boxes = [f"{scene.box}/{number}" for number in (1, 2)]
-        empty(Path(scene.box))
+        boxes = [f"{around.box}/{number}" for number in (1, 2)]
+        empty(Path(around.box))
         for box in boxes:
             os.mkdir(box, 0o700)  # noqa: PTH102 - as in `staging`
     there, back, ready, over = os.pipe(), os.pipe(), os.pipe(), os.pipe()
     others = (there[0], back[1], ready[0], over[0])
-    first = _start(replace(scene, box=boxes[0]), enter, step, Joint(back[0], there[1], ready=ready[1]), others)
+    first = _start(replace(around, box=boxes[0]), enter, step, Channel(back[0], there[1], ready=ready[1]), others)
     for end in (back[0], there[1], ready[1], over[1]):
         os.close(end)
     os.read(ready[0], 1)
     os.close(ready[0])
-    second = _start(replace(scene, box=boxes[1]), enter, partner, Joint(there[0], back[1], over=over[0]))
+    second = _start(replace(around, box=boxes[1]), enter, partner, Channel(there[0], back[1], over=over[0]))
     for end in (there[0], back[1], over[0]):
         os.close(end)
     try:
@@ -106,7 +106,7 @@ def _pair(scene: Scene, enter: Enter, step: Step, partner: Step) -> Kept | None:
 
 
 def _start(
-    scene: Scene, enter: Enter, step: Step, joint: Joint | None = None, others: tuple[int, ...] = ()
+    around: StepEnvironment, enter: Enter, step: Step, channel: Channel | None = None, others: tuple[int, ...] = ()
 ) -> _Process:
     """Fork a process that enters a fresh sandbox and runs a step there, without the descriptors `others`."""
     leaves, left = os.pipe()
@@ -116,22 +116,22 @@ def _start(
     if process == 0:
         for end in (leaves, *others):
             os.close(end)
-        _become(scene, enter, step, joint, left)
+        _become(around, enter, step, channel, left)
     os.close(left)
     if _first():
         kernel.rejoin_processes()
     return _Process(process, leaves)
 
 
-def _become(scene: Scene, enter: Enter, step: Step, joint: Joint | None, left: int) -> NoReturn:
+def _become(around: StepEnvironment, enter: Enter, step: Step, channel: Channel | None, left: int) -> NoReturn:
     """In the fork: enter the sandbox, run the step, pass on what it leaves."""
     try:
         if _first():
             kernel.unshare(kernel.CLONE_NEWNS)
-        enter(scene.box)
-        write_kept(left, perform(step, scene, joint))
+        enter(around.box)
+        write_kept(left, perform(step, around, channel))
     except BaseException as error:  # noqa: BLE001 - the last thing this process can say
-        write_all(scene.events, encode_event(Fault(f"conductor: {type(error).__name__}: {error}"[:500])))
+        write_all(around.events, encode_event(Fault(f"conductor: {type(error).__name__}: {error}"[:500])))
     finally:
         os._exit(0)
 

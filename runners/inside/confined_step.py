@@ -34,7 +34,7 @@ POLICY: Final = seccomp.Policy(fork=True, execute=True, signals="none")
 
 
 @dataclass(frozen=True, slots=True)
-class Joint:
+class Channel:
     """What joins a step to its partner: descriptors of two pipes, for the program, and of another, for this process."""
 
     incoming: int
@@ -46,7 +46,7 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class StepEnvironment:
     """What a step runs in: the plan, what earlier steps left, the box, where reports go, and until when."""
 
     conduct: Conduct
@@ -56,9 +56,9 @@ class Scene:
     deadline: float
 
 
-def perform(step: Step, scene: Scene, joint: Joint | None = None) -> Kept | None:
+def perform(step: Step, around: StepEnvironment, channel: Channel | None = None) -> Kept | None:
     """Run a step and report its end. Return what it leaves for later ones, None when no later one makes sense."""
-    conduct, box = scene.conduct, scene.box
+    conduct, box = around.conduct, around.box
     place, temporary = Path(box), Path(f"{box}/.tmp")
     if _alone():
         temporary = Path("/tmp")  # noqa: S108 - the sandbox's own
@@ -66,12 +66,12 @@ def perform(step: Step, scene: Scene, joint: Joint | None = None) -> Kept | None
         empty(place)
     stage(box, {path: text for path, text in conduct.tree.items() if not _matches(path, step.without)})
     stage(box, step.files)
-    _restore(place, {path: file for path, file in scene.kept.items() if not _matches(path, step.without)})
+    _restore(place, {path: file for path, file in around.kept.items() if not _matches(path, step.without)})
     temporary.mkdir(exist_ok=True)
-    end = _run(_located(step, box, temporary), box, conduct.output_kib * 1024, scene.deadline, joint)
-    if joint and joint.over >= 0:
-        os.read(joint.over, 1)  # the other step has reported its end, so the two reports do not mix
-    write_all(scene.events, encode_event(end))
+    end = _run(_located(step, box, temporary), box, conduct.output_kib * 1024, around.deadline, channel)
+    if channel and channel.over >= 0:
+        os.read(channel.over, 1)  # the other step has reported its end, so the two reports do not mix
+    write_all(around.events, encode_event(end))
     if end.ended != "exit" or (end.status and step.needed):
         return None
     left = _keep(place, conduct.kept) if step.purpose == BUILD else {}
@@ -120,7 +120,7 @@ class _Running:
         return False
 
 
-def _run(step: Step, box: str, output: int, deadline: float, joint: Joint | None) -> StepEnd:
+def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | None) -> StepEnd:
     """Run one command line until it ends, writes too much or time is up; leave no process of it."""
     started = time.monotonic()
     given, takes = os.pipe(), [os.pipe(), os.pipe(), os.pipe()]
@@ -128,19 +128,24 @@ def _run(step: Step, box: str, output: int, deadline: float, joint: Joint | None
     process = os.fork()
     if process == 0:
         ends = {0: given[0], 1: takes[1][1], 2: takes[2 if step.split else 1][1], _RESULTS: takes[0][1]}
-        joined = {FROM_PARTNER: joint.incoming, TO_PARTNER: joint.outgoing} if joint else {}
+        joined = {FROM_PARTNER: channel.incoming, TO_PARTNER: channel.outgoing} if channel else {}
         _become(step, box, ends | joined, begun[1])
-    for end in (given[0], begun[1], *(pipe[1] for pipe in takes), *((joint.incoming, joint.outgoing) if joint else ())):
+    for end in (
+        given[0],
+        begun[1],
+        *(pipe[1] for pipe in takes),
+        *((channel.incoming, channel.outgoing) if channel else ()),
+    ):
         os.close(end)
-    if joint and joint.ready >= 0:
+    if channel and channel.ready >= 0:
         os.read(begun[0], 1)
         for pattern in step.removed:
             for path in Path(box).glob(pattern):
                 remove(path)
-        os.close(joint.ready)
+        os.close(channel.ready)
     os.close(begun[0])
     pipes = _pipes(step, output, *(pipe[0] for pipe in takes))
-    over = joint.over if joint else -1
+    over = channel.over if channel else -1
     ended, status, usage = _attend(process, Feed(given[1], step.stdin.encode()), pipes, deadline, over)
     results, stdout, stderr = (pipe.data.decode("utf-8", "replace") for pipe in pipes)
     for pipe in pipes:

@@ -1,8 +1,10 @@
-"""Tests and solution as two programs: how they are joined, what crosses between them, and what keeps a lesson guarded."""
+"""Tests and solution as two programs: how they are joined, what crosses between them, what keeps a lesson guarded."""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,7 +84,9 @@ def proven(request: dict[str, Any]) -> dict[str, Any]:
     return {**request, "mode": "isolated", "expected": proof["tests"], "profile": proof["profile"]}
 
 
+CASES = tomllib.loads(Path(__file__).with_name("split_go.toml").read_text(encoding="utf-8"))
 SUM_TESTS = 'import "testing"\nfunc TestSum(t *testing.T) { if Sum(1, 2) != 3 { t.Error("wrong") } }\n'
+NUMBERS = "func Numbers() chan int { c := make(chan int, 1); c <- 1; return c }"
 SUM = "func Sum(a, b int) int { return a + b }\n"
 
 
@@ -121,64 +125,21 @@ def test_a_solution_that_prints_and_panics_shows_both() -> None:
 @pytest.mark.parametrize(
     ("tests", "solution", "reason"),
     [
-        ("c := Numbers(); if <-c != 1 { t.Error() }", "func Numbers() chan int { c := make(chan int, 1); c <- 1; return c }",
-         "channels"),
-        ("a := Make(); a.n[0] = 5; if a.First() != 5 { t.Error() }",
-         "type S struct { n []int; m *int }\nfunc Make() S { return S{n: []int{1}} }\nfunc (s S) First() int { return s.n[0] }",
-         ""),
+        ("if <-Numbers() != 1 { t.Error() }", NUMBERS, "channels"),
         ("if Twice(1) != helper(1) { t.Error() }", "func Twice(x int) int { return helper(x) }", "undefined: helper"),
+        ("x := []int{1}; if &Same(x)[0] != &x[0] { t.Error() }", "func Same(x []int) []int { return x }", "TestIt"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_split_is_guarded_and_says_why(tests: str, solution: str, reason: str) -> None:
     helper = "func helper(x int) int { return 2 * x }\n"
-    asked = go(f'import "testing"\nfunc TestIt(t *testing.T) {{ {tests} }}\n{helper}', solution)
-    proof = grading.prove(asked)
-    if reason:
-        assert proof["mode"] == "guarded"
-        assert reason in proof["weaker"]
-    else:
-        assert (proof["mode"], proof["weaker"]) == ("isolated", "")
+    proof = grading.prove(go(f'import "testing"\nfunc TestIt(t *testing.T) {{ {tests} }}\n{helper}', solution))
+    assert proof["mode"] == "guarded"
+    assert reason in proof["weaker"]
 
 
-@pytest.mark.parametrize(
-    ("tests", "solution"),
-    [
-        ("x := []int{3, 1}; Sort(x); if x[0] != 1 { t.Error(x) }", "func Sort(x []int) { x[0], x[1] = x[1], x[0] }"),
-        ('m := map[string]int{}; Put(m); if m["a"] != 1 { t.Error(m) }', 'func Put(m map[string]int) { m["a"] = 1 }'),
-        ("p := new(int); Set(p); if *p != 7 { t.Error(*p) }", "func Set(p *int) { *p = 7 }"),
-        ("a := New(); if a.Same() != a { t.Error() }", "type N struct { s *N }\nfunc New() *N { return &N{} }\n"
-         "func (n *N) Same() *N { return n }"),
-        ("a := &N{V: 1}; a.Next = a; Walk(a); if a.Next.V != 2 { t.Error(a.V) }",
-         "type N struct { V int; Next *N }\nfunc Walk(n *N) { n.Next.V++ }"),
-        ("s := 0; Each([]int{1, 2}, func(x int) bool { s += x; return true }); if s != 3 { t.Error(s) }",
-         "func Each(x []int, f func(int) bool) { for _, y := range x { if !f(y) { return } } }"),
-        ('if got := Map([]int{1}, func(x int) string { return "a" }); got[0] != "a" { t.Error(got) }',
-         "func Map[T, U any](x []T, f func(T) U) []U { var all []U; for _, y := range x { all = append(all, f(y)) }\n"
-         "return all }"),
-        ('s := NewStack[string](); s.Push("x"); if s.Pop() != "x" { t.Error() }',
-         "type Stack[T any] struct { all []T }\nfunc NewStack[T any]() *Stack[T] { return &Stack[T]{} }\n"
-         "func (s *Stack[T]) Push(x T) { s.all = append(s.all, x) }\n"
-         "func (s *Stack[T]) Pop() T { x := s.all[len(s.all)-1]; s.all = s.all[:len(s.all)-1]; return x }"),
-        ("if North.Turn() != East || East == North { t.Error(North.Turn()) }",
-         "type D int\nconst (\nNorth D = iota + 4\nEast\n)\nfunc (d D) Turn() D { return d + 1 }"),
-        ('if got := Of("x"); got != (P{"x", 1}) { t.Error(got) }',
-         "type P struct { Name string; N int }\nfunc Of(n string) P { return P{n, 1} }"),
-        ('var e *Bad; if err := Fail(); !errors.As(err, &e) || e.Code != 4 || e.Error() != "bad" { t.Error(err) }',
-         "type Bad struct { Code int; why string }\nfunc (b *Bad) Error() string { return b.why }\n"
-         'func Fail() error { return &Bad{4, "bad"} }'),
-        ('if n, err := Count(strings.NewReader("abc")); n != 3 || err != io.EOF { t.Error(n, err) }',
-         'import "io"\nfunc Count(r io.Reader) (n int, err error) {\nb := make([]byte, 2)\n'
-         "for { k, err := r.Read(b); n += k; if err != nil { return n, err } }\n}"),
-        ('defer func() { if recover() != "no" { t.Error() } }(); Must()', 'func Must() { panic("no") }'),
-        ("if got := Flat([]any{1, []any{2, nil}}); !reflect.DeepEqual(got, []any{1, 2}) { t.Error(got) }",
-         "func Flat(x any) (all []any) { switch x := x.(type) { case nil: case []any: for _, y := range x {\n"
-         "all = append(all, Flat(y)...) }; default: all = append(all, x) }; return }"),
-        ("var w sync.WaitGroup; c := New(); for range 50 { w.Go(func() { c.Add(1) }) }; w.Wait(); if c.N() != 50 { t.Error() }",
-         'import "sync"\ntype C struct { m sync.Mutex; n int }\nfunc New() *C { return &C{} }\n'
-         "func (c *C) Add(n int) { c.m.Lock(); c.n += n; c.m.Unlock() }\nfunc (c *C) N() int { return c.n }"),
-    ],
-)  # fmt: skip
-def test_what_tests_do_with_a_solution_means_the_same_when_they_are_split(tests: str, solution: str) -> None:
+@pytest.mark.parametrize("name", CASES)
+def test_what_tests_do_with_a_solution_means_the_same_when_they_are_split(name: str) -> None:
+    tests, solution = CASES[name]["tests"], CASES[name]["solution"]
     imports = [name for name in ("errors", "io", "reflect", "strings", "sync") if f"{name}." in tests]
     told = "".join(f'import "{name}"\n' for name in [*imports, "testing"])
     asked = proven(go(f"{told}func TestIt(t *testing.T) {{ {tests} }}\n", solution))

@@ -3,6 +3,7 @@ package suite
 
 import (
 	"bufio"
+	"cdu/wire"
 	"errors"
 	"io"
 	"os"
@@ -26,6 +27,7 @@ func Run(tests []testing.InternalTest) {
 	testing.MainStart(dependencies{}, tests, nil, nil, nil).Run()
 	writer.Close()
 	<-done
+	wire.Done()
 	to.WriteString("test done\n")
 	os.Exit(0)
 }

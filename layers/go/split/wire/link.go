@@ -29,6 +29,7 @@ const (
 	kindCall = iota
 	kindReturn
 	kindPanic
+	kindDone
 )
 
 const (
@@ -176,8 +177,22 @@ func take(frame []byte) {
 			link.handlers--
 			link.Unlock()
 		}()
+	case kindDone:
+		if !link.solution {
+			broken()
+		}
+		trace = nil
 	default:
 		broken()
+	}
+}
+
+// Done tells the solution's side that the tests came to their end, so that no panic of its own ended them.
+func Done() {
+	link.Lock()
+	defer link.Unlock()
+	if link.open && len(link.queue) == 0 {
+		os.NewFile(21, "to the partner").Write([]byte{2, 0, 0, 0, kindDone, 0})
 	}
 }
 
