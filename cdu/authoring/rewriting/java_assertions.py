@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.rewriting.grammar import Assertion
 from cdu.authoring.rewriting.source import RefusalError, above, find, text
-from runners.observed.matchers import MATCHERS
+from runners import MATCHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
