@@ -89,6 +89,18 @@ def _ordered(compare: Callable[[object, object], bool]) -> Check:
     return check
 
 
+def _primitive(compare: Callable[[float, float], bool], otherwise: Check) -> Check:
+    """A comparison that floating-point numbers make by themselves: nothing is at least NaN, and -0.0 is 0.0."""
+
+    def check(value: Value, operands: Sequence[Value]) -> bool:
+        one, other = number(value), number(operands[0])
+        if isinstance(one, float) and isinstance(other, float):
+            return compare(one, other)
+        return otherwise(value, operands)
+
+    return check
+
+
 def _between(lower: Check, upper: Check) -> Check:
     return lambda value, operands: lower(value, operands[:1]) and upper(value, operands[1:])
 
@@ -375,9 +387,9 @@ _VALUES: Final[dict[str, tuple[Check, str]]] = {
     "isCloseTo": (_close, "a number close to {0}"),
     "isNotCloseTo": (_not(_close), "a number not close to {0}"),
     "isGreaterThan": (_GREATER, "more than {0}"),
-    "isGreaterThanOrEqualTo": (_AT_LEAST, "at least {0}"),
+    "isGreaterThanOrEqualTo": (_primitive(operator.ge, _AT_LEAST), "at least {0}"),
     "isLessThan": (_LESS, "less than {0}"),
-    "isLessThanOrEqualTo": (_AT_MOST, "at most {0}"),
+    "isLessThanOrEqualTo": (_primitive(operator.le, _AT_MOST), "at most {0}"),
     "isBetween": (_between(_AT_LEAST, _AT_MOST), "something from {0} to {1}"),
     "isStrictlyBetween": (_between(_GREATER, _LESS), "something between {0} and {1}"),
     "isZero": (_signed(lambda found: found == 0), "0"),
@@ -385,7 +397,7 @@ _VALUES: Final[dict[str, tuple[Check, str]]] = {
     "isOne": (_signed(lambda found: found == 1), "1"),
     "isPositive": (_signed(lambda found: found > 0), "a positive number"),
     "isNegative": (_signed(lambda found: found < 0 or repr(found) == "-0.0"), "a negative number"),
-    "isNotNegative": (_signed(lambda found: found >= 0), "no negative number"),
+    "isNotNegative": (_signed(lambda found: found >= 0 and repr(found) != "-0.0"), "no negative number"),
     "isNotPositive": (_signed(lambda found: found <= 0), "no positive number"),
     "hasSize": (_sized(operator.eq), "a size of {0}"),
     "hasSizeGreaterThan": (_sized(operator.gt), "a size of more than {0}"),  # type: ignore[arg-type]

@@ -81,7 +81,7 @@ def lesson() -> Lesson:
         starter={"Walk.java": "class Walk {}\n"},
         tests={"WalkTest.java": TESTS, "hidden/MoreTest.java": HIDDEN},
         reference={"Walk.java": REFERENCE},
-        timeout_s=30,
+        timeout_s=20,
     )
 
 

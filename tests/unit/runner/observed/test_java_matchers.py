@@ -11,7 +11,7 @@ from runners.observed.trace import read_trace
 from tests.layers import layer
 from tests.unit.runner.observed.java_assertions import cases, judged
 
-CASES = 3000
+CASES = 2000
 
 
 @pytest.mark.parametrize("seed", [1, 2])
