@@ -39,6 +39,7 @@ _STANDARD: Final = frozenset(
 )
 _CODE: Final = re.compile(
     r"""//[^\n]*|/\*.*?\*/|b?r(\#*)".*?"\1|"(?:\\.|[^"\\])*"|'(?:\\.[^']*|[^\\'])'
+    |\#!?\[[^\]]*\]|\bfn\s+\w+
     |(?<![\w.])(?P<path>[A-Za-z_]\w*(?:\s*::\s*(?:<[^<>;{}]*>|[A-Za-z_]\w*))*)\s*(?P<call>[(!]?)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -64,7 +65,7 @@ def declarations(source: Source) -> list[Declaration]:
         found += _variables(source, node, adding)
     for node in source.every("let_condition", "for_expression", "match_arm", "closure_expression"):
         found += _bound(source, node)
-    return [*found, *_free(source, found, active)]
+    return [*found, *_data(source), *_free(source, found, active)]
 
 
 def _active(source: Source) -> set[str]:
@@ -82,6 +83,16 @@ def _active(source: Source) -> set[str]:
         if called or (last.isupper() and len(last) > 1) or (len(parts) > 1 and last[0].islower()):
             found.add(parts[0])
     return found
+
+
+def _data(source: Source) -> Iterator[Declaration]:
+    """Yield the heads of paths that name a variant or a structure, as something of their own: they compute nothing."""
+    for node in source.every("scoped_identifier"):
+        last, outer = text(node.child_by_field_name("name")), node.parent
+        whole = outer is None or outer.type not in {"scoped_identifier", "scoped_use_list", "use_as_clause"}
+        head = next(find(node, "identifier"), None)
+        if whole and head is not None and last[0].isupper() and not (last.isupper() and len(last) > 1):
+            yield Declaration(head, head)
 
 
 def _imports(node: Node, active: set[str]) -> Iterator[Declaration]:
