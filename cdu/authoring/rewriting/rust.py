@@ -77,6 +77,11 @@ class Rust:
             raise RefusalError(f"{source.where(call)}: an assertion of an unknown form")
         one, other, *messages = arguments
         turned = names.of_the_solution(other) and not names.of_the_solution(one)
+        if not turned and not names.of_the_solution(one):
+            # The solution has a part that cannot be seen, such as a method of a trait: it is not in a literal.
+            turned = _literal(one)
+            if turned == _literal(other):
+                raise RefusalError(f"{source.where(call)}: neither side seems to come from the solution")
         actual, operand = (other, one) if turned else (one, other)
         form = _TURNED_EQUAL if turned else _EQUAL
         negated = macro == "assert_ne"
@@ -195,6 +200,11 @@ def _panics(source: Source, names: Names) -> Iterator[Assertion]:
 
 def _ending(source: Source, one: Assertion, told: str, edits: Sequence[Edit]) -> str:
     return f"{{ ::test::{told};{source.of(one.node, edits)[1:]}"
+
+
+def _literal(node: Node) -> bool:
+    """Whether an expression names nothing but the standard library's values."""
+    return not any(find(node, "identifier", "macro_invocation", "closure_expression"))
 
 
 def _stated(call: Node) -> tuple[Node, bool]:

@@ -242,8 +242,9 @@ def _function(source: Source, node: Node) -> Iterator[Declaration]:
     member = node.parent is not None and node.parent.type == "declaration_list"
     inherent = member and node.parent is not None and node.parent.parent is not None
     if not (inherent and node.parent.parent.type in {"impl_item", "trait_item"}):  # type: ignore[union-attr]
-        removal = () if test_attributes(node) is not None else (Edit(node.start_byte, node.end_byte),)
-        yield Declaration(name, source.root, node.child_by_field_name("body"), removal)
+        if test_attributes(node) is None:  # nobody calls a test, and a crate may have the same name
+            whole = Edit(node.start_byte, node.end_byte)
+            yield Declaration(name, source.root, node.child_by_field_name("body"), (whole,))
     places = [each for each in parameters.named_children if each.type == "parameter"]
     for number, place in enumerate(places):
         pattern = place.child_by_field_name("pattern")

@@ -182,6 +182,15 @@ def test_a_condition_that_panics_stays_and_is_believed() -> None:
     assert "::test::seen(0, &(far > 0.1));" in found.tests["tests/clock.rs"]
 
 
+def test_a_test_with_the_name_of_the_crate_hides_nothing() -> None:
+    body = '#[test]\nfn hello() { assert_eq!("Hello!", hello::hello()); }'
+    text = rewrite({"a.rs": body}, {}, RUST).tests["a.rs"]
+    assert "::test::seen(1, &(hello::hello()));" in text
+    assert "Hello!" not in text
+    with pytest.raises(RefusalError, match="a.rs:2: neither side seems to come from the solution"):
+        rewrite({"a.rs": "#[test]\nfn t() { assert_eq!(1, 2); }"}, {}, RUST)
+
+
 def test_what_was_asked_for_stays() -> None:
     body = "#[test]\nfn t() { assert_eq!(add(1), 2); assert!(add(1) < 2); }"
     assert "::test::both(1, &(add(1)), &(2));" in rewritten(body, levels={1: 1}).tests["tests/clock.rs"]
