@@ -187,7 +187,7 @@ def test_a_test_with_the_name_of_the_crate_hides_nothing() -> None:
     text = rewrite({"a.rs": body}, {}, RUST).tests["a.rs"]
     assert "::test::seen(1, &(hello::hello()));" in text
     assert "Hello!" not in text
-    with pytest.raises(RefusalError, match="a.rs:2: neither side seems to come from the solution"):
+    with pytest.raises(RefusalError, match="neither side seems to come from the solution"):
         rewrite({"a.rs": "#[test]\nfn t() { assert_eq!(1, 2); }"}, {}, RUST)
 
 
