@@ -243,8 +243,8 @@ def _function(source: Source, node: Node) -> Iterator[Declaration]:
     owner = node.parent.parent if member and node.parent is not None else None
     method = owner is not None and owner.type in {"impl_item", "trait_item"}
     if not method and test_attributes(node) is None:  # nobody calls a test, and a crate may have the same name
-        whole = Edit(node.start_byte, node.end_byte)
-        yield Declaration(name, source.root, node.child_by_field_name("body"), (whole,))
+        removal = Edit(node.start_byte, node.end_byte)
+        yield Declaration(name, source.root, node.child_by_field_name("body"), (removal,))
     places = [each for each in parameters.named_children if each.type == "parameter"]
     for number, place in enumerate(places):
         pattern = place.child_by_field_name("pattern")
