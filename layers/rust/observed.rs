@@ -28,10 +28,8 @@ pub fn asked() -> Option<String> {
     (arguments.next()? == MODE).then(|| arguments.next().unwrap_or_default())
 }
 
-/// Run every test in a process of its own. Their order is that of the source.
+/// Run every test in a process of its own.
 pub fn run(tests: &[&TestDescAndFn], prefix: &str) -> ! {
-    let mut tests: Vec<_> = tests.iter().filter(|test| !test.desc.ignore).collect();
-    tests.sort_by_key(|test| (test.desc.start_line, test.desc.start_col));
     for test in tests {
         let name = test.desc.name.0.split_once("::").map_or(test.desc.name.0, |(_, name)| name);
         line(&format!(r#"["t",{}]"#, quoted(&format!("{prefix}{name}"))));

@@ -21,9 +21,9 @@ on have to be the standard ones. For each assertion macro there is a negative co
 promised: a trait of the solution with a method that takes `self`, where the standard method takes `&self`, has
 precedence; and two of the solution's own values are equal if the solution says so.
 
-**In `observed` mode** none of this is needed: rewritten tests write down what came out (`observed.rs` in the layer), and
-the judge compares in a trusted process. There the compiler only has to say, in a step of its own, that the lesson's tests
-fit the solution's types.
+**In `observed` mode** none of this is needed: rewritten tests write down what came out (`observed.rs` in the layer),
+and the judge compares in a trusted process. There the compiler only has to say, in a step of its own, that the lesson's
+tests fit the solution's types.
 """
 
 import re

@@ -35,6 +35,7 @@ _NEAR: Final = "near"
 _RELATION: Final = "relation"
 _TURNED_RELATION: Final = "turned relation"
 _CONDITION: Final = "condition"
+_PANIC: Final = "panic"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Rust:
         for name in source.every("identifier"):
             if text(name) in _MACROS | _OTHERS and name.start_byte not in known and _is_macro(source, name):
                 raise RefusalError(f"{source.where(name)}: an assertion in a macro, or of an unknown form")
-        return [*found, *_ends(source)]
+        return [*found, *_panics(source, names), *_ends(source)]
 
     def _assertion(self, source: Source, call: Node, names: Names) -> Assertion:
         macro, arguments = text(call.child_by_field_name("function")), arguments_of(call)
@@ -76,6 +77,11 @@ class Rust:
             raise RefusalError(f"{source.where(call)}: an assertion of an unknown form")
         one, other, *messages = arguments
         turned = names.of_the_solution(other) and not names.of_the_solution(one)
+        if not turned and not names.of_the_solution(one):
+            # The solution has a part that cannot be seen, such as a method of a trait: it is not in a literal.
+            turned = _literal(one)
+            if turned == _literal(other):
+                raise RefusalError(f"{source.where(call)}: neither side seems to come from the solution")
         actual, operand = (other, one) if turned else (one, other)
         form = _TURNED_EQUAL if turned else _EQUAL
         negated = macro == "assert_ne"
@@ -90,6 +96,8 @@ class Rust:
         actual = source.of(one.actual, edits)
         if level == 0:
             return f"::test::seen({site}, &({actual}))"
+        if one.form == _PANIC:
+            return f"::test::seen({site}, &({actual}));"
         if one.form == _CONDITION:
             raise RefusalError(f"{source.where(one.node)}: the condition is not the same in every run")
         if one.form in {_EQUAL, _TURNED_EQUAL}:
@@ -178,8 +186,25 @@ def _ends(source: Source) -> Iterator[Assertion]:
         yield Assertion(body, name, tuple(texts[:1]), "rust.panics" if panics else "rust.ends", form=_ENDS)
 
 
+def _panics(source: Source, names: Names) -> Iterator[Assertion]:
+    """Yield every `if ... { panic!(...) }` that judges what the solution gave: only the condition comes out."""
+    for node in source.every("if_expression"):
+        condition, body = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
+        if condition is None or body is None or node.child_by_field_name("alternative") is not None:
+            continue
+        does = [first(each) or each if each.type == "expression_statement" else each for each in body.named_children]
+        panics = len(does) == 1 and text(does[0].child_by_field_name("macro")) == "panic"
+        if panics and not condition.type.startswith("let_") and names.of_the_solution(condition):
+            yield Assertion(node, condition, (condition,), "rust.true", negated=True, form=_PANIC, messages=(does[0],))
+
+
 def _ending(source: Source, one: Assertion, told: str, edits: Sequence[Edit]) -> str:
     return f"{{ ::test::{told};{source.of(one.node, edits)[1:]}"
+
+
+def _literal(node: Node) -> bool:
+    """Whether an expression names nothing but the standard library's values."""
+    return not any(find(node, "identifier", "macro_invocation", "closure_expression"))
 
 
 def _stated(call: Node) -> tuple[Node, bool]:

@@ -39,6 +39,7 @@ _STANDARD: Final = frozenset(
 )
 _CODE: Final = re.compile(
     r"""//[^\n]*|/\*.*?\*/|b?r(\#*)".*?"\1|"(?:\\.|[^"\\])*"|'(?:\\.[^']*|[^\\'])'
+    |\#!?\[[^\]]*\]|\bfn\s+\w+
     |(?<![\w.])(?P<path>[A-Za-z_]\w*(?:\s*::\s*(?:<[^<>;{}]*>|[A-Za-z_]\w*))*)\s*(?P<call>[(!]?)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -64,7 +65,7 @@ def declarations(source: Source) -> list[Declaration]:
         found += _variables(source, node, adding)
     for node in source.every("let_condition", "for_expression", "match_arm", "closure_expression"):
         found += _bound(source, node)
-    return [*found, *_free(source, found, active)]
+    return [*found, *_data(source), *_free(source, found, active)]
 
 
 def _active(source: Source) -> set[str]:
@@ -82,6 +83,16 @@ def _active(source: Source) -> set[str]:
         if called or (last.isupper() and len(last) > 1) or (len(parts) > 1 and last[0].islower()):
             found.add(parts[0])
     return found
+
+
+def _data(source: Source) -> Iterator[Declaration]:
+    """Yield the heads of paths that name a variant or a structure, as something of their own: they compute nothing."""
+    for node in source.every("scoped_identifier"):
+        last, outer = text(node.child_by_field_name("name")), node.parent
+        whole = outer is None or outer.type not in {"scoped_identifier", "scoped_use_list", "use_as_clause"}
+        head = next(find(node, "identifier"), None)
+        if whole and head is not None and last[0].isupper() and not (last.isupper() and len(last) > 1):
+            yield Declaration(head, head)
 
 
 def _imports(node: Node, active: set[str]) -> Iterator[Declaration]:
@@ -229,10 +240,11 @@ def _function(source: Source, node: Node) -> Iterator[Declaration]:
     if name is None or parameters is None:
         return
     member = node.parent is not None and node.parent.type == "declaration_list"
-    inherent = member and node.parent is not None and node.parent.parent is not None
-    if not (inherent and node.parent.parent.type in {"impl_item", "trait_item"}):  # type: ignore[union-attr]
-        removal = () if test_attributes(node) is not None else (Edit(node.start_byte, node.end_byte),)
-        yield Declaration(name, source.root, node.child_by_field_name("body"), removal)
+    owner = node.parent.parent if member and node.parent is not None else None
+    method = owner is not None and owner.type in {"impl_item", "trait_item"}
+    if not method and test_attributes(node) is None:  # nobody calls a test, and a crate may have the same name
+        removal = Edit(node.start_byte, node.end_byte)
+        yield Declaration(name, source.root, node.child_by_field_name("body"), (removal,))
     places = [each for each in parameters.named_children if each.type == "parameter"]
     for number, place in enumerate(places):
         pattern = place.child_by_field_name("pattern")

@@ -148,6 +148,49 @@ def test_names_that_come_by_a_star_are_the_solutions_too() -> None:
     assert [site.believed for site in rewrite({"a.rs": body}, {}, RUST).sites] == [False, True, False]
 
 
+def test_functions_of_the_tests_and_paths_to_variants_are_not_the_solutions() -> None:
+    found = rewrite(
+        {
+            "a.rs": """
+            use std::collections::HashMap;
+            struct Own;
+            impl Own { #[allow(unused)] fn new() -> Self { Own } }
+            #[test]
+            fn t() {
+                let empty: HashMap<i32, i32> = HashMap::new();
+                assert_eq!(clock::table(), empty);
+                assert_eq!(clock::parse(""), Err(clock::Error::NoTime));
+            }
+            """
+        },
+        {},
+        RUST,
+    )
+    assert [site.believed for site in found.sites] == [False, False, False]
+
+
+def test_a_condition_that_panics_stays_and_is_believed() -> None:
+    found = rewritten("""
+        fn check(one: f64, other: f64) { let far = (one - other).abs(); if far > 0.1 { panic!("{one} and {other}") } }
+        #[test]
+        fn t() { check(add(1), 2.0); }
+    """)
+    assert [(site.matcher, site.negated, site.believed) for site in found.sites] == [
+        ("rust.true", True, True),
+        ("rust.ends", False, False),
+    ]
+    assert "::test::seen(0, &(far > 0.1));" in found.tests["tests/clock.rs"]
+
+
+def test_a_test_with_the_name_of_the_crate_hides_nothing() -> None:
+    body = '#[test]\nfn hello() { assert_eq!("Hello!", hello::hello()); }'
+    text = rewrite({"a.rs": body}, {}, RUST).tests["a.rs"]
+    assert "::test::seen(1, &(hello::hello()));" in text
+    assert "Hello!" not in text
+    with pytest.raises(RefusalError, match="neither side seems to come from the solution"):
+        rewrite({"a.rs": "#[test]\nfn t() { assert_eq!(1, 2); }"}, {}, RUST)
+
+
 def test_what_was_asked_for_stays() -> None:
     body = "#[test]\nfn t() { assert_eq!(add(1), 2); assert!(add(1) < 2); }"
     assert "::test::both(1, &(add(1)), &(2));" in rewritten(body, levels={1: 1}).tests["tests/clock.rs"]
