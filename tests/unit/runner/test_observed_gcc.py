@@ -236,6 +236,6 @@ def test_an_address_is_an_object_of_its_own_so_that_no_key_relies_on_one() -> No
 
 
 def test_tests_of_a_hidden_file_say_so_and_two_files_may_have_the_same_name() -> None:
-    tests = {path: 'TEST_CASE("one") { cdu::At<>{0}.see([] { return cdu_whole(1); }); }\n' for path in HIDDEN_TOO}
+    tests = dict.fromkeys(HIDDEN_TOO, 'TEST_CASE("one") { cdu::At<>{0}.see([] { return cdu_whole(1); }); }\n')
     trace = run("cpp", tests, {"one.cpp": "int one() { return 1; }\n"})
     assert [test.name for test in trace.tests] == ["one", "hidden/one"]
