@@ -138,7 +138,7 @@ def _unity(line: str, secret: str) -> Event | None:
 
 
 def _observing(
-    request: Request, files: Files, compiler: tuple[str, ...], *harness: str, before: tuple[str, ...] = ()
+    request: Request, files: Files, compiler: tuple[str, ...], harness: str, before: tuple[str, ...] = ()
 ) -> Plan:
     """Return the run of rewritten tests: they are compiled first, and are not there when the rest is.
 
@@ -153,8 +153,8 @@ def _observing(
         Step(_tool(*compiler, *before, *(_SILENT if is_hidden(path) else ()), "-c", path, "-o", f"test{number}.o"))
         for number, path in enumerate(tests)
     ]
-    build.append(Step(_tool("gcc", "-O0", "-c", *(f".cdu/{name}.c" for name in harness))))
-    objects = [*(f"{name}.o" for name in harness), *(f"test{number}.o" for number in range(len(tests)))]
+    build.append(Step(_tool("gcc", "-O0", "-c", f".cdu/{harness}.c", "-o", "harness.o")))
+    objects = ["harness.o", *(f"test{number}.o" for number in range(len(tests)))]
     linked = ("-static", "-s", "-o", ".cdu-tests", *objects, *rest, "-lm", "-lpthread")
     build.append(Step(_tool(*compiler, *linked), without=tuple(request.tests)))
     run = Step(("./.cdu-tests",))
@@ -201,7 +201,7 @@ class _Cpp(Toolchain):
         """Compile the rewritten tests, then the harness and the rest in a box without the tests."""
         options = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.", "-I.cdu")
         before = (*_FIRST, "-include", ".cdu/gcc_observed.hpp")
-        return _observing(request, files, ("g++", *options), "gcc_observed", "gcc_cases", before=before)
+        return _observing(request, files, ("g++", *options), "gcc_cases", before=before)
 
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""
