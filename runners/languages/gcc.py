@@ -15,6 +15,7 @@ from typing import Final
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
 from runners.records import Ended, Event, Files, Mark, Step, StepEnd
+from runners.report import is_hidden
 from runners.request import Request
 
 _HERE: Final = Path(__file__).parent
@@ -23,6 +24,7 @@ _OBSERVED: Final = {
     f".cdu/{name}": (_HERE / name).read_text(encoding="utf-8")
     for name in ("gcc_observed.c", "gcc_cases.c", "gcc_observed.h", "gcc_observed.hpp")
 }
+_SILENT: Final = ("-fno-diagnostics-show-caret", "-ftrack-macro-expansion=0")
 _UNITY_OPTIONS: Final = ("-DUNITY_SUPPORT_64", "-DUNITY_INCLUDE_DOUBLE")
 _FLOOR: Final = {"memory_mib": 512, "processes": 64, "disk_mib": 64}
 _ROOT: Final = "/opt/gcc"
@@ -95,10 +97,8 @@ class _C(Toolchain):
 
     def observation(self, request: Request, files: Files) -> Plan:
         """Compile the rewritten tests, then the harness and the rest in a box without the tests."""
-        tests = [path for path in request.tests if path.endswith(".c")]
-        rest = [path for path in files if path.endswith(".c") and path not in request.tests]
-        common = ("-std=c99", "-Wall", "-Wextra", *_UNITY_OPTIONS, *_folders(request), "-I.cdu")
-        return _observing(request, files, _tool("gcc", *common), tests, rest)
+        options = ("-std=c99", "-Wall", "-Wextra", *_UNITY_OPTIONS, *_folders(request), "-I.cdu")
+        return _observing(request, files, ("gcc", *options), "gcc_observed")
 
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""
@@ -138,16 +138,28 @@ def _unity(line: str, secret: str) -> Event | None:
 
 
 def _observing(
-    request: Request, files: Files, compiler: tuple[str, ...], tests: Sequence[str], rest: Sequence[str]
+    request: Request, files: Files, compiler: tuple[str, ...], harness: str, before: tuple[str, ...] = ()
 ) -> Plan:
-    """Return the run of rewritten tests: they are compiled first, and are not there when the rest is."""
-    objects = [f"{Path(path).stem}.o" for path in tests]
-    first = Step((*compiler, "-c", *tests))
-    linked = ("-static", "-s", "-o", ".cdu-tests", *objects, ".cdu/gcc_observed.c", *rest, "-lm", "-lpthread")
-    second = Step((*compiler, *linked), without=tuple(request.tests))
-    return Plan(
-        {**files, **_OBSERVED}, (Step(("./.cdu-tests",)),), (first, second), (".cdu-tests", "*.o"), private=(".cdu/",)
-    )
+    """Return the run of rewritten tests: they are compiled first, and are not there when the rest is.
+
+    A hidden test is compiled so that no message shows its text in another file's lines.
+    """
+    ending = ".c" if compiler[0] == "gcc" else ".cpp"
+    tests = [path for path in request.tests if path.endswith(ending)]
+    text = "\n".join(files[path] for path in request.tests)
+    others = [path for path in files if path.endswith(ending) and path not in request.tests]
+    rest = [path for path in others if f'"{path}"' not in text]  # some tests include the solution's source themselves
+    build = [
+        Step(_tool(*compiler, *before, *(_SILENT if is_hidden(path) else ()), "-c", path, "-o", f"test{number}.o"))
+        for number, path in enumerate(tests)
+    ]
+    build.append(Step(_tool("gcc", "-O0", "-c", f".cdu/{harness}.c", "-o", "harness.o")))
+    objects = ["harness.o", *(f"test{number}.o" for number in range(len(tests)))]
+    linked = ("-static", "-s", "-o", ".cdu-tests", *objects, *rest, "-lm", "-lpthread")
+    build.append(Step(_tool(*compiler, *linked), without=tuple(request.tests)))
+    run = Step(("./.cdu-tests",))
+    kept = (".cdu-tests", "*.o")
+    return Plan({**files, **_OBSERVED}, (run,), tuple(build), kept, private=(".cdu/", "hidden/"))
 
 
 def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
@@ -187,21 +199,9 @@ class _Cpp(Toolchain):
 
     def observation(self, request: Request, files: Files) -> Plan:
         """Compile the rewritten tests, then the harness and the rest in a box without the tests."""
-        tests = [path for path in request.tests if path.endswith(".cpp")]
-        text = "\n".join(files[path] for path in request.tests)
-        others = [path for path in files if path.endswith(".cpp") and path not in request.tests]
-        rest = [path for path in others if f'"{path}"' not in text]
-        flags = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.", "-I.cdu")
-        compiler = _tool("g++", *flags)
-        objects = [f"{Path(path).stem}.o" for path in tests]
-        first = Step((*compiler, *_FIRST, "-include", ".cdu/gcc_observed.hpp", "-c", *tests))
-        harness = Step(_tool("gcc", "-O0", "-c", ".cdu/gcc_observed.c", ".cdu/gcc_cases.c"))
-        linked = ("-static", "-s", "-o", ".cdu-tests", "gcc_observed.o", "gcc_cases.o", *objects, *rest, "-lpthread")
-        second = Step((*compiler, *linked), without=tuple(request.tests))
-        build = (first, harness, second)
-        return Plan(
-            {**files, **_OBSERVED}, (Step(("./.cdu-tests",)),), build, (".cdu-tests", "*.o"), private=(".cdu/",)
-        )
+        options = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.", "-I.cdu")
+        before = (*_FIRST, "-include", ".cdu/gcc_observed.hpp")
+        return _observing(request, files, ("g++", *options), "gcc_cases", before=before)
 
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.rewriting.grammar import Declaration
@@ -227,14 +228,23 @@ def calls_of(source: Source, function: Node) -> list[tuple[Node, list[Node]]] | 
     if name is None or function.type != "function_definition":
         return None
     found = []
-    for use in find(source.root, "identifier"):
-        if text(use) != text(name) or use == name:
+    for use in _uses(source)[text(name)]:
+        if use == name:
             continue
         callee = use.parent if use.parent is not None and use.parent.type == "template_function" else use
         call = callee.parent
         if call is None or call.type != "call_expression" or call.child_by_field_name("function") != callee:
             return None
         found.append((call, arguments_of(call)))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _uses(source: Source) -> dict[str, list[Node]]:
+    """Return the nodes of a file by the name that they use; asked once for each function of the file."""
+    found: dict[str, list[Node]] = defaultdict(list)
+    for node in find(source.root, "identifier"):
+        found[text(node)].append(node)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import tree_sitter_cpp
@@ -329,6 +330,7 @@ def _comparing(one: Assertion) -> bool:
     return one.matcher in {"catch.equal", "catch.unequal"}
 
 
+@lru_cache(maxsize=4)
 def _classes(source: Source) -> list[str]:
     """Return the classes of exceptions that a file asks for: every place of it looks for all of them."""
     found: set[str] = set()

@@ -94,6 +94,7 @@ TEST_CASE("sections") {
 TEST_CASE("thrown") { one::bad(); }
 TEST_CASE("crash") { Place{0}.see(LOOK(1)); *(volatile int*)nullptr = 1; }
 """
+HIDDEN_TOO = ("one_test.cpp", "hidden/one_test.cpp")
 OWN_HEADER = r"""
 #pragma once
 #include <ostream>
@@ -232,3 +233,9 @@ def test_an_address_is_an_object_of_its_own_so_that_no_key_relies_on_one() -> No
         {"one.c": OWN_C, "one.h": "int nested(void);\nint deep(int n);\n"},
     )
     assert isinstance(seen(trace, "values")[7], Object)
+
+
+def test_tests_of_a_hidden_file_say_so_and_two_files_may_have_the_same_name() -> None:
+    tests = dict.fromkeys(HIDDEN_TOO, 'TEST_CASE("one") { cdu::At<>{0}.see([] { return cdu_whole(1); }); }\n')
+    trace = run("cpp", tests, {"one.cpp": "int one() { return 1; }\n"})
+    assert [test.name for test in trace.tests] == ["one", "hidden/one"]
