@@ -100,11 +100,7 @@ class Java:
         """Assertions in groups become calls in groups; imports of assertions go."""
         return list(_begun(source))
 
-<<<<<<< HEAD
-    # --- titles --------------------------------------------------------------------------------------------------------
-=======
     # --- titles -------------------------------------------------------------------------------------------------------
->>>>>>> w-java
 
     def titles(self, source: Source) -> Iterable[Edit]:
         """Tests lose their names, and failures their words."""
@@ -125,11 +121,7 @@ class Java:
         """`Some.class`, whatever the matcher."""
         return operand.type == "class_literal"
 
-<<<<<<< HEAD
-    # --- names ---------------------------------------------------------------------------------------------------------
-=======
     # --- names --------------------------------------------------------------------------------------------------------
->>>>>>> w-java
 
     def declarations(self, source: Source, lesson: frozenset[str]) -> Sequence[Declaration]:
         """Return imports, variables, parameters, methods and classes."""
