@@ -195,7 +195,7 @@ def _panics(source: Source, names: Names) -> Iterator[Assertion]:
         does = [first(each) or each if each.type == "expression_statement" else each for each in body.named_children]
         panics = len(does) == 1 and text(does[0].child_by_field_name("macro")) == "panic"
         if panics and not condition.type.startswith("let_") and names.of_the_solution(condition):
-            yield Assertion(node, condition, (condition,), "rust.true", negated=True, form=_PANIC, messages=(does[0],))
+            yield Assertion(node, condition, (condition,), "rust.true", negated=True, form=_PANIC, dropped=(does[0],))
 
 
 def _ending(source: Source, one: Assertion, told: str, edits: Sequence[Edit]) -> str:
