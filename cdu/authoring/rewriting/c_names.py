@@ -33,6 +33,7 @@ _LIBRARY: Final = frozenset(  # a text, because a list of so many words is hard 
     unordered_set multiset multimap unique_ptr shared_ptr function initializer_list ostream istream stringstream
     ostringstream istringstream cout cerr endl nullopt move to_string make_pair make_tuple
     make_unique make_shared all_of any_of none_of numeric_limits regex regex_match thread mutex
+    ptime time_from_string time_duration
     exception logic_error domain_error invalid_argument length_error out_of_range runtime_error range_error
     overflow_error underflow_error bad_alloc bad_cast bad_function_call bad_optional_access""".split()  # noqa: SIM905 - see above
 )
