@@ -24,6 +24,7 @@ from cdu.commands.layers import PYTHON
 from cdu.layers import build
 from cdu.progress import progress
 
+_OF_MODES = "How the exercises that are proven can be graded; docs/security.md says what each mode promises."
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build/tracks"
 _SHOWN = 160
@@ -39,6 +40,8 @@ def tables() -> list[Table]:
     notes = [f"Lessons of {source}; ms: the median reference, as it was proven; attacks: how many are in the corpus."]
     return [
         Table("Tracks", [_row(language, *told) for language, told in found.items()], notes),
+        Table("Modes", [_modes(language, told[0]) for language, told in found.items()], [_OF_MODES]),
+        Table("Guarded", [row for language, told in found.items() for row in _guarded(language, told[0])]),
         Table("Not proven", [row for language, told in found.items() for row in _faults(language, told[0])]),
         Table("Rejected", [row for language, told in found.items() for row in _rejected(language, told[0])]),
     ]
@@ -67,6 +70,32 @@ def _row(language: str, found: dict[str, Any], day: str) -> dict[str, Any]:
         "attacks": _attacks(language),
         "checked on": day,
     }
+
+
+def _modes(language: str, found: dict[str, Any]) -> dict[str, Any]:
+    proofs = found["proofs"]
+    count = Counter(proof["mode"] for proof in proofs)
+    apart = len(proofs) - count["guarded"]
+    return {
+        "language": language,
+        "observed": count["observed"],
+        "isolated": count["isolated"],
+        "guarded": count["guarded"],
+        "not guarded": f"{100 * apart / max(1, len(proofs)):.1f} %",
+        "with believed assertions": sum(bool(proof["believed"]) for proof in proofs),
+    }
+
+
+def _guarded(language: str, found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "language": language,
+            "exercise": proof["lesson"].rpartition("/")[2],
+            "reason": _line(_plain(proof["weaker"])),
+        }
+        for proof in found["proofs"]
+        if proof["mode"] == "guarded"
+    ]
 
 
 def _faults(language: str, found: dict[str, Any]) -> list[dict[str, Any]]:
@@ -110,5 +139,4 @@ def _attacks(language: str) -> int:
         corpora = [tomllib.loads(path.read_text(encoding="utf-8")) for path in ATTACKS.glob("attacks/*.toml")]
         return sum(len(corpus["attack"]) for corpus in corpora)
     corpus = tomllib.loads((ATTACKS / f"languages/{language}.toml").read_text(encoding="utf-8"))
-    kinds = [f"{kind}{files}" for kind in ("forge", "reach", "exhaust") for files in ("", "-files")]
-    return sum(len(corpus.get(kind, {})) for kind in kinds)
+    return sum(len(found) for kind, found in corpus.items() if kind.startswith(("forge", "reach", "exhaust")))
