@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from runners.inside.confined_step import Channel, StepEnvironment, perform
 from runners.inside.staging import empty
-from runners.linux import kernel, orphan_process
+from runners.linux import kernel, orphan_process, seccomp
 from runners.records import CONTROLS, Conduct, Fault, Kept, Mark, Step
 from runners.wire import ClosedError, encode_event, read_kept, write_all, write_kept
 
@@ -110,16 +110,12 @@ def _start(
 ) -> _Process:
     """Fork a process that enters a fresh sandbox and runs a step there, without the descriptors `others`."""
     leaves, left = os.pipe()
-    if _first():
-        kernel.unshare(kernel.CLONE_NEWPID)
-    process = os.fork()
+    process = kernel.fork(kernel.CLONE_NEWPID, seccomp.architecture().clone) if _first() else os.fork()
     if process == 0:
         for end in (leaves, *others):
             os.close(end)
         _become(around, enter, step, channel, left)
     os.close(left)
-    if _first():
-        kernel.rejoin_processes()
     return _Process(process, leaves)
 
 

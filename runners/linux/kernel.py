@@ -6,6 +6,7 @@ Every function raises `OSError` with the kernel's errno. None of them makes deci
 import ctypes
 import os
 import resource
+import signal
 from typing import Final
 
 CLONE_NEWNS: Final = 0x00020000
@@ -40,6 +41,8 @@ _LAST_CAPABILITY: Final = 63
 _CAPABILITY_VERSION_3: Final = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_python = ctypes.PyDLL(None, use_errno=True)  # keeps the interpreter's lock during a call
+_python.syscall.restype = ctypes.c_long
 _libc.syscall.restype = ctypes.c_long
 _libc.prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
 _libc.mount.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p]
@@ -58,13 +61,19 @@ def unshare(flags: int) -> None:
     _check(_libc.unshare(ctypes.c_int(flags)), "unshare")
 
 
-def rejoin_processes() -> None:
-    """Have further children belong to this process's own process namespace again, after an `unshare`."""
-    handle = os.pidfd_open(os.getpid())
-    try:
-        _check(_libc.setns(handle, CLONE_NEWPID), "setns")
-    finally:
-        os.close(handle)
+def fork(flags: int, number: int) -> int:
+    """Fork like `os.fork`, into new namespaces; `number` is that of `clone` on this architecture.
+
+    After `unshare` of the process namespace, a process can make no second one for its children, and only where it may
+    administer its own can it go back. Raises `OSError`.
+    """
+    ctypes.pythonapi.PyOS_BeforeFork()
+    process = int(_python.syscall(ctypes.c_long(number), *map(ctypes.c_long, (flags | signal.SIGCHLD, 0, 0, 0, 0))))
+    if process == 0:
+        ctypes.pythonapi.PyOS_AfterFork_Child()
+    else:
+        ctypes.pythonapi.PyOS_AfterFork_Parent()
+    return _check(process, "clone")
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:

@@ -54,11 +54,12 @@ class Architecture(NamedTuple):
     column: int
     seccomp: int
     pivot_root: int
+    clone: int
 
 
 ARCHITECTURES: Final = {
-    "x86_64": Architecture(0xC000003E, 0, 317, 155),
-    "aarch64": Architecture(0xC00000B7, 1, 277, 41),
+    "x86_64": Architecture(0xC000003E, 0, 317, 155, 56),
+    "aarch64": Architecture(0xC00000B7, 1, 277, 41, 220),
 }
 
 

@@ -186,13 +186,9 @@ def _start(role: str, number: int, talks: tuple[int, ...], limits: Limits, warm:
     )
     parent = os.getpid()
     private = isolated and role != "referee"
-    if private:
-        kernel.unshare(kernel.CLONE_NEWPID)
-    process = os.fork()
+    process = kernel.fork(kernel.CLONE_NEWPID, seccomp.architecture().clone) if private else os.fork()
     if process == 0:
         _become(role, Descriptors(payload[0], events[1], talks), output[1], parent, how, place)
-    if private:
-        kernel.rejoin_processes()
     for end in (payload[0], events[1], output[1]):
         os.close(end)
     if group:
