@@ -55,13 +55,13 @@ def prove(data: Json, backend: Backend | None = None) -> Json:
     modes = [mode for mode in language.modes if (mode.name == OBSERVED) == observed]
     if not modes:
         raise RequestError(f"mode: {language.name} has no observed mode")
-    weaker: dict[str, str] = {}
+    weaker: list[str] = []
     for mode in modes:
         profile, report = _validate(request, mode, language, backend)
         if report["outcome"] in {"passed", "infrastructure_error"}:
             break
-        weaker[mode.name] = _reason(report)
-    return dict(_proof(mode.name, profile, report, "; ".join(f"{name}: {reason}" for name, reason in weaker.items())))
+        weaker.append(_reason(report))
+    return dict(_proof(mode.name, profile, report, "; ".join(weaker)))
 
 
 def _language(request: Request) -> Language:

@@ -26,7 +26,7 @@ def test_every_lesson_is_counted_once(make_folder: Make, fake_runner: ModuleType
     assert [rejected["lesson"] for rejected in found["rejected"]] == ["python/broken"]
     assert found["modes"] == {"isolated": 2}
     assert found["proofs"] == [
-        {"lesson": lesson, "mode": "isolated", "tests": 2, "duration_ms": 12.5}
+        {"lesson": lesson, "mode": "isolated", "weaker": "", "believed": [], "tests": 2, "duration_ms": 12.5}
         for lesson in ("python/anvil", "python/zither")
     ]
     assert found["duration_s"] >= 0

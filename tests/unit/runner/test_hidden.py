@@ -13,7 +13,6 @@ import sol
 class SeenTest(unittest.TestCase):
     def test_seen(self):
         self.assertEqual(sol.double(2), 4)
-        self.assertEqual(sol.told, [2])
 """
 HIDDEN = """\
 import unittest
@@ -48,7 +47,7 @@ def asked_for(tests: dict[str, str], solution: str) -> dict[str, Any]:
 @pytest.mark.parametrize("names", [("a_test.py", "hidden/b_test.py"), ("z_test.py", "hidden/a_test.py")])
 def test_hidden_tests_tell_their_name_and_outcome_only(names: tuple[str, str]) -> None:
     tests = {names[1]: HIDDEN.replace("sol.double(987654321)", ""), names[0]: VISIBLE}
-    asked = asked_for(tests, "told = [2]\ndef double(x): return 2 * x")
+    asked = asked_for(tests, "def double(x): return 2 * x")
     proof = runners.prove(asked)
     assert proof["mode"] == "isolated"
     assert proof["tests"][-1].startswith("hidden.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cdu.layers.standalone import LOADER
 from cdu.paths import ROOT
 from runners.observed.matchers import MATCHERS
 from runners.observed.matchers.base import OperandError
@@ -30,7 +31,9 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     tree = layer("javascript")
     shutil.copy(HERE / "jest_pairs.mjs", place)
     shutil.copy(ROOT / "runners/languages/javascript_values.mjs", place / "values.mjs")
-    command = [f"{tree}/bin/node", "--no-warnings", f"{place}/jest_pairs.mjs", str(tree), str(PAIRS)]
+    # The layer is at /opt in a sandbox only, so its program needs its loader told.
+    node = [f"{tree}/lib/{LOADER}", "--library-path", f"{tree}/lib", f"{tree}/bin/node"]
+    command = [*node, "--no-warnings", f"{place}/jest_pairs.mjs", str(tree), str(PAIRS)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env={"OPENSSL_CONF": "/dev/null"})
     return done.stdout.splitlines()
 
