@@ -42,6 +42,9 @@ def in_place() -> Iterator[None]:
         if unreachable(name):
             continue  # its tests are skipped, with the reason
         tree = layer(name)
+        if place.exists() and not (place / f"cdu-layer-{name}.json").is_file():  # a run that was killed left it
+            subprocess.run(["umount", place], check=False)
+            place.rmdir()
         if not place.exists():
             place.mkdir(parents=True)
             if subprocess.run(["mount", "--bind", tree, place], check=False).returncode:
