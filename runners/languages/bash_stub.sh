@@ -8,18 +8,21 @@ cdu_lost() {
 cdu_send() {
     local name item merged=0 given=$BATS_CWD/.cdu/given
     local -a environment=() files=()
+    # Files, not `<(...)`: where an ordinary user made the sandbox, there is no /dev/fd.
     cat > "$given"
+    env -0 > "$given.environment"
+    find "$BATS_CWD" "$BATS_TEST_TMPDIR" "$TMPDIR" \
+        \( -path "$BATS_CWD/.cdu" -o -path "$BATS_CWD/.bats" \) -prune -o \
+        -type f -newer "$BATS_CWD/.cdu/before" -print0 > "$given.files"
     while IFS= read -r -d '' item; do
         case ${item%%=*} in
         BATS_* | BASH_FUNC_* | PATH | HOME | TMPDIR | PWD | OLDPWD | SHLVL | _ | LOCPATH) ;;
         *) environment+=("$item") ;;
         esac
-    done < <(env -0)
+    done < "$given.environment"
     while IFS= read -r -d '' name; do
         files+=("$name")
-    done < <(find "$BATS_CWD" "$BATS_TEST_TMPDIR" "$TMPDIR" \
-        \( -path "$BATS_CWD/.cdu" -o -path "$BATS_CWD/.bats" \) -prune -o \
-        -type f -newer "$BATS_CWD/.cdu/before" -print0)
+    done < "$given.files"
     [[ /dev/fd/1 -ef /dev/fd/2 ]] && merged=1
     {
         printf '%s\0' call "$BATS_CWD" "$PWD" "$0" "$merged" "$#" "$@" "${#environment[@]}" "${environment[@]}"
