@@ -25,8 +25,7 @@ _MOST_ROUNDS: Final = 50
 class Rewriting:
     """The two texts of all test files, and what their sites are.
 
-    `recording` writes operands down beside what comes out; `tests` holds none of them. `kept` are names that were
-    suspected to serve assertions only and are still there.
+    `recording` writes operands down beside what comes out; `tests` holds no operand that could leave.
     """
 
     recording: Files

@@ -1,4 +1,4 @@
-"""The referee's end of the channel: calls into the worker; results are subject to the profile and decoy equality."""
+"""The referee's end of the channel: calls into the worker; results are held to the recorded profile."""
 
 import builtins
 import contextlib
