@@ -23,6 +23,8 @@ BUILD: Final = "build"
 TESTS: Final = "tests"
 CONTROLS: Final = "controls"
 CASE: Final = "case"
+MAKING: Final = "making"
+"""The purpose of a step that makes the expected values of tests, for `observed` mode."""
 PARTNER: Final = "partner"
 """The purpose of a step that runs at the same time as another one, joined to it by two pipes."""
 FROM_PARTNER: Final = 20

@@ -80,8 +80,24 @@ class ExpectedTable(TypedDict):
     believed: int
 
 
+class MadeRecord(TypedDict):
+    """The expected values that the solution makes, for `runners.observed.expectations`.
+
+    `texts` says by path what stands before and after the statements of a file, `statements` path and text of each, and
+    `own` where the solution has a part in the value; its place in the list is its number. `groups` are kind and number
+    of each: values of one kind with different numbers have to look different.
+    """
+
+    texts: dict[str, list[str]]
+    statements: list[list[str]]
+    groups: list[list[Any]]
+
+
 class ObservedRecord(TypedDict):
-    """What an observed lesson stores; see `runners.languages.observing`."""
+    """What an observed lesson stores; see `runners.languages.observing`.
+
+    `lineups` has by site the comparisons that belong in the place of its mark.
+    """
 
     version: int
     recording: dict[str, str]
@@ -90,6 +106,8 @@ class ObservedRecord(TypedDict):
     sites: list[list[object]]
     trace: list[list[Any]]
     doubtful: list[int]
+    made: MadeRecord | None
+    lineups: dict[str, list[str]]
 
 
 class SplitTexts(TypedDict):

@@ -2,22 +2,25 @@
 
 What the lesson's record holds under `profile["observed"]`: the `version` of the rewriter, `tests` (the rewritten files,
 which hold no expectation), `support` (the support files that the solution or the rewritten tests need), `sites` and
-`trace` (the answer key). While a lesson is being validated there is `recording` as well: the same files with the
-operands of every assertion, which the harness writes down beside the value.
+`trace` (the answer key), `made` (expected values that the solution makes). While a lesson is being validated there is
+`recording` as well: the same files with the operands of every assertion, which the harness writes down beside the
+value. `lineups` are the comparisons of line-ups (see `runners.observed.line_up`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from runners.judge import Expected
 from runners.languages.base import Reading
-from runners.observed.judging import judge_trace
-from runners.observed.key import VERSION, AnswerKey, read_key, read_sites, write_trace
+from runners.observed.expectations import Expectations, alone, groups_of, read_expectations
+from runners.observed.judging import RunContext, judge_trace
+from runners.observed.key import VERSION, AnswerKey, Site, read_key, read_sites, write_sites, write_trace
+from runners.observed.line_up import LineUps, at_random, in_order
 from runners.observed.trace import Trace, read_trace
 from runners.observed.validation import doubtful, make_key
-from runners.records import TESTS, Event, Mark, RunRecord, SandboxRun, StepEnd
+from runners.records import MAKING, TESTS, Event, Mark, RunRecord, SandboxRun, StepEnd
 from runners.report import Test
 from runners.request import RequestError
 
@@ -39,12 +42,18 @@ def record_of(request: Request) -> ObservedRecord:
     return found
 
 
-def files_of(request: Request, *, record: bool) -> Files:
+def lineups_of(request: Request, *, record: bool) -> LineUps:
+    """Return the lesson's line-ups: each time in another order, but in that of the record while that is being made."""
+    comparisons = record_of(request)["lineups"]
+    return in_order(comparisons) if record else at_random(comparisons)
+
+
+def files_of(request: Request, lineups: LineUps, *, record: bool) -> Files:
     """Return the files of a run's box: the solution, the support that it needs, and the rewritten tests."""
     stored = record_of(request)
     support = {path: text for path, text in request.support.items() if path in stored["support"]}
     tests = stored["recording"] if record else stored["tests"]
-    return {**request.solution, **support, **tests}
+    return {**request.solution, **support, **lineups.filled_in(tests)}
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ class ObservedRun:
     steps: Callable[[RunRecord], list[StepEnd]]
     failed_build: Callable[[Sequence[StepEnd]], list[Event] | None]
     evidence: Callable[[RunRecord, Sequence[StepEnd], list[Event]], Evidence]
+    lineups: LineUps
     record: bool = field(default=False)
 
     def read(self, record: RunRecord) -> Reading:
@@ -63,13 +73,25 @@ class ObservedRun:
         ends = self.steps(record)
         trace = read_trace([end.results for end in ends if end.purpose == TESTS])
         stored = record_of(self.request)
+        around = RunContext(self._made(stored, ends), self.lineups)
         key = make_key(trace, read_sites(stored["sites"])) if self.record else read_key(stored)
-        events = self.failed_build(ends) or judge_trace(trace, key)
+        events = self.failed_build(ends) or judge_trace(trace, key, around)
         evidence = self.evidence(record, ends, [Mark.READY, *events])
         recorded: Profile = {
-            "observed": {**stored, "trace": write_trace(key.tests), "doubtful": sorted(doubtful(trace, key))}
+            "observed": {
+                **_with_groups(stored, around.made),
+                "trace": write_trace(key.tests),
+                "doubtful": sorted(doubtful(trace, key, around)),
+            }
         }
         return Reading(evidence, self._expected(trace, key), recorded)
+
+    def _made(self, stored: ObservedRecord, ends: Sequence[StepEnd]) -> Expectations:
+        if not stored["made"]:
+            return Expectations()
+        # What looks the same while the groups are being recorded is the same.
+        wanted = {**stored["made"], "groups": []} if self.record else stored["made"]
+        return read_expectations([end.results for end in ends if end.purpose == MAKING], wanted)
 
     def _expected(self, trace: Trace, key: AnswerKey) -> Expected:
         names = [test.name for test in trace.tests] if self.record else [test.id for test in key.tests]
@@ -80,3 +102,21 @@ class ObservedRun:
             limits=self.request.limits,
             mode=OBSERVED,
         )
+
+
+def _with_groups(stored: ObservedRecord, made: Expectations) -> ObservedRecord:
+    """Return a record with the groups of made values, and with the sites whose values nothing tells from others."""
+    if not stored["made"] or stored["made"]["groups"]:
+        return stored
+    groups = groups_of(made, stored["made"]["statements"])
+    lonely = alone(made, groups)
+    sites = [_doubted(site, lonely) for site in read_sites(stored["sites"])]
+    return {
+        **stored,
+        "made": {**stored["made"], "groups": [list(each) for each in groups]},
+        "sites": write_sites(sites),
+    }
+
+
+def _doubted(site: Site, lonely: set[int]) -> Site:
+    return replace(site, believed=site.believed or any(number in lonely for number in site.made))

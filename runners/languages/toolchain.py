@@ -5,16 +5,19 @@ import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 from typing import ClassVar, Final
 
 from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Mode, Prepared, ProgramEnd, Reading
-from runners.languages.observing import OBSERVED, ObservedRun, files_of
+from runners.languages.observing import OBSERVED, ObservedRun, files_of, lineups_of, record_of
+from runners.observed.expectations import texts_in_order
 from runners.records import (
     BUILD,
     CASE,
     CONTROLS,
+    MAKING,
     TESTS,
     Conduct,
     Ended,
@@ -120,17 +123,29 @@ class Toolchain(ABC):
         return _Prepared(self, request, plan, secret, conducted(request, plan, steps))
 
     def _observed(self, request: Request, *, record: bool) -> ObservedRun:
-        plan = self.observation(request, files_of(request, record=record))
+        lineups, made = lineups_of(request, record=record), record_of(request)["made"]
+        files = files_of(request, lineups, record=record)
+        plan = self.observation(request, files)
         steps = [self.complete(step, BUILD) for step in plan.build]
-        steps += [self.complete(step, TESTS) for step in plan.tests]
+        steps += [self.complete(step, TESTS, needed=made is None) for step in plan.tests]
+        steps += self._making(plan, self.observation(request, {**files, **texts_in_order(made)})) if made else []
         return ObservedRun(
             request=request,
             run=conducted(request, plan, steps),
             steps=lambda found: steps_of(found, self.name),
             failed_build=lambda ends: failed_build(ends, plan),
             evidence=self.evidence,
+            lineups=lineups,
             record=record,
         )
+
+    def _making(self, plan: Plan, other: Plan) -> list[Step]:
+        """Return the steps that build and run another plan after this one, as far as its files differ."""
+        files = {path: text for path, text in other.files.items() if plan.files.get(path) != text}
+        build = [step for step in other.build if not all(_is_without(step, path) for path in files)]
+        steps = [self.complete(step, BUILD) for step in build]
+        steps += [self.complete(step, MAKING, needed=False) for step in other.tests]
+        return [replace(step, files={**step.files, **files}) for step in steps]
 
     def evidence(
         self, record: RunRecord, ends: Sequence[StepEnd], events: Sequence[Event], *, controls_failed: bool = True
@@ -217,6 +232,10 @@ class Toolchain(ABC):
             environment={**_ENVIRONMENT, **environment, **step.environment},
             needed=needed,
         )
+
+
+def _is_without(step: Step, path: str) -> bool:
+    return any(fnmatch(path, pattern) for pattern in step.without)
 
 
 def conducted(request: Request, plan: Plan, steps: Sequence[Step]) -> SandboxRun:

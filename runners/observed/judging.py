@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from runners.observed.expectations import Expectations
+from runners.observed.line_up import LineUps, answers, what_is_wrong
 from runners.observed.matchers import MATCHERS
 from runners.observed.matchers.base import OperandError
 from runners.observed.render import shown, thrown_as
@@ -30,15 +32,29 @@ class Finding:
     message: str
 
 
-def judge_trace(trace: Trace, key: AnswerKey) -> list[Event]:
-    """Return the events of a run as every other mode reports them: which tests started and how each ended."""
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """What a judgement needs beside trace and key: the values that were made elsewhere, and the order of line-ups."""
+
+    made: Expectations = field(default_factory=Expectations)
+    lineups: LineUps = field(default_factory=LineUps)
+
+
+_ALONE: Final = RunContext()
+
+
+def judge_trace(trace: Trace, key: AnswerKey, around: RunContext = _ALONE) -> list[Event]:
+    """Return the events of a run as every other mode reports them: which tests started and how each ended.
+
+    `around` has what comes from no observation: expected values that were made elsewhere, the order of line-ups.
+    """
     events: list[Event] = list(trace.loads)
     for number, test in enumerate(trace.tests):
         expected = key.tests[number] if number < len(key.tests) else None
         name = expected.id if expected else f"test {number + 1}"
         events.append(Started(name, expected=expected is not None))
         if test.over:
-            events.append(_ended(name, test, expected, key.sites))
+            events.append(_ended(name, test, expected, key.sites, around))
     if trace.broken:
         events.append(Mark.GARBAGE)
     if trace.done:
@@ -46,10 +62,12 @@ def judge_trace(trace: Trace, key: AnswerKey) -> list[Event]:
     return events
 
 
-def _ended(name: str, test: ObservedTest, expected: ExpectedTest | None, sites: Sequence[Site]) -> Ended:
+def _ended(
+    name: str, test: ObservedTest, expected: ExpectedTest | None, sites: Sequence[Site], around: RunContext
+) -> Ended:
     if expected is None:
         return Ended(name, "error", "Nobody asked for this test.", expected=False)
-    finding = next(findings(test, expected, sites), None)
+    finding = next(findings(test, expected, sites, around), None)
     outcome, message, kind = "passed", None, None
     if finding:
         outcome, message, kind = "failed", finding.message, "AssertionError"
@@ -61,22 +79,31 @@ def _ended(name: str, test: ObservedTest, expected: ExpectedTest | None, sites: 
     return Ended(name, outcome, message, kind, test.output, test.ms)
 
 
-def findings(test: ObservedTest, expected: ExpectedTest, sites: Sequence[Site]) -> Iterator[Finding]:
+def findings(
+    test: ObservedTest, expected: ExpectedTest, sites: Sequence[Site], around: RunContext = _ALONE
+) -> Iterator[Finding]:
     """Yield what is wrong with a test's observations, in order."""
     for number, seen in enumerate(test.observations):
         step = expected.steps[number] if number < len(expected.steps) else None
         if step is None or step.site != seen.site:
             yield Finding(seen.site, thrown_as(seen.values[0]) if seen.thrown else _TOO_MANY)
             return
-        if message := judge_step(seen, step, sites[step.site]):
+        if message := judge_step(seen, step, sites[step.site], around):
             yield Finding(step.site, message)
 
 
-def judge_step(seen: Observation, step: Step, site: Site) -> str | None:
+def judge_step(seen: Observation, step: Step, site: Site, around: RunContext = _ALONE) -> str | None:
     """Return what is wrong with one observation, None for nothing."""
     matcher = MATCHERS[site.matcher]
     value, *rest = seen.values
-    operands = rest if site.believed else step.operands
+    fault = around.made.fault(site.made)
+    if site.candidates and not seen.thrown:
+        said = around.lineups.answers(step.site, value)
+        fault = what_is_wrong(said, answers(step.operands[0]), negated=site.negated)
+    if fault or (site.candidates and not seen.thrown):
+        return f"{site.where}: {site.text}\n  {fault}" if fault else None
+    operands = expected_operands(rest, step, site, around.made)
+    value = around.made.steady(value) if site.made else value
     if matcher.takes == "value" and seen.thrown:
         return _message(site, operands, thrown_as(value), thrown=True)
     try:
@@ -87,6 +114,13 @@ def judge_step(seen: Observation, step: Step, site: Site) -> str | None:
         return None
     got = thrown_as(value) if seen.thrown else shown(value)
     return _message(site, operands, got, thrown=seen.thrown)
+
+
+def expected_operands(seen: Sequence[Value], step: Step, site: Site, made: Expectations) -> Sequence[Value]:
+    """Return what an observation is compared with; `seen` came out beside its value. Raises `IndexError`."""
+    if site.made:
+        return made.operands(site.made)
+    return seen if site.believed else step.operands
 
 
 def _message(site: Site, operands: Sequence[Value], got: str, *, thrown: bool) -> str:

@@ -6,7 +6,7 @@ The key is made when the lesson is validated, is stored with the lesson, and nev
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from runners.observed.values import Reader, Value
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from runners.request import ObservedRecord
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the rewriter and of what it stores. A lesson that was proven by another version has to be proven again."""
 
 
@@ -24,7 +24,10 @@ class Site:
     """One assertion of a lesson's tests.
 
     `where` is `path:line`, `text` what is judged, as the test says it. `matcher` is a name of
-    `runners.observed.matchers.MATCHERS`. `believed` says that the operands come out of the sandbox as well.
+    `runners.observed.matchers.MATCHERS`. `made` are the numbers of its operands where the solution makes them, in a
+    sandbox of their own (see `runners.observed.expectations`). `candidates` says how many values a line-up compares
+    with, 0 for no line-up. `believed` says that little but the solution's word tells what is expected: the operands
+    come out of the same sandbox, or there is nothing to tell them from.
     """
 
     where: str
@@ -32,6 +35,8 @@ class Site:
     matcher: str
     negated: bool = False
     believed: bool = False
+    made: tuple[int, ...] = ()
+    candidates: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +63,20 @@ class AnswerKey:
     tests: tuple[ExpectedTest, ...]
 
 
-def read_sites(data: Sequence[Sequence[object]]) -> tuple[Site, ...]:
+def read_sites(data: Sequence[Sequence[Any]]) -> tuple[Site, ...]:
     """Return sites from the lesson's record."""
     return tuple(
-        Site(str(where), str(text), str(matcher), bool(negated), bool(believed))
-        for where, text, matcher, negated, believed in data
+        Site(str(where), str(text), str(matcher), bool(negated), bool(believed), tuple(map(int, made)), int(candidates))
+        for where, text, matcher, negated, believed, made, candidates in data
     )
 
 
 def write_sites(sites: Sequence[Site]) -> list[list[object]]:
     """Return what `read_sites` reads."""
-    return [[site.where, site.text, site.matcher, site.negated, site.believed] for site in sites]
+    return [
+        [site.where, site.text, site.matcher, site.negated, site.believed, list(site.made), site.candidates]
+        for site in sites
+    ]
 
 
 def read_key(record: ObservedRecord) -> AnswerKey:

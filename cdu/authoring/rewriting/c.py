@@ -77,6 +77,8 @@ class C:
     properties: frozenset[str] = frozenset({"field_identifier"})
     endings: tuple[str, ...] = field(default=(".c", ".h"))
 
+    bound: frozenset[str] = frozenset()
+
     def is_test(self, path: str) -> bool:
         """Whether a file has tests, or stands beside them."""
         return path.endswith(self.endings)
@@ -151,6 +153,14 @@ class C:
         for name in find(source.root, "identifier"):
             if text(name) in tests:
                 yield Edit(name.start_byte, name.end_byte, f"cdu_test_{tests[text(name)]}")
+
+    def alone(self, source: Source) -> None:
+        """Return nothing: C has no objects: structures are compared by their fields."""
+
+    def line_up(
+        self, source: Source, one: Assertion, site: int, edits: Sequence[Edit], candidates: Sequence[str]
+    ) -> None:
+        """Return nothing: no type of C has an equality of its own."""
 
     def names_class(self, one: Assertion, operand: Node) -> bool:
         """Whether an operand names a constant, which every solution may number as it likes."""

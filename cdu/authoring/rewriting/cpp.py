@@ -28,6 +28,7 @@ _UNKNOWN: Final = re.compile(
 )
 _OURS: Final = frozenset({"TEST_CASE", "SECTION"}) | _TALK
 _RELATIONS: Final = {"==": "equal", "!=": "unequal", "<": "less", ">": "greater", "<=": "at_most", ">=": "at_least"}
+_MARK: Final = "\0"
 _MIRRORED: Final = {"less": "greater", "greater": "less", "at_most": "at_least", "at_least": "at_most"}
 _THAT: Final = {
     "WithinAbs": "within_absolute", "WithinRel": "within_relative", "Equals": "equal", "StartsWith": "starts_with",
@@ -47,6 +48,8 @@ class Cpp:
     comments: frozenset[str] = frozenset({"comment"})
     names: frozenset[str] = frozenset({"identifier", "type_identifier", "namespace_identifier"})
     properties: frozenset[str] = frozenset({"field_identifier"})
+
+    bound: frozenset[str] = frozenset()
 
     def is_test(self, path: str) -> bool:
         """Whether a file has tests, or stands beside them."""
@@ -144,6 +147,22 @@ class Cpp:
                 arguments = call.child_by_field_name("arguments")
                 if arguments is not None:
                     yield Edit(arguments.start_byte, arguments.end_byte, '("")')
+
+    def alone(self, source: Source) -> None:
+        """Return nothing: a class's own equality decides, so only a line-up can."""
+
+    def line_up(
+        self, source: Source, one: Assertion, site: int, edits: Sequence[Edit], candidates: Sequence[str]
+    ) -> tuple[str, list[str], str] | None:
+        """Return a vector of what `==` says, or the opposite of `!=`."""
+        if one.matcher not in {"catch.equal", "catch.unequal"}:
+            return None
+        actual = source.of(one.actual, edits)
+        asked = "(value == ({0})) ? 1 : 0" if one.matcher == "catch.equal" else "(value != ({0})) ? 0 : 1"
+        equal = [asked.format(each) for each in candidates]
+        compared = f"[&]() {{ auto&& value = ({actual}); std::vector<int> said{{{_MARK}}}; return said; }}()"
+        called = f"({self._here(source, site)}.see({_look(compared)}))"
+        return called.partition(_MARK)[0], equal, called.partition(_MARK)[2]
 
     def names_class(self, one: Assertion, operand: Node) -> bool:
         """Whether an operand names an exception's class, or a constant that every solution may number as it likes."""

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from cdu.authoring.rewriting.source import Edit, MaskedLanguage, Source, Span
 
-Level = Literal[0, 1, 2]
-"""How much of an assertion leaves the tests: its operands (0), only the judgement on them (1), nothing (2)."""
+Level = Literal[0, 1, 2, 3]
+"""How much of an assertion stays in the tests: nothing but what is judged (0), its operands as well (1), or the
+judgement itself, in a line-up where one can be made (2), or alone (3)."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ class Grammar(Protocol):
     def properties(self) -> frozenset[str]:
         """The kinds of nodes that name a field or key."""
 
+    @property
+    def bound(self) -> frozenset[str]:
+        """The kinds of nodes that mean something only where they stand, such as `this`."""
+
     def is_test(self, path: str) -> bool:
         """Whether a file of the lesson's tests is to be rewritten; others stay as they are."""
 
@@ -97,6 +102,21 @@ class Grammar(Protocol):
 
     def table_keys(self, source: Source, key: str) -> Iterable[Edit]:
         """Return edits that take a key out of the tables of a file, once nothing reads the key any more."""
+
+    def alone(self, source: Source) -> tuple[str, str] | None:
+        """Return what stands before and after statements that are the only test of a file; None where none can be.
+
+        The statements name what the file gets from the solution, and observe sites as `observe` says at level 0.
+        """
+
+    def line_up(
+        self, source: Source, one: Assertion, site: int, edits: Sequence[Edit], candidates: Sequence[str]
+    ) -> tuple[str, list[str], str] | None:
+        """Return how what is judged is compared with several values by the solution's own equality.
+
+        That is the text before, one comparison for each of `candidates`, and the text after; None where the assertion
+        is not about equality.
+        """
 
     def names_class(self, one: Assertion, operand: Node) -> bool:
         """Whether an operand only names a class, as an expected exception's."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _OBSERVE: Final = "cdu.observe.Observe"
 _FRAMEWORKS: Final = {"assertj": "org.assertj.core.api.Assertions", "junit": "org.junit.jupiter.api.Assertions"}
 _TESTS: Final = frozenset({"Test", "ParameterizedTest", "RepeatedTest"})
+_EQUAL: Final = frozenset({"junit.assertEquals", "junit.assertNotEquals", "assertj.isEqualTo", "assertj.isNotEqualTo"})
+_MARK: Final = "\0"
 _SIMPLE: Final = frozenset({"identifier", "field_access", "array_access", "this"})
 
 
@@ -33,6 +35,8 @@ class Java:
     comments: frozenset[str] = frozenset({"line_comment", "block_comment"})
     names: frozenset[str] = frozenset({"identifier", "type_identifier"})
     properties: frozenset[str] = frozenset()
+
+    bound: frozenset[str] = frozenset({"this", "super"})
 
     def is_test(self, path: str) -> bool:
         """Whether a file has tests, or is a class beside them."""
@@ -116,6 +120,24 @@ class Java:
                 if arguments is not None and found_in.arguments_of(call):
                     yield Edit(arguments.start_byte, arguments.end_byte, '("")')
         yield from _renamed(source)
+
+    def alone(self, source: Source) -> None:
+        """Return nothing: a class's own equality decides, so only a line-up can."""
+
+    def line_up(
+        self, source: Source, one: Assertion, site: int, edits: Sequence[Edit], candidates: Sequence[str]
+    ) -> tuple[str, list[str], str] | None:
+        """Return a list of what `equals` says, asked as the framework asks."""
+        if one.matcher not in _EQUAL or found_in.judged_before(one.node) is not None:
+            return None
+        if not found_in.is_last(one.node) or _is_used(one):
+            return None
+        actual, value = source.of(one.actual, [*edits, *_copies(one)]), f"value${site}"
+        asked = "({0}), {1}" if one.matcher.startswith("junit.") else "{1}, ({0})"
+        equal = [f"java.util.Objects.equals({asked.format(each, value)})" for each in candidates]
+        before = f"{_OBSERVE}.site({site}, () -> {{ Object {value} = {actual}; {_OBSERVE}.is(java.util.Arrays.asList("
+        called = self._whole(one, f"{before}{_MARK})); }})")
+        return called.partition(_MARK)[0], equal, called.partition(_MARK)[2]
 
     def names_class(self, one: Assertion, operand: Node) -> bool:  # noqa: ARG002 - others ask the matcher
         """`Some.class`, whatever the matcher."""

@@ -40,6 +40,8 @@ class JavaScript:
     names: frozenset[str] = frozenset({"identifier", "shorthand_property_identifier"})
     properties: frozenset[str] = frozenset({"property_identifier", "shorthand_property_identifier_pattern"})
 
+    bound: frozenset[str] = frozenset({"this", "super", "await_expression", "yield_expression"})
+
     def is_test(self, path: str) -> bool:
         """Whether a file has tests, or is a script beside them."""
         return path.endswith(self.endings) and not path.endswith(".d.ts")
@@ -129,6 +131,17 @@ class JavaScript:
             arguments = _arguments(call)
             if _TITLED.fullmatch(text(function)) and arguments and arguments[0].type in _STRINGS:
                 yield Edit(arguments[0].start_byte, arguments[0].end_byte, "''")
+
+    def alone(self, source: Source) -> tuple[str, str]:
+        """Return the file's imports, and a test."""
+        imports = [line for line in find(source.root, "import_statement") if "@jest/globals" not in text(line)]
+        ours = f"import {{ test, {_OURS} }} from '@jest/globals';"
+        return "\n".join([ours, *map(text, imports), "test('', () => {"]), "});\n"
+
+    def line_up(
+        self, source: Source, one: Assertion, site: int, edits: Sequence[Edit], candidates: Sequence[str]
+    ) -> None:
+        """Return nothing: no class of JavaScript has an equality of its own."""
 
     def names_class(self, one: Assertion, operand: Node) -> bool:
         """A bare name where a class is wanted."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from cdu.authoring.rewriting.source import find, inside, text, walk
+from cdu.authoring.rewriting.source import Edit, find, inside, text, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tree_sitter import Node
 
     from cdu.authoring.rewriting.grammar import Declaration, Grammar
-    from cdu.authoring.rewriting.source import Edit, Source, Span
+    from cdu.authoring.rewriting.source import Source, Span
 
 
 class Names:
@@ -26,11 +26,14 @@ class Names:
         self._by_name: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(self.declared):
             self._by_name[text(one.node)].append(number)
+        self._source = source
         self.uses: dict[int, int] = defaultdict(int)
+        self._places: dict[int, list[Node]] = defaultdict(list)
         own_nodes = {node.id for one in self.declared for node in (one.node, *one.fed)}
         for node in find(source.root, *grammar.names):
             if node.id not in own_nodes and (declared := self._declaration(node)) is not None:
                 self.uses[declared] += 1
+                self._places[declared].append(node)
         self._assigned = list(grammar.assignments(source))
         self._own = self._of_the_solution()
 
@@ -58,6 +61,40 @@ class Names:
     def of_the_solution(self, node: Node) -> bool:
         """Whether the solution has a part in the value of an expression."""
         return self._mentions(node, self._own)
+
+    def elsewhere(self, node: Node, operands: Sequence[Node]) -> list[Edit] | None:
+        """Return the edits with which an expression means the same in another place, None where it cannot.
+
+        It may name what comes from the solution or from the language, what it declares itself, and variables that only
+        operands use: these are written out.
+        """
+        if any(find(node, *self._grammar.bound)):
+            return None
+        edits: list[Edit] = []
+        for name in find(node, *self._grammar.names):
+            number = self._declaration(name)
+            declared = None if number is None else self.declared[number]
+            if declared is None or declared.own or inside(declared.node, node):
+                continue
+            written = self._written_out(declared, number or 0, name, operands)
+            if written is None:
+                return None
+            edits.append(Edit(name.start_byte, name.end_byte, written if name == node else f"({written})"))
+        return edits
+
+    def _written_out(self, declared: Declaration, number: int, name: Node, operands: Sequence[Node]) -> str | None:
+        """Return what a variable is computed from, None for one that other code may use or change."""
+        plain = name.type == "identifier" and declared.value is not None and declared.removal and not declared.fed
+        changed = any(
+            text(each) == text(name) and value != declared.value and self._declaration(each) == number
+            for each, value in self._assigned
+        )
+        uses = self._places[number]
+        if not plain or changed or not all(any(inside(use, each) for each in operands) for use in uses):
+            return None
+        assert declared.value is not None  # noqa: S101 - see `plain`
+        edits = self.elsewhere(declared.value, operands)
+        return None if edits is None else self._source.of(declared.value, edits)
 
     def unused(self, suspects: set[str]) -> Iterator[Declaration]:
         """Yield the declarations of suspected names that nothing uses, and that can go."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cdu.authoring.rewriting.grammar import Grammar, Level
     from chalicelib.contracts.lesson import Files, Lesson
+    from runners import Site
 
 GRAMMARS: Final[dict[str, Grammar]] = {
     "c": C,
@@ -29,7 +30,8 @@ GRAMMARS: Final[dict[str, Grammar]] = {
     "rust": RUST,
     "typescript": TYPESCRIPT,
 }
-_ROUNDS: Final = 6
+_ROUNDS: Final = 8
+_INSIDE: Final = 3
 
 
 def prove_observed(
@@ -44,10 +46,10 @@ def prove_observed(
     if grammar is None or lesson.kind == "program":
         return None, ""
     levels: dict[int, Level] = {}
-    prune, reason = True, ""
+    prune, apart, reason = True, True, ""
     for _ in range(_ROUNDS):
         try:
-            rewriting = rewrite(lesson.tests, lesson.support, grammar, levels, prune=prune)
+            rewriting = rewrite(lesson.tests, lesson.support, grammar, levels, prune=prune, apart=apart)
         except RefusalError as error:
             return None, str(error)
         proven = prove({"mode": "observed", "profile": {"observed": _candidate(lesson, rewriting)}})
@@ -59,16 +61,23 @@ def prove_observed(
                 return None, f"{len(kept)} of {len(judged)} assertions would only be believed"
             del record["recording"], record["doubtful"]
             return proven, ""
-        doubtful = [site for site in (record["doubtful"] if record else ()) if levels.get(site, 0) < 2]  # noqa: PLR2004
+        doubtful = [site for site in (record["doubtful"] if record else ()) if levels.get(site, 0) < _INSIDE]
         if doubtful:
             for site in doubtful:
-                levels[site] = cast("Level", levels.get(site, int(rewriting.sites[site].believed)) + 1)
+                levels[site] = cast("Level", _level(levels, rewriting.sites[site], site) + 1)
             reason = _where(rewriting, doubtful)
+        elif apart and (rewriting.making.statements or rewriting.lineups):
+            apart = False
         elif prune:
             prune = False
         else:
             return None, reason or f"the rewritten tests do not pass: {proven['report']['message']}"
     return None, reason
+
+
+def _level(levels: dict[int, Level], site: Site, number: int) -> int:
+    """Return the level that a site had in the last round."""
+    return max(levels.get(number, 0), 2 if site.candidates else int(site.believed))
 
 
 def believed(profile: dict[str, Any] | None) -> tuple[str, ...]:
@@ -84,6 +93,7 @@ def believed(profile: dict[str, Any] | None) -> tuple[str, ...]:
 
 
 def _candidate(lesson: Lesson, rewriting: Rewriting) -> dict[str, Any]:
+    making = rewriting.making
     return {
         "version": OBSERVED_VERSION,
         "recording": rewriting.recording,
@@ -91,6 +101,8 @@ def _candidate(lesson: Lesson, rewriting: Rewriting) -> dict[str, Any]:
         "support": _needed(lesson.support, [*lesson.reference.values(), *rewriting.tests.values()]),
         "sites": write_sites(rewriting.sites),
         "trace": [],
+        "made": {**vars(making), "groups": []} if making.statements else None,
+        "lineups": {str(site): lined_up for site, lined_up in rewriting.lineups.items()},
     }
 
 

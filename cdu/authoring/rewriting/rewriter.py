@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.rewriting.names import Names, names_in, removed_names
+from cdu.authoring.rewriting.operands import Operands, OperandScript
 from cdu.authoring.rewriting.source import Edit, RefusalError, Source, find, text
 from runners import Site
 
@@ -19,18 +21,26 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 100
 _MOST_ROUNDS: Final = 50
+_WORD: Final = re.compile(r"\w+")
+_LINE_UP: Final = 2
+_UNEQUAL: Final = frozenset({"assertj.isNotEqualTo", "catch.unequal", "junit.assertNotEquals"})
+_FEW: Final = 4
+"""In a line-up of fewer, whoever guesses is right too often: the judgement is only believed."""
 
 
 @dataclass(frozen=True)
 class Rewriting:
     """The two texts of all test files, and what their sites are.
 
-    `recording` writes operands down beside what comes out; `tests` holds no operand that could leave.
+    `recording` writes operands down beside what comes out; `tests` holds no operand that could leave. `making` has the
+    operands that the solution makes, which stand in neither; `lineups` the comparisons of a site, in any order.
     """
 
     recording: Files
     tests: Files
     sites: tuple[Site, ...]
+    making: OperandScript
+    lineups: dict[int, list[str]]
 
 
 @dataclass
@@ -41,25 +51,35 @@ class _Work:
     lesson: frozenset[str]
     levels: Mapping[int, Level]
     prune: bool
+    apart: bool
+    making: OperandScript = field(default_factory=OperandScript)
+    lineups: dict[int, list[str]] = field(default_factory=dict)
     sites: list[Site] = field(default_factory=list)
 
 
 def rewrite(
-    tests: Files, support: Files, grammar: Grammar, levels: Mapping[int, Level] | None = None, *, prune: bool = True
+    tests: Files,
+    support: Files,
+    grammar: Grammar,
+    levels: Mapping[int, Level] | None = None,
+    *,
+    prune: bool = True,
+    apart: bool = True,
 ) -> Rewriting:
     """Rewrite the tests of a lesson.
 
     `levels` says how much of single assertions has to stay, by the number of the site; `prune` whether what only
-    assertions needed is removed. Raises `RefusalError` for tests that only their own framework can judge.
+    assertions needed is removed; `apart` whether operands that the solution makes go to a run of their own. Raises
+    `RefusalError` for tests that only their own framework can judge.
     """
-    work = _Work(grammar, frozenset(tests | support), levels or {}, prune)
+    work = _Work(grammar, frozenset(tests | support), levels or {}, prune, apart)
     recording, observed = dict(tests), dict(tests)
     for path, code in tests.items():
         if grammar.is_test(path):
             recording[path], observed[path] = _file(Source(path, code, grammar.grammar), work)
     if not work.sites:
         raise RefusalError("the tests have no assertion that is known")
-    return Rewriting(recording, observed, tuple(work.sites))
+    return Rewriting(recording, observed, tuple(work.sites), work.making, work.lineups)
 
 
 def _file(source: Source, work: _Work) -> tuple[str, str]:
@@ -72,40 +92,98 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     # Inner assertions come first, so that an outer one's text has them in it.
     found = sorted(grammar.assertions(source), key=lambda one: one.node.start_byte)
     numbers = {one.node.id: len(work.sites) + number for number, one in enumerate(found)}
-    levels = {numbers[one.node.id]: _level(one, numbers[one.node.id], names, work) for one in found}
+    elsewhere = Operands(source, found, grammar, names)
+    made = _made_apart(source, found, numbers, elsewhere, work)
+    levels = {numbers[one.node.id]: _level(source, one, numbers[one.node.id], elsewhere, work, made) for one in found}
     work.sites += [_site(source, one, levels[numbers[one.node.id]]) for one in found]
     for one in sorted(found, key=lambda each: each.node.end_byte - each.node.start_byte):
-        site = numbers[one.node.id]
-        level = levels[site]
-        instead = grammar.observe(source, one, site, level, observed)
+        site, level = numbers[one.node.id], levels[numbers[one.node.id]]
+        lined_up = [
+            _line_up(source, one, site, edits, elsewhere, work) if level == _LINE_UP else ""
+            for edits in (observed, recorded)
+        ]
+        instead = lined_up[0] or grammar.observe(source, one, site, level, observed)
         observed.append(Edit(one.node.start_byte, one.node.end_byte, instead))
         removed += one.dropped
-        if level == 0:
-            instead = grammar.record(source, one, site, recorded)
+        if level == 0 or lined_up[0]:
             removed += one.operands
+        if level == 0 and site not in made:
+            instead = grammar.record(source, one, site, recorded)
         else:
-            instead = grammar.observe(source, one, site, level, recorded)
+            instead = lined_up[1] or grammar.observe(source, one, site, level, recorded)
         recorded.append(Edit(one.node.start_byte, one.node.end_byte, instead))
+    for site, one in zip(numbers.values(), found, strict=True):
+        work.sites[site] = _with_others(work.sites[site], one, made.get(site, ()), work.lineups.get(site, ()))
     begin = grammar.begin(source)
     recording = source.edited([*recorded, *begin]).text
     plain = source.edited([*observed, *begin, *grammar.titles(source)])
     suspects = names_in(removed, grammar) | removed_names(source, begin, grammar)
+    suspects -= {word for lined_up in work.lineups.values() for each in lined_up for word in _WORD.findall(each)}
     plain = _without_comments(_pruned(plain, suspects, work) if work.prune else plain, grammar)
     return recording, plain.text
 
 
-def _level(one: Assertion, site: int, names: Names, work: _Work) -> Level:
+def _made_apart(
+    source: Source, found: Sequence[Assertion], numbers: Mapping[int, int], elsewhere: Operands, work: _Work
+) -> dict[int, tuple[int, ...]]:
+    """Return the sites whose operands a run of their own makes, with the numbers of the statements that do."""
+    around = work.grammar.alone(source) if work.apart else None
+    if around is None:
+        return {}
+    making, made, places = work.making, {}, []
+    making.texts[source.path] = list(around)
+    for one in found:
+        site, texts = numbers[one.node.id], elsewhere.texts(one)
+        own = [elsewhere.is_own(one, each) for each in one.operands]
+        if texts is not None and any(own) and not one.least and not work.levels.get(site):
+            pairs = zip(texts, own, strict=True)
+            made[site] = tuple(making.add(source, work.grammar, one, text, own=each) for text, each in pairs)
+            places += [operand for operand, each in zip(one.operands, own, strict=True) if each]
+    known = {statement[1] for statement in making.statements}
+    for like in elsewhere.likenesses(places):
+        number = making.add(source, work.grammar, found[0], like, own=True)
+        if making.statements[number][1] in known:
+            making.statements.pop()
+    return made
+
+
+def _line_up(source: Source, one: Assertion, site: int, edits: Sequence[Edit], elsewhere: Operands, work: _Work) -> str:
+    """Return a line-up in an assertion's place, with a mark for its comparisons; nothing where there are too few."""
+    candidates = elsewhere.candidates(one) if work.apart else []
+    found = work.grammar.line_up(source, one, site, edits, candidates) if len(candidates) > 1 else None
+    if found is None:
+        return ""
+    before, work.lineups[site], after = found
+    return f"{before}cdu_lined_up_{site}{after}"
+
+
+def _level(
+    source: Source, one: Assertion, site: int, elsewhere: Operands, work: _Work, made: Mapping[int, object]
+) -> Level:
     """Return how much of an assertion stays: more than is asked for where the solution computes the operands."""
-    operands = [each for each in one.operands if not work.grammar.names_class(one, each)]
-    least: Level = 1 if any(names.of_the_solution(each) for each in operands) else 0
+    if site in made:
+        return 0
+    least: Level = 0
+    if any(elsewhere.is_own(one, each) for each in one.operands):
+        candidates = elsewhere.candidates(one) if work.apart else []
+        least = 2 if len(candidates) > 1 and work.grammar.line_up(source, one, site, (), candidates) else 1
     return max(least, one.least, work.levels.get(site, 0))
 
 
 def _site(source: Source, one: Assertion, level: Level) -> Site:
     judged = " ".join(source.of(one.actual).split())
     shown = judged if len(judged) <= _SHOWN else f"{judged[:_SHOWN]}…"
-    matcher = "true" if level == 2 else one.matcher  # noqa: PLR2004 - see Level
+    matcher = "true" if level >= _LINE_UP else one.matcher
     return Site(source.where(one.node), shown, matcher, one.negated, believed=level > 0 and bool(one.operands))
+
+
+def _with_others(site: Site, one: Assertion, made: tuple[int, ...], lineup: Sequence[str]) -> Site:
+    """Return a site with the values that are made for it, or that it is lined up with."""
+    if not lineup:
+        return replace(site, made=made)
+    believed = len(lineup) < _FEW
+    negated = site.negated != (one.matcher in _UNEQUAL)
+    return replace(site, matcher="line-up", negated=negated, believed=believed, candidates=len(lineup))
 
 
 def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:

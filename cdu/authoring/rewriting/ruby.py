@@ -84,6 +84,8 @@ class Ruby:
     names: frozenset[str] = ruby_names.NAMES
     properties: frozenset[str] = frozenset({"simple_symbol"})
 
+    bound: frozenset[str] = frozenset({"self", "super", "instance_variable", "class_variable", "yield"})
+
     def is_test(self, path: str) -> bool:
         """Whether a file has tests, or helps those that do."""
         return path.endswith(".rb")
@@ -150,6 +152,19 @@ class Ruby:
                 yield Edit(title.start_byte, title.end_byte, _TITLE)
         for rest in find(source.root, "uninterpreted"):
             yield Edit(rest.start_byte, rest.end_byte)
+
+    def alone(self, source: Source) -> None:
+        """Return nothing: a class's own equality decides, so only a line-up can."""
+
+    def line_up(
+        self, source: Source, one: Assertion, site: int, edits: Sequence[Edit], candidates: Sequence[str]
+    ) -> tuple[str, list[str], str] | None:
+        """Return an array of what `==` says."""
+        if one.matcher != "minitest.equal":
+            return None
+        actual = source.of(one.actual, [*edits, *literals(source)])
+        equal = [f"!!(({each}) == cdu_value)" for each in candidates]
+        return f"{_OBSERVE}({site}) {{ cdu_value = ({actual}); [", equal, "] }"
 
     def names_class(self, one: Assertion, operand: Node) -> bool:
         """A bare name where a class is wanted."""

@@ -47,6 +47,8 @@ class Rust:
     names: frozenset[str] = frozenset({"identifier", "type_identifier"})
     properties: frozenset[str] = frozenset({"field_identifier", "shorthand_field_identifier"})
 
+    bound: frozenset[str] = frozenset({"self", "await_expression"})
+
     def is_test(self, path: str) -> bool:
         """Whether a file is Rust."""
         return path.endswith(".rs")
@@ -135,6 +137,20 @@ class Rust:
             titled = whole and (node.type == "mod_item" or test_attributes(node) is not None)
             if titled and name is not None and text(name) not in mentioned:
                 yield Edit(name.start_byte, name.end_byte, f"part_{number}")
+
+    def alone(self, source: Source) -> None:
+        """Return nothing: a class's own equality decides, so only a line-up can."""
+
+    def line_up(
+        self, source: Source, one: Assertion, site: int, edits: Sequence[Edit], candidates: Sequence[str]
+    ) -> tuple[str, list[str], str] | None:
+        """Return an array of what `==` says."""
+        if one.form not in {_EQUAL, _TURNED_EQUAL}:
+            return None
+        turned = one.form == _TURNED_EQUAL
+        equal = [f"({each}) == *value" if turned else f"*value == ({each})" for each in candidates]
+        actual = source.of(one.actual, edits)
+        return f"::test::seen({site}, &{{ let value = &({actual}); [", equal, "] })"
 
     def names_class(self, one: Assertion, operand: Node) -> bool:  # noqa: ARG002 - the protocol's
         """No operand of an assertion of Rust is a class."""

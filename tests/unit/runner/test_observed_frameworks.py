@@ -55,7 +55,7 @@ def outcomes(
         profile = {
             "observed": {
                 "version": VERSION, "recording": made.recording, "tests": made.tests, "support": [],
-                "sites": write_sites(made.sites), "trace": [],
+                "sites": write_sites(made.sites), "trace": [], "made": None, "lineups": {},
             }
         }  # fmt: skip
     asked: dict[str, Any] = {

@@ -120,7 +120,16 @@ int one::number() { return 7; }
 
 def run(language: str, tests: dict[str, str], solution: dict[str, str]) -> Trace:
     layer(TOOLCHAINS[language].layer)
-    record = {"version": VERSION, "recording": tests, "tests": tests, "support": [], "sites": [], "trace": []}
+    record = {
+        "version": VERSION,
+        "recording": tests,
+        "tests": tests,
+        "support": [],
+        "sites": [],
+        "trace": [],
+        "made": None,
+        "lineups": {},
+    }
     asked: dict[str, Any] = {
         "version": 1, "language": language, "lesson": f"{language}/one", "mode": "observed", "tests": tests,
         "support": {}, "solution": solution, "limits": {"wall_s": 40, "cpu_s": 20, "whole_s": 40},

@@ -268,7 +268,16 @@ def judged(generated: list[Case]) -> str:
         f"static class J extends org.junit.jupiter.api.Assertions {{}}\n{tests}}}\n"
     )
     files = {"CasesTest.java": text}
-    record = {"version": VERSION, "tests": files, "recording": files, "support": [], "sites": [], "trace": []}
+    record = {
+        "version": VERSION,
+        "tests": files,
+        "recording": files,
+        "support": [],
+        "sites": [],
+        "trace": [],
+        "made": None,
+        "lineups": {},
+    }
     request = {
         "version": 1,
         "lesson": "java/cases",

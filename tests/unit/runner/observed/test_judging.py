@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from runners.observed.judging import judge_trace
+from runners.observed.judging import RunContext, judge_trace
 from runners.observed.key import AnswerKey, ExpectedTest, Site, Step, read_key, write_sites, write_trace
 from runners.observed.trace import read_trace
 from runners.observed.validation import doubtful, make_key
@@ -134,7 +134,9 @@ def test_a_recorded_run_makes_the_key_and_names_what_cannot_be_judged_outside() 
     key = make_key(trace, SITES)
     assert key.tests[0].id == "one"
     assert [len(step.operands) for step in key.tests[0].steps] == [1, 1]
-    assert doubtful(trace, key) == {0}, "an object that has to be the same one is nothing that data can show"
+    assert doubtful(trace, key, RunContext()) == {0}, (
+        "an object that has to be the same one is nothing that data can show"
+    )
 
 
 @pytest.mark.parametrize("line", ['["q",0,[]]', '["v",0,[]]', '["z",0,"",null]', '["t"]', "nonsense", '["x",0]'])

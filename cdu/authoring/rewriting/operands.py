@@ -1,0 +1,96 @@
+"""Operands that the solution makes: where else they can be made, and what they have to be told from.
+
+A language whose objects are compared by what they hold has them made in a run of their own (`OperandScript`). Where a
+class's own equality decides, what is judged is compared with several values in a random order, one of which is right: a
+line-up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from cdu.authoring.rewriting.source import Edit, find, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tree_sitter import Node
+
+    from cdu.authoring.rewriting.grammar import Assertion, Grammar
+    from cdu.authoring.rewriting.names import Names
+    from cdu.authoring.rewriting.source import Source
+
+_MOST_ALIKE: Final = 24
+_MOST_CANDIDATES: Final = 8
+_LITERAL: Final = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|-?\b\d[\w.]*|[\s,]+""")
+
+
+@dataclass
+class OperandScript:
+    """Statements that make expected values.
+
+    `texts` says by path what stands before and after them in a file. Each of `statements` is a path, a text, and `own`
+    where the solution has a part in the value.
+    """
+
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    statements: list[list[str]] = field(default_factory=list)
+
+    def add(self, source: Source, grammar: Grammar, one: Assertion, operand: str, *, own: bool) -> int:
+        """Add a statement that makes an operand of an assertion; return its number."""
+        number = len(self.statements)
+        alone = replace(one, operands=(), matcher="", form="", dropped=())
+        stated = grammar.observe(source, alone, number, 0, [Edit(one.actual.start_byte, one.actual.end_byte, operand)])
+        self.statements.append([source.path, f"{stated};", "own" if own else ""])
+        return number
+
+
+class Operands:
+    """The operands of one file's assertions that the solution makes."""
+
+    def __init__(self, source: Source, found: Sequence[Assertion], grammar: Grammar, names: Names) -> None:
+        """Find the operands that mean the same in another place."""
+        self._source, self._names, self._grammar = source, names, grammar
+        operands = [each for one in found for each in one.operands]
+        self._texts: dict[int, str] = {}
+        for operand in operands:
+            edits = names.elsewhere(operand, operands)
+            if edits is not None:
+                self._texts[operand.id] = source.of(operand, edits)
+        self._own = [each for each in operands if each.id in self._texts and names.of_the_solution(each)]
+        self._alike: dict[str, list[str]] = {}
+
+    def texts(self, one: Assertion) -> list[str] | None:
+        """Return an assertion's operands as they can be made elsewhere; None where one cannot."""
+        found = [self._texts[each.id] for each in one.operands if each.id in self._texts]
+        return found if len(found) == len(one.operands) else None
+
+    def is_own(self, one: Assertion, operand: Node) -> bool:
+        """Whether the solution has a part in the value of an operand."""
+        return not self._grammar.names_class(one, operand) and self._names.of_the_solution(operand)
+
+    def candidates(self, one: Assertion) -> list[str]:
+        """Return an assertion's operand, and others that are made as it is."""
+        texts = self.texts(one)
+        if not texts or len(texts) > 1:
+            return []
+        others = [each for each in self.likenesses([*self._own]) if shape(each) == shape(texts[0]) and each != texts[0]]
+        return [texts[0], *others[: _MOST_CANDIDATES - 1]]
+
+    def likenesses(self, places: Sequence[Node]) -> list[str]:
+        """Return the texts of operands, and of what else the tests make in the same way."""
+        found = dict.fromkeys(self._texts[each.id] for each in places)
+        shapes, kinds = {shape(each) for each in found}, {each.type for each in places}
+        for node in find(self._source.root, *kinds):
+            if len(found) >= _MOST_ALIKE + len(places):
+                break
+            if shape(text(node)) in shapes and self._names.elsewhere(node, ()) == []:
+                found.setdefault(text(node))
+        return list(found)
+
+
+def shape(code: str) -> str:
+    """Return an expression without its literals."""
+    return _LITERAL.sub("", code)

@@ -1,0 +1,224 @@
+"""Expected values that the solution itself has to make, such as `new Point(4, 6)` in `toEqual(new Point(4, 6))`.
+
+A sandbox in which no test runs makes all of them, twice and in random order; the tests' sandbox makes none. So neither
+can copy what the other says: a result is right if it looks like an object that was made from the expected arguments.
+
+* *What differs between the two makings of one value does not count*: serial numbers, times.
+* *Partition*: values that differ for the reference solution have to look different here. Otherwise a class whose
+  objects all look the same would equal everything.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from runners.observed.matchers.base import Equality
+from runners.observed.render import shown, thrown_as
+from runners.observed.trace import Observation, read_trace
+from runners.observed.values import NULL, Atom, Items, Mapping, Object, Thrown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from runners.observed.values import Value
+    from runners.request import MadeRecord
+
+PLAIN: Final = ("Object",)
+"""The class of an object without a class of its own."""
+_LITERAL: Final = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|-?\b\d[\w.]*|[\s,]+""")
+_DIGITS: Final = 6
+_OBJECTS: Final = "objects"
+_MADE: Final = 2
+_LOOK: Final = Equality()
+_MISSING: Final = "the expected value could not be made"
+_UNSTEADY: Final = "the expected value comes out differently each time"
+_ALIKE: Final = "expected values that have to differ look the same: {}"
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What a run made: a value by number, what is wrong with a number, and the fields that do not count."""
+
+    values: dict[int, Value] = field(default_factory=dict)
+    faults: dict[int, str] = field(default_factory=dict)
+    varying: frozenset[tuple[str, str]] = frozenset()
+
+    def operands(self, numbers: Sequence[int]) -> tuple[Value, ...]:
+        """Return the values with these numbers. Raises `IndexError` where one is missing."""
+        if not all(number in self.values for number in numbers):
+            raise IndexError(_MISSING)
+        return tuple(self.values[number] for number in numbers)
+
+    def fault(self, numbers: Sequence[int]) -> str | None:
+        """Return what is wrong with one of these numbers, None for nothing."""
+        return next((self.faults.get(each, _MISSING) for each in numbers if each not in self.values), None) or next(
+            (self.faults[each] for each in numbers if each in self.faults), None
+        )
+
+    def steady(self, value: Value) -> Value:
+        """Return a value without the fields that do not count."""
+        return without_fields(value, self.varying) if self.varying else value
+
+
+def texts_in_order(made: MadeRecord) -> dict[str, str]:
+    """Return the files that make every value twice, in an order of their own each time that this is called."""
+    order = random.SystemRandom()
+    found = {}
+    for path, (before, after) in made["texts"].items():
+        statements = [text for where, text, _ in made["statements"] if where == path]
+        twice = [text for _ in range(_MADE) for text in order.sample(statements, len(statements))]
+        found[path] = "\n".join([before, *twice, after])
+    return found
+
+
+def read_expectations(results: Sequence[str], made: MadeRecord) -> Expectations:
+    """Read what a run of `texts_in_order` wrote."""
+    trace = read_trace(results)
+    seen: dict[int, list[Observation]] = defaultdict(list)
+    for test in trace.tests:
+        for observation in test.observations:
+            seen[observation.site].append(observation)
+    whole = not (trace.broken or trace.loads or any(not test.over or test.thrown != NULL for test in trace.tests))
+    count = len(made["statements"])
+    if not whole or set(seen) - set(range(count)):
+        return Expectations()
+    pairs = {number: found for number, found in seen.items() if len(found) == _MADE}
+    thrown = {number: thrown_as(one.values[0]) for number, (one, _) in pairs.items() if one.thrown}
+    values = {
+        number: (one.values[0], other.values[0]) for number, (one, other) in pairs.items() if number not in thrown
+    }
+    varying = frozenset(place for one, other in values.values() for place in _varying(one, other))
+    kept = {number: without_fields(one, varying) for number, (one, _) in values.items()}
+    faults = {number: f"making the expected value failed: {text}" for number, text in thrown.items()}
+    for number, (_, other) in values.items():
+        if not _LOOK(kept[number], without_fields(other, varying)):
+            faults[number] = _UNSTEADY
+    return Expectations(kept, faults | _alike(kept, [(kind, group) for kind, group in made["groups"]]), varying)
+
+
+def _alike(values: dict[int, Value], groups: Sequence[tuple[str, int]]) -> dict[int, str]:
+    """Return what is wrong with values that look the same and were different for the reference."""
+    looks: dict[object, set[int]] = defaultdict(set)
+    keys = {
+        number: (groups[number][0], _LOOK.key(value))
+        for number, value in values.items()
+        if number < len(groups) and groups[number][0]
+    }
+    for number, key in keys.items():
+        looks[key].add(groups[number][1])
+    return {number: _ALIKE.format(shown(values[number])) for number, key in keys.items() if len(looks[key]) > 1}
+
+
+def groups_of(made: Expectations, statements: Sequence[Sequence[str]]) -> list[tuple[str, int]]:
+    """Return for each value of the reference its kind and a number: the same number for values that look the same.
+
+    Only values of one kind have to be told apart: objects, or plain values that are made in the same way. What the
+    solution has no part in has no kind.
+    """
+    numbers: dict[object, int] = {}
+    return [
+        (
+            _kind(made.values.get(each, NULL), text, own),
+            numbers.setdefault(_look(made.values.get(each, NULL)), len(numbers)),
+        )
+        for each, (_, text, own) in enumerate(statements)
+    ]
+
+
+def _kind(value: Value, text: str, own: str) -> str:
+    if not own:
+        return ""
+    return _OBJECTS if has_object(value) else _LITERAL.sub("", text) if "(" in text else text.rpartition(".")[0]
+
+
+def _look(value: Value) -> object:
+    """Return something that is equal for values that nobody has to tell apart: rounding may differ."""
+    if isinstance(value, Atom) and value.kind == "float":
+        return f"{float(value.text):.{_DIGITS}g}"
+    return _LOOK.key(value)
+
+
+def alone(made: Expectations, groups: Sequence[tuple[str, int]]) -> set[int]:
+    """Return the numbers of values that no other has to look different from: that they look right is only believed."""
+    kinds: dict[str, set[int]] = defaultdict(set)
+    for number, value in made.values.items():
+        for name in _classes(value) or {groups[number][0]}:
+            kinds[name].add(groups[number][1])
+    return {
+        number
+        for number, value in made.values.items()
+        if groups[number][0] and all(len(kinds[name]) == 1 for name in _classes(value) or {groups[number][0]})
+    }
+
+
+def _classes(value: Value) -> set[str]:
+    return {part.chain[0] for part in _parts(value) if isinstance(part, Object) and part.chain and part.chain != PLAIN}
+
+
+def has_object(value: Value) -> bool:
+    """Whether an object of a class of its own is in a value."""
+    return any(isinstance(part, Object) and part.chain != PLAIN for part in _parts(value))
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    """Yield a value and everything in it."""
+    yield value
+    match value:
+        case Items():
+            inner = list(value.parts)
+        case Mapping():
+            inner = [part for pair in value.pairs for part in pair]
+        case Object():
+            inner = [*(part for _, part in value.fields), *(value.items or ())]
+        case Thrown():
+            inner = [part for _, part in value.fields]
+        case Atom():
+            return
+    for part in inner:
+        yield from _parts(part)
+
+
+def _varying(one: Value, other: Value) -> Iterator[tuple[str, str]]:
+    """Yield class and name of the fields in which two makings of one value differ."""
+    match one, other:
+        case Object(), Object() if one.chain and one.chain == other.chain:
+            others = dict(other.fields)
+            for name, part in one.fields:
+                if name in others and not _LOOK(part, others[name]):
+                    deeper = list(_varying(part, others[name]))
+                    yield from deeper or [(one.chain[0], name)]
+            for part, counterpart in zip(one.items or (), other.items or (), strict=False):
+                yield from _varying(part, counterpart)
+        case Items(), Items() if one.ordered and other.ordered and len(one.parts) == len(other.parts):
+            for part, counterpart in zip(one.parts, other.parts, strict=True):
+                yield from _varying(part, counterpart)
+        case Mapping(), Mapping() if len(one.pairs) == len(other.pairs):
+            for (_, part), (_, counterpart) in zip(one.pairs, other.pairs, strict=True):
+                yield from _varying(part, counterpart)
+
+
+def without_fields(value: Value, gone: frozenset[tuple[str, str]]) -> Value:
+    """Return a value without fields, named by class and field."""
+    if not gone:
+        return value
+
+    def kept(part: Value) -> Value:
+        return without_fields(part, gone)
+
+    match value:
+        case Items():
+            return replace(value, parts=tuple(map(kept, value.parts)))
+        case Mapping():
+            return replace(value, pairs=tuple((kept(key), kept(part)) for key, part in value.pairs))
+        case Object():
+            name = value.chain[0] if value.chain else ""
+            fields = tuple((key, kept(part)) for key, part in value.fields if (name, key) not in gone)
+            return replace(value, fields=fields, items=None if value.items is None else tuple(map(kept, value.items)))
+        case Thrown():
+            return replace(value, fields=tuple((key, kept(part)) for key, part in value.fields))
+        case Atom():
+            return value
