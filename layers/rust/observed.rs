@@ -89,36 +89,53 @@ pub fn ends_with(site: usize, message: &str) {
     *MESSAGE.lock().unwrap_or_else(|broken| broken.into_inner()) = Some(message.to_owned());
 }
 
+// The compiler makes a copy of what is generic for each type that a test looks at. So the copies only hand on.
+
 /// Write down a value.
 pub fn seen<T: Debug + ?Sized>(site: usize, value: &T) {
-    line(&format!(r#"["v",{site},[{}]]"#, written(value)));
+    observed(site, &value);
 }
 
 /// Write down a value, what the solution compares it with, and whether it says that they are equal.
 pub fn both<A: Debug + PartialEq<B> + ?Sized, B: Debug + ?Sized>(site: usize, one: &A, other: &B) {
-    let equal = *one == *other;
-    line(&format!(r#"["v",{site},[{},{},{equal}]]"#, written(one), written(other)));
+    compared(site, &one, &other, *one == *other);
 }
 
 /// Write down a value, and what it is compared with: while a lesson is validated.
 pub fn told<A: Debug + PartialEq<B> + ?Sized, B: Debug + ?Sized>(site: usize, value: &A, operand: &B) {
-    seen(site, value);
-    line(&format!(r#"["q",{site},[{}]]"#, written(operand)));
+    observed(site, &value);
+    expected(site, &[&operand]);
 }
 
 /// The same where the operand stands first.
 pub fn told_turned<A: Debug + PartialEq<B> + ?Sized, B: Debug + ?Sized>(site: usize, operand: &A, value: &B) {
-    seen(site, value);
-    line(&format!(r#"["q",{site},[{}]]"#, written(operand)));
+    observed(site, &value);
+    expected(site, &[&operand]);
 }
 
 /// The same for a number that has to be near another one.
 pub fn told_near<A: Debug, B: Debug, C: Debug>(site: usize, value: &A, operand: &B, tolerance: &C) {
-    seen(site, value);
-    line(&format!(r#"["q",{site},[{},{}]]"#, written(operand), written(tolerance)));
+    observed(site, value);
+    expected(site, &[operand, tolerance]);
 }
 
-fn written<T: Debug + ?Sized>(value: &T) -> String {
+/// What the compiler has to find out of two values that a test compares.
+pub fn shown<A: Debug + ?Sized, B: Debug + ?Sized>(_: &A, _: &B) {}
+
+fn observed(site: usize, value: &dyn Debug) {
+    line(&format!(r#"["v",{site},[{}]]"#, written(value)));
+}
+
+fn compared(site: usize, one: &dyn Debug, other: &dyn Debug, equal: bool) {
+    line(&format!(r#"["v",{site},[{},{},{equal}]]"#, written(one), written(other)));
+}
+
+fn expected(site: usize, operands: &[&dyn Debug]) {
+    let operands: Vec<_> = operands.iter().map(|each| written(*each)).collect();
+    line(&format!(r#"["q",{site},[{}]]"#, operands.join(",")));
+}
+
+fn written(value: &dyn Debug) -> String {
     let mut text = Capped(String::new());
     match catch_unwind(AssertUnwindSafe(|| write!(text, "{value:?}"))) {
         Ok(Ok(())) if text.0 == "true" || text.0 == "false" => text.0,

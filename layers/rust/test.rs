@@ -13,7 +13,7 @@ use std::time::Instant;
 
 mod observed;
 
-pub use observed::{both, ends, ends_with, seen, told, told_near, told_turned};
+pub use observed::{both, ends, ends_with, seen, shown, told, told_near, told_turned};
 
 const RESULTS: c_int = 3;
 const REPORTED: c_int = 77;

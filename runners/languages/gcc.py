@@ -20,16 +20,13 @@ from runners.request import Request
 
 _HERE: Final = Path(__file__).parent
 _UNITY: Final = {name: (_HERE / name).read_text(encoding="utf-8") for name in ("unity.c", "wrong.h")}
-_OBSERVED: Final = {
-    f".cdu/{name}": (_HERE / name).read_text(encoding="utf-8")
-    for name in ("gcc_observed.c", "gcc_cases.c", "gcc_observed.h", "gcc_observed.hpp")
-}
 _SILENT: Final = ("-fno-diagnostics-show-caret", "-ftrack-macro-expansion=0")
 _UNITY_OPTIONS: Final = ("-DUNITY_SUPPORT_64", "-DUNITY_INCLUDE_DOUBLE")
 _FLOOR: Final = {"memory_mib": 512, "processes": 64, "disk_mib": 64}
 _ROOT: Final = "/opt/gcc"
-# A precompiled header has to be included first.
-_FIRST: Final = ("-include", f"{_ROOT}/usr/include/catch2/catch.hpp")
+_OURS: Final = "usr/include/cdu"
+# A precompiled header has to be included first. This one is Catch2's, and what observed mode needs.
+_FIRST: Final = ("-include", f"{_ROOT}/{_OURS}/gcc_observed.hpp")
 _RESULT: Final = re.compile(r"(.+):(\d+):(\w+):(PASS|FAIL|IGNORE)(?::\s?(.*))?")
 _FAILING: Final = {"REQUIRE": "1 == 2", "CHECK": "1 == 2", "REQUIRE_FALSE": "1 == 1", "CHECK_FALSE": "1 == 1"}
 _FRAMEWORK: Final = ("unity.h", "unity_internals.h")
@@ -96,8 +93,8 @@ class _C(Toolchain):
         )
 
     def observation(self, request: Request, files: Files) -> Plan:
-        """Compile the rewritten tests, then the harness and the rest in a box without the tests."""
-        options = ("-std=c99", "-Wall", "-Wextra", *_UNITY_OPTIONS, *_folders(request), "-I.cdu")
+        """Compile the rewritten tests, then the rest in a box without the tests; the harness is in the layer."""
+        options = ("-std=c99", "-Wall", "-Wextra", *_UNITY_OPTIONS, *_folders(request), f"-I{_ROOT}/{_OURS}")
         return _observing(request, files, ("gcc", *options), "gcc_observed")
 
     def program(self, request: Request) -> Plan:
@@ -153,13 +150,12 @@ def _observing(
         Step(_tool(*compiler, *before, *(_SILENT if is_hidden(path) else ()), "-c", path, "-o", f"test{number}.o"))
         for number, path in enumerate(tests)
     ]
-    build.append(Step(_tool("gcc", "-O0", "-c", f".cdu/{harness}.c", "-o", "harness.o")))
-    objects = ["harness.o", *(f"test{number}.o" for number in range(len(tests)))]
+    objects = [f"{_ROOT}/lib/{harness}.o", *(f"test{number}.o" for number in range(len(tests)))]
     linked = ("-static", "-s", "-o", ".cdu-tests", *objects, *rest, "-lm", "-lpthread")
     build.append(Step(_tool(*compiler, *linked), without=tuple(request.tests)))
     run = Step(("./.cdu-tests",))
     kept = (".cdu-tests", "*.o")
-    return Plan({**files, **_OBSERVED}, (run,), tuple(build), kept, private=(".cdu/", "hidden/"))
+    return Plan(files, (run,), tuple(build), kept, private=(_OURS, "hidden/"))
 
 
 def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
@@ -198,9 +194,9 @@ class _Cpp(Toolchain):
         return Plan(files, (run,), (first, second), (".cdu-tests", "*.o"), private=(lines.control(secret),))
 
     def observation(self, request: Request, files: Files) -> Plan:
-        """Compile the rewritten tests, then the harness and the rest in a box without the tests."""
-        options = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.", "-I.cdu")
-        before = (*_FIRST, "-include", ".cdu/gcc_observed.hpp")
+        """Compile the rewritten tests, then the rest in a box without the tests; the harness is in the layer."""
+        options = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.")
+        before = (*_FIRST, "-include", f"{_ROOT}/{_OURS}/gcc_tests.hpp")
         return _observing(request, files, ("g++", *options), "gcc_cases", before=before)
 
     def program(self, request: Request) -> Plan:

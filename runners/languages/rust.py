@@ -42,7 +42,15 @@ from runners.request import Request, RequestError
 _ROOT: Final = "/opt/rust"
 _BUILT: Final = ".cdu-built"
 _TYPED: Final = ".cdu-typed"
-RUSTC: Final = ("bin/rustc", f"--sysroot={_ROOT}", "--color=never", "-Cdebuginfo=0", f"-L{_ROOT}/crates")
+RUSTC: Final = (
+    "bin/rustc",
+    f"--sysroot={_ROOT}",
+    "--color=never",
+    "-Cdebuginfo=0",
+    "-Ccodegen-units=1",
+    f"-L{_ROOT}/crates",
+)
+_LIBRARY: Final = ("--crate-type=rlib", "-Cembed-bitcode=no")
 _LIBRARIES: Final = f"{_ROOT}/lib:{_ROOT}/lib/rustlib/x86_64-unknown-linux-gnu/lib"
 _LOADER: Final = f"{_ROOT}/lib/ld-linux-x86-64.so.2"
 _STARTING: Final = ("Scrt1.o", "crti.o", "crtbeginS.o", "libc_nonshared.a", "crtendS.o", "crtn.o")
@@ -81,6 +89,22 @@ _MACROS: Final = {
     },
     **{name: f"($($told:tt)*) => {{ ::std::{name}!($($told)*) }};" for name in _PLAIN},
 }
+# The same for a compiler that only has to say whether types fit.
+_TYPES: Final = _MACROS | {
+    "assert": """
+    ($was:expr $(,)?) => { { let _: ::std::primitive::bool = $was; } };
+    ($was:expr, $($told:tt)+) => { { let _: ::std::primitive::bool = $was; let _ = ::std::format_args!($($told)+); } };
+    """,
+    **{
+        name: f"""
+    ($left:expr, $right:expr $(,)?) => {{ match (&$left, &$right) {{ (left, right) => {{
+        ::test::shown(left, right); let _: ::std::primitive::bool = *left {sign} *right; }} }} }};
+    ($left:expr, $right:expr, $($told:tt)+) => {{ match (&$left, &$right) {{ (left, right) => {{
+        ::test::shown(left, right); let _: ::std::primitive::bool = *left {sign} *right;
+        let _ = ::std::format_args!($($told)+); }} }} }};"""
+        for name, sign in (("assert_eq", "=="), ("assert_ne", "!="))
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -101,7 +125,7 @@ class _Rust(Toolchain):
         found = _test_files(request)
         if _MACHINE_CODE.search("".join(request.solution.values())):
             return _without_machine_code(common)
-        library = (*common, *_forbidden(request), "--crate-type=rlib", f"--crate-name={crate}", f"--out-dir={_BUILT}")
+        library = (*common, *_forbidden(request), *_LIBRARY, f"--crate-name={crate}", f"--out-dir={_BUILT}")
         build = [Step((*library, "src/lib.rs"), without=tuple(found))]
         files = request.staged()
         runs = []
@@ -109,7 +133,7 @@ class _Rust(Toolchain):
             stem = _stem(path)
             root, program = f".cdu-{stem}.rs", f"{_BUILT}/{stem}"
             files[path] = _watched(request.tests[path], secret)
-            files[root] = _root(path, stem, crate, set(_IMPORTED.findall(request.tests[path])))
+            files[root] = _root(path, stem, crate, request.tests[path], _MACROS)
             tests = ("--test", "--crate-name=tests", "-Awarnings", f"--extern={crate}={_BUILT}/lib{crate}.rlib", *LINK)
             build.append(Step((*common, *tests, f"-o{program}", root)))
             runs.append(Step((f"./{program}",), f"{secret}\n", without=(*found, root)))
@@ -125,7 +149,7 @@ class _Rust(Toolchain):
         found = _test_files(request)
         if _MACHINE_CODE.search("".join(request.solution.values())):
             return _without_machine_code(common)
-        library = (*common, *_forbidden(request), "--crate-type=rlib", f"--crate-name={crate}", f"--out-dir={_BUILT}")
+        library = (*common, *_forbidden(request), *_LIBRARY, f"--crate-name={crate}", f"--out-dir={_BUILT}")
         tests = (*common, "-Awarnings", "--test", "--crate-name=tests", f"--extern={crate}={_BUILT}/lib{crate}.rlib")
         checked = (*tests, "--emit=metadata", f"-o{_TYPED}.rmeta", f"--remap-path-prefix={_TYPED}/=")
         plain: Files = {}
@@ -137,7 +161,7 @@ class _Rust(Toolchain):
             root, typed = f".cdu-{stem}.rs", f"{_TYPED}-{stem}.rs"
             plain |= {path: files[path], root: f'extern crate test;\n#[path = "{path}"]\nmod {stem};\n'}
             original[f"{_TYPED}/{path}"] = _GLOB.sub(lambda match: match[0] + _STANDARD, request.tests[path])
-            original[typed] = _root(f"{_TYPED}/{path}", stem, crate, set(_IMPORTED.findall(request.tests[path])))
+            original[typed] = _root(f"{_TYPED}/{path}", stem, crate, request.tests[path], _TYPES)
             types.append((*checked, typed))
             build.append((*tests, *LINK, f"-o{_BUILT}/{stem}", root))
             several = f"{stem}::" if len(found) > 1 and not prefix else ""
@@ -243,10 +267,11 @@ def _watched(text: str, secret: str) -> str:
     return f"{_GLOB.sub(lambda match: match[0] + _STANDARD, text)}\n{added}\n"
 
 
-def _root(path: str, stem: str, crate: str, imported: set[str]) -> str:
+def _root(path: str, stem: str, crate: str, tests: str, macros: Mapping[str, str]) -> str:
     """Return the root file around a test file: its definitions shadow what the test file imports by `*`."""
-    macros = "".join(f"macro_rules! {name} {{ {rules} }}\n" for name, rules in _MACROS.items() if name not in imported)
-    return f'extern crate test;\n{macros.replace("SOLUTION", crate)}#[path = "{path}"]\nmod {stem};\n'
+    imported = set(_IMPORTED.findall(tests))
+    rules = "".join(f"macro_rules! {name} {{ {rules} }}\n" for name, rules in macros.items() if name not in imported)
+    return f'extern crate test;\n{rules.replace("SOLUTION", crate)}#[path = "{path}"]\nmod {stem};\n'
 
 
 LANGUAGES: Final = (_Rust(),)

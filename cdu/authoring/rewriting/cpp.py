@@ -79,15 +79,15 @@ class Cpp:
         ]
 
     def observe(self, source: Source, one: Assertion, site: int, level: Level, edits: Sequence[Edit]) -> str:
-        """Return a call of `see` of the place."""
-        here = self._here(source, site)
+        """Return a statement that writes a value down; with operands, a call of `see` of the place."""
         if one.form == _NEVER:
-            return f"{here}.see({_look('0')})"
+            return _statement(source, site, "0")
         if level == 2:  # noqa: PLR2004 - see Level
-            return f"{here}.see({_look(self._judgement(source, one, edits))})"
-        look = _look(self._written(source, one, one.actual, edits))
+            return _statement(source, site, self._judgement(source, one, edits))
+        value = self._written(source, one, one.actual, edits)
         if level == 0 or one.form == _JUDGED:
-            return f"{here}.see({look})"
+            return _statement(source, site, value)
+        here, look = self._here(source, site), _look(value)
         operands = [_look(self._operand(source, one, each, edits)) for each in one.operands]
         return f"{here}.see({', '.join([look, *operands])})"
 
@@ -358,6 +358,12 @@ def _classes(source: Source) -> list[str]:
             arguments = c_names.arguments_of(call)
             found.update(text(each) for each in arguments[1:2])
     return sorted(found)
+
+
+def _statement(source: Source, site: int, value: str) -> str:
+    seen = f"cdu::seen({site}, (cdu::Look{{}}, ({value}), cdu::Nothing{{}}));"
+    threw = f"cdu::threw<{', '.join(_classes(source))}>({site}, cdu_start);"
+    return f"do {{ auto const cdu_start = cdu_begin(); try {{ {seen} }} catch (...) {{ {threw} }} }} while (0)"
 
 
 def _look(value: str) -> str:

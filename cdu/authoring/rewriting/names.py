@@ -42,6 +42,11 @@ class Names:
         around = [number for number in self._by_name[text(node)] if inside(node, self.declared[number].scope)]
         return min(around, key=lambda number: _size(self.declared[number].scope), default=None)
 
+    def declaration(self, node: Node) -> Declaration | None:
+        """Return what declares the name that a node is, None for a name that the file does not declare."""
+        number = self._declaration(node)
+        return None if number is None else self.declared[number]
+
     def _of_the_solution(self) -> set[int]:
         """Return the declarations whose value the solution has a part in."""
         own = {number for number, one in enumerate(self.declared) if one.own}

@@ -11,6 +11,7 @@ from tree_sitter import Language, Node
 from cdu.authoring.rewriting import rust_names
 from cdu.authoring.rewriting.grammar import Assertion, Declaration
 from cdu.authoring.rewriting.names import Names
+from cdu.authoring.rewriting.rust_constants import Constants
 from cdu.authoring.rewriting.rust_names import arguments_of, test_attributes
 from cdu.authoring.rewriting.rust_source import masked
 from cdu.authoring.rewriting.source import Edit, MaskedLanguage, RefusalError, find, first, listed, text
@@ -79,15 +80,15 @@ class Rust:
             raise RefusalError(f"{source.where(call)}: an assertion of an unknown form")
         one, other, *messages = arguments
         turned = names.of_the_solution(other) and not names.of_the_solution(one)
+        least: Level = 0
         if not turned and not names.of_the_solution(one):
-            # The solution has a part that cannot be seen, such as a method of a trait: it is not in a literal.
-            turned = _literal(one)
-            if turned == _literal(other):
-                raise RefusalError(f"{source.where(call)}: neither side seems to come from the solution")
+            # The solution has a part that cannot be seen, such as a method of a trait: it is not in a constant.
+            turned = Constants(names).fixed(one)
+            least = 1 if turned == Constants(names).fixed(other) else 0
         actual, operand = (other, one) if turned else (one, other)
         form = _TURNED_EQUAL if turned else _EQUAL
         negated = macro == "assert_ne"
-        return Assertion(call, actual, (operand,), "rust.equal", negated, form, tuple(messages))
+        return Assertion(call, actual, (operand,), "rust.equal", negated, form, tuple(messages), least)
 
     def observe(self, source: Source, one: Assertion, site: int, level: Level, edits: Sequence[Edit]) -> str:
         """Return a call of `::test::seen`, `::test::both` or `::test::ends`."""
@@ -216,11 +217,6 @@ def _panics(source: Source, names: Names) -> Iterator[Assertion]:
 
 def _ending(source: Source, one: Assertion, told: str, edits: Sequence[Edit]) -> str:
     return f"{{ ::test::{told};{source.of(one.node, edits)[1:]}"
-
-
-def _literal(node: Node) -> bool:
-    """Whether an expression names nothing but the standard library's values."""
-    return not any(find(node, "identifier", "macro_invocation", "closure_expression"))
 
 
 def _stated(call: Node) -> tuple[Node, bool]:

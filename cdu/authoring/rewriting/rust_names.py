@@ -51,8 +51,10 @@ def declarations(source: Source) -> list[Declaration]:
     found: list[Declaration] = []
     for node in source.every("use_declaration"):
         found += _imports(node, active)
+    called = {text(each.child_by_field_name("function")) for each in source.every("call_expression")}
     for node in source.every(*_ITEMS):
-        if (name := node.child_by_field_name("name")) is not None:
+        name = node.child_by_field_name("name")
+        if name is not None and (node.type != "mod_item" or text(name) not in called):
             found.append(Declaration(name, source.root))
     for node in source.every("function_item"):
         found += _function(source, node)
@@ -108,12 +110,18 @@ def _imports(node: Node, active: set[str]) -> Iterator[Declaration]:
 
 
 def _free(source: Source, declared: Sequence[Declaration], active: set[str]) -> Iterator[Declaration]:
-    """Yield the names that nothing in the file declares, once each: they come from the solution's `*`, or by a path."""
-    known = {text(one.node) for one in declared} | _STANDARD | _CRATES
+    """Yield the names that nothing around them declares, once each: they come from the solution's `*`, or by a path.
+
+    In `let factors = factors(12)` the function is the solution's.
+    """
+    known = _STANDARD | _CRATES
+    scopes: dict[str, list[Node | Span]] = defaultdict(list)
+    for one in declared:
+        scopes[text(one.node)] += [one.scope, one.node]
     for node in source.every("identifier", "type_identifier"):
         name = text(node)
-        if name in active and name not in known:
-            known.add(name)
+        if name in active and name not in known and not any(inside(node, scope) for scope in scopes[name]):
+            known |= {name}
             yield Declaration(node, source.root, own=True)
 
 
@@ -142,9 +150,8 @@ def _variables(source: Source, node: Node, adding: Mapping[str, list[tuple[Node,
         return
     feeding = [pair for pair in adding.get(text(pattern), ()) if inside(pair[1], scope)]
     edits = [Edit(node.start_byte, node.end_byte), *(Edit(each.start_byte, each.end_byte) for _, each in feeding)]
-    yield Declaration(pattern, scope, value, () if value is not None and any(find(value, *_ACTS)) else tuple(edits))
-    for name, _ in feeding:  # no uses: they only add to it
-        yield Declaration(name, name)
+    removal = () if value is not None and any(find(value, *_ACTS)) else tuple(edits)
+    yield Declaration(pattern, scope, value, removal, fed=tuple(name for name, _ in feeding))
 
 
 def _adding(source: Source) -> Mapping[str, list[tuple[Node, Node]]]:
@@ -275,7 +282,10 @@ def arguments_of(call: Node | None) -> list[Node]:
 
 
 def assignments(source: Source) -> Iterator[tuple[Node, Node]]:
-    """Return what names get after their declaration: assigned, added by a method, or handed over to a function."""
+    """Return what names get after their declaration: assigned, added by a method, or handed over to a function.
+
+    What a call may write to, by `&mut`, gets something of all that the call knows.
+    """
     for node in source.every("assignment_expression", "compound_assignment_expr"):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is not None and right is not None:
@@ -286,6 +296,9 @@ def assignments(source: Source) -> Iterator[tuple[Node, Node]]:
         owner = called.child_by_field_name("value") if called is not None else None
         if owner is not None and owner.type == "identifier":
             yield from ((owner, each) for each in arguments)
+        for each in arguments:
+            if each.type == "reference_expression" and any(part.type == "mutable_specifier" for part in each.children):
+                yield from ((name, call) for name in find(each, "identifier"))
         if called is not None and text(called) in functions:
             yield from _handed(functions[text(called)], arguments)
 

@@ -187,8 +187,50 @@ def test_a_test_with_the_name_of_the_crate_hides_nothing() -> None:
     text = rewrite({"a.rs": body}, {}, RUST).tests["a.rs"]
     assert "::test::seen(1, &(hello::hello()));" in text
     assert "Hello!" not in text
-    with pytest.raises(RefusalError, match="neither side seems to come from the solution"):
-        rewrite({"a.rs": "#[test]\nfn t() { assert_eq!(1, 2); }"}, {}, RUST)
+
+
+@pytest.mark.parametrize(
+    ("statements", "left"),
+    [
+        ("let add = add(1); let wanted = 2; assert_eq!(add, wanted);", "let add = add(1); ::test::seen(1, &(add));"),
+        ("let mut all = vec![]; all.push(add(1)); assert_eq!(all.len(), 1);",
+         "let mut all = vec![]; all.push(add(1)); ::test::seen(1, &(all.len()));"),
+        ("let mut b = [0; 2]; Clock::new().fill(&mut b); let n = 2; assert_eq!(n, b.len());",
+         "let mut b = [0; 2]; Clock::new().fill(&mut b); ::test::seen(1, &(b.len()));"),
+        ("let c: Clock = once(1).collect(); assert_eq!(Some(1), c.hour());",
+         "let c: Clock = once(1).collect(); ::test::seen(1, &(c.hour()));"),
+        ("let p = Player { level: 3 }; let q = p.revive(); assert_eq!(p.level, q.level);",
+         "let p = Player { level: 3 }; let q = p.revive(); ::test::seen(1, &(q.level));"),
+        ("let n = std::cell::Cell::new(0); assert_eq!(n.get(), 1);",
+         "let n = std::cell::Cell::new(0); ::test::seen(1, &(n.get()));"),
+    ],
+)  # fmt: skip
+def test_of_two_sides_the_one_that_the_solution_may_change_is_observed(statements: str, left: str) -> None:
+    assert " ".join(in_a_test(statements).split()) == left
+
+
+@pytest.mark.parametrize(
+    "operands",
+    ["1, 2", "n, *calls.borrow()", "LIMIT, n"],
+)
+def test_where_either_side_may_be_the_solutions_both_come_out(operands: str) -> None:
+    left, right = operands.split(", ")
+    body = f"""
+        static mut LIMIT: u8 = 1;
+        #[test]
+        fn t() {{
+            let calls = std::cell::RefCell::new(0);
+            let mut n = 1;
+            assert_eq!({operands});
+        }}
+    """
+    assert f"::test::both(1, &({left}), &({right}));" in observed(body)
+
+
+def test_a_module_with_the_name_of_a_function_hides_nothing() -> None:
+    body = "mod add {\nuse super::*;\n#[test]\nfn t() { let wanted = [1]; assert_eq!(add(1), wanted); }\n}"
+    assert "::test::seen(1, &(add(1)));" in observed(body)
+    assert "wanted" not in observed(body)
 
 
 def test_what_was_asked_for_stays() -> None:

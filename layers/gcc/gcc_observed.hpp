@@ -2,6 +2,10 @@
 #ifndef CDU_OBSERVED_HPP
 #define CDU_OBSERVED_HPP
 
+// Both modes have one precompiled header. Here nothing of Catch2 is used or linked, but for what it includes: tests, and
+// headers of solutions, may count on that.
+#include <catch2/catch.hpp>
+
 #include <cxxabi.h>
 
 #include <cstdlib>
@@ -276,6 +280,25 @@ cdu_value thrown() {
 
 // --- what stands in an assertion's place -----------------------------------------------------------------------------
 
+// A place without operands is a statement with `seen` and `threw` in it: no function for each place, which would cost
+// the compiler more. `Nothing` stands last, and is all that there is of a call that gives nothing.
+struct Nothing {};
+inline cdu_value operator,(cdu_value const& value, Nothing) { return value; }
+
+inline void seen(int site, cdu_value const& value) { cdu_see(site, value); }
+inline void seen(int site, Nothing) {
+    std::size_t const start = cdu_begin();
+    add_word("nothing", "", 0);
+    cdu_see(site, cdu_end(start));
+}
+
+// What was being written down since `start` is not of interest any more.
+template <typename... Classes>
+void threw(int site, std::size_t start) {
+    cdu_forget(start);
+    cdu_threw(site, thrown<Classes...>());
+}
+
 // A function that looks at something, without its type: there are many of them in a file.
 struct Looking {
     static constexpr std::size_t most = 4;
@@ -377,18 +400,5 @@ struct Registered {
 };
 
 }  // namespace cdu
-
-// The layer's precompiled header is Catch2's, with the standard library in it. Nothing of Catch2 is used or linked.
-#undef TEST_CASE
-#undef SECTION
-
-#define CDU_JOINED(one, other) one##other
-#define CDU_NAMED(one, other) CDU_JOINED(one, other)
-#define CDU_CASE(number, ...)                                                                            \
-    static void CDU_NAMED(cdu_case_, number)();                                                          \
-    static cdu::Registered CDU_NAMED(cdu_registered_, number){__FILE__, CDU_NAMED(cdu_case_, number), __VA_ARGS__}; \
-    static void CDU_NAMED(cdu_case_, number)()
-#define TEST_CASE(...) CDU_CASE(__COUNTER__, __VA_ARGS__)
-#define SECTION(...) if (cdu::Section cdu_section{__COUNTER__})
 
 #endif
