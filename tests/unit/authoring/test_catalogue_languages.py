@@ -85,5 +85,5 @@ def test_lessons_come_in_an_order_that_gets_harder(language: str) -> None:
 
 def _words(name: str) -> list[str]:
     """The words of a test's name, without its class or suite; in Go each begins with a capital letter."""
-    own = re.split(r"#(?=test_)| > ", name)[-1].removeprefix("test_")
+    own = re.split(r"#(?=test_)| > |Test\.", name)[-1].removeprefix("test_")
     return re.split(r"[ _/]+|(?<=[a-z])(?=[A-Z])", own)
