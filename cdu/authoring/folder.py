@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from cdu.authoring import hints, languages
 from cdu.authoring.errors import LessonError, explain
 from cdu.authoring.files import CLUTTER, read_json, read_text, read_tree
+from cdu.authoring.judged import JudgedLesson, Submission
 from chalicelib.contracts.lesson import HIDDEN, Files, Lesson, LessonMetadata
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ INSTRUCTIONS = "instructions.md"
 HINTS = "hints.md"
 LICENCE = "LICENSE"
 ROLES = ("starter", "tests", "support", "reference")
-ENTRIES = frozenset({METADATA, INSTRUCTIONS, HINTS, LICENCE, *ROLES})
+WRONG = "wrong"
+ENTRIES = frozenset({METADATA, INSTRUCTIONS, HINTS, LICENCE, WRONG, *ROLES})
 
 
 def is_lesson(folder: Path) -> bool:
@@ -43,9 +45,11 @@ def read(folder: Path) -> Lesson:
     roles = {role: read_tree(folder / role) for role in ROLES}
     _check_roles(folder, metadata, roles)
     try:
-        return Lesson(**metadata.model_dump(), instructions=instructions, hints=_hints(folder), **roles)
+        lesson = Lesson(**metadata.model_dump(), instructions=instructions, hints=_hints(folder), **roles)
     except ValidationError as error:
         raise LessonError(folder, explain(error), "Rename the file") from None
+    wrong = _wrong(folder, roles["reference"])
+    return JudgedLesson(**lesson.model_dump(), submissions=wrong) if wrong else lesson
 
 
 def _metadata(folder: Path) -> LessonMetadata:
@@ -104,6 +108,23 @@ def _check_cases(folder: Path, language: str, roles: dict[str, Files]) -> None:
             raise LessonError(folder / "tests" / other, "is missing", f"It belongs to {name}")
     if all(name.startswith(HIDDEN) for name in roles["tests"]):
         raise LessonError(folder / "tests", "has no case that a student may see", "Add NAME.in and NAME.out to it")
+
+
+def _wrong(folder: Path, reference: Files) -> tuple[Submission, ...]:
+    """The wrong solutions: each a folder with those files in which it differs from the reference."""
+    solutions: dict[str, Files] = {}
+    for path, text in read_tree(folder / WRONG).items():
+        solution, _, name = path.partition("/")
+        if not name:
+            raise LessonError(folder / WRONG / path, "is in no folder", f"Put it in {WRONG}/NAME, one folder for each")
+        if name not in reference:
+            remedy = "Name it like the file of the reference that it replaces"
+            raise LessonError(folder / WRONG / path, "has no counterpart in reference/", remedy)
+        solutions[solution] = solutions.get(solution, {}) | {name: text}
+    return tuple(
+        Submission(name=f"{WRONG}/{name}", expected="wrong", files=reference | files)
+        for name, files in solutions.items()
+    )
 
 
 def _check_reference(folder: Path, starter: Files, reference: Files) -> None:

@@ -8,13 +8,15 @@ from pydantic import Field
 
 from chalicelib.contracts.lesson import Contract, Files, Lesson, Proof
 
-Verdict = Literal["accepted", "wrong_answer", "run_time_error", "time_limit_exceeded", "rejected"]
+Verdict = Literal["accepted", "wrong_answer", "run_time_error", "time_limit_exceeded", "rejected", "wrong"]
+"""What a judge said. `wrong` is what the author of one of our own lessons says: some of the tests fail, but not all."""
 
 
 class Submission(Contract):
     """A solution that a judge has tried: `accepted` ones pass, all others do not."""
 
     name: str
+    """Where it lies: a path in the lesson's folder or in the package."""
     expected: Verdict
     files: Files
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 VERDICTS = {"failed": "wrong_answer", "error": "run_time_error", "timed_out": "time_limit_exceeded"}
 """The judge's words for the outcome of a test."""
-LATE = ("time_limit_exceeded", "rejected")
+LATE = ("time_limit_exceeded", "rejected", "wrong")
 """Verdicts that may be about time: such a submission gets the time limit of a student, and no more."""
 
 
@@ -46,14 +46,24 @@ def _try(lesson: Lesson, submission: Submission, proof: Proof, runner: Runner) -
         return Failure(lesson.lesson, report.message or OURS, "infrastructure")
     passed = report.outcome == "passed"
     if accepted and not passed:
-        return Failure(lesson.lesson, f"submissions/{submission.name} does not pass: {describe(report)}", "reference")
+        return Failure(lesson.lesson, f"{submission.name} does not pass: {describe(report)}", "reference")
     if passed and not accepted:
-        return Failure(lesson.lesson, f"submissions/{submission.name} passes, which it must not", "reference")
+        return Failure(lesson.lesson, f"{submission.name} passes, which it must not", "reference")
+    if submission.expected == "wrong":
+        return _barely(lesson, submission, report)
     # A hidden test that fails does not say how.
     visible = [test.outcome for test in report.tests if not test.id.startswith(HIDDEN)]
     seen = {VERDICTS[outcome] for outcome in visible if outcome in VERDICTS}
     agreed = passed or submission.expected == "rejected" or seen <= {submission.expected}
-    return None if agreed else f"submissions/{submission.name}: {_join(seen)} instead of {submission.expected}"
+    return None if agreed else f"{submission.name}: {_join(seen)} instead of {submission.expected}"
+
+
+def _barely(lesson: Lesson, submission: Submission, report: Report) -> Failure | None:
+    """A solution that does not even build, or fails everywhere, would say nothing about the tests."""
+    if any(test.outcome == "passed" for test in report.tests):
+        return None
+    reason = f"{submission.name} passes no test at all, so it shows nothing: {describe(report)}"
+    return Failure(lesson.lesson, reason, "reference")
 
 
 def _join(words: Iterable[str]) -> str:

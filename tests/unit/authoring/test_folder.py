@@ -7,6 +7,7 @@ import pytest
 
 from cdu.authoring.errors import LessonError
 from cdu.authoring.folder import is_lesson, read
+from cdu.authoring.judged import JudgedLesson
 
 Make = Callable[..., Path]
 
@@ -25,6 +26,15 @@ def test_a_folder_is_read_by_the_roles_of_its_folders(make_folder: Make) -> None
 def test_hints_and_support_may_be_absent(make_folder: Make) -> None:
     lesson = read(make_folder(files={"hints.md": None, "support/wire.py": None}))
     assert (lesson.hints, lesson.support) == ((), {})
+
+
+def test_wrong_solutions_are_the_reference_with_other_files(make_folder: Make) -> None:
+    more = {"starter/door.py": "", "reference/door.py": "OPEN = True\n", "wrong/silent/bell.py": "def ring(): ...\n"}
+    lesson = read(make_folder(files=more))
+    assert isinstance(lesson, JudgedLesson)
+    [silent] = lesson.submissions
+    assert (silent.name, silent.expected) == ("wrong/silent", "wrong")
+    assert silent.files == {"bell.py": "def ring(): ...\n", "door.py": "OPEN = True\n"}
 
 
 def test_whoever_only_grades_needs_no_reference(make_folder: Make) -> None:
@@ -59,6 +69,8 @@ def test_caches_of_tools_do_not_belong_to_a_lesson(make_folder: Make) -> None:
         ({"support/bell_test.py": ""}, r"support/bell_test\.py: is in tests/ too"),
         ({"reference/more.py": ""}, r"reference/more\.py: has no counterpart in starter/"),
         ({"starter/more.py": ""}, r"reference/more\.py: is missing. Add the solved form"),
+        ({"wrong/bell.py": ""}, r"wrong/bell\.py: is in no folder. Put it in wrong/NAME"),
+        ({"wrong/silent/door.py": ""}, r"wrong/silent/door\.py: has no counterpart in reference/"),
     ],
 )
 def test_errors_say_which_file_what_and_what_to_do(

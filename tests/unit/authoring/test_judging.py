@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cdu.authoring.check import Failure
 from cdu.authoring.errors import Rejected
+from cdu.authoring.folder import read
 from cdu.authoring.formats import kattis
 from cdu.authoring.judged import JudgedLesson, JudgedProof
 from cdu.authoring.judging import judge
 from cdu.authoring.proving import Summary, prove
 from tests.layers import layer
+from tests.unit.authoring.conftest import put
 from tests.unit.authoring.packages import CRASH, ENDLESS, FILES, LEGACY, RIGHT, WRONG, put_package
 
 if TYPE_CHECKING:
@@ -55,6 +58,45 @@ def test_cpp_submissions_in_the_sandbox(tmp_path: Path) -> None:
     proof = prove(found)
     assert isinstance(proof, JudgedProof), proof
     assert (found.lesson, len(found.submissions), proof.differences) == ("cpp/sum", 2, ())
+
+
+BOTH_SUMS = {
+    "instructions.md": "# Sums\n",
+    "starter/sums.py": "def sums(a, b): raise NotImplementedError\n",
+    "reference/sums.py": "def sums(a, b): return a + b\n",
+    "tests/sums_test.py": """import unittest
+from sums import sums
+
+class SumsTest(unittest.TestCase):
+    def test_of_small_numbers(self):
+        self.assertEqual(sums(2, 2), 4)
+
+    def test_of_other_numbers(self):
+        self.assertEqual(sums(2, 3), 5)
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("def sums(a, b): return a * b\n", None),
+        ("def sums(a, b): return b + a\n", "wrong/other passes, which it must not"),
+        ("def sums(a, b): return a - b\n", "wrong/other passes no test at all, so it shows nothing: 2 of 2 tests"),
+        ("def sums(a, b) return a * b\n", "wrong/other passes no test at all, so it shows nothing"),
+    ],
+)
+def test_a_wrong_solution_of_our_own_lessons_fails_some_tests_but_not_all(
+    tmp_path: Path, wrong: str, told: str | None
+) -> None:
+    metadata = {"lesson": "python/sums", "title": "Sums", "blurb": "Add.", "difficulty": 1}
+    put(tmp_path, {"lesson.json": json.dumps(metadata), **BOTH_SUMS, "wrong/other/sums.py": wrong})
+    found = prove(read(tmp_path))
+    if told is None:
+        assert isinstance(found, JudgedProof), found
+    else:
+        assert isinstance(found, Failure)
+        assert found.reason.startswith(told)
 
 
 def test_another_outcome_than_the_judges_is_told(tmp_path: Path) -> None:

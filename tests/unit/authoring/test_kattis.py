@@ -98,8 +98,8 @@ class TestALesson:
         change = {"submissions/accepted/zoe/main.py": "import help\n", "submissions/accepted/zoe/help.py": RIGHT}
         [lesson] = lessons(package({**change, "submissions/mixed/any.py": "print()\n"}))
         assert [(each.name, each.expected) for each in lesson.submissions] == [
-            ("accepted/zoe", "accepted"),
-            ("wrong_answer/max.py", "wrong_answer"),
+            ("submissions/accepted/zoe", "accepted"),
+            ("submissions/wrong_answer/max.py", "wrong_answer"),
         ]
         assert sorted(lesson.submissions[0].files) == ["help.py", "main.py"]
 

@@ -53,7 +53,7 @@ class Program:
 
     def _submission(self, files: dict[str, str]) -> Submission:
         texts = {name: archive.read(self.folder, path) for name, path in files.items()}
-        return Submission(name=self.name, expected=self.expected, files=texts)
+        return Submission(name=f"{FOLDER}/{self.name}", expected=self.expected, files=texts)
 
 
 def find(folder: Path) -> dict[str, list[Program]]:

@@ -1,0 +1,4 @@
+enum Gate {
+    LOWER,
+    UPPER
+}

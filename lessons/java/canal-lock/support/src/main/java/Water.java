@@ -1,0 +1,4 @@
+enum Water {
+    LOW,
+    HIGH
+}

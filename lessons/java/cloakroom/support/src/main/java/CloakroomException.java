@@ -1,0 +1,6 @@
+/** Something went wrong in the cloakroom. */
+class CloakroomException extends RuntimeException {
+    CloakroomException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,6 @@
+/** Nothing hangs there. */
+class NoSuchCoatException extends CloakroomException {
+    NoSuchCoatException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,5 @@
+//! Adds up the book of the toll bridge: standard input to standard output.
+
+fn main() {
+    todo!("reading the book and printing what it comes to is yours to write");
+}
