@@ -29,9 +29,9 @@ _ENVIRONMENT: Final = {
     "DOTNET_EnableDiagnostics": "0",  # no debugger, and no socket for one
     "DOTNET_EnableWriteXorExecute": "0",  # pages are written twice otherwise, which takes a tenth of the time more
     "DOTNET_TieredPGO": "0",  # a run is over before measuring it pays off
-    "DOTNET_TieredCompilation_BackgroundWorkerTimeoutMs": "0",
-    "DOTNET_gcServer": "0",
 }
+_SHORT: Final = {"DOTNET_TC_CallCountingDelayMs": "10000"}
+"""A compiler's process is over before a method that is compiled once more, better, pays off: a fifth less time."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,24 @@ class _CSharp(Toolchain):
         if not tests:
             raise RequestError("tests: there is no C# file")
         solution = _sources(staged.keys() - set(tests))
-        build = _step(request, "compile", *solution, "--", *tests)
+        build = _compile(request, *solution, "--", *tests)
         run = replace(_step(request, "test"), stdin=f"{secret} 0", without=tuple(tests))
         return Plan(_files(staged), (run,), (build,), _KEPT, replace(run, stdin=f"{secret} 1"))
 
     def program(self, request: Request) -> Plan:
         """Compile every source and run the program."""
         files = {**request.solution, **request.support}
-        build = _step(request, "compile", *_sources(files), "--")
+        build = _compile(request, *_sources(files), "--")
         return Plan(_files(files), (_step(request, "run"),), (build,), _KEPT)
 
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read the harness's own lines."""
         return lines.signed(steps, secret)
+
+
+def _compile(request: Request, *arguments: str) -> Step:
+    step = _step(request, "compile", *arguments)
+    return replace(step, environment={**step.environment, **_SHORT})
 
 
 def _step(request: Request, *arguments: str) -> Step:
