@@ -104,13 +104,13 @@ def _same(word: str, right: str, rules: Rules) -> bool:
     absolute, relative = rules.float_absolute_tolerance, rules.float_relative_tolerance
     if absolute is None and relative is None:
         return False
-    numbers = _number(word), _number(right)
-    if numbers[0] is None or numbers[1] is None:
+    got, wanted = _number(word), _number(right)
+    if got is None or wanted is None:
         return False
-    if not all(map(math.isfinite, numbers)):
-        return numbers[0] == numbers[1] or (math.isnan(numbers[0]) and math.isnan(numbers[1]))
-    return math.isclose(numbers[0], numbers[1], rel_tol=0.0, abs_tol=absolute or 0.0) or (
-        relative is not None and abs(numbers[0] - numbers[1]) <= relative * abs(numbers[1])
+    if not (math.isfinite(got) and math.isfinite(wanted)):
+        return got == wanted or (math.isnan(got) and math.isnan(wanted))
+    return math.isclose(got, wanted, rel_tol=0.0, abs_tol=absolute or 0.0) or (
+        relative is not None and abs(got - wanted) <= relative * abs(wanted)
     )
 
 
