@@ -8,18 +8,37 @@ from typing import Final
 from runners.request import Limits
 
 _KILLED: Final = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
+_MEANINGS: Final = {
+    "SIGSEGV": "it used memory that is not its own: a null pointer, a place beyond an array, or endless recursion",
+    "SIGBUS": "it used memory that does not exist",
+    "SIGFPE": "an impossible calculation, such as a division by zero",
+    "SIGILL": "it came to a place where the compiler saw that the code cannot go on, such as a division by zero",
+    "SIGTRAP": "it came to a place that must not be reached",
+    "SIGABRT": "it gave up: abort, a failed assert, or an exception that nothing caught",
+    "SIGSYS": "it asked the system for something that is not allowed",
+}
+_IDLE: Final = 0.2
+"""The part of its time below which a program counts as having waited."""
+_LINES: Final = 12
+"""Of standard error, as many last lines are told with a crash."""
 _NEARLY: Final = 0.8
 """The part of the processor time after which a kill counts as the kernel's for that reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a run ended (`ended` as in `RunRecord`), with what status, after how much processor time."""
+    """How a run ended (`ended` as in `RunRecord`), with what status, after how much processor time.
+
+    `said` is what it wrote to standard error, as far as students may read it; `busy` the part of the wall time in which
+    it calculated, None where that is not known.
+    """
 
     ended: str
     status: int
     cpu_ms: float
     out_of_memory: bool
+    said: str = ""
+    busy: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +54,18 @@ def stopped(end: End, limits: Limits, where: str = "") -> Verdict | None:
     if end.out_of_memory:
         return out_of_memory(limits)
     if end.ended == "wall":
-        return Verdict("timed_out", f"Timed out after {limits.wall_s:g} s{where}.")
+        return Verdict("timed_out", f"Timed out after {limits.wall_s:g} s{where}{_doing(end)}.")
     if end.ended == "output":
-        return Verdict("crashed", "The program printed too much and was stopped.")
+        return Verdict("crashed", f"The program printed too much{where} and was stopped.")
     return None
+
+
+def _doing(end: End) -> str:
+    """Say whether a program that ran out of time was calculating; nothing where that is not known."""
+    if end.busy is None:
+        return ""
+    waiting = "it was waiting, not calculating" if end.busy < _IDLE else "it was still calculating: does a loop end?"
+    return f" ({waiting})"
 
 
 def killed(end: End, limits: Limits, where: str = "") -> Verdict | None:
@@ -49,8 +76,31 @@ def killed(end: End, limits: Limits, where: str = "") -> Verdict | None:
     if end.status in _KILLED and end.cpu_ms >= _NEARLY * 1000 * math.ceil(limits.cpu_s):
         return Verdict("timed_out", f"Used more than {limits.cpu_s:g} s of processor time{where}.")
     if end.status < 0:
-        return Verdict("crashed", f"The program was ended by {signal.Signals(-end.status).name}{where}.")
+        name = _name(-end.status)
+        meaning = f" ({_MEANINGS[name]})" if name in _MEANINGS else ""
+        return Verdict("crashed", f"The program was ended by {name}{where}{meaning}.{last_words(end.said)}")
     return None
+
+
+def _name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal
+        return f"signal {number}"
+
+
+def left(end: End, where: str = "") -> Verdict:
+    """Return the verdict on a program that ended itself although tests were still to come."""
+    status = f" with exit status {end.status}" if end.status >= 0 else ""
+    told = f"The program ended itself{where}, before the tests were finished{status}.{last_words(end.said)}"
+    return Verdict("crashed", told)
+
+
+def last_words(said: str) -> str:
+    """Return the last lines of standard error as they stand below a message."""
+    lines = said.strip("\n").splitlines()
+    shown = [f"... ({len(lines) - _LINES} lines above)", *lines[-_LINES:]] if len(lines) > _LINES else lines
+    return "\n".join(["", *shown]) if shown else ""
 
 
 def out_of_memory(limits: Limits) -> Verdict:

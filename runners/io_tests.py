@@ -6,11 +6,11 @@ emptied between tests for other languages. The expected output never enters a sa
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from runners.checker import Rules, difference
-from runners.death import End, Verdict, killed, out_of_memory, stopped
+from runners.death import Verdict, killed, last_words, out_of_memory, stopped
 from runners.languages.base import Language, ProgramEnd
 from runners.report import VERSION, Report, Test, TestEntry, entry, is_hidden, summary
 from runners.request import Limits, Request, RequestError
@@ -18,6 +18,7 @@ from runners.sandbox.backend import Backend
 from runners.text import human, truncate
 
 _FINAL: Final = ("timed_out", "out_of_memory", "compile_error")
+_READS_ON: Final = ("EOFError", "NoSuchElementException", "end of file reached")
 _NUMBER: Final = re.compile(r"\d+")
 _TESTS_OUTCOME: Final = {"timed_out": "timed_out", "compile_error": "not_run"}
 
@@ -81,6 +82,7 @@ def grade_program(request: Request, cases: Sequence[Case], language: Language, b
 
     Raises `RequestError`, and `ValueError` and `SandboxError` for a fault of ours.
     """
+    request = language.enough(request)
     runs = language.run_program(request, [case.given for case in cases], backend)
     tests: list[TestEntry] = []
     endings: list[_Ending] = []
@@ -117,18 +119,25 @@ def _judge(program: ProgramEnd, case: Case, limits: Limits, rules: Rules) -> _En
     """Return how a case ended."""
     if load := program.load:
         return _Ending("compile_error" if load.syntax else "failed", "not_run", load.message, load.kind)
-    end = program.end
+    end = replace(program.end, said=program.error or program.stderr)
     if end.status == 1 and program.error.startswith("MemoryError"):
-        end = End(end.ended, end.status, end.cpu_ms, out_of_memory=True)
-    if death := stopped(end, limits, f' in test "{case.test.name}"') or killed(end, limits):
+        end = replace(end, out_of_memory=True)
+    where = f' in test "{case.test.name}"'
+    if death := stopped(end, limits, where) or killed(end, limits, where):
         kind = "MemoryError" if death == out_of_memory(limits) else None
         return _Ending(death.outcome, _TESTS_OUTCOME.get(death.outcome, "error"), death.message, kind)
     if end.status > 0:
-        errors = program.error or f"The program ended with exit status {end.status}."
+        errors = program.error or f"The program ended with exit status {end.status}.{last_words(program.stderr)}"
         kind = errors.partition(":")[0]
-        return _Ending("failed", "error", errors, kind if kind.isidentifier() else None)
+        return _Ending("failed", "error", f"{errors}{_hint(errors)}", kind if kind.isidentifier() else None)
     wrong = difference(program.stdout, case.expected, rules)
     return _Ending("failed", "failed", wrong, "WrongAnswer") if wrong else _Ending("passed", "passed")
+
+
+def _hint(errors: str) -> str:
+    """Explain an error that means that a program read more than its input."""
+    reads = any(sign in errors for sign in _READS_ON)
+    return "\n\nThe program asks for more input than this test gives." if reads else ""
 
 
 def _printed(program: ProgramEnd, limits: Limits) -> str:

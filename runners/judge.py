@@ -5,10 +5,10 @@ control failed, and nothing else was reported. Exit codes prove nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from runners.death import End, Verdict, killed, out_of_memory, stopped
+from runners.death import End, Verdict, killed, left, out_of_memory, stopped
 from runners.records import (
     Ended,
     Event,
@@ -132,23 +132,20 @@ def _output(evidence: Evidence, expected: Expected) -> str:
 
 def _broken(evidence: Evidence, seen: _Seen, expected: Expected) -> Verdict | None:
     """Return why the run did not come to its end, None when it did. Raises `ValueError` when that is our fault."""
-    end, limits, where = evidence.end, expected.limits, _where(evidence, seen, expected)
+    limits, where = expected.limits, _where(evidence, seen, expected)
+    end = replace(evidence.end, said="") if any(test.hidden for test in expected.tests) else evidence.end
     if stop := stopped(end, limits, where):
         late = end.ended == "wall" and stop.outcome == "timed_out" and seen.again
         return Verdict(stop.outcome, _AGAIN) if late else stop
     if seen.lost:
         if evidence.given_up:
             return Verdict("failed", f"The solution's process was given up: {seen.lost}.")
-        return killed(end, limits) or _ended_early("")
+        return killed(end, limits) or left(end)
     if seen.done:
         return None
     if end.ended == "abandoned" or not seen.ready:
         raise ValueError(f"the sandbox ended early ({end.ended}, status {end.status})")
-    return killed(end, limits, where) or _ended_early(where)
-
-
-def _ended_early(where: str) -> Verdict:
-    return Verdict("crashed", f"The program ended itself before the tests were finished{where}.")
+    return killed(end, limits, where) or left(end, where)
 
 
 def _where(evidence: Evidence, seen: _Seen, expected: Expected) -> str:

@@ -29,7 +29,7 @@ _RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
 _MAX_ANSWER: Final = 1024 * 1024
 _FLOOD: Final = 4
-POLICY: Final = seccomp.Policy(fork=True, execute=True, signals="none")
+POLICY: Final = seccomp.Policy(fork=True, execute=True, signals="abort")
 """The system call policy of a step's own processes, on top of the policy of this one."""
 
 

@@ -82,6 +82,9 @@ class Language(Protocol):
     def modes(self) -> tuple[Mode, ...]:
         """The modes in which tests can run, strongest first."""
 
+    def enough(self, request: Request) -> Request:
+        """Return the request with at least the limits that the language's tools need."""
+
     def mode(self, request: Request) -> str:
         """Return the mode in which the request's tests run."""
 

@@ -65,6 +65,10 @@ class Python:
         known = {test.id: test for test in found}
         return [known.get(name) or _unseen(name) for name in request.expected]
 
+    def enough(self, request: Request) -> Request:
+        """Any limits are enough for the interpreter."""
+        return request
+
     def prepare(self, request: Request, *, record: bool = False) -> Prepared:
         """Return a run of the request's tests in its mode."""
         tests = self.tests(request)
@@ -161,6 +165,8 @@ def _evidence(record: RunRecord, *, controls_failed: bool) -> Evidence:
             status=solution.status,
             cpu_ms=max(child.cpu_ms for child in children),
             out_of_memory=any(child.out_of_memory for child in children),
+            said=solution.output,
+            busy=solution.cpu_ms / max(record.wall_ms, 1.0),
         ),
         output="".join(child.output for child in children),
         controls_failed=controls_failed,
@@ -239,7 +245,9 @@ def _program_end(record: RunRecord) -> ProgramEnd:
         raise ValueError(fault or f"the sandbox ended early ({record.ended}, status {child.status})")
     stderr, error = _errors(child)
     return ProgramEnd(
-        end=End(record.ended, child.status, child.cpu_ms, child.out_of_memory),
+        end=End(
+            record.ended, child.status, child.cpu_ms, child.out_of_memory, busy=child.cpu_ms / max(record.wall_ms, 1.0)
+        ),
         ms=record.wall_ms,
         peak_kib=child.peak_kib,
         isolation=record.isolation,

@@ -11,7 +11,7 @@ from typing import Final
 from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Reading
-from runners.languages.toolchain import Plan, Toolchain, failed_build, steps_of
+from runners.languages.toolchain import Plan, Toolchain, busy, failed_build, steps_of
 from runners.records import PARTNER, TESTS, Event, Mark, RunRecord, SandboxRun, Step, StepEnd
 from runners.report import Test
 from runners.request import Request, RequestError
@@ -64,6 +64,8 @@ class Split:
             status=shown.status if shown else conductor.status,
             cpu_ms=conductor.cpu_ms,
             out_of_memory=conductor.out_of_memory or exhausted,
+            said=shown.stderr or shown.stdout if shown else "",
+            busy=busy(partners[-1] if partners else shown) if shown else None,
         )
         evidence = Evidence(
             events=[Mark.READY, *events],

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import signal
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -162,6 +163,8 @@ class Toolchain(ABC):
             status=shown.status if shown else conductor.status,
             cpu_ms=conductor.cpu_ms,
             out_of_memory=conductor.out_of_memory or exhausted,
+            said=last.stderr or last.stdout if last else "",
+            busy=busy(last) if last else None,
         )
         return Evidence(
             events=events,
@@ -183,7 +186,6 @@ class Toolchain(ABC):
 
         Between two inputs everything that the program wrote is gone, and so is what it started.
         """
-        request = self.enough(request)
         plan = self.program(request)
         steps = [self.complete(step, BUILD) for step in plan.build]
         cases = (replace(plan.tests[0], stdin=given, split=True) for given in inputs)
@@ -195,15 +197,16 @@ class Toolchain(ABC):
             failed = step.ended != "exit" or step.status != 0
             if step.purpose == BUILD and not failed:
                 continue
-            exhausted = self.ran_out_of_memory(step) or (conductor.out_of_memory and step is ends[-1])
+            last = step is ends[-1] or step.status == -signal.SIGKILL
+            exhausted = self.ran_out_of_memory(step) or (conductor.out_of_memory and last)
             yield ProgramEnd(
-                end=End(step.ended, step.status, step.cpu_ms, exhausted),
+                end=End(step.ended, step.status, step.cpu_ms, exhausted, busy=busy(step)),
                 ms=step.ms,
                 peak_kib=step.peak_kib,
                 isolation=record.isolation,
                 stdout=step.stdout,
-                stderr="" if failed else step.stderr,
-                error=step.stderr.strip() if failed else "",
+                stderr="" if failed and step.ended == "exit" else step.stderr,
+                error=step.stderr.strip() if failed and step.ended == "exit" else "",
                 load=load_failure(step, plan) if step.purpose == BUILD and step.ended == "exit" else None,
             )
         while True:  # one that flooded us, or ran out of time or memory, was the last
@@ -236,6 +239,11 @@ class Toolchain(ABC):
 
 def _is_without(step: Step, path: str) -> bool:
     return any(fnmatch(path, pattern) for pattern in step.without)
+
+
+def busy(step: StepEnd) -> float:
+    """Return the part of a step's wall time in which it calculated, as far as one thread can."""
+    return step.cpu_ms / max(step.ms, 1.0)
 
 
 def conducted(request: Request, plan: Plan, steps: Sequence[Step]) -> SandboxRun:

@@ -7,6 +7,7 @@ Unknown calls get EPERM, those with an older equivalent ENOSYS, and a call made 
 import ctypes
 import functools
 import os
+import signal
 import struct
 from typing import Final, NamedTuple
 
@@ -31,6 +32,8 @@ _EXECUTE: Final = ("execve", "execveat")
 _CONDUCT: Final = ("pidfd_open", "seccomp", "setsid")
 _FORK: Final = ("fork", "vfork")
 _SIGNAL: Final = ("kill", "tkill", "tgkill")
+_ABORTED: Final = {"kill": 1, "tgkill": 2}
+"""Where the signal's number stands among the arguments of the calls by which a C library ends its own process."""
 _NAMESPACE_FLAGS: Final = 0x7E020000 | 0x00000080  # every CLONE_NEW*, NEWTIME included
 _CLONE_THREAD: Final = 0x00010000
 # Terminal settings could push bytes into somebody's terminal (TIOCSTI), so only questions and flags are left.
@@ -67,7 +70,7 @@ class Policy(NamedTuple):
     """What a role may do beyond the common list.
 
     `fork`: start processes; `execute`: run programs; `signals`: whom it may signal: "any" process it can see (right
-    only in a process namespace of its own), its "own", or "none".
+    only in a process namespace of its own), its "own", or "abort": its own, and only by SIGABRT.
     """
 
     fork: bool
@@ -128,6 +131,10 @@ def _special(policy: Policy, process: int) -> dict[str, bytes]:
     }
     if policy.signals != "any":
         blocks |= {name: _one_of(0, (process,)) for name in _SIGNAL}
+    if policy.signals == "abort":
+        own = _argument(0) + _op(_JUMP_EQUAL, process, 1, 0) + _verdict(_EPERM)
+        blocks |= {name: own + _one_of(at, (signal.SIGABRT,)) for name, at in _ABORTED.items()}
+        blocks["tkill"] = _verdict(_EPERM)
     return blocks
 
 
@@ -159,7 +166,7 @@ def assemble(policy: Policy, arch: Architecture, process: int) -> bytes:
 def install(policy: Policy) -> None:
     """Set no-new-privs and load the filter for this process and its future children. There is no way back."""
     arch = architecture()
-    program = assemble(policy, arch, os.getpid() if policy.signals == "own" else NOBODY)
+    program = assemble(policy, arch, os.getpid() if policy.signals != "any" else NOBODY)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     code = ctypes.create_string_buffer(program, len(program))
     header = ctypes.create_string_buffer(struct.pack("@HP", len(program) // 8, ctypes.addressof(code)))

@@ -89,7 +89,7 @@ def test_an_endless_loop_names_its_test(grade: Grade, good: str) -> None:
     solution = good.replace('return f"Hello', 'while True: pass\n    return f"Hello')
     report = grade(solution, limits={"wall_s": 0.6})
     assert report["outcome"] == "timed_out"
-    assert report["message"] == 'Timed out after 0.6 s in test "greeting".'
+    assert report["message"].startswith('Timed out after 0.6 s in test "greeting" (')
     assert outcomes(report) == ["passed", "timed_out", "not_run", "not_run"]
 
 

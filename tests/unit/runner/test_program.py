@@ -52,7 +52,9 @@ def test_a_right_program_passes_every_case_in_order_hidden_ones_last() -> None:
 def test_a_wrong_line_is_shown_with_the_right_one() -> None:
     report = play(SUM.replace("print(", "print(1 + "))
     assert (report["outcome"], report["message"]) == ("failed", "4 of 4 tests did not pass.")
-    assert report["tests"][0]["message"] == "'4' should be '3'\n  expected line: 3\n  printed line:  4"
+    assert report["tests"][0]["message"] == (
+        "line 1, column 1: '4' should be '3'\n  expected line: 3\n  printed line:  4\n                 ^"
+    )
     assert report["tests"][0]["output"] == "4\n"
     assert report["error_kind"] == "WrongAnswer"
 
@@ -167,6 +169,8 @@ def test_a_reference_program_is_proven_in_its_mode() -> None:
         ("1001.1", "1000", Rules(float_relative_tolerance=1e-3), False),
         ("nan", "1", Rules(float_absolute_tolerance=1e9), False),
         ("inf", "1", Rules(float_relative_tolerance=1e9), False),
+        ("NaN Infinity", "nan inf", Rules(float_relative_tolerance=1e-6), True),
+        ("-inf", "inf", Rules(float_relative_tolerance=1e-6), False),
         ("1_0", "10", Rules(float_absolute_tolerance=0.1), False),
         ("a", "a b", Rules(), False),
         ("a b", "a", Rules(), False),
@@ -176,6 +180,35 @@ def test_a_reference_program_is_proven_in_its_mode() -> None:
 )
 def test_outputs_are_compared_as_kattis_does(printed: str, expected: str, rules: Rules, *, right: bool) -> None:
     assert (difference(printed, expected, rules) is None) is right
+
+
+STRICT = Rules(space_change_sensitive=True)
+NUMBERS = " ".join(map(str, range(2000)))
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected", "rules", "said"),
+    [
+        (" #\r\n##\r\n", " #\n##\n", STRICT, ["line 1, column 3", r"'\r\n' should be '\n'", r"printed line:  ·#\r\n"]),
+        (" #\n##", " #\n##\n", STRICT, ["line 2, column 3", r"nothing should be '\n'"]),
+        (" # \n##\n", " #\n##\n", STRICT, ["line 1, column 3", r"'·\n' should be '\n'"]),
+        ("3\n", "3\r\n", STRICT, ["line 1, column 2", r"'\n' should be '\r\n'"]),
+        ("a\xa0b", "a b", STRICT, ["line 1, column 2", r"'\xa0' should be '·'"]),
+        (NUMBERS.replace(" 1500 ", " 7 "), NUMBERS, Rules(), ["column 6391", "'7' should be '1500'", "…1492 1493"]),
+        (NUMBERS[:-5], NUMBERS, Rules(), ["ends too early: '1999' should follow", "1 word too few"]),
+        ("0 1 2 ...", NUMBERS, Rules(), ["column 7: '...' should be '3'", "1996 words too few"]),
+        ("a b c\n", "a\n", Rules(), ["column 3: the output should have ended before 'b'", "2 words too many"]),
+        ("", "100\n", Rules(), ["ends too early: '100' should follow", "printed line:  (nothing)"]),
+        ("1 2 3 4", "1 5 6 4", Rules(), ["column 3: '2' should be '5'", "1 more word differs"]),
+        ("x\n\nС", "x\n\nC", Rules(), ["line 3, column 1", "U+0421 CYRILLIC CAPITAL LETTER ES", "expected is U+0043"]),
+        ("a\u200b", "a", Rules(), [r"'a\u200b' should be 'a'", "U+200B ZERO WIDTH SPACE; expected is nothing"]),
+    ],
+)  # fmt: skip
+def test_a_difference_is_shown_where_it_is(printed: str, expected: str, rules: Rules, said: list[str]) -> None:
+    told = difference(printed, expected, rules)
+    assert told is not None
+    assert not [part for part in said if part not in told], told
+    assert len(told) < 600
 
 
 def test_the_rules_of_a_lesson_apply() -> None:

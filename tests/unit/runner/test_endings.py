@@ -1,0 +1,91 @@
+"""How programs end that do not come to their own end, in every language: what the student is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from runners import grading
+from runners.languages.registry import TOOLCHAINS
+from tests.layers import layer
+
+CASES = {"one.in": "1\n", "one.out": "1\n"}
+CPP = "#include <cassert>\n#include <cstdlib>\n#include <iostream>\n#include <string>\n#include <vector>\n"
+
+
+def program(language: str, code: str, tests: dict[str, str] | None = None, wall_s: float = 8) -> dict[str, Any]:
+    main = "main.py" if language == "python" else TOOLCHAINS[language].main
+    if language != "python":
+        layer(TOOLCHAINS[language].layer)
+    request = {"version": 1, "language": language, "lesson": f"{language}/ends", "mode": "program"}
+    limits = {"wall_s": wall_s}
+    return grading.run({**request, "tests": tests or CASES, "solution": {main: code}, "limits": limits})
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "outcome", "said"),
+    [
+        ("cpp", CPP + "int main() { std::abort(); }", "crashed", ["SIGABRT", 'in test "one"', "abort"]),
+        (
+            "cpp",
+            CPP + "int main(int n, char **) { assert(n == 7); }",
+            "crashed",
+            ["SIGABRT", "main.cpp:6", "Assertion `n == 7' failed"],
+        ),
+        (
+            "cpp",
+            CPP + "int main() { std::vector<int> v(1); return v.at(4); }",
+            "crashed",
+            ["SIGABRT", "std::out_of_range", "what():  vector::_M_range_check"],
+        ),
+        ("cpp", CPP + 'int main() { std::cerr << "so\\n"; std::abort(); }', "crashed", ["SIGABRT", ").\nso"]),
+        ("cpp", CPP + "int main() { throw 7; }", "crashed", ["SIGABRT", "instance of 'int'"]),
+        ("c", "int main(void) { volatile int *p = 0; return *p; }", "crashed", ["SIGSEGV", "null pointer"]),
+        ("c", "int main(int n, char **a) { return 7 / (n - 1); }", "crashed", ["SIGFPE", "division by zero"]),
+        ("c", "int main(void) { return 3; }", "failed", ["exit status 3"]),
+        ("go", 'package main\nfunc main() { panic("no way") }', "failed", ["panic: no way", "main.go:2"]),
+        ("go", "package main\nfunc main() { <-make(chan int) }", "failed", ["all goroutines are asleep - deadlock!"]),
+        ("rust", 'fn main() { eprintln!("so"); std::process::abort(); }', "crashed", ["SIGABRT", "so"]),
+        ("ruby", "$stdin.readline\n$stdin.readline", "failed", ["EOFError", "more input than this test gives"]),
+        ("python", "input()\ninput()", "failed", ["EOFError", "more input than this test gives"]),
+        ("javascript", "Promise.reject(new Error('late'))", "failed", ["Error: late"]),
+    ],
+)  # fmt: skip
+def test_an_end_is_explained(language: str, code: str, outcome: str, said: list[str]) -> None:
+    report = program(language, code)
+    message = report["tests"][0]["message"]
+    assert report["outcome"] == outcome, message
+    assert not [part for part in said if part not in message], message
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "said"),
+    [
+        ("python", "print('before', flush=True)\nwhile True: pass", "calculating"),
+        ("python", "import time\nprint('before', flush=True)\ntime.sleep(60)", "waiting"),
+        ("cpp", CPP + 'int main() { std::cout << "before" << std::endl; for (;;) {} }', "calculating"),
+        ("bash", "echo before >&2; sleep 60", "waiting"),
+    ],
+)
+def test_a_program_that_runs_out_of_time_shows_what_it_printed_and_whether_it_waited(
+    language: str, code: str, said: str
+) -> None:
+    report = program(language, code, wall_s=3)
+    assert report["outcome"] == "timed_out"
+    assert said in report["message"]
+    assert report["tests"][0]["output"] == "before\n"
+
+
+def test_a_hidden_case_does_not_say_how_the_program_ended() -> None:
+    code = """
+import os, sys
+if input() == '5':
+    print('the input is 5', file=sys.stderr, flush=True)
+    os.abort()
+print(1)
+"""
+    report = program("python", code, {**CASES, "hidden/two.in": "5\n", "hidden/two.out": "5\n"})
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "failed"]
+    assert "the input" not in str(report)
+    assert "SIG" not in str(report)
