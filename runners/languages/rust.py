@@ -55,7 +55,8 @@ _LIBRARIES: Final = f"{_ROOT}/lib:{_ROOT}/lib/rustlib/x86_64-unknown-linux-gnu/l
 _LOADER: Final = f"{_ROOT}/lib/ld-linux-x86-64.so.2"
 _STARTING: Final = ("Scrt1.o", "crti.o", "crtbeginS.o", "libc_nonshared.a", "crtendS.o", "crtn.o")
 _LINKED: Final = (
-    *(f"-L{_ROOT}/lib", f"-rpath={_LIBRARIES}", f"-dynamic-linker={_LOADER}", _LOADER, "-s"),
+    # Without -nostdlib gold would read the machine's own library folders, which are closed.
+    *("-nostdlib", f"-L{_ROOT}/lib", f"-rpath={_LIBRARIES}", f"-dynamic-linker={_LOADER}", _LOADER, "-s"),
     *(f"{_ROOT}/lib/{name}" for name in _STARTING),
 )
 LINK: Final = (f"-Clinker={_ROOT}/bin/ld", "-Clinker-flavor=ld", *(f"-Clink-arg={option}" for option in _LINKED))
