@@ -37,8 +37,8 @@ def test_a_new_lesson_proves_as_it_is(language: str, kind: str, tmp_path: Path) 
     assert (lesson.title, lesson.kind) == ("Night owl", kind)
 
 
-def test_every_language_has_a_program_to_begin_with() -> None:
-    assert {language for language, kind in KINDS if kind == "program"} == set(LANGUAGES)
+def test_every_language_has_both_kinds_to_begin_with() -> None:
+    assert set(KINDS) == {(language, kind) for language in LANGUAGES for kind in ("functions", "program")}
 
 
 def test_the_name_is_everywhere_in_its_own_spelling(tmp_path: Path) -> None:
@@ -63,7 +63,6 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
         ("python/Night Owl", "Name it LANGUAGE/SLUG"),
         ("python/../owl", "Name it LANGUAGE/SLUG"),
         ("cobol/night-owl", "is not supported"),
-        ("c/night-owl", "There are program lessons to begin with"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_way_out(tmp_path: Path, name: str, message: str) -> None:
