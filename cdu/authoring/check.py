@@ -96,7 +96,10 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     if proven.report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(proven.report.message or OURS), "infrastructure")
     if proven.mode is None or any(test.outcome != "passed" for test in proven.report.tests):
-        return Failure(lesson.lesson, f"the reference does not pass: {describe(proven.report)}", "reference")
+        reason = f"the reference does not pass: {describe(proven.report)}"
+        if weaker and proven.report.outcome == "compile_error":  # such as tests in C without Unity, which need no more
+            reason += f"; the tests cannot be judged outside either: {weaker}"
+        return Failure(lesson.lesson, reason, "reference")
     if reason := _unsound(lesson, proven):
         return Failure(lesson.lesson, reason, "reference")
     return Proof(

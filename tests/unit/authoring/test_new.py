@@ -8,7 +8,7 @@ import pytest
 
 import runners
 from cdu.authoring import folder
-from cdu.authoring.check import check
+from cdu.authoring.check import Failure, check
 from cdu.authoring.errors import LessonError
 from cdu.authoring.languages import LANGUAGES, LAYERS
 from cdu.authoring.new import create
@@ -35,6 +35,18 @@ def test_a_new_lesson_proves_as_it_is(language: str, kind: str, tmp_path: Path) 
     assert isinstance(proof, Proof), proof
     assert len(proof.tests) == 2
     assert (lesson.title, lesson.kind) == ("Night owl", kind)
+
+
+def test_tests_in_c_without_unity_that_cannot_be_judged_outside_are_told_why(tmp_path: Path) -> None:
+    layer("gcc")
+    place = create("c/night-owl", tmp_path)
+    tests = place / "tests/test_night_owl.c"
+    macro = "#define SAYS(text, expected) TEST_ASSERT_EQUAL_STRING(expected, text)\n"
+    tests.write_text(tests.read_text().replace("static char", f"{macro}static char", 1))
+    found = check(folder.read(place), runners)
+    assert isinstance(found, Failure)
+    assert "unity.h" in found.reason
+    assert found.reason.endswith("a macro of the tests' own has an assertion in it")
 
 
 def test_every_language_has_both_kinds_to_begin_with() -> None:
