@@ -96,7 +96,7 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     if proven.report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(proven.report.message or OURS), "infrastructure")
     if proven.mode is None or any(test.outcome != "passed" for test in proven.report.tests):
-        return Failure(lesson.lesson, f"the reference does not pass: {describe(proven.report)}", "reference")
+        return Failure(lesson.lesson, _why_not(proven.report, weaker), "reference")
     if reason := _unsound(lesson, proven):
         return Failure(lesson.lesson, reason, "reference")
     return Proof(
@@ -107,6 +107,14 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
         weaker=(weaker or proven.weaker) if proven.mode == "guarded" else "",
         believed=believed(proven.profile),
     )
+
+
+def _why_not(report: Report, weaker: str) -> str:
+    """Tests in C may do without Unity where they are judged outside; elsewhere they then do not compile."""
+    reason = f"the reference does not pass: {describe(report)}"
+    if weaker and report.outcome == "compile_error":
+        return f"{reason}; the tests cannot be judged outside either: {weaker}"
+    return reason
 
 
 def _disagreement(lesson: Lesson, runner: Runner, proven: dict[str, Any]) -> str:

@@ -37,7 +37,7 @@ def create(lesson: str, into: Path, *, program: bool = False) -> Path:
     """Write the lesson `<language>/<slug>` below `into` and return its folder.
 
     Raises:
-        LessonError: the name is no lesson's, something is there already, or the language has nothing to begin with.
+        LessonError: the name is no lesson's, or something is there already.
     """
     kind = "program" if program else "functions"
     title = lesson.partition("/")[2].replace("-", " ").capitalize()
@@ -63,11 +63,7 @@ def create(lesson: str, into: Path, *, program: bool = False) -> Path:
 
 
 def _of_language(language: str, kind: str) -> Files:
-    folder = languages.LAYERS / languages.get(language).layer / "new" / language
-    if found := read_tree(folder / kind):
-        return found
-    others = " or ".join(sorted(path.name for path in folder.iterdir())) if folder.is_dir() else "no"
-    raise LessonError(language, f"has no new lesson of kind {kind}", f"There are {others} lessons to begin with")
+    return read_tree(languages.LAYERS / languages.get(language).layer / "new" / language / kind)
 
 
 def _renamed(text: str, slug: str) -> str:

@@ -7,10 +7,12 @@ import doctest
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from cdu.authoring.judged import JudgedLesson
 from cdu.authoring.sources import discover
 from chalicelib.contracts.lesson import Files, Lesson
 
@@ -24,6 +26,7 @@ UNITTEST = (
 FORBIDDEN = frozenset({"random", "time", "os", "pathlib", "socket", "subprocess", "threading", "urllib", "tempfile"})
 CODE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LONGEST_LINE = 120
+WRONG_AT_LEAST = 2
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 FUNCTIONS = [lesson for lesson in LESSONS if lesson.kind == "functions"]
@@ -43,6 +46,18 @@ def run_tests(folder: Path, lesson: Lesson, solution: Files) -> subprocess.Compl
 def test_the_reference_passes(lesson: Lesson, tmp_path: Path) -> None:
     done = run_tests(tmp_path, lesson, lesson.reference)
     assert done.returncode == 0, done.stderr
+
+
+@each_of_functions
+def test_wrong_solutions_fail_some_tests_but_not_all(lesson: Lesson, tmp_path: Path) -> None:
+    assert isinstance(lesson, JudgedLesson)
+    assert len(lesson.submissions) >= WRONG_AT_LEAST
+    for solution in lesson.submissions:
+        done = run_tests(tmp_path / solution.name, lesson, solution.files)
+        ran, failed = re.search(r"Ran (\d+) tests", done.stderr), re.search(r"FAILED \((.*)\)", done.stderr)
+        assert ran, done.stderr
+        assert failed, f"{solution.name} passes"
+        assert 0 < sum(map(int, re.findall(r"\d+", failed[1]))) < int(ran[1]), solution.name
 
 
 @each_of_functions
@@ -113,8 +128,10 @@ def test_every_lesson_can_be_read() -> None:
     assert LESSONS == FOUND
 
 
-def test_experience_points_spread_from_50_to_500() -> None:
-    assert {lesson.xp for lesson in LESSONS} == set(range(50, 501, 50))
+def test_two_lessons_and_more_earn_each_number_of_experience_points() -> None:
+    lessons = Counter(lesson.xp for lesson in LESSONS)
+    assert set(lessons) == set(range(50, 501, 50))
+    assert min(lessons.values()) >= 2
 
 
 def test_lessons_come_in_an_order_that_gets_harder() -> None:

@@ -11,6 +11,8 @@ import pytest
 import runners
 from cdu.authoring import languages
 from cdu.authoring.check import prove_reference
+from cdu.authoring.judged import JudgedLesson
+from cdu.authoring.judging import judge
 from cdu.authoring.sources import discover
 from chalicelib.contracts.lesson import Lesson, Proof
 from chalicelib.submissions.runner_functions import run_request
@@ -24,6 +26,12 @@ LESSONS = [lesson for lesson in ALL if lesson.language != "python"]
 LONGEST_LINE = 120
 TESTS_AT_LEAST = 7
 WORDS_AT_LEAST = 3
+WRONG_AT_LEAST = 2
+LANGUAGES = sorted({lesson.language for lesson in LESSONS})
+COMMON = frozenset({
+    "broken-typewriter", "canal-lock", "cloakroom", "echo-sounder", "greenhouse-watch", "knitting-notes",
+    "nested-parcels", "recipe-scaler", "signal-lamp", "stonemason", "tidal-flats", "tide-marks", "toll-bridge",
+})  # fmt: skip
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.lesson)
 
@@ -73,11 +81,29 @@ def test_siblings_agree_in_everything_but_the_language() -> None:
     assert {slug: told for slug, told in siblings.items() if len(told) > 1} == {}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_thirteen_common_exercises_stand_in_every_language(language: str) -> None:
+    assert {lesson.slug for lesson in ALL if lesson.language == language} >= COMMON
+
+
+@each_lesson
+def test_a_lesson_keeps_two_wrong_solutions(lesson: Lesson) -> None:
+    assert isinstance(lesson, JudgedLesson)
+    assert len(lesson.submissions) >= WRONG_AT_LEAST
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_check_sees_wrong_solutions_fail_some_tests_but_not_all(language: str) -> None:
+    layer(languages.get(language).layer)
+    [lesson] = (lesson for lesson in LESSONS if lesson.lesson == f"{language}/signal-lamp")
+    assert isinstance(judge(lesson, runners), Proof)
+
+
 def test_every_lesson_can_be_read() -> None:
     assert ALL == FOUND
 
 
-@pytest.mark.parametrize("language", sorted({lesson.language for lesson in LESSONS}))
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_lessons_come_in_an_order_that_gets_harder(language: str) -> None:
     lessons = sorted((one for one in LESSONS if one.language == language), key=lambda one: one.order)
     assert [lesson.order for lesson in lessons] == list(range(1, len(lessons) + 1))

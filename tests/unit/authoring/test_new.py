@@ -8,7 +8,7 @@ import pytest
 
 import runners
 from cdu.authoring import folder
-from cdu.authoring.check import check
+from cdu.authoring.check import Failure, check
 from cdu.authoring.errors import LessonError
 from cdu.authoring.languages import LANGUAGES, LAYERS
 from cdu.authoring.new import create
@@ -37,8 +37,20 @@ def test_a_new_lesson_proves_as_it_is(language: str, kind: str, tmp_path: Path) 
     assert (lesson.title, lesson.kind) == ("Night owl", kind)
 
 
-def test_every_language_has_a_program_to_begin_with() -> None:
-    assert {language for language, kind in KINDS if kind == "program"} == set(LANGUAGES)
+def test_tests_in_c_without_unity_that_cannot_be_judged_outside_are_told_why(tmp_path: Path) -> None:
+    layer("gcc")
+    place = create("c/night-owl", tmp_path)
+    tests = place / "tests/test_night_owl.c"
+    macro = "#define SAYS(text, expected) TEST_ASSERT_EQUAL_STRING(expected, text)\n"
+    tests.write_text(tests.read_text().replace("static char", f"{macro}static char", 1))
+    found = check(folder.read(place), runners)
+    assert isinstance(found, Failure)
+    assert "unity.h" in found.reason
+    assert found.reason.endswith("a macro of the tests' own has an assertion in it")
+
+
+def test_every_language_has_both_kinds_to_begin_with() -> None:
+    assert set(KINDS) == {(language, kind) for language in LANGUAGES for kind in ("functions", "program")}
 
 
 def test_the_name_is_everywhere_in_its_own_spelling(tmp_path: Path) -> None:
@@ -63,7 +75,6 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
         ("python/Night Owl", "Name it LANGUAGE/SLUG"),
         ("python/../owl", "Name it LANGUAGE/SLUG"),
         ("cobol/night-owl", "is not supported"),
-        ("c/night-owl", "There are program lessons to begin with"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_way_out(tmp_path: Path, name: str, message: str) -> None:

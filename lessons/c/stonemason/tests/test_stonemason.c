@@ -94,9 +94,11 @@ static void test_no_word_of_an_epic_is_lost_or_moved(void) {
     const char *text = epic();
     const char *lines = carved(text, 36);
     TEST_ASSERT_EQUAL_size_t(1667, strlen(lines));
+    size_t moved = 0;
     for (size_t i = 0; lines[i] != '\0'; i++) {
-        TEST_ASSERT_TRUE(lines[i] == text[i] || (lines[i] == '\n' && text[i] == ' '));
+        moved += lines[i] != text[i] && (lines[i] != '\n' || text[i] != ' ');
     }
+    TEST_ASSERT_EQUAL_size_t(0, moved);
 }
 
 static void test_no_line_of_an_epic_is_too_long(void) {

@@ -1,0 +1,14 @@
+#include "signal_lamp.h"
+
+namespace signal_lamp {
+
+std::string describe(int flashes, int period) {
+    if (flashes == 0) {
+        return "steady light";
+    }
+    const std::string what = flashes == 1 ? "1 flash" : std::to_string(flashes) + " flashes";
+    const std::string often = "every " + std::to_string(period) + " s";
+    return what + " " + often;
+}
+
+}  // namespace signal_lamp

@@ -1,0 +1,25 @@
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+class BrokenTypewriter {
+    /** The keys that left no mark, in the order in which they were first struck. */
+    static String brokenKeys(String meant, String typed) {
+        String seen = typed.toLowerCase();
+        Set<Character> broken = new LinkedHashSet<>();
+        StringBuilder paper = new StringBuilder();
+        for (char mark : meant.toCharArray()) {
+            char key = Character.toLowerCase(mark);
+            if (seen.indexOf(key) < 0) {
+                broken.add(key);
+            } else {
+                paper.append(mark);
+            }
+        }
+        if (paper.isEmpty() && !typed.isEmpty()) {
+            throw new IllegalArgumentException("the letter cannot have meant that");
+        }
+        StringBuilder keys = new StringBuilder();
+        broken.forEach(keys::append);
+        return keys.toString();
+    }
+}

@@ -1,0 +1,11 @@
+class SignalLamp {
+    /** Says in words how a lighthouse blinks; the period is in seconds. */
+    static String describe(int flashes, int period) {
+        if (flashes == 0) {
+            return "steady light";
+        }
+        String what = false ? "1 flash" : flashes + " flashes";
+        String often = period == 1 ? "every second" : "every " + period + " s";
+        return what + " " + often;
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Say in words how a lighthouse blinks.
+ *
+ * @param {number} flashes
+ * @param {number} period in seconds
+ * @returns {string}
+ */
+export function describeLamp(flashes, period) {
+  if (flashes === 0) return 'steady light';
+  const what = flashes === 1 ? '1 flash' : `${flashes} flashes`;
+  const often = `every ${period} s`;
+  return `${what} ${often}`;
+}

@@ -1,0 +1,14 @@
+/// Says in words how a lighthouse blinks; the period is in seconds.
+pub fn describe(flashes: u32, period: u32) -> String {
+    if flashes == 0 {
+        return String::from("steady light");
+    }
+    let what = match flashes {
+        _ => format!("{flashes} flashes"),
+    };
+    let often = match period {
+        1 => String::from("every second"),
+        _ => format!("every {period} s"),
+    };
+    format!("{what} {often}")
+}
