@@ -26,7 +26,7 @@ _OWN = ("xunit.dll",)
 
 
 def prepare(tree: Path, recipe: Path) -> None:
-    """Put the program and its assemblies into TREE/dotnet; remove everything else. Raises SignatureError, FormatError."""
+    """Put the program and its assemblies into TREE/dotnet; remove the rest. Raises SignatureError, FormatError."""
     parts, target = tree / "parts", tree / "dotnet"
     bundle = read((parts / "program").read_bytes())
     names = (recipe / "framework.txt").read_text(encoding="utf-8").split()
