@@ -16,7 +16,8 @@ public class LampTests(ITestOutputHelper output) : IDisposable, IClassFixture<La
     public class Shared { public int Count; }
 
     [Fact] public void Answers() { output.WriteLine("seen"); Assert.Equal([1, 2], Lamp.All()); }
-    [Theory, InlineData(2, true), InlineData(3, false)] public void Even(int n, bool even) => Assert.Equal(even, Lamp.Even(n));
+    [Theory, InlineData(2, true), InlineData(3, false)]
+    public void Even(int n, bool even) => Assert.Equal(even, Lamp.Even(n));
     [Theory, MemberData(nameof(Rows))] public void Odd(int n) => Assert.False(Lamp.Even(n));
     public static TheoryData<int> Rows => new() { 1, 5 };
     [Fact] public async Task Later() => await Assert.ThrowsAsync<ArgumentException>(Lamp.Later);
@@ -32,10 +33,9 @@ public static class Lamp
     public static async Task Later() { await Task.Yield(); throw new ArgumentException("late"); }
 }
 """
-NAMES = {
-    "LampTests.Answers": "passed", "LampTests.Even(n: 2, even: True)": "passed", "LampTests.Even(n: 3, even: False)": "passed",
-    "LampTests.Odd(n: 1)": "passed", "LampTests.Odd(n: 5)": "passed", "LampTests.Later": "passed",
-}  # fmt: skip
+NAMES = [
+    "Answers", "Even(n: 2, even: True)", "Even(n: 3, even: False)", "Odd(n: 1)", "Odd(n: 5)", "Later",
+]  # fmt: skip
 
 
 def graded(solution: str) -> dict[str, Any]:
@@ -49,7 +49,9 @@ def graded(solution: str) -> dict[str, Any]:
 
 def test_facts_theories_fixtures_and_asynchronous_tests_run_by_name() -> None:
     report = graded(RIGHT)
-    assert {test["name"]: test["outcome"] for test in report["tests"]} == NAMES, report
+    assert {test["name"]: test["outcome"] for test in report["tests"]} == {
+        f"LampTests.{name}": "passed" for name in NAMES
+    }
     assert report["tests"][0]["output"] == "seen\n"
 
 
@@ -67,15 +69,15 @@ def test_a_compilers_message_has_file_line_and_a_mark_below_the_place() -> None:
     assert '\n    public static bool Even(int n) => "even";\n' + " " * 38 + "^~~~~~\n" in report["message"]
 
 
-@pytest.mark.parametrize(
-    ("code", "said"),
-    [
-        ("typeof(int).Assembly.GetTypes().Length == n", "error CDU1: System.Type.Assembly is not available"),
-        ("((dynamic)n) % 2 == 0", "error CDU1: dynamic is not available"),
-        ("new System.IO.FileStream(\"x\", FileMode.Open).Length == n", "error CDU1: System.IO.FileStream is not available"),
-        ("Environment.ProcessId == n && System.Diagnostics.Process.GetProcesses().Length > 0", "System.Diagnostics.Process"),
-    ],
-)  # fmt: skip
+REFUSED = {
+    "typeof(int).Assembly.GetTypes().Length == n": "error CDU1: System.Type.Assembly is not available",
+    "((dynamic)n) % 2 == 0": "error CDU1: dynamic is not available",
+    'new FileStream($"{n}", FileMode.Open).Length == n': "error CDU1: System.IO.FileStream is not available",
+    "System.Diagnostics.Process.GetProcesses().Length > n": "error CDU1: System.Diagnostics.Process is not available",
+}
+
+
+@pytest.mark.parametrize(("code", "said"), REFUSED.items())
 def test_a_guarded_solution_names_nothing_around_the_type_system(code: str, said: str) -> None:
     report = graded(RIGHT.replace("n % 2 == 0", code))
     assert report["outcome"] == "compile_error"
