@@ -44,8 +44,8 @@ def start(boot: Path, roslyn: Path) -> None:
 
 def compile_sources(target: Path, kind: str, references: list[str], sources: list[Path]) -> list[str]:
     """Compile sources into one assembly; return the compiler's warnings and errors."""
-    import Microsoft.CodeAnalysis as Roslyn  # noqa: N813 - a name of .NET's
-    import Microsoft.CodeAnalysis.CSharp as Sharp  # noqa: N813 - as above
+    import Microsoft.CodeAnalysis as Roslyn
+    import Microsoft.CodeAnalysis.CSharp as Sharp
     from System import Array
     from System.IO import File
 
@@ -80,5 +80,4 @@ if __name__ == "__main__":
     problems = compile_sources(
         Path(sys.argv[3]), sys.argv[4], sys.argv[5:split], [Path(each) for each in sys.argv[split + 1 :]]
     )
-    print("\n".join(problems))
-    sys.exit(bool(problems))
+    sys.exit("\n".join(problems) or 0)

@@ -26,7 +26,7 @@ _OWN = ("xunit.dll",)
 
 
 def prepare(tree: Path, recipe: Path) -> None:
-    """Put the program and its assemblies into TREE/dotnet; remove everything else. Raises SignatureError, FormatError."""
+    """Put the program and its assemblies into TREE/dotnet; remove the rest. Raises SignatureError, FormatError."""
     parts, target = tree / "parts", tree / "dotnet"
     bundle = read((parts / "program").read_bytes())
     names = (recipe / "framework.txt").read_text(encoding="utf-8").split()
@@ -44,6 +44,7 @@ def prepare(tree: Path, recipe: Path) -> None:
     program = target / "cdu"
     program.write_bytes(write(bundle.host, _NAME, _FORMER, files))
     program.chmod(0o755)
+    _stack(tree, recipe, program)
     _compare(tree, recipe, names)
     for path in (core, own):
         path.unlink()
@@ -59,6 +60,14 @@ def unpack(bundle: Bundle, names: list[str], target: Path) -> None:
             raise FormatError(f"{name} is not in the program")
         verify(name, bundle.files[name])
         (target / name).write_bytes(bundle.files[name])
+
+
+def _stack(tree: Path, recipe: Path, program: Path) -> None:
+    """Let the program find its stack where there is no /proc; see `stack.c`."""
+    library = tree / "lib/libstack.so"
+    compiler = tree / "parts/tcc"
+    subprocess.run([compiler, "-nostdlib", "-shared", "-o", library, recipe / "stack.c"], check=True)
+    subprocess.run([tree / "parts/patchelf", "--add-needed", library.name, program], check=True)
 
 
 def _compile(tree: Path, recipe: Path, names: list[str]) -> None:

@@ -11,6 +11,11 @@ const WORDS =
   "typeof union unsafe use using var virtual void while with yield";
 const VALUES = "True False None true false null nil undefined self int float double char string str list dict NaN";
 const KEYWORDS = new Set(WORDS.split(" "));
+const CSHARP_WORDS =
+  "abstract base checked decimal delegate event explicit get implicit init internal is lock object operator out override " +
+  "params partial readonly record ref required sealed set sizeof stackalloc unchecked uint ulong value when where";
+// Words that are names in other languages.
+const OWN_KEYWORDS = { csharp: new Set(CSHARP_WORDS.split(" ")) };
 const CONSTANTS = new Set(VALUES.split(" "));
 
 const HASH = /#[^\n]*/;
@@ -25,15 +30,23 @@ function tokens(comment, strings) {
   return new RegExp(named.join("|"), "gu");
 }
 
+const CSHARP_STRING = /\$*"""[\s\S]*?(?:"""|$)|(?:@\$?|\$@)"(?:""|[^"])*"?|\$?"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?/;
+
 const PYTHON = tokens(HASH, STRING.source);
+const CSHARP = tokens(SLASHES, CSHARP_STRING.source);
 const OTHER = tokens(SLASHES, `${STRING.source}|${TEMPLATE.source}`);
 const HASHED = new Set(["python", "py", "ruby", "bash", "sh", "r", "elixir", "perl", "yaml"]);
 
-function kind(groups, text, end) {
+function grammar(language) {
+  if (language === "csharp") return CSHARP;
+  return HASHED.has(language) ? PYTHON : OTHER;
+}
+
+function kind(groups, text, end, own) {
   if (groups.comment) return "comment";
   if (groups.string) return "string";
   if (groups.number) return "number";
-  if (KEYWORDS.has(groups.word)) return "keyword";
+  if (KEYWORDS.has(groups.word) || own?.has(groups.word)) return "keyword";
   if (CONSTANTS.has(groups.word)) return "number";
   return text[end] === "(" ? "call" : null;
 }
@@ -42,9 +55,9 @@ function kind(groups, text, end) {
 export function highlighted(code, language) {
   const nodes = [];
   let last = 0;
-  for (const match of code.matchAll(HASHED.has(language) ? PYTHON : OTHER)) {
+  for (const match of code.matchAll(grammar(language))) {
     const end = match.index + match[0].length;
-    const name = kind(match.groups, code, end);
+    const name = kind(match.groups, code, end, OWN_KEYWORDS[language]);
     if (!name) continue;
     nodes.push(visible(code.slice(last, match.index)), h("span", { class: `code-${name}` }, match[0]));
     last = end;

@@ -26,7 +26,7 @@ namespace Cdu
                 "CallerArgumentExpressionAttribute CallerFilePathAttribute CallerLineNumberAttribute CallerMemberNameAttribute CollectionBuilderAttribute " +
                 "ConfiguredTaskAwaitable EnumeratorCancellationAttribute InternalsVisibleToAttribute ITuple MethodImplAttribute MethodImplOptions " +
                 "IndexerNameAttribute IsExternalInit RuntimeHelpers SwitchExpressionException TaskAwaiter YieldAwaitable"),
-            .. Of("System.Runtime.InteropServices", "CollectionsMarshal"),
+            .. Of("System.Runtime.InteropServices", "CollectionsMarshal OSPlatform RuntimeInformation"),
             "System.Runtime.Serialization.EnumMemberAttribute",
         ];
 

@@ -44,8 +44,6 @@ namespace Xunit
 
         public static void Equal<T>(IEnumerable<T>? expected, IEnumerable<T>? actual) => Compare(expected, actual, Comparer.Same);
 
-        public static void Equal<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual) => Equal(expected.ToArray(), actual.ToArray());
-
         public static void Equal<T>(T expected, T actual, IEqualityComparer<T> comparer) =>
             Check(comparer.Equals(expected, actual), () => Differ("Equal", expected, actual));
 

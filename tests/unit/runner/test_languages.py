@@ -27,6 +27,7 @@ PROGRAMS = {
 int main(void) { int a, b; scanf("%d %d", &a, &b); printf("%d\\n", a + b); return 0; }
 """,
     "cpp": "#include <iostream>\nint main() { int a, b; std::cin >> a >> b; std::cout << a + b << '\\n'; }",
+    "csharp": "Console.WriteLine(Console.ReadLine()!.Split(' ').Sum(int.Parse));",
     "go": """
 package main
 import "fmt"

@@ -97,6 +97,16 @@ def test_a_lock_is_taken_without_effect(lock: Callable[[Any, int], None], tmp_pa
         assert allowed(FREE, lambda: sqlite3.connect(tmp_path / "base").execute("create table t (x)"))
 
 
+def test_processors_are_chosen_without_effect() -> None:
+    def choose() -> None:
+        before = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {4095})  # there is none of that number, which the kernel would refuse
+        if os.sched_getaffinity(0) != before:
+            raise OSError
+
+    assert allowed(FREE, choose)
+
+
 def test_the_filter_exists_for_both_processors() -> None:
     for arch in seccomp.ARCHITECTURES.values():
         program = seccomp.assemble(FREE, arch, 1)
