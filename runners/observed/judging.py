@@ -9,7 +9,7 @@ from runners.observed.matchers import MATCHERS
 from runners.observed.matchers.base import OperandError
 from runners.observed.render import shown, thrown_as
 from runners.observed.values import NULL, Thrown
-from runners.records import Ended, Event, Mark, Started
+from runners.records import PROGRAM_ENDED, Ended, Event, Mark, Started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,8 +30,19 @@ class Finding:
     message: str
 
 
-def judge_trace(trace: Trace, key: AnswerKey) -> list[Event]:
-    """Return the events of a run as every other mode reports them: which tests started and how each ended."""
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """How a program ended in the middle of a test, for people, and what that test had printed."""
+
+    message: str
+    printed: str
+
+
+def judge_trace(trace: Trace, key: AnswerKey, ends: Sequence[LastWords] = ()) -> list[Event]:
+    """Return the events of a run as every other mode reports them: which tests started and how each ended.
+
+    `ends` says how each program of the run ended. No run in which one ended too early comes to its end.
+    """
     events: list[Event] = list(trace.loads)
     for number, test in enumerate(trace.tests):
         expected = key.tests[number] if number < len(key.tests) else None
@@ -39,9 +50,12 @@ def judge_trace(trace: Trace, key: AnswerKey) -> list[Event]:
         events.append(Started(name, expected=expected is not None))
         if test.over:
             events.append(_ended(name, test, expected, key.sites))
+        elif test.program < trace.program:
+            end = ends[test.program]
+            events.append(Ended(name, "error", end.message, PROGRAM_ENDED, end.printed, expected=expected is not None))
     if trace.broken:
         events.append(Mark.GARBAGE)
-    if trace.done:
+    if trace.done and not trace.lost:
         events.append(Mark.DONE)
     return events
 
