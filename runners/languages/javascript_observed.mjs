@@ -86,14 +86,14 @@ export function $both(site, look, operands) {
 let current = null;
 let left = Number(process.env.CDU_BEGUN ?? 0); // tests that began in a process that ended too early
 // What the running test prints stands in a file as well, for a test that does not come to its end.
-const printed = fs.openSync('.cdu-printed', fs.constants.O_CREAT | fs.constants.O_TRUNC | fs.constants.O_RDWR, 0o600);
+const printed = fs.openSync('.cdu-printed', 'a+', 0o600);
 
 async function runTest(one, around) {
   if (left > 0) {
     left -= 1;
     return true;
   }
-  fs.ftruncateSync(printed);
+  fs.ftruncateSync(printed, 0);
   current = { out: '', failed: null };
   const state = current;
   say('t', one.id);
@@ -118,7 +118,7 @@ function listen(stream, descriptor) {
     if (current) {
       const more = String(text).slice(0, MOST - current.out.length);
       current.out += more;
-      if (more) fs.writeSync(printed, more, null);
+      if (more) fs.writeSync(printed, more);
     } else fs.writeSync(descriptor, String(text));
     return true;
   };
