@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from runners.death import End, killed, left
 from runners.judge import Expected
 from runners.languages.base import Reading
-from runners.observed.judging import LastWords, judge_trace
+from runners.observed.judging import ProgramMessage, judge_trace
 from runners.observed.key import VERSION, AnswerKey, read_key, read_sites, write_trace
 from runners.observed.trace import Trace, read_trace
 from runners.observed.validation import doubtful, make_key
@@ -71,7 +71,7 @@ class ObservedRun:
         stored = record_of(self.request)
         key = make_key(trace, read_sites(stored["sites"])) if self.record else read_key(stored)
         silent = any(is_hidden(test.id) for test in key.tests)  # whoever wrote there may know a hidden test's input
-        words = [LastWords(_told(end, self.request.limits, silent=silent), end.printed) for end in programs]
+        words = [ProgramMessage(_told(end, self.request.limits, silent=silent), end.printed) for end in programs]
         events = self.failed_build(ends) or judge_trace(trace, key, words)
         shown = _deciding(programs, trace)
         evidence = self.evidence(record, ends, [Mark.READY, *events], shown)

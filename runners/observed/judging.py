@@ -31,14 +31,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class LastWords:
+class ProgramMessage:
     """How a program ended in the middle of a test, for people, and what that test had printed."""
 
     message: str
     printed: str
 
 
-def judge_trace(trace: Trace, key: AnswerKey, ends: Sequence[LastWords] = ()) -> list[Event]:
+def judge_trace(trace: Trace, key: AnswerKey, ends: Sequence[ProgramMessage] = ()) -> list[Event]:
     """Return the events of a run as every other mode reports them: which tests started and how each ended.
 
     `ends` says how each program of the run ended. No run in which one ended too early comes to its end.
