@@ -91,7 +91,7 @@ def _name(number: int) -> str:
 
 def left(end: End, where: str = "") -> Verdict:
     """Return the verdict on a program that ended itself although tests were still to come."""
-    status = f" with exit status {end.status}" if end.status >= 0 else ""
+    status = f", with exit status {end.status}" if end.status >= 0 else ""
     told = f"The program ended itself{where}, before the tests were finished{status}.{last_words(end.said)}"
     return Verdict("crashed", told)
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from runners.death import End, Verdict, killed, left, out_of_memory, stopped
 from runners.records import (
+    PROGRAM_ENDED,
     Ended,
     Event,
     Isolation,
@@ -58,6 +59,8 @@ class Evidence:
     """Whether the solution's process was ended because the referee could not go on with it."""
     usage: Usage
     isolation: Isolation
+    printed: str = ""
+    """What the test had printed in which the run came to its end."""
 
 
 class _Seen:
@@ -109,7 +112,7 @@ def judge(evidence: Evidence, expected: Expected) -> Report:
     """Return the report. Raises `ValueError` for evidence of a fault of ours."""
     seen = _Seen(evidence.events)
     broken = _broken(evidence, seen, expected)
-    tests = [_test(test, seen, expected, broken) for test in expected.tests] + _extras(seen, expected)
+    tests = [_test(test, seen, expected, broken, evidence.printed) for test in expected.tests] + _extras(seen, expected)
     verdict = broken or _outcome(tests, seen, evidence, expected)
     return {
         "version": VERSION,
@@ -150,17 +153,23 @@ def _broken(evidence: Evidence, seen: _Seen, expected: Expected) -> Verdict | No
 
 def _where(evidence: Evidence, seen: _Seen, expected: Expected) -> str:
     """Return what a run was doing, for the end of a sentence."""
-    if test := _running(seen, expected):
+    if test := _running(seen, expected) or _lost(seen, expected):
         return f' in test "{test.name}"'
     loading = evidence.announced and seen.ready and not seen.ended
     return " while the code was being loaded" if loading else ""
+
+
+def _lost(seen: _Seen, expected: Expected) -> Test | None:
+    """Return the first test in which the program ended, after which another one went on."""
+    ends = {test: seen.ended.get(expected.names[test.id], []) for test in expected.tests}
+    return next((test for test, found in ends.items() if any(end.kind == PROGRAM_ENDED for end in found)), None)
 
 
 def _running(seen: _Seen, expected: Expected) -> Test | None:
     return next((test for test in expected.tests if seen.running and expected.names[test.id] == seen.running), None)
 
 
-def _test(test: Test, seen: _Seen, expected: Expected, broken: Verdict | None) -> TestEntry:
+def _test(test: Test, seen: _Seen, expected: Expected, broken: Verdict | None, printed: str) -> TestEntry:
     """Return one expected test's entry."""
     ends = seen.ended.get(expected.names[test.id], [])
     if len(ends) > 1:
@@ -172,7 +181,8 @@ def _test(test: Test, seen: _Seen, expected: Expected, broken: Verdict | None) -
             return _entry(test, ends[0].outcome, message, ends[0])
         return _entry(test, "error", message or "The test did not finish in the usual way.", ends[0])
     if broken and _running(seen, expected) is test:
-        return entry(test, "timed_out" if broken.outcome == "timed_out" else "error", broken.message)
+        outcome = "timed_out" if broken.outcome == "timed_out" else "error"
+        return entry(test, outcome, broken.message, printed)
     if seen.loads:
         outcome = "not_run" if any(load.syntax for load in seen.loads) else "error"
         return entry(test, outcome, "The test did not run: the code could not be loaded.")

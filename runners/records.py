@@ -27,6 +27,9 @@ MAKING: Final = "making"
 """The purpose of a step that makes the expected values of tests, for `observed` mode."""
 PARTNER: Final = "partner"
 """The purpose of a step that runs at the same time as another one, joined to it by two pipes."""
+PROGRAM_ENDED: Final = "ProgramEnded"
+"""The kind of error of a test in which its program ended."""
+BEGUN: Final = "CDU_BEGUN"
 FROM_PARTNER: Final = 20
 TO_PARTNER: Final = 21
 """The descriptors of the two pipes, in both programs; test frameworks use lower ones for themselves."""
@@ -60,6 +63,11 @@ class Step:
     """Files of this step alone, instead of the plan's at the same paths."""
     removed: tuple[str, ...] = ()
     """Files (globs) that leave the disk when the program runs, before a partner starts."""
+    resumed: tuple[str, ...] = ()
+    """For a program that is run again for the rest of its tests when it ends too early: two patterns, of a line of its
+    results that begins a test, and of the last line. How many tests have begun is in the environment, as `BEGUN`."""
+    printed: str = ""
+    """The file, a path in the box, in which a program keeps what its running test prints; empty for none."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
 
@@ -235,7 +243,8 @@ class StepEnd:
 
     A partner that was there until the end of its step has `ended` "stopped".
 
-    `status` is the exit status, or minus the signal's number; `results` is what came through descriptor 3.
+    `status` is the exit status, or minus the signal's number; `results` is what came through descriptor 3; `printed` is
+    what the test that was running had printed.
     """
 
     purpose: str
@@ -247,6 +256,7 @@ class StepEnd:
     results: str
     stdout: str
     stderr: str
+    printed: str = ""
 
 
 Event = Mark | Started | Ended | LoadFailed | WorkerLost | Fault | Recorded | StepEnd

@@ -290,6 +290,7 @@ static volatile sig_atomic_t running;
 static long thread;
 static cdu_value ended_by;
 static long output = -1;
+static long begun; /* tests that began in a process that ended too early */
 
 static const struct {
     int number;
@@ -325,7 +326,9 @@ static void prepare(void) {
     struct sigaction action = {.sa_flags = SA_ONSTACK | SA_NODEFER | SA_SIGINFO};
     action.sa_sigaction = crashed;
     for (size_t at = 0; at < sizeof crashes / sizeof *crashes; at++) sigaction(crashes[at].number, &action, NULL);
-    output = call(SYS_openat, AT_FDCWD, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    const char *skipped = getenv("CDU_BEGUN");
+    begun = skipped ? atol(skipped) : 0;
+    output = call(SYS_openat, AT_FDCWD, ".cdu-printed", O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0600);
     if (output >= 0) {
         fflush(NULL);
         call(SYS_dup3, output, (const void *)1, 0, 0);
@@ -369,6 +372,10 @@ static cdu_value printed(void) {
 void cdu_test(const char *name, cdu_body before, cdu_body body, cdu_body after) {
     char head[SPARE];
     prepare();
+    if (begun > 0) {
+        begun--;
+        return;
+    }
     cdu_forget(0);
     cdu_add("null");
     ended_by = cdu_end(0);

@@ -9,9 +9,11 @@ import contextlib
 import fcntl
 import fnmatch
 import os
+import re
 import resource
 import secrets
 import signal
+import stat
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -21,7 +23,7 @@ from typing import Final, NoReturn
 from runners.inside.staging import empty, remove, stage
 from runners.linux import kernel, seccomp
 from runners.linux.watch import Feed, Pipe, Watch
-from runners.records import BUILD, FROM_PARTNER, TO_PARTNER, Conduct, Kept, Step, StepEnd
+from runners.records import BEGUN, BUILD, FROM_PARTNER, TO_PARTNER, Conduct, Kept, Step, StepEnd
 from runners.wire import encode_event, write_all
 
 _HERE: Final = "{box}"
@@ -29,6 +31,8 @@ _RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
 _MAX_ANSWER: Final = 1024 * 1024
 _FLOOD: Final = 4
+_MOST_TESTS: Final = 1000
+"""A program that ends too early is not run again after so many tests."""
 POLICY: Final = seccomp.Policy(fork=True, execute=True, signals="abort")
 """The system call policy of a step's own processes, on top of the policy of this one."""
 
@@ -58,36 +62,61 @@ class StepEnvironment:
 
 def perform(step: Step, around: StepEnvironment, channel: Channel | None = None) -> Kept | None:
     """Run a step and report its end. Return what it leaves for later ones, None when no later one makes sense."""
-    conduct, box = around.conduct, around.box
-    place, temporary = Path(box), Path(f"{box}/.tmp")
-    if _alone():
-        temporary = Path("/tmp")  # noqa: S108 - the sandbox's own
-    else:
-        empty(place)
-    stage(box, {path: text for path, text in conduct.tree.items() if not _matches(path, step.without)})
-    stage(box, step.files)
-    _restore(place, {path: file for path, file in around.kept.items() if not _matches(path, step.without)})
-    temporary.mkdir(exist_ok=True)
-    end = _run(_located(step, box, temporary), box, conduct.output_kib * 1024, around.deadline, channel)
-    if channel and channel.over >= 0:
-        os.read(channel.over, 1)  # the other step has reported its end, so the two reports do not mix
-    write_all(around.events, encode_event(end))
+    conduct, box, begun = around.conduct, around.box, 0
+    while True:
+        temporary = _staged(step, around)
+        located = _located(step, box, temporary, {BEGUN: str(begun)} if begun else {})
+        end = _run(located, box, conduct.output_kib * 1024, around.deadline, channel)
+        if channel and channel.over >= 0:
+            os.read(channel.over, 1)  # the other step has reported its end, so the two reports do not mix
+        write_all(around.events, encode_event(end))
+        more = _begun(end, step)
+        if not more or begun > _MOST_TESTS:
+            break
+        begun += more
     if end.ended != "exit" or (end.status and step.needed):
         return None
-    left = _keep(place, conduct.kept) if step.purpose == BUILD else {}
+    left = _keep(Path(box), conduct.kept) if step.purpose == BUILD else {}
     return {path: file for path, file in left.items() if not _matches(path, step.without)}
+
+
+def _staged(step: Step, around: StepEnvironment) -> Path:
+    """Put the files of a step into its box, which holds nothing else then. Return its folder for temporary files."""
+    place, temporary = Path(around.box), Path(f"{around.box}/.tmp")
+    if _alone():
+        temporary = Path("/tmp")  # noqa: S108 - the sandbox's own
+    empty(place)
+    stage(around.box, {path: text for path, text in around.conduct.tree.items() if not _matches(path, step.without)})
+    stage(around.box, step.files)
+    _restore(place, {path: file for path, file in around.kept.items() if not _matches(path, step.without)})
+    temporary.mkdir(exist_ok=True)
+    return temporary
+
+
+def _begun(end: StepEnd, step: Step) -> int:
+    """Return how many tests began in a program that is to be run again for the others, 0 for one that is not.
+
+    Whatever the program wrote, the judge counts a run with a program that ended too early as crashed.
+    """
+    if not step.resumed or end.ended != "exit":
+        return 0
+    starts, last = step.resumed
+    lines = end.results.split("\n")[:-1]
+    if lines and re.fullmatch(last, lines[-1]):
+        return 0
+    return sum(re.match(starts, line) is not None for line in lines)
 
 
 def _matches(path: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
 
 
-def _located(step: Step, box: str, temporary: Path) -> Step:
+def _located(step: Step, box: str, temporary: Path, more: dict[str, str]) -> Step:
     """Return a step with the box's path filled in. Raises `FileNotFoundError` for a program that the layer lacks."""
     command = tuple(part.replace(_HERE, box) for part in step.command)
     if command[0].startswith("/") and not os.access(command[0], os.X_OK):
         raise FileNotFoundError(f"the layer has no {command[0]}")
-    environment = {**step.environment, "HOME": box, "TMPDIR": str(temporary)}
+    environment = {**step.environment, **more, "HOME": box, "TMPDIR": str(temporary)}
     return replace(
         step, command=command, environment={name: value.replace(_HERE, box) for name, value in environment.items()}
     )
@@ -160,7 +189,20 @@ def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | 
         results=results,
         stdout=stdout,
         stderr=stderr,
+        printed=_printed(f"{box}/{step.printed}", output) if step.printed else "",
     )
+
+
+def _printed(path: str, most: int) -> str:
+    """Return what stands in the file of a test's output, which the program may have replaced by anything."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return ""
+    try:
+        return os.read(file, most).decode("utf-8", "replace") if stat.S_ISREG(os.fstat(file).st_mode) else ""
+    finally:
+        os.close(file)
 
 
 def _pipes(step: Step, output: int, results: int, stdout: int, stderr: int) -> tuple[Pipe, Pipe, Pipe]:

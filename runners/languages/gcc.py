@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
@@ -50,6 +50,7 @@ def _tool(name: str, *options: str) -> tuple[str, ...]:
 class _C(Toolchain):
     """C. The exercise contains Unity."""
 
+    resumes: ClassVar[bool] = True
     name: str = "c"
     layer: str = "gcc"
     minimum: dict[str, int] = field(default_factory=lambda: _FLOOR)
@@ -169,6 +170,7 @@ def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
 class _Cpp(Toolchain):
     """C++. The layer contains Catch2, compiled, with its header precompiled."""
 
+    resumes: ClassVar[bool] = True
     name: str = "cpp"
     layer: str = "gcc"
     minimum: dict[str, int] = field(default_factory=lambda: {**_FLOOR, "memory_mib": 1024})

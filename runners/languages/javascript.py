@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
@@ -33,6 +33,7 @@ _NODE: Final = ("bin/node", "--no-warnings", "--disable-sigusr1")
 class _Node(Toolchain):
     """A language that Node.js runs; `typed` says whether esbuild has to strip types."""
 
+    resumes: ClassVar[bool] = True
     test_files: tuple[str, ...] = ()
     """How the names of test files end."""
     typed: bool = False

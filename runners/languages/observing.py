@@ -12,16 +12,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from runners.death import End, killed, left
 from runners.judge import Expected
 from runners.languages.base import Reading
 from runners.observed.expectations import Expectations, alone, groups_of, read_expectations
-from runners.observed.judging import RunContext, judge_trace
+from runners.observed.judging import ProgramMessage, RunContext, judge_trace
 from runners.observed.key import VERSION, AnswerKey, Site, read_key, read_sites, write_sites, write_trace
 from runners.observed.line_up import LineUps, at_random, in_order
 from runners.observed.trace import Trace, read_trace
 from runners.observed.validation import doubtful, make_key
 from runners.records import MAKING, TESTS, Event, Mark, RunRecord, SandboxRun, StepEnd
-from runners.report import Test
+from runners.report import Test, is_hidden
 from runners.request import RequestError
 
 if TYPE_CHECKING:
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
 
     from runners.judge import Evidence
     from runners.records import Files
-    from runners.request import ObservedRecord, Profile, Request
+    from runners.request import Limits, ObservedRecord, Profile, Request
 
 OBSERVED: Final = "observed"
+RESUMED: Final = (r'\["t",', r'\["d"\]')
+"""A program that ends between these lines is run again for the rest of the tests."""
+PRINTED: Final = ".cdu-printed"
+"""The file in which every harness keeps what the running test prints."""
 
 
 def record_of(request: Request) -> ObservedRecord:
@@ -64,19 +69,24 @@ class ObservedRun:
     run: SandboxRun
     steps: Callable[[RunRecord], list[StepEnd]]
     failed_build: Callable[[Sequence[StepEnd]], list[Event] | None]
-    evidence: Callable[[RunRecord, Sequence[StepEnd], list[Event]], Evidence]
+    evidence: Callable[[RunRecord, Sequence[StepEnd], list[Event], StepEnd | None], Evidence]
     lineups: LineUps
     record: bool = field(default=False)
 
     def read(self, record: RunRecord) -> Reading:
         """Judge what came out; with `record`, by what the same run recorded."""
         ends = self.steps(record)
-        trace = read_trace([end.results for end in ends if end.purpose == TESTS])
+        programs = [end for end in ends if end.purpose == TESTS]
+        trace = read_trace([end.results for end in programs])
         stored = record_of(self.request)
-        around = RunContext(self._made(stored, ends), self.lineups)
         key = make_key(trace, read_sites(stored["sites"])) if self.record else read_key(stored)
+        silent = any(is_hidden(test.id) for test in key.tests)  # whoever wrote there may know a hidden test's input
+        words = [ProgramMessage(_told(end, self.request.limits, silent=silent), end.printed) for end in programs]
+        around = RunContext(self._made(stored, ends), self.lineups, words)
         events = self.failed_build(ends) or judge_trace(trace, key, around)
-        evidence = self.evidence(record, ends, [Mark.READY, *events])
+        shown = _deciding(programs, trace)
+        evidence = self.evidence(record, ends, [Mark.READY, *events], shown)
+        evidence = replace(evidence, announced=bool(programs), printed=shown.printed if shown else "")
         recorded: Profile = {
             "observed": {
                 **_with_groups(stored, around.made),
@@ -120,3 +130,17 @@ def _with_groups(stored: ObservedRecord, made: Expectations) -> ObservedRecord:
 
 def _doubted(site: Site, lonely: set[int]) -> Site:
     return replace(site, believed=site.believed or any(number in lonely for number in site.made))
+
+
+def _deciding(programs: Sequence[StepEnd], trace: Trace) -> StepEnd | None:
+    """Return the program whose end tells how the run ended: one that we stopped, the first that broke, or the last."""
+    if not programs or programs[-1].ended != "exit" or not trace.lost:
+        return programs[-1] if programs else None
+    return programs[trace.lost[0]]
+
+
+def _told(program: StepEnd, limits: Limits, *, silent: bool) -> str:
+    """Say how a program ended in the middle of a test, with its last words unless it has to be `silent`."""
+    said = "" if silent else "\n".join(part for part in (program.stderr, program.printed) if part)
+    end = End(program.ended, program.status, program.cpu_ms, out_of_memory=False, said=said)
+    return (killed(end, limits) or left(end)).message

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
@@ -36,6 +36,7 @@ _OBSERVED: Final = {_HARNESS: _code("ruby_observed.rb"), _VALUES: _code("ruby_va
 class _Ruby(Toolchain):
     """Ruby's one language."""
 
+    resumes: ClassVar[bool] = True
     name: str = "ruby"
     layer: str = "ruby"
     minimum: dict[str, int] = field(default_factory=lambda: {"memory_mib": 256})

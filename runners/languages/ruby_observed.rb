@@ -19,10 +19,18 @@ module Cdu
     WRITE.call("#{JSON.generate(event, max_nesting: 0)}\n")
   end
 
+  # What the running test prints stands in a file as well, for a test that does not come to its end.
+  PRINTED = File.open('.cdu-printed', 'w+b').tap { |file| file.sync = true }
+
   # What a test prints, up to a limit.
   class Output < StringIO
     def write(*texts)
-      texts.each { |each| super(each.to_s) if pos < MOST_OUTPUT }
+      texts.each do |each|
+        next unless pos < MOST_OUTPUT
+
+        super(each.to_s)
+        PRINTED.syswrite(each.to_s.byteslice(0, MOST_OUTPUT))
+      end
       texts.sum { |each| each.to_s.bytesize }
     end
   end
@@ -38,6 +46,8 @@ module Cdu
 
   def run(test, id)
     say('t', id)
+    PRINTED.truncate(0)
+    PRINTED.sysseek(0)
     started = CLOCK.call(Process::CLOCK_MONOTONIC)
     kept = [$stdout, $stderr]
     $stdout = $stderr = output = Output.new
@@ -172,11 +182,14 @@ module Cdu
       Minitest::Test.cdu_classes.drop(known).each { |one| folders[one] = 'hidden/' if path.start_with?('hidden/') }
     end
     ids = Hash.new(0)
+    begun = ENV.fetch('CDU_BEGUN', '0').to_i
     Minitest::Test.cdu_classes.each do |one|
       one.cdu_tests.each do |name|
         inside = one.instance_method(name).source_location&.first.to_s.start_with?("#{BOX}/hidden/")
         id = "#{inside ? 'hidden/' : folders[one]}#{one}##{name}"
         count = ids[id] += 1
+        next begun -= 1 if begun.positive?
+
         run(one.new(name), count > 1 ? "#{id} (#{count})" : id)
       end
     end

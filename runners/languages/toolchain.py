@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Mode, Prepared, ProgramEnd, Reading
-from runners.languages.observing import OBSERVED, ObservedRun, files_of, lineups_of, record_of
+from runners.languages.observing import OBSERVED, PRINTED, RESUMED, ObservedRun, files_of, lineups_of, record_of
 from runners.observed.expectations import texts_in_order
 from runners.records import (
     BUILD,
@@ -79,6 +79,8 @@ class Toolchain(ABC):
     """Limits below which its tools do not even start, by the names of `runners.request.Limits`."""
     exhausted: tuple[str, ...] = ()
     """What its programs print when there is no more memory."""
+    resumes: ClassVar[bool] = False
+    """Whether its harness of observed mode can leave out the tests that have begun."""
     modes: ClassVar[tuple[Mode, ...]] = (
         Mode(OBSERVED, recordings=2, enforced=2),
         Mode("guarded", recordings=1, enforced=0),
@@ -128,7 +130,9 @@ class Toolchain(ABC):
         files = files_of(request, lineups, record=record)
         plan = self.observation(request, files)
         steps = [self.complete(step, BUILD) for step in plan.build]
-        steps += [self.complete(step, TESTS, needed=made is None) for step in plan.tests]
+        resumed = RESUMED if self.resumes else ()
+        tests = [replace(step, resumed=resumed, printed=PRINTED) for step in plan.tests]
+        steps += [self.complete(step, TESTS, needed=made is None) for step in tests]
         steps += self._making(plan, self.observation(request, {**files, **texts_in_order(made)})) if made else []
         return ObservedRun(
             request=request,
@@ -149,13 +153,19 @@ class Toolchain(ABC):
         return [replace(step, files={**step.files, **files}) for step in steps]
 
     def evidence(
-        self, record: RunRecord, ends: Sequence[StepEnd], events: Sequence[Event], *, controls_failed: bool = True
+        self,
+        record: RunRecord,
+        ends: Sequence[StepEnd],
+        events: Sequence[Event],
+        deciding: StepEnd | None = None,
+        *,
+        controls_failed: bool = True,
     ) -> Evidence:
-        """Return what a run showed: `events` in what the steps `ends` did."""
+        """Return what a run showed: `events` in what the steps `ends` did, of which `deciding` tells how it ended."""
         conductor = record.children[0]
         tests = next((end for end in reversed(ends) if end.purpose == TESTS), None)
         again = next((end for end in reversed(ends) if end.purpose == CONTROLS), None)
-        shown = tests or (ends[-1] if ends else None)
+        shown = deciding or tests or (ends[-1] if ends else None)
         last = again or shown
         exhausted = shown is not None and self.ran_out_of_memory(shown)
         end = End(

@@ -11,7 +11,7 @@ from runners.observed.matchers import MATCHERS
 from runners.observed.matchers.base import OperandError
 from runners.observed.render import shown, thrown_as
 from runners.observed.values import NULL, Thrown
-from runners.records import Ended, Event, Mark, Started
+from runners.records import PROGRAM_ENDED, Ended, Event, Mark, Started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,11 +33,23 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgramMessage:
+    """How a program ended in the middle of a test, for people, and what that test had printed."""
+
+    message: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunContext:
-    """What a judgement needs beside trace and key: the values that were made elsewhere, and the order of line-ups."""
+    """What a judgement needs beside trace and key.
+
+    These are the values that were made elsewhere, the order of line-ups, and how each program of the run ended.
+    """
 
     made: Expectations = field(default_factory=Expectations)
     lineups: LineUps = field(default_factory=LineUps)
+    ends: Sequence[ProgramMessage] = ()
 
 
 _ALONE: Final = RunContext()
@@ -46,7 +58,7 @@ _ALONE: Final = RunContext()
 def judge_trace(trace: Trace, key: AnswerKey, around: RunContext = _ALONE) -> list[Event]:
     """Return the events of a run as every other mode reports them: which tests started and how each ended.
 
-    `around` has what comes from no observation: expected values that were made elsewhere, the order of line-ups.
+    `around` has what comes from no observation. No run in which a program ended too early comes to its end.
     """
     events: list[Event] = list(trace.loads)
     for number, test in enumerate(trace.tests):
@@ -55,9 +67,12 @@ def judge_trace(trace: Trace, key: AnswerKey, around: RunContext = _ALONE) -> li
         events.append(Started(name, expected=expected is not None))
         if test.over:
             events.append(_ended(name, test, expected, key.sites, around))
+        elif test.program < trace.program:
+            end = around.ends[test.program]
+            events.append(Ended(name, "error", end.message, PROGRAM_ENDED, end.printed, expected=expected is not None))
     if trace.broken:
         events.append(Mark.GARBAGE)
-    if trace.done:
+    if trace.done and not trace.lost:
         events.append(Mark.DONE)
     return events
 

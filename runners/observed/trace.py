@@ -37,7 +37,10 @@ class Observation:
 
 @dataclass(slots=True)
 class ObservedTest:
-    """One test of a run. `thrown` is what ended it outside a site; `over` is false for one that did not end."""
+    """One test of a run. `thrown` is what ended it outside a site; `over` is false for one that did not end.
+
+    `program` is the number of the program in which it ran: one that ends too early is run again for the later tests.
+    """
 
     name: str
     observations: list[Observation] = field(default_factory=list)
@@ -45,22 +48,33 @@ class ObservedTest:
     ms: float = 0.0
     output: str = ""
     thrown: Value = NULL
+    program: int = 0
 
 
 @dataclass(slots=True)
 class Trace:
-    """A whole run. `broken` says what was wrong with it, in fixed words; `done` that it came to its end."""
+    """A whole run. `broken` says what was wrong with it, in fixed words; `done` that it came to its end.
+
+    `program` is the number of the program whose lines come now.
+    """
 
     tests: list[ObservedTest] = field(default_factory=list)
     loads: list[LoadFailed] = field(default_factory=list)
     done: bool = False
     broken: str = ""
+    program: int = 0
+
+    @property
+    def lost(self) -> list[int]:
+        """The programs that ended in the middle of a test, and after which another one went on."""
+        return [test.program for test in self.tests if not test.over and test.program < self.program]
 
 
 def read_trace(results: Sequence[str]) -> Trace:
     """Read what test steps wrote, one text each. The last half line of a text is nothing."""
     trace, reader, lines = Trace(), Reader(), 0
-    for text in results:
+    for number, text in enumerate(results):
+        trace.program = number
         for line in text.split("\n")[:-1]:
             lines += 1
             trace.broken = "there are too many lines" if lines > MAX_LINES else _take_line(trace, reader, line)
@@ -80,11 +94,12 @@ def _take_line(trace: Trace, reader: Reader, line: str) -> str:
 
 def _take(trace: Trace, reader: Reader, event: list[object]) -> None:
     """Add one event. Raises `FormError` for one that is unknown or out of place."""
-    test = trace.tests[-1] if trace.tests and not trace.tests[-1].over else None
+    last = trace.tests[-1] if trace.tests else None
+    test = last if last and not last.over and last.program == trace.program else None
     match event:
         case ["t", str(name)] if test is None:
             trace.done = False
-            trace.tests.append(ObservedTest(name))
+            trace.tests.append(ObservedTest(name, program=trace.program))
         case ["v", int(site), list(values)] if test and values:
             test.observations.append(Observation(site, tuple(reader.value(each) for each in values), thrown=False))
         case ["x", int(site), value] if test:

@@ -1,0 +1,94 @@
+"""Observed mode: a test that ends its program, or never ends, says how and what it printed; others are not lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import runners
+from cdu.authoring.check import Failure, check
+from chalicelib.contracts.lesson import Lesson
+from chalicelib.submissions.runner_functions import run_request
+from tests.layers import layer
+
+JS = """\
+import { expect, test } from '@jest/globals';
+import { f } from './sol';
+test('a', () => { expect(f(1)).toBe(1); });
+test('b', () => { expect(f(2)).toBe(2); });
+test('c', () => { expect(f(3)).toBe(3); });
+"""
+RUBY = """\
+require 'minitest/autorun'
+require_relative 'sol'
+class SolTest < Minitest::Test
+  def test_a = assert_equal(1, f(1))
+  def test_b = assert_equal(2, f(2))
+  def test_c = assert_equal(3, f(3))
+end
+"""
+CPP = """\
+#include <catch2/catch.hpp>
+#include "sol.h"
+TEST_CASE("a") { REQUIRE(f(1) == 1); }
+TEST_CASE("b") { REQUIRE(f(2) == 2); }
+TEST_CASE("c") { REQUIRE(f(3) == 3); }
+"""
+HEAD = "#include <cstdio>\n#include <cstdlib>\nint f(int i) { "
+LESSONS = {
+    "javascript": ("sol.js", "export const f = (i) => ", "{ throw new Error('no'); };", "i;", {"sol.spec.js": JS}),
+    "ruby": ("sol.rb", "def f(i)\n", "raise 'no'\nend\n", "i\nend\n", {"sol_test.rb": RUBY}),
+    "cpp": ("sol.h", HEAD, "return 0; }", "return i; }", {"sol_test.cpp": CPP}),
+}
+
+
+def grade(language: str, body: str, wall_s: float = 20) -> dict[str, Any]:
+    layer("gcc" if language == "cpp" else language)
+    path, head, wrong, right, tests = LESSONS[language]
+    lesson = Lesson(
+        lesson=f"{language}/ends", title="Ends", blurb="Ends.", difficulty=1, instructions="None.",
+        starter={path: head + wrong}, tests=tests, reference={path: head + right},
+    )  # fmt: skip
+    proof = check(lesson, runners)
+    assert not isinstance(proof, Failure), proof.reason
+    assert proof.mode == "observed"
+    asked = run_request(lesson, {path: head + body}, proof)
+    return runners.run({**asked, "limits": {**asked["limits"], "wall_s": wall_s}})
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "status"),
+    [
+        ("javascript", "{ console.log('at', i); if (i === 2) process.exit(3); return i; };", 3),
+        ("ruby", 'puts "at #{i}"\nexit!(0) if i == 2\ni\nend\n', 0),
+        ("cpp", 'printf("at %d\\n", i); fflush(stdout); if (i == 2) exit(0); return i; }', 0),
+    ],
+    ids=["javascript", "ruby", "cpp"],
+)  # fmt: skip
+def test_a_test_that_ends_its_program_says_so_and_the_others_keep_their_results(
+    language: str, body: str, status: int
+) -> None:
+    report = grade(language, body)
+    assert report["outcome"] == "crashed"
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "error", "passed"]
+    assert f"exit status {status}" in report["tests"][1]["message"]
+    assert report["tests"][1]["output"].startswith("at 2")
+    assert report["tests"][1]["name"] in report["message"]
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("javascript", "{ console.log('at', i); while (i === 2) {} return i; };"),
+        ("ruby", 'puts "at #{i}"\nloop {} if i == 2\ni\nend\n'),
+        ("cpp", 'printf("at %d\\n", i); fflush(stdout); while (i == 2) {} return i; }'),
+    ],
+    ids=["javascript", "ruby", "cpp"],
+)
+def test_a_test_that_never_ends_shows_what_it_printed(language: str, body: str) -> None:
+    report = grade(language, body, wall_s=6)
+    assert report["outcome"] == "timed_out"
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "timed_out", "not_run"]
+    assert report["tests"][1]["output"].startswith("at 2")
+    assert "still calculating" in report["message"]
