@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux_2_5_x86_64", "manylinux2014_x86_64", "any")
+_PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux_2_5_x86_64", "manylinux2014_x86_64", "any")
 _PIP_OFFLINE = re.compile(
     r"connection broken by|ConnectionError|ProxyError|SSLError|timed out|Max retries exceeded|HTTP error (?:429|5\d\d)|"
     r"\b5\d\d (?:Server Error|Service Unavailable|Bad Gateway)|name resolution"
@@ -70,6 +70,8 @@ def npm(recipe: Path, node: Path, target: Path, *, frozen: bool) -> None:
     # The certificates that this machine trusts (pip uses them too) instead of those compiled into Node.js.
     command = [str(node / "bin/node"), "--use-system-ca", str(node / "lib/node_modules/npm/bin/npm-cli.js")]
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--os=linux", "--cpu=x64"]
+    # Peers are not ours to install: a recipe keeps the files that it names, and finding peers can take minutes.
+    options.append("--legacy-peer-deps")
     retries = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
     verb = "ci" if frozen else "install"
     try:

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from runners.languages import bash, gcc, go, java, javascript, ruby, rust
+from runners.languages import bash, csharp, gcc, go, java, javascript, ruby, rust
 from runners.languages.base import Language
 from runners.languages.python import Python
 from runners.languages.toolchain import Toolchain
 
-_MODULES: Final = (bash, gcc, go, java, javascript, ruby, rust)
+_MODULES: Final = (bash, csharp, gcc, go, java, javascript, ruby, rust)
 TOOLCHAINS: Final[dict[str, Toolchain]] = {each.name: each for module in _MODULES for each in module.LANGUAGES}
 """Languages whose layer holds programs."""
 LANGUAGES: Final[dict[str, Language]] = {Python.name: Python(), **TOOLCHAINS}

@@ -123,6 +123,7 @@ def _special(policy: Policy, process: int) -> dict[str, bytes]:
         "ioctl": _one_of(1, _IOCTL),
         "prctl": _one_of(0, _PRCTL),
         "prlimit64": _one_of(0, (0,)),
+        "sched_setaffinity": _verdict(_NOTHING),  # .NET does not start where it is refused
         "socketpair": _one_of(0, (_UNIX,)),
     }
     if policy.signals != "any":

@@ -175,6 +175,7 @@ NUMBERS: Final[dict[str, Numbers]] = {
     # Allowed for some arguments only, or answered without being made (see seccomp.py).
     "fcntl": (72, 25),
     "flock": (73, 32),
+    "sched_setaffinity": (203, 122),
     "clone": (56, 220),
     "fork": (57, None),
     "vfork": (58, None),

@@ -65,7 +65,9 @@ def test_its_programs_run_by_its_own_loader(name: str) -> None:
         loader: list[str | Path] = (
             [tree / "lib" / OUR_LOADER, "--library-path", tree / "lib"] if program in programs(tree) else []
         )
-        done = subprocess.run([*loader, program, *command[1:]], env={}, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*loader, program, *command[1:]], cwd=tree, env={}, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         assert done.stdout
 

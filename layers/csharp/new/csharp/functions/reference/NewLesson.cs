@@ -1,0 +1,7 @@
+public static class NewLesson
+{
+    public static string Greet(string name)
+    {
+        return name == "" ? "Hello!" : $"Hello, {name}!";
+    }
+}

@@ -1,0 +1,7 @@
+public static class NewLesson
+{
+    public static string Greet(string name)
+    {
+        throw new NotImplementedException("Greet is yours to write");
+    }
+}

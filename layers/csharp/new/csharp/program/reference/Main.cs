@@ -1,0 +1,2 @@
+string name = Console.ReadLine() ?? "";
+Console.WriteLine(name == "" ? "Hello!" : $"Hello, {name}!");

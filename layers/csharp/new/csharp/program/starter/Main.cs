@@ -1,0 +1,2 @@
+string name = Console.ReadLine() ?? "";
+// The greeting is yours to print.

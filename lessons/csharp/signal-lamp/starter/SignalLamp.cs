@@ -1,0 +1,10 @@
+/// <summary>Says in words how a lighthouse blinks.</summary>
+public static class SignalLamp
+{
+    /// <param name="flashes">how often the lamp flashes in one period</param>
+    /// <param name="period">in seconds</param>
+    public static string Describe(int flashes, int period)
+    {
+        throw new NotImplementedException("Describe is yours to write");
+    }
+}
