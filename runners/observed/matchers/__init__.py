@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from runners.observed.matchers import assertj, catch2, jest, junit, minitest, rust, unity
+from runners.observed.matchers import assertj, catch2, jest, junit, minitest, rust, unity, xunit
 from runners.observed.matchers.base import Matcher
 from runners.observed.values import TRUE
 
@@ -19,5 +19,6 @@ MATCHERS: Final[dict[str, Matcher]] = {
     **minitest.MATCHERS,
     **rust.MATCHERS,
     **unity.MATCHERS,
+    **xunit.MATCHERS,
 }
 """By the framework's name and the matcher's, such as `jest.toEqual`."""
