@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux_2_5_x86_64", "manylinux2014_x86_64", "any")
+_PLATFORMS = (
+    "manylinux_2_28_x86_64",
+    "manylinux_2_27_x86_64",
+    "manylinux_2_17_x86_64",
+    "manylinux_2_5_x86_64",
+    "manylinux2014_x86_64",
+    "any",
+)
 _PIP_OFFLINE = re.compile(
     r"connection broken by|ConnectionError|ProxyError|SSLError|timed out|Max retries exceeded|HTTP error (?:429|5\d\d)|"
     r"\b5\d\d (?:Server Error|Service Unavailable|Bad Gateway)|name resolution"

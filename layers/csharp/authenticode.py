@@ -31,13 +31,18 @@ def verify(name: str, data: bytes) -> None:
         raise SignatureError(f"{name} has no Authenticode signature")
     found = parsed.verify_signature()
     if found != lief.PE.Signature.VERIFICATION_FLAGS.OK:
-        raise SignatureError(f"{name}: the Authenticode signature does not hold ({str(found).rsplit('.', maxsplit=1)[-1]})")
+        raise SignatureError(
+            f"{name}: the Authenticode signature does not hold ({str(found).rsplit('.', maxsplit=1)[-1]})"
+        )
     for signature in parsed.signatures:
         _chain(name, signature)
 
 
 def _chain(name: str, signature: lief.PE.Signature) -> None:
-    by_name = {known.subject: known for known in (x509.load_der_x509_certificate(bytes(each.raw)) for each in signature.certificates)}
+    by_name = {
+        known.subject: known
+        for known in (x509.load_der_x509_certificate(bytes(each.raw)) for each in signature.certificates)
+    }
     by_name[_ROOT.subject] = _ROOT
     signer = x509.load_der_x509_certificate(bytes(signature.signers[0].cert.raw))
     chain = [signer]

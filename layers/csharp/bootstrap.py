@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import Any
 
 _RUNTIME = "Microsoft.NETCore.App"
-_USINGS = ("System", "System.IO", "System.Linq", "System.Collections.Generic", "System.Threading", "System.Threading.Tasks")
+_USINGS = (
+    "System",
+    "System.IO",
+    "System.Linq",
+    "System.Collections.Generic",
+    "System.Threading",
+    "System.Threading.Tasks",
+)
 
 
 def start(boot: Path, roslyn: Path) -> None:
@@ -37,8 +44,8 @@ def start(boot: Path, roslyn: Path) -> None:
 
 def compile_sources(target: Path, kind: str, references: list[str], sources: list[Path]) -> list[str]:
     """Compile sources into one assembly; return the compiler's warnings and errors."""
-    import Microsoft.CodeAnalysis as Roslyn  # noqa: N813 - a name of .NET's
-    import Microsoft.CodeAnalysis.CSharp as Sharp  # noqa: N813 - as above
+    import Microsoft.CodeAnalysis as Roslyn
+    import Microsoft.CodeAnalysis.CSharp as Sharp
     from System import Array
     from System.IO import File
 
@@ -70,6 +77,8 @@ def _options(sharp: Any, roslyn: Any, kind: Any) -> Any:
 if __name__ == "__main__":
     start(Path(sys.argv[1]), Path(sys.argv[2]))
     split = sys.argv.index("--")
-    problems = compile_sources(Path(sys.argv[3]), sys.argv[4], sys.argv[5:split], [Path(each) for each in sys.argv[split + 1 :]])
+    problems = compile_sources(
+        Path(sys.argv[3]), sys.argv[4], sys.argv[5:split], [Path(each) for each in sys.argv[split + 1 :]]
+    )
     print("\n".join(problems))
     sys.exit(bool(problems))

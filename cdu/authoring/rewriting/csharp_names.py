@@ -27,16 +27,103 @@ _SCOPES: Final = METHODS | {
 }  # fmt: skip
 _CHANGES: Final = ("assignment_expression", "postfix_unary_expression", "prefix_unary_expression", "await_expression")
 _LIBRARY: Final = frozenset(
-    """Array ArgumentException ArgumentNullException ArgumentOutOfRangeException ArraySegment Attribute BigInteger
-    BitArray BitConverter Boolean Byte CancellationToken CancellationTokenSource Char Complex ConcurrentBag
-    ConcurrentDictionary ConcurrentQueue Console Convert CultureInfo DateOnly DateTime DateTimeOffset Decimal
-    Dictionary Double Encoding Enum Enumerable Environment EventArgs Exception File Func Guid HashSet Immutable
-    ImmutableArray ImmutableDictionary ImmutableHashSet ImmutableList Int16 Int32 Int64 Interlocked
-    InvalidOperationException KeyNotFoundException KeyValuePair Lazy LinkedList List Math MathF MemoryStream
-    NotImplementedException NotSupportedException Nullable Object OverflowException Parallel Path PriorityQueue Queue
-    Random Record Regex Single SortedDictionary SortedList SortedSet Span Stack Stopwatch StreamReader StreamWriter
-    String StringBuilder StringComparer StringReader StringWriter Task TaskCompletionSource TheoryData Thread TimeOnly
-    TimeSpan TimeZoneInfo Tuple Type UInt32 UInt64 Uri ValueTuple Version""".split()
+    [
+        "Array",
+        "ArgumentException",
+        "ArgumentNullException",
+        "ArgumentOutOfRangeException",
+        "ArraySegment",
+        "Attribute",
+        "BigInteger",
+        "BitArray",
+        "BitConverter",
+        "Boolean",
+        "Byte",
+        "CancellationToken",
+        "CancellationTokenSource",
+        "Char",
+        "Complex",
+        "ConcurrentBag",
+        "ConcurrentDictionary",
+        "ConcurrentQueue",
+        "Console",
+        "Convert",
+        "CultureInfo",
+        "DateOnly",
+        "DateTime",
+        "DateTimeOffset",
+        "Decimal",
+        "Dictionary",
+        "Double",
+        "Encoding",
+        "Enum",
+        "Enumerable",
+        "Environment",
+        "EventArgs",
+        "Exception",
+        "File",
+        "Func",
+        "Guid",
+        "HashSet",
+        "Immutable",
+        "ImmutableArray",
+        "ImmutableDictionary",
+        "ImmutableHashSet",
+        "ImmutableList",
+        "Int16",
+        "Int32",
+        "Int64",
+        "Interlocked",
+        "InvalidOperationException",
+        "KeyNotFoundException",
+        "KeyValuePair",
+        "Lazy",
+        "LinkedList",
+        "List",
+        "Math",
+        "MathF",
+        "MemoryStream",
+        "NotImplementedException",
+        "NotSupportedException",
+        "Nullable",
+        "Object",
+        "OverflowException",
+        "Parallel",
+        "Path",
+        "PriorityQueue",
+        "Queue",
+        "Random",
+        "Record",
+        "Regex",
+        "Single",
+        "SortedDictionary",
+        "SortedList",
+        "SortedSet",
+        "Span",
+        "Stack",
+        "Stopwatch",
+        "StreamReader",
+        "StreamWriter",
+        "String",
+        "StringBuilder",
+        "StringComparer",
+        "StringReader",
+        "StringWriter",
+        "Task",
+        "TaskCompletionSource",
+        "TheoryData",
+        "Thread",
+        "TimeOnly",
+        "TimeSpan",
+        "TimeZoneInfo",
+        "Tuple",
+        "Type",
+        "UInt32",
+        "UInt64",
+        "Uri",
+        "ValueTuple",
+        "Version",
+    ]
 )
 
 
@@ -127,9 +214,7 @@ def _uses(name: Node, scope: Node) -> Iterator[Node]:
 def is_variable(name: Node) -> bool:
     """Whether an identifier names a variable, not a member of something."""
     outer = name.parent
-    return outer is not None and (
-        outer.type != "member_access_expression" or outer.child_by_field_name("name") != name
-    )
+    return outer is not None and (outer.type != "member_access_expression" or outer.child_by_field_name("name") != name)
 
 
 def _filling(use: Node) -> Node | None:
@@ -138,7 +223,8 @@ def _filling(use: Node) -> Node | None:
     if place is None:
         return None
     if place.type in {"element_access_expression", "member_access_expression"}:
-        use, place = place, place.parent if place.parent is not None else place
+        use = place
+        place = use.parent or use
     called = place.type == "invocation_expression" and place.child_by_field_name("function") == use
     set_ = place.type == "assignment_expression" and place.child_by_field_name("left") == use
     statement = place.parent

@@ -47,15 +47,21 @@ def _of_member(mark: Node, number: int, count: int) -> tuple[Edit, ...]:
     if root is None or len(names) != 1:
         return ()
     uses = [each for each in find(root, "identifier", "string_literal_content") if text(each) == names[0]]
-    makers = [each.parent for each in uses if each.parent is not None and each.parent.child_by_field_name("name") == each]
+    makers = [
+        each.parent for each in uses if each.parent is not None and each.parent.child_by_field_name("name") == each
+    ]
     if len(uses) != 2 or len(makers) != 1:  # noqa: PLR2004 - the member's name, and the mark's
         return ()
     member = makers[0].parent if makers[0].type == "variable_declarator" and makers[0].parent is not None else makers[0]
     kinds = [each for each in find(member, "generic_name") if text(each).startswith("TheoryData<")]
     if kinds:
         return _of_theory_data(member, kinds, number, count)
-    rows = [each for each in find(member, "array_creation_expression") if text(each.child_by_field_name("type")) in _ROWS]
-    made = [next((child for child in row.named_children if child.type == "initializer_expression"), row) for row in rows]
+    rows = [
+        each for each in find(member, "array_creation_expression") if text(each.child_by_field_name("type")) in _ROWS
+    ]
+    made = [
+        next((child for child in row.named_children if child.type == "initializer_expression"), row) for row in rows
+    ]
     cells = [_cells(each, number, count) for each in made]
     return tuple(edit for each in cells for edit in each) if cells and all(cells) else ()
 

@@ -17,7 +17,7 @@ Number = int | float | Fraction
 BY_FIELDS: Final = "(by fields)"
 """Among the classes of an object of whose equality nobody but the compiler decides."""
 _WHOLE: Final = frozenset(
-    ["whole"] + [f"word System.{name}" for name in "SByte Byte Int16 UInt16 UInt32 Int64 UInt64 IntPtr UIntPtr Int128 UInt128".split()]
+    ["whole"] + [f"word System.{name}" for name in ["SByte", "Byte", "Int16", "UInt16", "UInt32", "Int64", "UInt64", "IntPtr", "UIntPtr", "Int128", "UInt128"]]
 )  # fmt: skip
 _BIG: Final = "word System.Numerics.BigInteger"
 _SINGLE: Final = frozenset({"word System.Single", "word System.Half"})
@@ -27,7 +27,18 @@ _NUMBERS: Final = _WHOLE | _SINGLE | {"float", _BIG, _DECIMAL, _CHARACTER}
 _MOMENTS: Final = frozenset({"word System.DateTime", "word System.DateTimeOffset"})
 _PLAIN: Final = frozenset(
     f"word System.{name}"
-    for name in "DateOnly TimeOnly TimeSpan Guid Uri Version Index Range Text.Rune Numerics.Complex".split()
+    for name in [
+        "DateOnly",
+        "TimeOnly",
+        "TimeSpan",
+        "Guid",
+        "Uri",
+        "Version",
+        "Index",
+        "Range",
+        "Text.Rune",
+        "Numerics.Complex",
+    ]
 )
 _OPAQUE: Final = frozenset({"word unreadable", "word nothing", "cycle"})
 _MOMENT: Final = re.compile(
@@ -65,7 +76,7 @@ def same_number(one: Number, other: Number) -> bool:
 
 
 def ticks(value: Value) -> int | None:
-    """Return a moment, or a span of time, in units of 100 ns; None for anything else. A moment's kind is no part of it."""
+    """Return a moment, or a span of time, in units of 100 ns, None for anything else. A moment's kind does not count."""
     if not isinstance(value, Atom):
         return None
     if value.kind == "word System.TimeSpan" and re.fullmatch(r"-?[0-9]{1,20}", value.text):
@@ -93,7 +104,7 @@ def widened(value: Value, wanted: Value) -> bool:
 
 
 def equal(value: Value, wanted: Value) -> bool:
-    """Whether two values are equal as parts of collections. Raises `OperandError` where a class of the lesson decides."""
+    """Whether two parts of collections are equal. Raises `OperandError` where a class of the lesson's decides."""
     if isinstance(value, Atom) and value.kind in _OPAQUE and NULL not in (value, wanted):
         settled(wanted)
         return False
@@ -133,7 +144,9 @@ def _atoms(value: Value, wanted: Atom) -> bool:
 def _mappings(value: Mapping, wanted: Mapping) -> bool:
     if len(value.pairs) != len(wanted.pairs):
         return False
-    return all(any(equal(key, other) and equal(part, more) for key, part in value.pairs) for other, more in wanted.pairs)
+    return all(
+        any(equal(key, other) and equal(part, more) for key, part in value.pairs) for other, more in wanted.pairs
+    )
 
 
 def _objects(value: Value, wanted: Object) -> bool:

@@ -177,7 +177,7 @@ def _in_range(value: Value, operands: Sequence[Value]) -> bool:
         found = comparable(value)
     except OperandError:
         return False
-    return len(found) == len(low) and low <= found <= high  # type: ignore[operator]
+    return len(found) == len(low) and low <= found <= high
 
 
 def _empty(value: Value) -> bool:
