@@ -305,6 +305,10 @@ def assignments(source: Source) -> Iterator[tuple[Node, Node]]:
         for argument in arguments_of(node):
             if text(argument).startswith(("ref ", "out ")) and function is not None:
                 yield from ((name, function) for name in find(argument, "identifier"))
+    yield from _given_to_parameters(source)
+
+
+def _given_to_parameters(source: Source) -> Iterator[tuple[Node, Node]]:
     for method in source.every("method_declaration", "local_function_statement"):
         for call in _calls(method):
             for number, place in enumerate(_places(method)):

@@ -103,7 +103,7 @@ def widened(value: Value, wanted: Value) -> bool:
     return equal(value, wanted)
 
 
-def equal(value: Value, wanted: Value) -> bool:
+def equal(value: Value, wanted: Value) -> bool:  # noqa: PLR0911 - one for each kind of value
     """Whether two parts of collections are equal. Raises `OperandError` where a class of the lesson's decides."""
     if isinstance(value, Atom) and value.kind in _OPAQUE and NULL not in (value, wanted):
         settled(wanted)
@@ -188,7 +188,7 @@ def settled(wanted: Value) -> None:
             raise OperandError("a collection whose own class says what is equal")
 
 
-def comparable(value: Value) -> tuple[object, ...]:
+def comparable(value: Value) -> tuple[Number, ...]:
     """Return what `CompareTo` goes by. Raises `OperandError` for anything but numbers and moments."""
     found = number(value)
     if found is not None:
