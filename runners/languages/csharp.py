@@ -2,8 +2,9 @@
 
 Compiler and harness are one program, `dotnet/cdu` (`layers/csharp/cdu`), with xUnit's interface in an assembly of its
 own (`layers/csharp/xunit`). The solution is compiled without its tests and without xUnit. In observed mode rewritten
-tests say what came out (`Cdu.Observe`), and nothing in the process judges. In guarded mode the tests run again with wrong expectations, and solution, tests and harness share one process. .NET has nothing like Java's
-security manager, so what protects them there is what the compiler lets the solution name:
+tests say what came out (`Cdu.Observe`), and nothing in the process judges. In guarded mode the tests run again with
+wrong expectations, and solution, tests and harness share one process. .NET has nothing like Java's security manager,
+so what protects them there is what the compiler lets the solution name:
 
 * **The guard** (`Guard.cs`) refuses reflection, native code, memory as bytes, open files and assembly loading, by a list
   of what is allowed. `unsafe` is refused for everybody.

@@ -123,7 +123,7 @@ def _assertion(source: Source, call: Node) -> Assertion:
         raise RefusalError(f"{source.where(call)}: {full} is judged by its own framework only")
     given = _sorted(source, call, name)
     actual = next((value_of(argument) for parameter, argument in given if parameter in _JUDGED), None)
-    if actual is None or any(argument.child_by_field_name("name") is None and text(argument).startswith(("ref ", "out "))
+    if actual is None or any(text(argument).startswith(("ref ", "out "))
                              for _, argument in given):  # fmt: skip
         raise RefusalError(f"{source.where(call)}: {full} in a form that is not known")
     words = tuple(argument for parameter, argument in given if parameter == "userMessage")
