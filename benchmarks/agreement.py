@@ -35,6 +35,7 @@ _GRAMMARS = {name: grammar.grammar for name, grammar in GRAMMARS.items()} | {
 _ENDINGS = {
     "javascript": (".js", ".mjs"), "typescript": (".ts",), "java": (".java",), "ruby": (".rb",), "c": (".c",),
     "cpp": (".cpp", ".h"), "rust": (".rs",), "go": (".go",), "bash": (".sh",),
+    "csharp": (".cs",),
 }  # fmt: skip
 
 

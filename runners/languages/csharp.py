@@ -1,9 +1,10 @@
 """C#: a program of the layer compiles with Roslyn, then runs the tests with a shim of xUnit.
 
 Compiler and harness are one program, `dotnet/cdu` (`layers/csharp/cdu`), with xUnit's interface in an assembly of its
-own (`layers/csharp/xunit`). The solution is compiled without its tests and without xUnit. In guarded mode the tests
-run again with wrong expectations; solution, tests and harness share one process. .NET has nothing like Java's security
-manager, so what protects them there is what the compiler lets the solution name:
+own (`layers/csharp/xunit`). The solution is compiled without its tests and without xUnit. In observed mode rewritten
+tests say what came out (`Cdu.Observe`), and nothing in the process judges. In guarded mode the tests run again with
+wrong expectations, and solution, tests and harness share one process. .NET has nothing like Java's security manager,
+so what protects them there is what the compiler lets the solution name:
 
 * **The guard** (`Guard.cs`) refuses reflection, native code, memory as bytes, open files and assembly loading, by a
   list of what is allowed. `unsafe` is refused for everybody.
@@ -21,6 +22,7 @@ from runners.records import Event, Files, Step, StepEnd
 from runners.request import Request, RequestError
 
 _BUILT: Final = ".cdu/"
+_OBSERVED: Final = "observed"
 _KEPT: Final = (f"{_BUILT}*",)
 _PROGRAM: Final = "dotnet/cdu"
 _ROOM_MIB: Final = 192
@@ -56,6 +58,13 @@ class _CSharp(Toolchain):
         build = _compile(request, *solution, "--", *tests)
         run = replace(_step(request, "test"), stdin=f"{secret} 0", without=tuple(tests))
         return Plan(_files(staged), (run,), (build,), _KEPT, replace(run, stdin=f"{secret} 1"))
+
+    def observation(self, request: Request, files: Files) -> Plan:
+        """Compile solution and rewritten tests separately, and run the tests once."""
+        tests = _sources(path for path in files if path in request.tests)
+        build = _compile(request, *_sources(files.keys() - set(tests)), _OBSERVED, *tests)
+        run = replace(_step(request, "test"), stdin=_OBSERVED, without=tuple(tests))
+        return Plan(_files(files), (run,), (build,), _KEPT, private=("Cdu.Observe",))
 
     def program(self, request: Request) -> Plan:
         """Compile every source and run the program."""

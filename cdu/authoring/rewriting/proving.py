@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from cdu.authoring.rewriting.c import LANGUAGE as C
 from cdu.authoring.rewriting.cpp import LANGUAGE as CPP
+from cdu.authoring.rewriting.csharp import CSHARP
 from cdu.authoring.rewriting.java import JAVA
 from cdu.authoring.rewriting.javascript import JAVASCRIPT, TYPESCRIPT
 from cdu.authoring.rewriting.rewriter import Rewriting, rewrite
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 GRAMMARS: Final[dict[str, Grammar]] = {
     "c": C,
     "cpp": CPP,
+    "csharp": CSHARP,
     "java": JAVA,
     "javascript": JAVASCRIPT,
     "ruby": RUBY,

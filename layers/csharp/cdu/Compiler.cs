@@ -15,7 +15,8 @@ namespace Cdu
     internal static class Compiler
     {
         internal const string Built = ".cdu", Solution = "solution", Tests = "tests";
-        private const string Guarded = "--", Observed = "observed";
+        internal const string Observed = "observed";
+        private const string Guarded = "--";
         private const string Usings = "System System.IO System.Linq System.Collections.Generic System.Net.Http System.Threading System.Threading.Tasks";
         private const string Friends = $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{Tests}\")]";
 

@@ -5,15 +5,15 @@ using Xunit.Sdk;
 namespace Cdu
 {
     /// <summary>Reports on descriptor 3 what happens to tests, every line with the secret.</summary>
-    internal sealed class Reporter(string secret)
+    internal sealed class Reporter(string secret) : IReport
     {
         private readonly Printed printed = new();
         private long started;
         private bool good = true;
 
-        internal Printed Printed => printed;
+        public Printed Printed => printed;
 
-        internal void Start(string test)
+        public void Start(string test)
         {
             printed.Take();
             Console.SetOut(printed);
@@ -22,7 +22,7 @@ namespace Cdu
             started = Stopwatch.GetTimestamp();
         }
 
-        internal void End(string test, Exception? problem)
+        public void End(string test, Exception? problem)
         {
             string outcome = problem switch { null => "passed", SkipException => "skipped", XunitException => "failed", _ => "error" };
             string spent = Stopwatch.GetElapsedTime(started).TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture);
@@ -35,20 +35,20 @@ namespace Cdu
             Say($"{told},\"out\":{Results.Text(printed.Take())}");
         }
 
-        internal void Skip(string test)
+        public void Skip(string test)
         {
             Start(test);
             End(test, new SkipException(""));
         }
 
         /// <summary>The tests could not be run at all.</summary>
-        internal void Broken(Exception problem)
+        public void Broken(Exception problem)
         {
             good = false;
             Say($"\"e\":\"load\"{Problem(problem)}");
         }
 
-        internal bool Done()
+        public bool Done()
         {
             Say("\"e\":\"done\"");
             return good;

@@ -24,16 +24,7 @@ namespace Cdu
         internal static string Cut(string text) => text.Length > Most ? text[..Most] : text;
 
         /// <summary>Returns a text as JSON.</summary>
-        internal static string Text(string text)
-        {
-            StringBuilder made = new("\"");
-            foreach (char letter in text)
-            {
-                if (letter is >= ' ' and <= '~' and not '"' and not '\\') made.Append(letter);
-                else made.Append($"\\u{(int)letter:x4}");
-            }
-            return made.Append('"').ToString();
-        }
+        internal static string Text(string text) => Values.Text(text);
 
         /// <summary>Ends the process now: nothing of the solution's runs any more, no thread, handler or finalizer.</summary>
         [DllImport("libc.so.6", EntryPoint = "_exit")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from runners.observed.line_up import answers
-from runners.observed.matchers import assertj, catch2, jest, junit, minitest, rust, unity
+from runners.observed.matchers import assertj, catch2, jest, junit, minitest, rust, unity, xunit
 from runners.observed.matchers.base import Matcher
 from runners.observed.values import TRUE
 
@@ -22,5 +22,6 @@ MATCHERS: Final[dict[str, Matcher]] = {
     **minitest.MATCHERS,
     **rust.MATCHERS,
     **unity.MATCHERS,
+    **xunit.MATCHERS,
 }
 """By the framework's name and the matcher's, such as `jest.toEqual`."""
