@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Sequence  # noqa: TC003 - as in the other modules of matchers
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, cast
 
 from runners.observed.matchers.base import Check, Matcher, OperandError, search, text_of
 from runners.observed.matchers.csharp import (
+    Number,
     class_name,
     classes_of,
     comparable,
@@ -51,7 +52,8 @@ def _equal(value: Value, operands: Sequence[Value]) -> bool:
         return False
     if name == "precision" or (not name and isinstance(option, Atom) and option.kind == "whole"):
         return same_number(_rounded(found, int(limit)), _rounded(expected, int(limit)))
-    return same_number(found, expected) or expected - limit <= found <= expected + limit
+    distance = cast("Number", abs(found - expected))
+    return same_number(found, expected) or distance <= limit
 
 
 def _rounded(value: float | Fraction, digits: int) -> float | Fraction:
