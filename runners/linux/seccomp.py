@@ -32,6 +32,8 @@ _EXECUTE: Final = ("execve", "execveat")
 _CONDUCT: Final = ("pidfd_open", "seccomp", "setsid")
 _FORK: Final = ("fork", "vfork")
 _SIGNAL: Final = ("kill", "tkill", "tgkill")
+_STOPPING: Final = 34
+"""SIGRTMIN of the C library. .NET sends it to threads that do not stop by themselves, and aborts where it may not."""
 _ABORTED: Final = {"kill": 1, "tgkill": 2}
 """Where the signal's number stands among the arguments of the calls by which a C library ends its own process."""
 _NAMESPACE_FLAGS: Final = 0x7E020000 | 0x00000080  # every CLONE_NEW*, NEWTIME included
@@ -70,7 +72,8 @@ class Policy(NamedTuple):
     """What a role may do beyond the common list.
 
     `fork`: start processes; `execute`: run programs; `signals`: whom it may signal: "any" process it can see (right
-    only in a process namespace of its own), its "own", or "abort": its own, and only by SIGABRT.
+    only in a process namespace of its own), its "own", or "abort": its own, and only by SIGABRT and
+    by the signal with which .NET stops its threads.
     """
 
     fork: bool
@@ -133,7 +136,7 @@ def _special(policy: Policy, process: int) -> dict[str, bytes]:
         blocks |= {name: _one_of(0, (process,)) for name in _SIGNAL}
     if policy.signals == "abort":
         own = _argument(0) + _op(_JUMP_EQUAL, process, 1, 0) + _verdict(_EPERM)
-        blocks |= {name: own + _one_of(at, (signal.SIGABRT,)) for name, at in _ABORTED.items()}
+        blocks |= {name: own + _one_of(at, (signal.SIGABRT, _STOPPING)) for name, at in _ABORTED.items()}
         blocks["tkill"] = _verdict(_EPERM)
     return blocks
 

@@ -27,7 +27,7 @@ def matchers(body: str, before: str = "") -> list[tuple[str, bool]]:
 @pytest.mark.parametrize("body", ["REQUIRE(lesson::twice(6) == 12);", "REQUIRE(12 == lesson::twice(6));"])
 def test_an_expected_number_leaves_the_tests_whichever_side_it_stands_on(body: str) -> None:
     text = observed(body)
-    assert "cdu::At<>{0}.see([&]() -> decltype(auto) { return cdu::Look{}, (lesson::twice(6)); })" in text
+    assert "cdu::seen(0, (cdu::Look{}, (lesson::twice(6)), cdu::Nothing{}));" in text
     assert "12" not in text
 
 

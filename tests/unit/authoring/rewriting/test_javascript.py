@@ -90,7 +90,7 @@ def test_promises_are_awaited_outside_the_site() -> None:
     assert "await $later(1, async () => (await add(1)));" in text
 
 
-def test_an_operand_that_the_solution_computes_is_observed_and_believed() -> None:
+def test_an_operand_that_the_solution_computes_is_made_elsewhere_or_observed_and_believed() -> None:
     found = rewritten("""
         test('a', () => {
           const clock = new Clock(8);
@@ -99,8 +99,26 @@ def test_an_operand_that_the_solution_computes_is_observed_and_believed() -> Non
           expect(clock.hour).toBe(8);
         });
     """)
-    assert [site.believed for site in found.sites] == [True, True, False]
+    assert [site.believed for site in found.sites] == [True, False, False]
+    assert [site.made for site in found.sites] == [(), (0,), ()]
+    assert found.making.statements[0] == ["clock.spec.js", "$observe(0, () => (new Clock(25)));", "own"]
     assert "$both(0, () => (clock.copy()), () => [clock]);" in found.tests["clock.spec.js"]
+    assert "25" not in found.tests["clock.spec.js"]
+
+
+def test_a_variable_that_only_operands_use_is_made_elsewhere_with_them() -> None:
+    found = rewritten("""
+        test('a', () => {
+          const expected = new Clock(9);
+          expect(new Clock(8).plus(1)).toEqual(expected);
+          expect(new Clock(8).hour).toBe(expected.hour);
+        });
+    """)
+    assert [text for _, text, _ in found.making.statements[:2]] == [
+        "$observe(0, () => (new Clock(9)));",
+        "$observe(1, () => ((new Clock(9)).hour));",
+    ]
+    assert "expected" not in found.tests["clock.spec.js"]
 
 
 def test_a_name_means_what_the_innermost_block_says() -> None:
