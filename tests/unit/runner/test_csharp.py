@@ -87,3 +87,17 @@ def test_a_guarded_solution_names_nothing_around_the_type_system(code: str, said
 def test_unsafe_code_is_refused() -> None:
     report = graded(RIGHT.replace("public static bool", "public static unsafe bool"))
     assert "error CS0227: Unsafe code may only appear if compiling with /unsafe" in report["message"]
+
+
+def test_a_thread_that_does_not_stop_by_itself_is_stopped_for_the_collector() -> None:
+    busy = """
+    public static List<int> All()
+    {
+        long sum = 0;
+        var thread = new Thread(() => { while (true) sum++; }) { IsBackground = true };
+        thread.Start();
+        for (int i = 0; i < 20; i++) { Thread.Sleep(5); GC.Collect(); }
+        return new() { 1, 2 };
+    }"""
+    report = graded(RIGHT.replace("    public static List<int> All() => new() { 1, 2 };", busy))
+    assert report["outcome"] == "passed", report["message"]
