@@ -30,11 +30,15 @@ public class CanalLockTests
 
     [Fact]
     public void ABoatGoesUp() =>
-        Assert.Equal("Upper open, water High, no boat, 1 up, 0 down", After("enter", "close lower", "fill", "open upper", "leave"));
+        Assert.Equal(
+            "Upper open, water High, no boat, 1 up, 0 down",
+            After("enter", "close lower", "fill", "open upper", "leave"));
 
     [Fact]
     public void ABoatGoesDown() =>
-        Assert.Equal("Lower open, water Low, no boat, 0 up, 1 down", After("close lower", "fill", "open upper", "enter", "close upper", "drain", "open lower", "leave"));
+        Assert.Equal(
+            "Lower open, water Low, no boat, 0 up, 1 down",
+            After("close lower", "fill", "open upper", "enter", "close upper", "drain", "open lower", "leave"));
 
     [Fact]
     public void BoatsGoUpAndDownAllDay()
@@ -54,11 +58,15 @@ public class CanalLockTests
 
     [Fact]
     public void ABoatThatWasLiftedAndLetDownAgainWentNowhere() =>
-        Assert.Equal("Lower open, water Low, no boat, 0 up, 0 down", After("enter", "close lower", "fill", "drain", "open lower", "leave"));
+        Assert.Equal(
+            "Lower open, water Low, no boat, 0 up, 0 down",
+            After("enter", "close lower", "fill", "drain", "open lower", "leave"));
 
     [Fact]
     public void ABoatThatTurnsBackAtTheUpperGateWentNowhere() =>
-        Assert.Equal("Upper open, water High, no boat, 0 up, 0 down", After("close lower", "fill", "open upper", "enter", "leave"));
+        Assert.Equal(
+            "Upper open, water High, no boat, 0 up, 0 down",
+            After("close lower", "fill", "open upper", "enter", "leave"));
 
     [Fact]
     public void ABoatInTheChamberIsSeen() =>
@@ -70,7 +78,9 @@ public class CanalLockTests
 
     [Fact]
     public void AGateMayBeOpenedAndClosedAgain() =>
-        Assert.Equal("no gate open, water Low, no boat, 0 up, 0 down", After("close lower", "open lower", "close lower"));
+        Assert.Equal(
+            "no gate open, water Low, no boat, 0 up, 0 down",
+            After("close lower", "open lower", "close lower"));
 
     [Fact]
     public void EachCallStartsWithANewLock()
