@@ -1,0 +1,6 @@
+/// <summary>The two gates of a lock.</summary>
+public enum Gate
+{
+    Lower,
+    Upper,
+}

@@ -1,0 +1,2 @@
+/// <summary>Something went wrong in the cloakroom.</summary>
+public class CloakroomException(string message) : Exception(message);

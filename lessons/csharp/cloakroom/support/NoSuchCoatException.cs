@@ -1,0 +1,2 @@
+/// <summary>Nothing hangs there.</summary>
+public class NoSuchCoatException(string message) : CloakroomException(message);

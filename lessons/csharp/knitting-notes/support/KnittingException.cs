@@ -1,0 +1,2 @@
+/// <summary>A row that cannot be knitted.</summary>
+public class KnittingException(string message) : ArgumentException(message);
