@@ -83,9 +83,9 @@ class ExpectedTable(TypedDict):
 class MadeRecord(TypedDict):
     """The expected values that the solution makes, for `runners.observed.expectations`.
 
-    `texts` says by path what stands before and after the statements of a file, `statements` path and text of each, and
-    `own` where the solution has a part in the value; its place in the list is its number. `groups` are kind and number
-    of each: values of one kind with different numbers have to look different.
+    `texts` says by path what stands before and after the statements of a file. `statements` has path and text of each,
+    and the kind of its value, which is empty where the solution has no part in it; a statement's place in the list is
+    its number. `groups` has kind and group of each: values of one kind and of different groups have to look different.
     """
 
     texts: dict[str, list[str]]

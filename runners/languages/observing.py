@@ -118,7 +118,7 @@ def _with_groups(stored: ObservedRecord, made: Expectations) -> ObservedRecord:
     """Return a record with the groups of made values, and with the sites whose values nothing tells from others."""
     if not stored["made"] or stored["made"]["groups"]:
         return stored
-    groups = groups_of(made, stored["made"]["statements"])
+    groups = groups_of(made, [kind for _, _, kind in stored["made"]["statements"]])
     lonely = alone(made, groups)
     sites = [_doubted(site, lonely) for site in read_sites(stored["sites"])]
     return {

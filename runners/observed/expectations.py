@@ -11,7 +11,6 @@ can copy what the other says: a result is right if it looks like an object that 
 from __future__ import annotations
 
 import random
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 PLAIN: Final = ("Object",)
 """The class of an object without a class of its own."""
-_LITERAL: Final = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|-?\b\d[\w.]*|[\s,]+""")
 _DIGITS: Final = 6
 _OBJECTS: Final = "objects"
 _MADE: Final = 2
@@ -113,26 +111,18 @@ def _alike(values: dict[int, Value], groups: Sequence[tuple[str, int]]) -> dict[
     return {number: _ALIKE.format(shown(values[number])) for number, key in keys.items() if len(looks[key]) > 1}
 
 
-def groups_of(made: Expectations, statements: Sequence[Sequence[str]]) -> list[tuple[str, int]]:
+def groups_of(made: Expectations, kinds: Sequence[str]) -> list[tuple[str, int]]:
     """Return for each value of the reference its kind and a number: the same number for values that look the same.
 
-    Only values of one kind have to be told apart: objects, or plain values that are made in the same way. What the
-    solution has no part in has no kind.
+    Only values of one kind have to be told apart: objects, or plain values of one of `kinds`. What the solution has no
+    part in has none.
     """
     numbers: dict[object, int] = {}
+    values = [made.values.get(number, NULL) for number in range(len(kinds))]
     return [
-        (
-            _kind(made.values.get(each, NULL), text, own),
-            numbers.setdefault(_look(made.values.get(each, NULL)), len(numbers)),
-        )
-        for each, (_, text, own) in enumerate(statements)
+        (_OBJECTS if kind and has_object(value) else kind, numbers.setdefault(_look(value), len(numbers)))
+        for value, kind in zip(values, kinds, strict=True)
     ]
-
-
-def _kind(value: Value, text: str, own: str) -> str:
-    if not own:
-        return ""
-    return _OBJECTS if has_object(value) else _LITERAL.sub("", text) if "(" in text else text.rpartition(".")[0]
 
 
 def _look(value: Value) -> object:

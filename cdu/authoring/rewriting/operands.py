@@ -31,8 +31,9 @@ _LITERAL: Final = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|-?\b\d[\w.]
 class OperandScript:
     """Statements that make expected values.
 
-    `texts` says by path what stands before and after them in a file. Each of `statements` is a path, a text, and `own`
-    where the solution has a part in the value.
+    `texts` says by path what stands before and after them in a file. Each of `statements` is a path, a text, and the
+    kind of the value, which is empty where the solution has no part in it. Plain values of one kind are made in the
+    same way, so that what differs for one solution differs for all.
     """
 
     texts: dict[str, list[str]] = field(default_factory=dict)
@@ -43,7 +44,7 @@ class OperandScript:
         number = len(self.statements)
         alone = replace(one, operands=(), matcher="", form="", dropped=())
         stated = grammar.observe(source, alone, number, 0, [Edit(one.actual.start_byte, one.actual.end_byte, operand)])
-        self.statements.append([source.path, f"{stated};", "own" if own else ""])
+        self.statements.append([source.path, f"{stated};", _kind(operand) if own else ""])
         return number
 
 
@@ -94,3 +95,8 @@ class Operands:
 def shape(code: str) -> str:
     """Return an expression without its literals."""
     return _LITERAL.sub("", code)
+
+
+def _kind(code: str) -> str:
+    """Return a text that is the same for calls with other literals, and for constants of one class or module."""
+    return shape(code) if "(" in code else code.rpartition(".")[0] or "constant"

@@ -101,7 +101,7 @@ def test_an_operand_that_the_solution_computes_is_made_elsewhere_or_observed_and
     """)
     assert [site.believed for site in found.sites] == [True, False, False]
     assert [site.made for site in found.sites] == [(), (0,), ()]
-    assert found.making.statements[0] == ["clock.spec.js", "$observe(0, () => (new Clock(25)));", "own"]
+    assert found.making.statements[0] == ["clock.spec.js", "$observe(0, () => (new Clock(25)));", "newClock()"]
     assert "$both(0, () => (clock.copy()), () => [clock]);" in found.tests["clock.spec.js"]
     assert "25" not in found.tests["clock.spec.js"]
 
