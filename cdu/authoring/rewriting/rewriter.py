@@ -92,14 +92,14 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     # Inner assertions come first, so that an outer one's text has them in it.
     found = sorted(grammar.assertions(source), key=lambda one: one.node.start_byte)
     numbers = {one.node.id: len(work.sites) + number for number, one in enumerate(found)}
-    elsewhere = Operands(source, found, grammar, names)
-    made = _made_apart(source, found, numbers, elsewhere, work)
-    levels = {numbers[one.node.id]: _level(source, one, numbers[one.node.id], elsewhere, work, made) for one in found}
+    operands = Operands(source, found, grammar, names)
+    made = _made_apart(source, found, numbers, operands, work)
+    levels = {numbers[one.node.id]: _level(source, one, numbers[one.node.id], operands, work, made) for one in found}
     work.sites += [_site(source, one, levels[numbers[one.node.id]]) for one in found]
     for one in sorted(found, key=lambda each: each.node.end_byte - each.node.start_byte):
         site, level = numbers[one.node.id], levels[numbers[one.node.id]]
         lined_up = [
-            _line_up(source, one, site, edits, elsewhere, work) if level == _LINE_UP else ""
+            _line_up(source, one, site, edits, operands, work) if level == _LINE_UP else ""
             for edits in (observed, recorded)
         ]
         instead = lined_up[0] or grammar.observe(source, one, site, level, observed)
@@ -124,32 +124,31 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
 
 
 def _made_apart(
-    source: Source, found: Sequence[Assertion], numbers: Mapping[int, int], elsewhere: Operands, work: _Work
+    source: Source, found: Sequence[Assertion], numbers: Mapping[int, int], operands: Operands, work: _Work
 ) -> dict[int, tuple[int, ...]]:
     """Return the sites whose operands a run of their own makes, with the numbers of the statements that do."""
     around = work.grammar.alone(source) if work.apart else None
     if around is None:
         return {}
-    making, made, places = work.making, {}, []
+    making, made, places, known = work.making, {}, [], set()
     making.texts[source.path] = list(around)
     for one in found:
-        site, texts = numbers[one.node.id], elsewhere.texts(one)
-        own = [elsewhere.is_own(one, each) for each in one.operands]
+        site, texts = numbers[one.node.id], operands.texts(one)
+        own = [operands.is_own(one, each) for each in one.operands]
         if texts is not None and any(own) and not one.least and not work.levels.get(site):
             pairs = zip(texts, own, strict=True)
             made[site] = tuple(making.add(source, work.grammar, one, text, own=each) for text, each in pairs)
+            known |= set(texts)
             places += [operand for operand, each in zip(one.operands, own, strict=True) if each]
-    known = {statement[1] for statement in making.statements}
-    for like in elsewhere.likenesses(places):
-        number = making.add(source, work.grammar, found[0], like, own=True)
-        if making.statements[number][1] in known:
-            making.statements.pop()
+    for like in operands.likenesses(places):
+        if like not in known:
+            making.add(source, work.grammar, found[0], like, own=True)
     return made
 
 
-def _line_up(source: Source, one: Assertion, site: int, edits: Sequence[Edit], elsewhere: Operands, work: _Work) -> str:
+def _line_up(source: Source, one: Assertion, site: int, edits: Sequence[Edit], operands: Operands, work: _Work) -> str:
     """Return a line-up in an assertion's place, with a mark for its comparisons; nothing where there are too few."""
-    candidates = elsewhere.candidates(one) if work.apart else []
+    candidates = operands.candidates(one) if work.apart else []
     found = work.grammar.line_up(source, one, site, edits, candidates) if len(candidates) > 1 else None
     if found is None:
         return ""
@@ -158,14 +157,14 @@ def _line_up(source: Source, one: Assertion, site: int, edits: Sequence[Edit], e
 
 
 def _level(
-    source: Source, one: Assertion, site: int, elsewhere: Operands, work: _Work, made: Mapping[int, object]
+    source: Source, one: Assertion, site: int, operands: Operands, work: _Work, made: Mapping[int, object]
 ) -> Level:
     """Return how much of an assertion stays: more than is asked for where the solution computes the operands."""
     if site in made:
         return 0
     least: Level = 0
-    if any(elsewhere.is_own(one, each) for each in one.operands):
-        candidates = elsewhere.candidates(one) if work.apart else []
+    if any(operands.is_own(one, each) for each in one.operands):
+        candidates = operands.candidates(one) if work.apart else []
         least = 2 if len(candidates) > 1 and work.grammar.line_up(source, one, site, (), candidates) else 1
     return max(least, one.least, work.levels.get(site, 0))
 
