@@ -74,7 +74,7 @@ def test_the_attack_fails(
     proof: dict[str, Any],
     results: dict[tuple[str, str], dict[str, str]],
 ) -> None:
-    verdict = attack.verdict(grading.run(attack.request(mode, proof), containers), mode)
+    verdict = attack.verdict(attack.graded(mode, proof, containers), mode)
     if WHOLE:
         results.setdefault((attack.category, attack.tries), {})[f"docker, {mode}"] = verdict
     assert verdict in {"held", "known limit"}
