@@ -129,8 +129,8 @@ def _complete_gateway(place: Place, template: dict[str, Any], api: str) -> None:
         gateway.put_gateway_response(
             restApiId=api,
             responseType=kind,
-            statusCode=str(response["statusCode"]),
             responseParameters=response["responseParameters"],
             responseTemplates=response["responseTemplates"],
+            **({"statusCode": str(response["statusCode"])} if "statusCode" in response else {}),
         )
     gateway.create_deployment(restApiId=api, stageName="v1")
