@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from botocore.exceptions import ClientError
 
-from cdu.build.package import package
+from cdu.build.package import LOCAL, package
 from cdu.lake import define_views
 from cdu.local.localise import localise, text, upload
 from cdu.local.place import STACK, LocalError
@@ -30,7 +30,7 @@ def deploy(place: Place) -> dict[str, str]:
 
     Raises LocalError with CloudFormation's own reason, PackageError when the build fails.
     """
-    template_file = package("local")
+    template_file = package(LOCAL)
     s3 = place.client("s3")
     s3.create_bucket(Bucket=ARTIFACTS)
     data_template = yaml.safe_load((ROOT / "infrastructure/data.yaml").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The template of a stage, packaged once."""
+"""The template, packaged once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cdu.build.package import package
+from cdu.build.package import LOCAL, package
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return package("prod", tmp_path_factory.mktemp("build"))
+    return package(LOCAL, tmp_path_factory.mktemp("build"))
 
 
 @pytest.fixture(scope="session")

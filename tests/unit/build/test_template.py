@@ -11,7 +11,7 @@ import yaml
 
 from analytics.lake.transform import SCHEMA
 from cdu.build.images import write_context
-from cdu.build.package import package
+from cdu.build.package import LOCAL, package
 from cdu.build.template import LOG_RETENTION_DAYS, TemplateError, compose, finish
 from cdu.bundle import fingerprint, sources, write_zip
 from cdu.local.localise import localise
@@ -284,7 +284,7 @@ class TestThePackagedTemplate:
 
     def test_nothing_is_built_again_while_no_input_changes(self, template_file: Path) -> None:
         written = template_file.stat().st_mtime_ns
-        assert package("prod", template_file.parent) == template_file
+        assert package(LOCAL, template_file.parent) == template_file
         assert template_file.stat().st_mtime_ns == written
 
 
