@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.languages import LANGUAGES
 from cdu.build import quicksight
+from cdu.build.dashboard import dashboard
 from cdu.build.runners import spread
 from cdu.build.template import compose, finish
 from cdu.bundle import fingerprint, sources, write_zip
@@ -107,6 +108,7 @@ def _chalice(stage: str, build: Path) -> None:
     if done.returncode:
         raise PackageError(f"chalice package failed:\n{done.stdout}{done.stderr}")
     template = finish(json.loads((build / "sam.json").read_text(encoding="utf-8")))
+    template["Resources"]["Dashboard"] = dashboard(template["Resources"])
     (build / TEMPLATE).write_text(json.dumps(template, indent=1), encoding="utf-8")
 
 

@@ -115,3 +115,16 @@ def test_every_table_is_protected_from_deletion_and_can_be_restored(resources: d
         assert table["DeletionProtectionEnabled"] is True, name
         kept = table.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled", False)
         assert kept or name == "LeaderboardsTable", "boards are computed again"
+
+
+def test_the_dashboard_shows_every_function_queue_and_alarm(resources: dict[str, Any]) -> None:
+    body = resources["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(body)["widgets"]
+    assert len({(each["x"], each["y"]) for each in widgets}) == len(widgets)
+    for name, each in resources.items():
+        if each["Type"] == "AWS::SQS::Queue":
+            assert f"${{{name}.QueueName}}" in body, name
+        if each["Type"] == "AWS::CloudWatch::Alarm":
+            assert f"${{{name}.Arn}}" in body, name
+        if each["Type"] in {"AWS::Serverless::Function", "AWS::Lambda::Function"}:
+            assert each["Properties"]["FunctionName"]["Fn::Sub"] in body, name
