@@ -18,6 +18,8 @@ from chalicelib.shared import aws
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.queues import Queue
 from chalicelib.shared.settings import settings
+from chalicelib.submissions.history import History
+from chalicelib.submissions.history_routes import HistoryServices
 from chalicelib.submissions.outbox import Outbox
 from chalicelib.submissions.rate_limit import RateLimit
 from chalicelib.submissions.routes import SubmissionServices
@@ -156,6 +158,13 @@ def lesson_services() -> LessonServices:
 def submission_services() -> SubmissionServices:
     """Services of `/submissions`."""
     return SubmissionServices(submission_service(), rate_limit(), submissions(), awards().granted_to)
+
+
+@cache
+def history_services() -> HistoryServices:
+    """Services of a student's own history."""
+    history = History(aws.dynamodb(), settings().submissions_table, awards().granted_to_each)
+    return HistoryServices(history, submissions(), awards().of)
 
 
 @cache
