@@ -115,3 +115,23 @@ def test_two_students_read_back_everything_of_their_own_and_nothing_of_each_othe
 def test_a_history_needs_a_sign_in(ada: Browser, path: str) -> None:
     answer = requests.get(ada.session.pool.api + path, timeout=60)
     assert (answer.status_code, answer.json()["type"]) == (401, "/problems/not-signed-in")
+
+
+def test_a_draft_goes_from_device_to_device_and_nobody_overwrites_it_unseen(ada: Browser, bob: Browser) -> None:
+    path = f"/students/me/drafts/{LESSONS[0]}"
+    files = started(LESSONS[0])
+    first = ada.call("PUT", path, json={"files": files, "version": 0}).json()
+    assert ada.get(path) == first
+    assert first["files"] == files
+    other = {name: f"{text}# on the other device\n" for name, text in files.items()}
+    second = ada.call("PUT", path, json={"files": other, "version": first["version"]}).json()
+    late = ada.call("PUT", path, json={"files": files, "version": first["version"]})
+    assert (late.status_code, late.json()["type"], late.json()["draft"]) == (409, "/problems/draft-changed", second)
+    pasted = ada.call("PUT", path, json={"files": {"a.py": "x" * 1_000_000}, "version": second["version"]})
+    assert (pasted.status_code, "256 KiB" in pasted.json()["detail"]) == (413, True)
+    assert [each["version"] for each in ada.get("/students/me/drafts")["drafts"]] == [second["version"]]
+    assert bob.get("/students/me/drafts") == {"drafts": []}
+    for method in ("GET", "DELETE"):
+        assert bob.call(method, path).status_code == 404
+    assert ada.call("DELETE", path).json() == second
+    assert ada.call("GET", path).status_code == 404
