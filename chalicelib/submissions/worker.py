@@ -56,7 +56,9 @@ class Worker:
         record = self._submissions.get(run.submission_id)
         if record is None:
             self._outbox.leave(run.submission_id, run.run_id)  # the request failed before it wrote a record
-        elif record.state == "graded":
+            return
+        logger.append_keys(correlation_id=record.correlation_id)
+        if record.state == "graded":
             self._verdicts.send(record, self._lesson(record), run.run_id)
         elif own := self._submissions.take_over(record, new_id(), self._clock()):
             self._grade(own, run.run_id)
@@ -70,6 +72,7 @@ class Worker:
         if original is None or original.report is None:
             logger.warning("nothing to regrade", submission_id=request.submission_id)
             return
+        logger.append_keys(correlation_id=original.correlation_id)
         regrade = self._new_record(original, request)
         self._outbox.enter(regrade.submission_id, regrade.run_id, regrade.student_id, self._clock())
         try:
