@@ -11,6 +11,7 @@ from chalicelib.shared.log import logger
 from chalicelib.shared.queues import failures_response
 from chalicelib.submissions.runner_functions import RunnerBusyError
 from chalicelib.submissions.store import AlreadyExistsError, Submission, SubmissionStore, TakenOverError
+from chalicelib.submissions.upload import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,8 +101,7 @@ class Worker:
         try:
             report = _LOST
             if sources is not None:
-                editable = {path: text for path, text in sources.items() if path in lesson.starter}
-                report = self._verdicts.grade(lesson, {**lesson.starter, **editable})
+                report = self._verdicts.grade(lesson, fitting(lesson, sources))
             self._verdicts.record(submission, report, lesson, entered_by)
         except RunnerBusyError:
             self._submissions.requeue(submission)
