@@ -15,8 +15,8 @@ from runners.inside.output_events import untaken
 from runners.inside.program import ERROR
 from runners.judge import Evidence, Expected
 from runners.languages.base import Mode, Prepared, ProgramEnd, Reading
-from runners.languages.resumed_run import ResumedRun, all_events, rest_of
 from runners.languages.python_tests import PythonTest, find_tests
+from runners.languages.resumed_run import ResumedRun, all_events, rest_of
 from runners.records import (
     ChildEnd,
     Ended,
