@@ -5,11 +5,13 @@ import linecache
 import sys
 import time
 import unittest
+from collections.abc import Collection
 from types import ModuleType
 from typing import Any, Final
 
 from runners.inside import messages
-from runners.records import Ended, Event, LoadFailed, Started
+from runners.inside.output_events import OutputEvents
+from runners.records import PROGRAM_ENDED, Ended, Event, LoadFailed, Started
 from runners.text import truncate
 from runners.wire import encode_event, write_all
 
@@ -18,11 +20,12 @@ _MAX_SUBTESTS: Final = 5
 
 
 class Printed(io.TextIOBase):
-    """A stream that keeps the first characters that a test prints."""
+    """A stream that keeps the first characters that a test prints, and tells them at once as `events`."""
 
-    def __init__(self) -> None:
+    def __init__(self, events: OutputEvents | None = None) -> None:
         self._text: list[str] = []
         self._left = _MAX_OUTPUT
+        self._events = events
 
     def writable(self) -> bool:
         """Return that it can be written to."""
@@ -34,6 +37,8 @@ class Printed(io.TextIOBase):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if self._left > 0:
             self._text.append(text[: self._left])
+            if self._events:
+                self._events.tell(self._text[-1])
         self._left -= len(text)
         return len(text)
 
@@ -95,12 +100,14 @@ class Result(unittest.TestResult):
 
 
 class Session:
-    """The tests of one run in this process. `names` maps test ids to the names that events use."""
+    """The tests of one run in this process, but for those in `begun`. `names` maps test ids to names in events."""
 
-    def __init__(self, box: str, events: int, names: dict[str, str]) -> None:
+    def __init__(self, box: str, events: int, names: dict[str, str], begun: Collection[str] = ()) -> None:
         self.box = box
         self._events = events
+        self._output = OutputEvents(events)
         self._names = names
+        self._begun = frozenset(begun)
 
     def say(self, event: Event) -> None:
         """Send one event."""
@@ -109,11 +116,22 @@ class Session:
     def begin(self, test: str) -> None:
         """Called before a test runs, with its id."""
 
+    def lost(self) -> bool:
+        """Whether the solution's process is gone, so that no more test can run."""
+        return False
+
+    def printing(self) -> Printed:
+        """Return the stream for what a test prints, which tells it at once: the test may not come to its end."""
+        self._output.taken()
+        return Printed(self._output)
+
     def run_all(self, loaded: dict[str, ModuleType | None]) -> None:
         """Run all tests of the loaded modules, with module fixtures around them."""
         broken = self.module_fixtures(loaded, "setUpModule")
         for identity, case, methods in self.classes(loaded):
-            self.run_class(identity, case, methods, fixture=broken)
+            left = [method for method in methods if self._name(f"{identity}.{method}") not in self._begun]
+            if left and not self.lost():
+                self.run_class(identity, case, left, fixture=broken)
         self.module_fixtures(loaded, "tearDownModule")
 
     def load(self, path: str) -> ModuleType | None:
@@ -166,12 +184,17 @@ class Session:
         fixture = fixture or self._fixture(case, "setUpClass")
         for method in methods:
             test = f"{identity}.{method}"
-            known = name or self._names.get(test)
+            expected = bool(name) or test in self._names
             self.begin(test if identity else "")
-            self._run_test(case(method), known or test, fixture, expected=bool(known), brief=not identity)
+            self._run_test(case(method), name or self._name(test), fixture, expected=expected, brief=not identity)
+            if self.lost():
+                return
         if fixture is None:
             self._fixture(case, "tearDownClass")
             case.doClassCleanups()
+
+    def _name(self, test: str) -> str:
+        return self._names.get(test, test)
 
     def _fixture(self, owner: object, name: str) -> BaseException | None:
         try:
@@ -185,7 +208,7 @@ class Session:
     ) -> None:
         """Run one test and report it under `name`; `expected` is false for one that nobody asked for."""
         self.say(Started(name, expected))
-        result, printed = Result(self.box, brief=brief), Printed()
+        result, printed = Result(self.box, brief=brief), Printed() if brief else self.printing()
         before = sys.stdout, sys.stderr
         sys.stdout = sys.stderr = printed
         started = time.perf_counter()
@@ -198,6 +221,9 @@ class Session:
             result.addError(test, (type(error), error, None))
         ms = round((time.perf_counter() - started) * 1000, 3)
         sys.stdout, sys.stderr = before
+        if self.lost():
+            self.say(Ended(name, "error", None, PROGRAM_ENDED, printed.take(), ms, expected))
+            return
         message = "\n\n".join(result.messages) or None
         self.say(Ended(name, result.outcome, message, result.kind, printed.take(), ms, expected))
 
