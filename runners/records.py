@@ -94,7 +94,8 @@ class Guarded:
     """Run the unittest modules `modules` (paths) beside the solution, then again as negative controls.
 
     `tests` and `controls` map test ids to the names under which events report them; `helpers` are the lesson's own
-    Python files, `removed` those that leave the disk before a test runs.
+    Python files, `removed` those that leave the disk before a test runs. `finding` says that subtests nobody asked for
+    are reported, by their ids.
     """
 
     files: Files
@@ -104,6 +105,7 @@ class Guarded:
     removed: list[str]
     tests: dict[str, str]
     controls: dict[str, str]
+    finding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Referee:
     """Run the unittest modules `modules` against the worker, under `profile`; with `record`, make a new one.
 
     `sources` holds the lesson's Python files, `solution` names the solution's modules, `tests` maps test ids to the
-    names under which events report them.
+    names under which events report them. `finding` is that of `Guarded`.
     """
 
     files: Files
@@ -132,6 +134,7 @@ class Referee:
     tests: dict[str, str]
     profile: Profile | None
     record: bool
+    finding: bool = False
 
 
 @dataclass(frozen=True, slots=True)

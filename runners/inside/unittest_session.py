@@ -9,12 +9,13 @@ from types import ModuleType
 from typing import Any, Final
 
 from runners.inside import messages
+from runners.inside.subtests import Subtests, by_test, label_of
 from runners.records import Ended, Event, LoadFailed, Started
 from runners.text import truncate
 from runners.wire import encode_event, write_all
 
 _MAX_OUTPUT: Final = 7900
-_MAX_SUBTESTS: Final = 5
+_MAX_MESSAGES: Final = 5
 
 
 class Printed(io.TextIOBase):
@@ -38,17 +39,23 @@ class Printed(io.TextIOBase):
         return len(text)
 
     def take(self) -> str:
-        """Return what was kept."""
+        """Return what was kept, and begin anew."""
         over = "\n... (output cut)" if self._left < 0 else ""
-        return truncate("".join(self._text) + over, _MAX_OUTPUT + 100)
+        kept = truncate("".join(self._text) + over, _MAX_OUTPUT + 100)
+        self._text, self._left = [], _MAX_OUTPUT
+        return kept
 
 
 class Result(unittest.TestResult):
-    """Collects the outcome of one test and its subtests; without messages if `brief`."""
+    """Collects the outcome of one test; without messages if `brief`.
 
-    def __init__(self, box: str, *, brief: bool = False) -> None:
+    Where its subtests are expected, they are reported by `subtests` alone, otherwise they decide the test's outcome.
+    """
+
+    def __init__(self, box: str, subtests: Subtests | None = None, *, brief: bool = False) -> None:
         super().__init__()
         self._box = box
+        self._subtests = subtests
         self._brief = brief
         self.outcome = "not_run"
         self.kind: str | None = None
@@ -58,7 +65,7 @@ class Result(unittest.TestResult):
         if self.outcome != "error":
             self.outcome = outcome
         self.kind = self.kind or messages.kind_of(error)
-        if not self._brief and len(self.messages) < _MAX_SUBTESTS:
+        if not self._brief and len(self.messages) < _MAX_MESSAGES:
             self.messages.append(label + messages.describe(error, self._box))
 
     def addSuccess(self, test: unittest.TestCase) -> None:  # noqa: ARG002, N802 - the framework's name
@@ -76,9 +83,13 @@ class Result(unittest.TestResult):
 
     def addSubTest(self, test: unittest.TestCase, subtest: Any, err: Any) -> None:  # noqa: N802
         """One of several variants ended; `err` is None when it passed."""
-        if err is not None:
-            outcome = "failed" if issubclass(err[0], test.failureException) else "error"
-            self._worse(outcome, err[1], f"{subtest._subDescription()}: ")  # noqa: SLF001 - its only name
+        error = err[1] if err else None
+        outcome = "passed" if err is None else "failed" if issubclass(err[0], test.failureException) else "error"
+        if self._subtests:
+            message, kind = (messages.describe(error, self._box), messages.kind_of(error)) if error else (None, None)
+            self._subtests.ended(label_of(subtest), outcome, message, kind)
+        if error and not (self._subtests and self._subtests.expected):
+            self._worse(outcome, error, f"[{label_of(subtest)}] ")
 
     def addSkip(self, test: unittest.TestCase, reason: str) -> None:  # noqa: ARG002, N802
         """A skipped test is not a pass."""
@@ -95,12 +106,17 @@ class Result(unittest.TestResult):
 
 
 class Session:
-    """The tests of one run in this process. `names` maps test ids to the names that events use."""
+    """The tests of one run in this process.
 
-    def __init__(self, box: str, events: int, names: dict[str, str]) -> None:
+    `names` maps test ids to the names that events use; `finding` says that subtests nobody expects are reported.
+    """
+
+    def __init__(self, box: str, events: int, names: dict[str, str], *, finding: bool = False) -> None:
         self.box = box
         self._events = events
         self._names = names
+        self._subtests = by_test(names)
+        self._finding = finding
 
     def say(self, event: Event) -> None:
         """Send one event."""
@@ -166,9 +182,14 @@ class Session:
         fixture = fixture or self._fixture(case, "setUpClass")
         for method in methods:
             test = f"{identity}.{method}"
-            known = name or self._names.get(test)
             self.begin(test if identity else "")
-            self._run_test(case(method), known or test, fixture, expected=bool(known), brief=not identity)
+            if name:
+                self._run_test(case(method), name, fixture, expected=True, brief=True)
+            elif subtests := self._subtests.get(test):
+                self._run_subtests(case(method), test, subtests, fixture)
+            else:
+                known = self._names.get(test)
+                self._run_test(case(method), known or test, fixture, expected=bool(known), test_id=test)
         if fixture is None:
             self._fixture(case, "tearDownClass")
             case.doClassCleanups()
@@ -181,11 +202,39 @@ class Session:
         return None
 
     def _run_test(
-        self, test: unittest.TestCase, name: str, fixture: BaseException | None, *, expected: bool, brief: bool
+        self,
+        test: unittest.TestCase,
+        name: str,
+        fixture: BaseException | None,
+        *,
+        expected: bool,
+        brief: bool = False,
+        test_id: str = "",
     ) -> None:
         """Run one test and report it under `name`; `expected` is false for one that nobody asked for."""
         self.say(Started(name, expected))
-        result, printed = Result(self.box, brief=brief), Printed()
+        printed = Printed()
+        found = Subtests(self.say, test_id, {}, printed.take) if self._finding and test_id else None
+        result = Result(self.box, found, brief=brief)
+        ms = self._play(test, result, printed, fixture)
+        message = "\n\n".join(result.messages) or None
+        self.say(Ended(name, result.outcome, message, result.kind, printed.take(), ms, expected))
+
+    def _run_subtests(
+        self, test: unittest.TestCase, test_id: str, names: dict[str, str], fixture: BaseException | None
+    ) -> None:
+        """Run one test whose subtests are expected under `names`, and report them instead."""
+        self.say(Started(next(iter(names.values()))))
+        printed = Printed()
+        subtests = Subtests(self.say, test_id, names, printed.take)
+        result = Result(self.box, subtests)
+        self._play(test, result, printed, fixture)
+        subtests.close(result.outcome, "\n\n".join(result.messages) or None, result.kind)
+
+    def _play(
+        self, test: unittest.TestCase, result: Result, printed: Printed, fixture: BaseException | None
+    ) -> float:
+        """Run one test and return how many milliseconds it took."""
         before = sys.stdout, sys.stderr
         sys.stdout = sys.stderr = printed
         started = time.perf_counter()
@@ -198,8 +247,7 @@ class Session:
             result.addError(test, (type(error), error, None))
         ms = round((time.perf_counter() - started) * 1000, 3)
         sys.stdout, sys.stderr = before
-        message = "\n\n".join(result.messages) or None
-        self.say(Ended(name, result.outcome, message, result.kind, printed.take(), ms, expected))
+        return ms
 
 
 def module_name(path: str) -> str:

@@ -25,7 +25,7 @@ def play(payload: Referee, box: str, events: int, talks: Sequence[int]) -> None:
     expected = ExpectedObjects(profile.get("lineup"), record=record)
     remote, *others = remotes = [Remote(talk, types, expected, box=box) for talk in talks]
     expected.second = next(iter(others), None)
-    part = Session(box, events, payload.tests)
+    part = Session(box, events, payload.tests, finding=payload.finding)
     part.say(Mark.READY)
     sys.path.append(box)
     sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
