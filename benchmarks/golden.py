@@ -13,7 +13,7 @@ import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import runners
 from benchmarks.peers.golden_tests import GoldenTest, convert, find, pair
@@ -21,14 +21,18 @@ from benchmarks.table import Table
 from cdu.authoring.check import Failure, prove_reference
 from cdu.authoring.languages import LANGUAGES
 from cdu.progress import progress
-from chalicelib.contracts.lesson import Lesson
 from chalicelib.submissions.runner_functions import run_request
 from runners.results import results_v3
+
+if TYPE_CHECKING:
+    from chalicelib.contracts.lesson import Lesson
 
 EXPLAINED = Path(__file__).with_name("golden.toml")
 _SUFFIX = "-test-runner"
 _ABSENT = "GOLDEN_TESTS names no folder with checkouts of the peers' runners: none was compared."
-_SAME = "Same: the peer's status. Unexplained: solutions and tests of another status that the table below does not explain."
+_SAME = (
+    "Same: the peer's status. Unexplained: solutions and tests of another status that the table below does not explain."
+)
 _SHOWN = 100
 
 
@@ -66,7 +70,10 @@ def tables() -> list[Table]:
     rows = [_row(name, [entry for entry in found if entry.test.language == name], explained) for name in languages]
     total = [_row("all", found, explained)] if found else []
     differences = [row for entry in found for row in _differences(entry, explained)]
-    return [Table("Golden tests", rows + total, [_SAME if found else _ABSENT]), Table("Golden differences", differences)]
+    return [
+        Table("Golden tests", rows + total, [_SAME if found else _ABSENT]),
+        Table("Golden differences", differences),
+    ]
 
 
 def compare(folder: Path) -> list[Comparison]:

@@ -123,7 +123,8 @@ class Referee:
     """Run the unittest modules `modules` against the worker, under `profile`; with `record`, make a new one.
 
     `sources` holds the lesson's Python files, `solution` names the solution's modules, `tests` maps test ids to the
-    names under which events report them. `finding` is that of `Guarded`.
+    names under which events report them; those in `begun` have begun in an earlier run, and do not run again.
+    `finding` is that of `Guarded`.
     """
 
     files: Files
@@ -134,6 +135,7 @@ class Referee:
     tests: dict[str, str]
     profile: Profile | None
     record: bool
+    begun: list[str] = field(default_factory=list)
     finding: bool = False
 
 
@@ -226,6 +228,13 @@ class WorkerLost:
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """What the solution printed, told at once; an empty text says that the tests have got everything before it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Something went wrong on our side."""
 
@@ -262,7 +271,7 @@ class StepEnd:
     printed: str = ""
 
 
-Event = Mark | Started | Ended | LoadFailed | WorkerLost | Fault | Recorded | StepEnd
+Event = Mark | Started | Ended | LoadFailed | WorkerLost | Output | Fault | Recorded | StepEnd
 
 
 @dataclass(frozen=True, slots=True)

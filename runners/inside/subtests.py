@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from unittest.case import _subtest_msg_sentinel  # type: ignore[attr-defined]  # tells a message from none
 
-from runners.records import Ended, Event, Started
+from runners.records import PROGRAM_ENDED, Ended, Event, Started
 from runners.report import subtest_id, test_of_subtest
 
 _MAX_LABEL: Final = 120
@@ -43,6 +43,8 @@ class Subtests:
     test: str
     expected: Mapping[str, str]
     printed: Callable[[], str]
+    lost: Callable[[], bool]
+    """Whether the solution's process is gone."""
     _left: dict[str, str] = field(init=False)
     _seen: dict[str, int] = field(default_factory=dict)
     _held: Ended | None = None
@@ -53,6 +55,8 @@ class Subtests:
 
     def ended(self, label: str, outcome: str, message: str | None, kind: str | None) -> None:
         """Report a subtest. The last one is held back until its test is over, which may still fail."""
+        if self.lost():
+            return  # `close` says so
         count = self._seen[label] = self._seen.get(label, 0) + 1
         identity = subtest_id(self.test, label if count == 1 else f"{label} ({count})")
         now = time.perf_counter()
@@ -70,6 +74,9 @@ class Subtests:
         """End the test, which had this outcome outside its subtests."""
         own = Ended("", outcome, message, kind, self.printed())
         broke = outcome not in {"passed", "not_run"}
+        if self.lost():
+            own, broke = replace(own, outcome="error", message=None, kind=PROGRAM_ENDED), True
+            self._left = dict([*self._left.items()][:1])  # the others did not begin
         if broke and not self._left:
             self._worsen(own)
         for name in self._left.values():

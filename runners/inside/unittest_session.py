@@ -5,12 +5,14 @@ import linecache
 import sys
 import time
 import unittest
+from collections.abc import Collection
 from types import ModuleType
 from typing import Any, Final
 
 from runners.inside import messages
+from runners.inside.output_events import OutputEvents
 from runners.inside.subtests import Subtests, by_test, label_of
-from runners.records import Ended, Event, LoadFailed, Started
+from runners.records import PROGRAM_ENDED, Ended, Event, LoadFailed, Started
 from runners.text import truncate
 from runners.wire import encode_event, write_all
 
@@ -19,11 +21,12 @@ _MAX_MESSAGES: Final = 5
 
 
 class Printed(io.TextIOBase):
-    """A stream that keeps the first characters that a test prints."""
+    """A stream that keeps the first characters that a test prints, and tells them at once as `events`."""
 
-    def __init__(self) -> None:
+    def __init__(self, events: OutputEvents | None = None) -> None:
         self._text: list[str] = []
         self._left = _MAX_OUTPUT
+        self._events = events
 
     def writable(self) -> bool:
         """Return that it can be written to."""
@@ -35,6 +38,8 @@ class Printed(io.TextIOBase):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if self._left > 0:
             self._text.append(text[: self._left])
+            if self._events:
+                self._events.tell(self._text[-1])
         self._left -= len(text)
         return len(text)
 
@@ -106,17 +111,21 @@ class Result(unittest.TestResult):
 
 
 class Session:
-    """The tests of one run in this process.
+    """The tests of one run in this process, but for those in `begun`.
 
-    `names` maps test ids to the names that events use; `finding` says that subtests nobody expects are reported.
+    `names` maps test ids to names in events; `finding` says that subtests nobody expects are reported.
     """
 
-    def __init__(self, box: str, events: int, names: dict[str, str], *, finding: bool = False) -> None:
+    def __init__(
+        self, box: str, events: int, names: dict[str, str], begun: Collection[str] = (), *, finding: bool = False
+    ) -> None:
         self.box = box
         self._events = events
+        self._output = OutputEvents(events)
         self._names = names
         self._subtests = by_test(names)
         self._finding = finding
+        self._begun = frozenset(begun)
 
     def say(self, event: Event) -> None:
         """Send one event."""
@@ -125,11 +134,22 @@ class Session:
     def begin(self, test: str) -> None:
         """Called before a test runs, with its id."""
 
+    def lost(self) -> bool:
+        """Whether the solution's process is gone, so that no more test can run."""
+        return False
+
+    def printing(self) -> Printed:
+        """Return the stream for what a test prints, which tells it at once: the test may not come to its end."""
+        self._output.taken()
+        return Printed(self._output)
+
     def run_all(self, loaded: dict[str, ModuleType | None]) -> None:
         """Run all tests of the loaded modules, with module fixtures around them."""
         broken = self.module_fixtures(loaded, "setUpModule")
         for identity, case, methods in self.classes(loaded):
-            self.run_class(identity, case, methods, fixture=broken)
+            left = [method for method in methods if self._begun.isdisjoint(self._reported(f"{identity}.{method}"))]
+            if left and not self.lost():
+                self.run_class(identity, case, left, fixture=broken)
         self.module_fixtures(loaded, "tearDownModule")
 
     def load(self, path: str) -> ModuleType | None:
@@ -188,11 +208,19 @@ class Session:
             elif subtests := self._subtests.get(test):
                 self._run_subtests(case(method), test, subtests, fixture)
             else:
-                known = self._names.get(test)
-                self._run_test(case(method), known or test, fixture, expected=bool(known), test_id=test)
+                self._run_test(case(method), self._name(test), fixture, expected=test in self._names, test_id=test)
+            if self.lost():
+                return
         if fixture is None:
             self._fixture(case, "tearDownClass")
             case.doClassCleanups()
+
+    def _name(self, test: str) -> str:
+        return self._names.get(test, test)
+
+    def _reported(self, test: str) -> Collection[str]:
+        """Return the names under which events report a test, or its subtests instead."""
+        return self._subtests.get(test, {test: self._name(test)}).values()
 
     def _fixture(self, owner: object, name: str) -> BaseException | None:
         try:
@@ -213,10 +241,14 @@ class Session:
     ) -> None:
         """Run one test and report it under `name`; `expected` is false for one that nobody asked for."""
         self.say(Started(name, expected))
-        printed = Printed()
-        found = Subtests(self.say, test_id, {}, printed.take) if self._finding and test_id else None
+        printed = Printed() if brief else self.printing()
+        finding = self._finding and not brief
+        found = Subtests(self.say, test_id, {}, printed.take, self.lost) if finding else None
         result = Result(self.box, found, brief=brief)
         ms = self._play(test, result, printed, fixture)
+        if self.lost():
+            self.say(Ended(name, "error", None, PROGRAM_ENDED, printed.take(), ms, expected))
+            return
         message = "\n\n".join(result.messages) or None
         self.say(Ended(name, result.outcome, message, result.kind, printed.take(), ms, expected))
 
@@ -225,15 +257,19 @@ class Session:
     ) -> None:
         """Run one test whose subtests are expected under `names`, and report them instead."""
         self.say(Started(next(iter(names.values()))))
-        printed = Printed()
-        subtests = Subtests(self.say, test_id, names, printed.take)
+        printed = self.printing()
+
+        def take() -> str:
+            text = printed.take()
+            self._output.taken()
+            return text
+
+        subtests = Subtests(self.say, test_id, names, take, self.lost)
         result = Result(self.box, subtests)
         self._play(test, result, printed, fixture)
         subtests.close(result.outcome, "\n\n".join(result.messages) or None, result.kind)
 
-    def _play(
-        self, test: unittest.TestCase, result: Result, printed: Printed, fixture: BaseException | None
-    ) -> float:
+    def _play(self, test: unittest.TestCase, result: Result, printed: Printed, fixture: BaseException | None) -> float:
         """Run one test and return how many milliseconds it took."""
         before = sys.stdout, sys.stderr
         sys.stdout = sys.stderr = printed

@@ -11,11 +11,13 @@ from pathlib import PurePosixPath
 from typing import ClassVar, Final
 
 from runners.death import End
+from runners.inside.output_events import untaken
 from runners.inside.program import ERROR
 from runners.judge import Evidence, Expected
 from runners.languages.base import Mode, Prepared, ProgramEnd, Reading
 from runners.languages.python_subtests import with_subtests
 from runners.languages.python_tests import PythonTest, find_tests
+from runners.languages.resumed_run import ResumedRun, all_events, rest_of
 from runners.records import (
     ChildEnd,
     Ended,
@@ -144,7 +146,9 @@ class _Guarded:
     def read(self, record: RunRecord) -> Reading:
         """Read what the process reported, and whether every negative control failed."""
         failed = _controls_failed(record.children[0].events, self.controls)
-        return Reading(*with_subtests(_evidence(record, controls_failed=failed), self.expected))
+        evidence = _evidence(record, controls_failed=failed)
+        evidence = replace(evidence, printed=untaken(record.children[0].events))
+        return Reading(*with_subtests(evidence, self.expected))
 
 
 def _controls_failed(events: Sequence[Event], controls: Sequence[str]) -> bool:
@@ -230,16 +234,35 @@ def _shared_support(request: Request) -> Files:
 
 @dataclass(frozen=True)
 class _Isolated:
-    """Tests in the referee, the solution in the worker, which has the support files `support`."""
+    """Tests in the referee, the solution in the worker, which has the support files `support`.
+
+    `earlier` are the runs that ended in the middle of a test.
+    """
 
     expected: Expected
     run: SandboxRun
     support: Files
+    earlier: tuple[ResumedRun, ...] = ()
 
     def read(self, record: RunRecord) -> Reading:
         """Read what the referee reported, and the profile if it recorded one."""
-        evidence, expected = with_subtests(_evidence(record, controls_failed=True), self.expected)
-        return Reading(evidence, expected, self._profile(record.children[0].events))
+        hidden = any(test.hidden for test in self.expected.tests)
+        runs = (*self.earlier, ResumedRun(self.run, record, silent=hidden))
+        evidence = [_evidence(run.record, controls_failed=True) for run in runs]
+        whole = replace(
+            evidence[0],
+            events=all_events(runs),
+            output="".join(each.output for each in evidence) + "".join(each.output for each in runs),
+            usage={
+                "wall_ms": round(sum(each.record.wall_ms for each in runs), 3),
+                "cpu_ms": round(sum(child.cpu_ms for each in runs for child in each.record.children), 3),
+                "peak_memory_kib": max(child.peak_kib for each in runs for child in each.record.children),
+            },
+        )
+        run = rest_of(runs, self.expected.limits)
+        rest = replace(self, run=run, earlier=runs) if run else None
+        whole, expected = with_subtests(whole, self.expected)
+        return Reading(whole, expected, self._profile(record.children[0].events), rest)
 
     def _profile(self, events: Sequence[Event]) -> Profile | None:
         found = next((event for event in events if isinstance(event, Recorded)), None)
