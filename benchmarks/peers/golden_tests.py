@@ -35,7 +35,8 @@ class GoldenTest:
     language: str
     name: str
     folder: Path
-    expected: dict[str, Any]
+    expected: dict[str, Any] | None
+    """None where it cannot be read."""
 
     @property
     def id(self) -> str:
@@ -48,13 +49,22 @@ def find(language: str, checkout: Path) -> Iterator[GoldenTest]:
     for path in sorted(place for name in RESULTS for place in checkout.glob(f"test*/**/{name}")):
         parts = path.parent.relative_to(checkout).parts
         name = "/".join(part for part in parts if part not in {"test", "tests", "fixtures", "data"})
-        # Some runners write control characters into their JSON.
-        expected = json.loads(path.read_text(encoding="utf-8"), strict=False)
-        yield GoldenTest(language, name, path.parent, expected)
+        yield GoldenTest(language, name, path.parent, _results(path))
+
+
+def _results(path: Path) -> dict[str, Any] | None:
+    """Read a results.json, some of which have control characters in their texts, or are no JSON at all."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), strict=False)
+    except ValueError:
+        return None
+    return found
 
 
 def convert(test: GoldenTest) -> Lesson | str:
     """The lesson, with the solution as its starter, and as its reference where the peer passes it; else why not."""
+    if test.expected is None:
+        return "its expected results are not valid JSON"
     try:
         roles = _roles(test)
     except LessonError as error:
@@ -105,9 +115,10 @@ def _is_test(language: str, name: str) -> bool:
 def pair(theirs: list[dict[str, Any]], ours: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     """Name, the peer's status and ours of each test that one of both reports; `missing` where there is none.
 
-    Names are spelt in the peers' own ways: a test is the one whose name contains the same words, else the next one
-    that is left.
+    The peer's total of a test with subtests, whose name ends in `~`, is no test of its own and left out. Names are spelt
+    in the peers' own ways: a test is the one whose name has the same words, else one whose words are among its own.
     """
+    theirs = [test for test in theirs if not _is_total(test, theirs)]
     left = list(ours)
     pairs: list[tuple[str, str, str]] = []
     alone = []
@@ -123,6 +134,11 @@ def pair(theirs: list[dict[str, Any]], ours: list[dict[str, Any]]) -> list[tuple
         left = [other for other in left if other is not match]
         pairs.append((test["name"], test["status"], match["status"] if match else "missing"))
     return pairs + [(test["name"], "missing", test["status"]) for test in left]
+
+
+def _is_total(test: dict[str, Any], tests: list[dict[str, Any]]) -> bool:
+    name = test["name"].removesuffix("~")
+    return name != test["name"] and any(other["name"].startswith(f"{name} [") for other in tests)
 
 
 def _is_part(one: str, other: str) -> bool:

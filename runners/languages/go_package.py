@@ -1,7 +1,7 @@
 """What every run of Go's tests needs: a package's files, the compiler's command lines, what the tests print."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -123,3 +123,19 @@ def reported(lines: str, mark: str) -> list[Event]:
         else event
         for event in found
     ]
+
+
+def without_parents(events: Sequence[Event], expected: Collection[str] | None) -> list[Event]:
+    """Leave out tests that only run subtests, unless they are expected by name.
+
+    A test that failed although none of its subtests did stays: it is the one that says why.
+    """
+    ends = [event for event in events if isinstance(event, Ended) and event.outcome != "skipped"]
+    failed = {event.test for event in ends if event.outcome != "passed"}
+    subtests = {event.test: [other.test for other in ends if other.test.startswith(f"{event.test}/")] for event in ends}
+    parents = {
+        name
+        for name, below in subtests.items()
+        if below and name not in (expected or ()) and (name not in failed or not failed.isdisjoint(below))
+    }
+    return [event for event in events if not (isinstance(event, Ended) and event.test in parents)]

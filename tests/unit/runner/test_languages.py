@@ -181,8 +181,8 @@ describe.each`
     [
         "import { x } from './x';\ndescribe('x', () => { it('is one', () => { expect(x()).toBe(1); }); });",
         "const { x } = require('./x');\ndescribe('x', () => { it('is one', () => { expect(x()).toBe(1); }); });",
-        "const { describe, it, expect } = require('@jest/globals');\nconst { x } = require('./x');\n"
-        "describe('x', () => { it('is one', () => { expect(x()).toBe(1); }); });",
+        "const { describe, it, expect } = require('@jest/globals'), { x } = require('./x');\n\
+describe('x', () => { it('is one', () => { expect(x()).toBe(1); }); });",
     ],
 )
 @pytest.mark.parametrize("solution", ["export const x = () => 1;", "module.exports = { x: () => 1 };"])

@@ -1,4 +1,4 @@
-"""Subtests of Python's unittest are tests of their own, in both modes."""
+"""Subtests are tests of their own, in every mode: those of Python's unittest, and of Go."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import runners
+from tests.layers import layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Grade = Callable[[str], dict[str, str | None]]
+    Grade = Callable[..., dict[str, str | None]]
 
 TESTS = """\
 import unittest
@@ -66,17 +67,17 @@ def grade(request: pytest.FixtureRequest) -> Grade:
 
 
 def test_a_subtest_has_the_label_of_its_author_and_its_test_is_not_counted(grade: Grade) -> None:
-    assert grade("def double(number): return number + number") == {name: "passed" for name in IDS} | {"": "passed"}
+    assert grade("def double(number): return number + number") == dict.fromkeys(IDS, "passed") | {"": "passed"}
 
 
 def test_only_the_subtests_that_fail_fail(grade: Grade) -> None:
     told = grade("def double(number): return 5 if number == 2 else 2 * number")
-    assert told == {name: "passed" for name in IDS} | {IDS[1]: "5 != 4", "": "failed"}
+    assert told == dict.fromkeys(IDS, "passed") | {IDS[1]: "5 != 4", "": "failed"}
 
 
 def test_a_failure_after_the_subtests_fails_the_last_of_them(grade: Grade) -> None:
     told = grade("def double(number): return 21 if number == 10 else 2 * number")
-    assert told == {name: "passed" for name in IDS} | {IDS[2]: "21 != 20", "": "failed"}
+    assert told == dict.fromkeys(IDS, "passed") | {IDS[2]: "21 != 20", "": "failed"}
 
 
 def test_a_subtest_that_takes_too_long_is_the_one_that_says_so(grade: Grade) -> None:
@@ -116,3 +117,45 @@ class DoubleTest(unittest.TestCase):
     assert told["test_double [number=0]"] == "passed"
     assert told["test_double [number=1]"] == "The test did not get as far as this subtest."
     assert told[""] == "failed"
+
+
+GO = """\
+package sol
+
+import "testing"
+
+func TestDouble(t *testing.T) {
+	for name, number := range map[string]int{"one": 1, "two": 2} {
+		t.Run(name, func(t *testing.T) {
+			if Double(number) != 2*number {
+				t.Fatal("wrong")
+			}
+		})
+	}
+	if Double(10) != 20 {
+		t.Fatal("ten is wrong")
+	}
+}
+"""
+
+
+def go(solution: str, **changes: Any) -> dict[str, Any]:
+    layer("go")
+    asked = {"version": 1, "language": "go", "lesson": "go/double", "limits": {"wall_s": 20, "cpu_s": 20}}
+    return {**asked, "tests": {"sol_test.go": GO}, "solution": {"sol.go": f"package sol\n\n{solution}\n"}, **changes}
+
+
+@pytest.mark.parametrize("mode", ["isolated", "guarded"])
+def test_a_test_in_go_that_runs_subtests_is_not_counted_but_fails_for_itself(mode: str) -> None:
+    proof = runners.prove(go("func Double(n int) int { return 2 * n }"))
+    assert sorted(proof["tests"]) == ["TestDouble/one", "TestDouble/two"]
+    profile = proof["profile"] if mode == "isolated" else None
+    told = {"mode": mode, "expected": proof["tests"], "profile": profile}
+    one = runners.run(go("func Double(n int) int { if n == 1 { return 0 }; return 2 * n }", **told))
+    assert {test["id"]: test["outcome"] for test in one["tests"]} == {
+        "TestDouble/one": "failed",
+        "TestDouble/two": "passed",
+    }
+    ten = runners.run(go("func Double(n int) int { if n == 10 { return 0 }; return 2 * n }", **told))
+    assert [test["outcome"] for test in ten["tests"]] == ["passed", "passed"]
+    assert ten["outcome"] == "failed"
