@@ -115,7 +115,7 @@ def _is_test(language: str, name: str) -> bool:
 def pair(theirs: list[dict[str, Any]], ours: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     """Name, the peer's status and ours of each test that one of both reports; `missing` where there is none.
 
-    The peer's total of a test with subtests, whose name ends in `~`, is no test of its own and left out. Names are spelt
+    The peer's total of a test with subtests, whose name ends in `~`, is left out. Names are spelt
     in the peers' own ways: a test is the one whose name has the same words, else one whose words are among its own.
     """
     theirs = [test for test in theirs if not _is_total(test, theirs)]

@@ -128,14 +128,25 @@ def reported(lines: str, mark: str) -> list[Event]:
 def without_parents(events: Sequence[Event], expected: Collection[str] | None) -> list[Event]:
     """Leave out tests that only run subtests, unless they are expected by name.
 
-    A test that failed although none of its subtests did stays: it is the one that says why.
+    One that failed although none of its subtests did that count lets the last of these fail, with its own message. It
+    stays where there is none.
     """
-    ends = [event for event in events if isinstance(event, Ended) and event.outcome != "skipped"]
-    failed = {event.test for event in ends if event.outcome != "passed"}
-    subtests = {event.test: [other.test for other in ends if other.test.startswith(f"{event.test}/")] for event in ends}
-    parents = {
-        name
-        for name, below in subtests.items()
-        if below and name not in (expected or ()) and (name not in failed or not failed.isdisjoint(below))
-    }
-    return [event for event in events if not (isinstance(event, Ended) and event.test in parents)]
+    found = list(events)
+    for event in events:
+        if not isinstance(event, Ended) or event.test in (expected or ()):
+            continue
+        below = [number for number, other in enumerate(found) if _is_below(other, event.test, expected)]
+        if not below:
+            continue
+        ends = [found[number] for number in below]
+        if event.outcome == "failed" and all(isinstance(end, Ended) and end.outcome == "passed" for end in ends):
+            last = found[below[-1]]
+            assert isinstance(last, Ended)  # noqa: S101 - see `_is_below`
+            found[below[-1]] = replace(last, outcome="failed", message=event.message, kind=event.kind)
+        found.remove(event)
+    return found
+
+
+def _is_below(event: Event, parent: str, expected: Collection[str] | None) -> bool:
+    counts = isinstance(event, Ended) and event.outcome != "skipped" and (not expected or event.test in expected)
+    return counts and isinstance(event, Ended) and event.test.startswith(f"{parent}/")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import runners
+from runners.languages.go_package import without_parents
+from runners.records import Ended, Mark
 from tests.layers import layer
 
 if TYPE_CHECKING:
@@ -157,5 +159,17 @@ def test_a_test_in_go_that_runs_subtests_is_not_counted_but_fails_for_itself(mod
         "TestDouble/two": "passed",
     }
     ten = runners.run(go("func Double(n int) int { if n == 10 { return 0 }; return 2 * n }", **told))
-    assert [test["outcome"] for test in ten["tests"]] == ["passed", "passed"]
+    assert sorted(test["outcome"] for test in ten["tests"]) == ["failed", "passed"]
+    assert "ten is wrong" in str(ten["tests"])
     assert ten["outcome"] == "failed"
+
+
+def test_a_subtest_in_go_that_the_reference_did_not_have_cannot_fail_unseen() -> None:
+    events = [Ended("T/a", "passed"), Ended("T/b", "failed"), Ended("T", "failed", "below"), Mark.DONE]
+    assert without_parents(events, ["T/a"]) == [
+        Ended("T/a", "failed", "below"),
+        Ended("T/b", "failed"),
+        Mark.DONE,
+    ]
+    assert without_parents(events, ["T", "T/a"]) == events
+    assert without_parents(events, None) == [events[0], events[1], Mark.DONE]
