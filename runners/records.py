@@ -107,7 +107,8 @@ class Guarded:
     """Run the unittest modules `modules` (paths) beside the solution, then again as negative controls.
 
     `tests` and `controls` map test ids to the names under which events report them; `helpers` are the lesson's own
-    Python files, `removed` those that leave the disk before a test runs.
+    Python files, `removed` those that leave the disk before a test runs. `finding` says that subtests nobody asked for
+    are reported, by their ids.
     """
 
     files: Files
@@ -117,6 +118,7 @@ class Guarded:
     removed: list[str]
     tests: dict[str, str]
     controls: dict[str, str]
+    finding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class Referee:
 
     `sources` holds the lesson's Python files, `solution` names the solution's modules, `tests` maps test ids to the
     names under which events report them; those in `begun` have begun in an earlier run, and do not run again.
+    `finding` is that of `Guarded`.
     """
 
     files: Files
@@ -146,6 +149,7 @@ class Referee:
     profile: Profile | None
     record: bool
     begun: list[str] = field(default_factory=list)
+    finding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
