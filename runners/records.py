@@ -66,8 +66,10 @@ class Step:
     resumed: tuple[str, ...] = ()
     """For a program that is run again for the rest of its tests when it ends too early: two patterns, of a line of its
     results that begins a test, and of the last line. How many tests have begun is in the environment, as `BEGUN`."""
-    printed: str = ""
-    """The file, a path in the box, in which a program keeps what its running test prints; empty for none."""
+    printed: tuple[str, ...] = ()
+    """The files, paths in the box, in which a program keeps what its running test prints."""
+    joined: bool = False
+    """Whether the two pipes that join this step to another one are its standard input and output."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
 
