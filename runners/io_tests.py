@@ -11,7 +11,7 @@ from typing import Final
 
 from runners.checker import difference
 from runners.death import Verdict, killed, last_words, out_of_memory, stopped
-from runners.interactive import READ_ON, talk
+from runners.interaction import READ_ON, talk
 from runners.languages.base import Language, ProgramEnd
 from runners.report import VERSION, Report, Test, TestEntry, entry, is_hidden, summary
 from runners.request import Limits, Request, RequestError
