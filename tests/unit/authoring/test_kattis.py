@@ -123,6 +123,28 @@ class TestALesson:
         assert "At most $1\\,000$, or 1000, not other." in lesson.instructions
         assert lesson.reference["main.py"].startswith("# 1000\n")
 
+    @pytest.mark.parametrize(
+        ("files", "main"),
+        [
+            ({"help.c": "int f() { return 1; }\n", "start.c": "int f();\nint main(void) { return f(); }\n"}, "main.c"),
+            ({"a.go": "package main\nfunc main() {}\n", "b.go": "package main\n"}, "main.go"),
+            ({"help.py": "x = 1\n", "start.py": "if __name__ == '__main__':\n    print(1)\n"}, "main.py"),
+        ],
+    )
+    def test_starts_where_a_program_of_several_files_starts(
+        self, package: Make, files: dict[str, str], main: str
+    ) -> None:
+        one = {f"submissions/accepted/all.{main.rpartition('.')[2]}": "int main(void) { return 0; }\n"}
+        change = {f"submissions/accepted/zoe/{name}": text for name, text in files.items()}
+        found = lessons(package({"submissions/accepted/ada.py": None, **one, **change}))
+        assert {main, *list(files)[:1]} | set(files) >= set(found[0].submissions[0].files)
+        assert main in found[0].submissions[0].files
+
+    def test_in_java_starts_in_the_class_main(self, package: Make) -> None:
+        code = "public class Sum {\n  public static void main(String[] a) { new Sum(); }\n}\n"
+        [lesson] = lessons(package({"submissions/accepted/ada.py": None, "submissions/accepted/Sum.java": code}))
+        assert lesson.reference == {"Main.java": code.replace("Sum", "Main")}
+
 
 class TestTheStatement:
     def test_in_english_is_taken_before_others_and_markdown_before_latex(self, package: Make) -> None:
@@ -271,7 +293,7 @@ def test_generators_are_not_run_unless_somebody_asks(package: Make) -> None:
 
 
 def test_a_language_is_refused_for_its_own_programs_only(package: Make) -> None:
-    change = {f"submissions/accepted/bob/{name}.cpp": CPP for name in ("one", "two")}
+    change = {f"submissions/accepted/bob/{name}.cpp": CPP.replace("main", name) for name in ("one", "two")}
     refused, taken = (found for _, found in kattis.read(package(change)))
     assert isinstance(refused, Rejected)
     assert refused.reason == "submissions/accepted/bob: has several files. Start the program in main.cpp."
