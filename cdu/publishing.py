@@ -13,7 +13,7 @@ from cdu.errors import CommandError
 from cdu.paths import ROOT
 from cdu.progress import progress
 from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
-from chalicelib.lessons.catalogue import Catalogue
+from chalicelib.lessons.catalogue import Catalogue, UnknownLessonError, WithdrawnLessonError
 from localaws.keys import write_private
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ def publish(deployment: Deployment, path: Path, languages: Container[str] | None
     if bad:
         raise CommandError("not published:\n  " + "\n  ".join(bad), 1)
     return published
+
+
+def withdraw(deployment: Deployment, lesson: str) -> None:
+    """Withdraw a lesson from a deployment. Raises CommandError when it is not published."""
+    try:
+        catalogue(deployment).withdraw(lesson)
+    except (UnknownLessonError, WithdrawnLessonError) as error:
+        raise CommandError(error.detail, 1) from None
 
 
 def publish_built_in(place: Place, languages: Container[str]) -> None:

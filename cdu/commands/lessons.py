@@ -20,7 +20,7 @@ from cdu.commands.layers import prepare
 from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.progress import progress
-from cdu.publishing import publish
+from cdu.publishing import publish, withdraw
 from chalicelib.contracts.lesson import LessonMetadata
 
 if TYPE_CHECKING:
@@ -130,6 +130,14 @@ def publish_command(path: Path) -> None:
     except LessonError as error:
         raise CommandError(str(error), USAGE) from None
     show.console.print(f"published {len(names)} lesson(s)")
+
+
+@lessons.command("withdraw")
+@click.argument("lesson")
+def withdraw_command(lesson: str) -> None:
+    """Withdraw a published lesson: nobody can submit to it until it is published again, and nobody loses XP."""
+    withdraw(target.current(), lesson)
+    show.console.print(f"{lesson} is withdrawn; publish it again to bring it back", soft_wrap=True)
 
 
 def _told(step: Step) -> Progress:

@@ -73,6 +73,7 @@ class SubmissionService:
 
         Raises:
             UnknownLessonError: the lesson is not published.
+            WithdrawnLessonError: it was, and has been withdrawn.
             BadSubmissionError: the files do not fit the lesson.
             TooLargeError: lesson and solution exceed what a runner takes.
             KeyReusedError: the idempotency key was used for another solution.
