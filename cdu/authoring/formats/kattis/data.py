@@ -82,7 +82,7 @@ def read(folder: Path, problem: Problem, points: float | None = None, *, judged:
     samples = tuple(_shown(folder, name) for name in names["sample"])
     if judged:
         return Data(tests, samples, Comparison(), flags.pop())
-    return Data(tests, samples, _comparison(flags.pop()), ())
+    return Data(tests, samples, comparison(flags.pop()), ())
 
 
 def _cases(folder: Path, group: str) -> list[str]:
@@ -130,7 +130,7 @@ def _flags(folder: Path, name: str, problem: Problem) -> tuple[str, ...]:
     return (*problem.validator_flags, *(given.split() if isinstance(given, str) else map(str, given)))
 
 
-def _comparison(flags: tuple[str, ...]) -> Comparison:
+def comparison(flags: tuple[str, ...]) -> Comparison:
     """The lesson's own words for the default output validator's arguments."""
     rules: dict[str, bool | float] = {}
     words = iter(flags)
