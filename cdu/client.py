@@ -64,6 +64,10 @@ class Api:
         _check_texts({"instructions": found["instructions"]}, found["starter"])
         return found
 
+    def withdraw(self, lesson: str) -> Answer:
+        """Withdraw a lesson, as an author."""
+        return self._answer("DELETE", f"/lessons/{lesson}")
+
     def submit(self, data: bytes, key: str | None = None) -> Answer:
         """Send a zip and return the submission with its verdict, waiting for it if it is queued.
 
