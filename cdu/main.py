@@ -137,7 +137,9 @@ def _unavailable(name: str, reason: CommandError) -> click.Command:
 
 
 def _aws_errors() -> tuple[type[Exception], ...]:
-    """What boto3 raises. Python calls this only once a command has failed, so only then is botocore imported."""
+    """What boto3 raises; nothing where no command imported boto3, and none has to be installed for students."""
+    if "botocore" not in sys.modules:
+        return ()
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow to import
 
     return BotoCoreError, ClientError

@@ -53,13 +53,11 @@ def restore(
     They are those of the submission that passed, or of the last one. Files that you changed since stay as they are
     unless you say --force. With --all the one argument is the folder, cdu-solutions unless you name another.
     """
-    if every == (lesson is not None and folder is not None) or (every and submission_id):
+    if (lesson is None and not every) or (every and (folder or submission_id)):
         raise CommandError("give a lesson, or --all and perhaps a folder", USAGE)
     _, api = signed_in()
-    if every:
+    if every or lesson is None:
         restored = _restore_all(api, Path(lesson or "cdu-solutions"), force=force)
-    elif lesson is None:
-        raise CommandError("give a lesson, or --all and perhaps a folder", USAGE)
     else:
         found = _files(api, submission_id or _best(api, lesson), lesson)
         target = folder or Path(lesson.partition("/")[2])

@@ -37,8 +37,8 @@ _INPUT = click.option(
 def start(lesson: str, folder: Path | None, *, force: bool, as_json: bool) -> None:
     """Fetch a lesson into a folder: its instructions and the files to change.
 
-    Hints are in a file of their own, and what a program should print in samples/. Files that you changed stay as they are unless
-    you say --force.
+    Hints are in a file of their own, and what a program should print in samples/. Files that you changed stay as they
+    are unless you say --force.
     """
     found = signed_in()[1].lesson(lesson)
     target = folder or Path(lesson.partition("/")[2])
