@@ -44,7 +44,10 @@ class LocalPlatform(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Where accounts live: addresses of the API, of Cognito and of the web page, and the pool's client id."""
+    """Where accounts live: addresses of the API, of Cognito and of the web page, and the pool's client id.
+
+    The page's address ends with a slash or with the name of a file.
+    """
 
     api: str
     client_id: str
@@ -58,7 +61,7 @@ class Pool:
         """The pool of a local platform. Raises LocalError if another program answers: passwords will be sent."""
         place.require_ours()
         outputs = place.outputs()
-        return cls(outputs["api"], outputs["UserPoolClient"], place.engine, place.web, local=True)
+        return cls(outputs["api"], outputs["UserPoolClient"], place.engine, f"{place.web}/", local=True)
 
 
 @dataclass(frozen=True, slots=True)

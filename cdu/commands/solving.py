@@ -141,7 +141,7 @@ def open_command(lesson: str | None, *, only_print: bool, as_json: bool) -> int:
     session, api = signed_in()
     name = lesson or workspaces.lesson_in(workspaces.enclosing(Path()))
     api.lesson(name)  # says so when there is none, and refuses what is no lesson's name
-    address = f"{session.pool.page.rstrip('/')}/#/lessons/{name}"
+    address = f"{session.pool.page}#/lessons/{name}"
     show.document({"lesson": name, "page": address}) if as_json else line(address)
     return DONE if only_print or as_json else click.launch(address)
 
