@@ -6,7 +6,6 @@ import importlib
 import os
 import sys
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +83,8 @@ def _named(module: ModuleType, name: str) -> click.Command | None:
 
 def _version() -> str:
     """The version of the distribution that is installed: of the whole product, or of the students' part."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import
+
     with suppress(PackageNotFoundError):
         return version("cdu")
     return version("cdu-client")
