@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import requests
+from pydantic import TypeAdapter, ValidationError
 
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.waiting import until
 from chalicelib.contracts.lesson import MANIFEST, for_students
 from chalicelib.shared.ids import LESSON
 from chalicelib.shared.paths import BadNameError
+from chalicelib.submissions.solution_files import IgnoredFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -298,6 +300,14 @@ def _named(lesson: str) -> str:
     if not LESSON.fits(lesson):
         raise CommandError(f"{lesson!r} is no lesson's name; lessons are named like python/two-fer", USAGE)
     return lesson
+
+
+def left_out(submission: Mapping[str, Any]) -> list[IgnoredFile]:
+    """The files that a submission names as left out. Raises CommandError for an answer that names them otherwise."""
+    try:
+        return TypeAdapter(list[IgnoredFile]).validate_python(submission.get("ignored", []))
+    except ValidationError:
+        raise CommandError("the API's answer does not say which files were left out") from None
 
 
 def _check_texts(*objects: Any) -> None:

@@ -16,6 +16,7 @@ from chalicelib.shared.text import one_line, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from chalicelib.submissions.solution_files import IgnoredFile
     from localaws.mail import Message
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "document",
     "history",
     "leaderboard",
+    "left_out",
     "lesson",
     "lessons",
     "mail",
@@ -124,11 +126,16 @@ def _state(mine: Mapping[str, Any] | None) -> str:
     return "passed" if mine["passed"] else f"tried {mine['attempts']}x"
 
 
-def submission(found: Mapping[str, Any]) -> None:
+def left_out(ignored: Iterable[IgnoredFile]) -> None:
+    """Print which files are no part of the solution, and why."""
+    for file in ignored:
+        console.print(f"left out: {one_line(file.path)} ({one_line(file.reason)})", style="dim")
+
+
+def submission(found: Mapping[str, Any], ignored: Iterable[IgnoredFile]) -> None:
     """Print a submission with its verdict; the XP and the id stand last."""
+    left_out(ignored)
     report(found["report"], found["lesson"])
-    for each in found.get("ignored") or ():
-        console.print(f"  left out: {one_line(each['path'])} ({one_line(each['reason'])})", style="yellow")
     told = [(f"+{found['xp']} XP  ", "bold green")] if found["xp"] else []
     console.print(Text.assemble(*told, (f"submission {one_line(found['submission_id'])}", "dim")))
 

@@ -1,12 +1,11 @@
-"""The folder in which a student works on a lesson: found from inside, read for a submission, written without loss."""
+"""The folder in which a student works on a lesson: found from inside, and written without loss."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from cdu.authoring.errors import LessonError
-from cdu.authoring.files import is_inside, read_text
+from cdu.authoring.files import is_inside
 from cdu.errors import USAGE, CommandError
 from cdu.files import write_atomically
 from chalicelib.contracts.lesson import MANIFEST
@@ -37,17 +36,6 @@ def lesson_in(folder: Path) -> str:
             f"{folder} has no {MANIFEST} that names its lesson; go to the folder that cdu start made, or add --lesson",
             USAGE,
         ) from None
-
-
-def solution(folder: Path, names: Iterable[str]) -> dict[str, str]:
-    """The files with these names that are there. Raises CommandError for links and what is no text, or for none."""
-    try:
-        files = {name: read_text(folder, name) for name in names if (folder / name).is_file()}
-    except LessonError as error:
-        raise CommandError(str(error), USAGE) from None
-    if not files:
-        raise CommandError(f"{folder} holds none of the lesson's files: {', '.join(sorted(names))}", USAGE)
-    return files
 
 
 def write(folder: Path, files: Mapping[str, str], *, force: bool = False) -> list[str]:

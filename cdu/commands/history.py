@@ -15,6 +15,7 @@ from cdu.commands.account import signed_in
 from cdu.commands.options import FORCE, JSON, LESSON_TYPE
 from cdu.errors import DONE, NOT_PASSED, USAGE, CommandError
 from cdu.files import write_atomically
+from cdu.solution_folder import read_solution
 from cdu.terminal import line
 from chalicelib.contracts.lesson import MANIFEST
 
@@ -122,8 +123,9 @@ def diff(first: str | None, second: str | None, *, as_json: bool) -> int:
         if not listed:
             raise CommandError(f"you have submitted nothing for {workspaces.lesson_in(here)} yet", USAGE)
         first = str(listed[0]["submission_id"])
-    old = api.files(first)["files"]
-    new = api.files(second)["files"] if second else workspaces.solution(here, old)
+    sent = api.files(first)
+    old = sent["files"]
+    new = api.files(second)["files"] if second else read_solution(here, old, sent["lesson"].partition("/")[0])[0]
     changes = _unified(old, new, first, second or str(here))
     show.document({"from": first, "to": second, "changes": changes}) if as_json else show.changes(changes)
     return NOT_PASSED if changes else DONE

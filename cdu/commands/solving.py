@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from cdu import lesson_names, show, workspaces
-from cdu.client import Answer, Api, exit_status, zipped
+from cdu.client import Answer, Api, exit_status, left_out, zipped
 from cdu.commands.account import signed_in
 from cdu.commands.options import FOLDER, FORCE, JSON, LESSON_TYPE
 from cdu.errors import DONE, CommandError
+from cdu.solution_folder import read_solution
 from cdu.terminal import line
 from cdu.waiting import until
 from chalicelib.contracts.lesson import HINTS, MANIFEST, README
+from chalicelib.submissions.solution_files import SAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+    from chalicelib.contracts.lesson import Files
+    from chalicelib.submissions.solution_files import IgnoredFile
 
 _AWARD_WAIT_S = 10
 _LOOK_EVERY_S, _AFTER_ERROR_S = 0.5, 2.0
@@ -59,8 +64,8 @@ def _material(lesson: str, found: Answer) -> dict[str, str]:
     if hints:
         files[HINTS] = "# Hints\n\n" + "\n\n".join(f"## Hint {n}\n\n{hint}" for n, hint in enumerate(hints, 1)) + "\n"
     for sample in samples:
-        files[f"samples/{sample['name']}.in"] = sample["input"]
-        files[f"samples/{sample['name']}.out"] = sample["output"]
+        files[f"{SAMPLES}{sample['name']}.in"] = sample["input"]
+        files[f"{SAMPLES}{sample['name']}.out"] = sample["output"]
     return files
 
 
@@ -73,9 +78,15 @@ def _material(lesson: str, found: Answer) -> dict[str, str]:
 def test(folder: Path | None, lesson: str | None, only: tuple[str, ...], given: Any, *, as_json: bool) -> int:
     """Run the tests; nothing is recorded and nothing is earned."""
     _, api = signed_in()
+    place = _Place.of(api, folder, lesson)
+    files, ignored = place.solution()
     asked: dict[str, Any] = {"tests": list(only), "input": given.read() if given else None}
-    found = api.trial(*_solution(api, folder, lesson), **asked)
-    show.document(found) if as_json else show.report(found["report"], f"{found['lesson']} (not submitted)")
+    found = api.trial(place.lesson, files, **asked)
+    if as_json:
+        show.document(found | {"ignored": [file.model_dump() for file in ignored]})
+    else:
+        show.left_out(ignored)
+        show.report(found["report"], place.title)
     return exit_status(found["report"])
 
 
@@ -89,15 +100,15 @@ def watch(folder: Path | None, lesson: str | None, only: tuple[str, ...]) -> Non
     Ctrl-C ends it.
     """
     _, api = signed_in()
-    name, here, names = _place(api, folder, lesson)
+    place = _Place.of(api, folder, lesson)
     before: Mapping[str, str] | None = None
     line("watching; change a file to run the tests, Ctrl-C to end", err=True)
     while True:
         try:
-            files = workspaces.solution(here, names)
+            files, _ = place.solution()
             if files != before:
                 before = files
-                show.report(api.trial(name, files, tests=list(only))["report"], f"{name} (not submitted)")
+                show.report(api.trial(place.lesson, files, tests=list(only))["report"], place.title)
         except CommandError as error:  # an editor is half-way through saving, or the network is away: look again
             line(f"error: {error}", err=True)
             time.sleep(_AFTER_ERROR_S)
@@ -114,9 +125,12 @@ def submit(folder: Path | None, lesson: str | None, *, as_json: bool) -> int:
     The folder is the one that you are in unless you name another.
     """
     _, api = signed_in()
-    submission = api.submit(zipped(*_solution(api, folder, lesson)))
+    place = _Place.of(api, folder, lesson)
+    files, ignored = place.solution()
+    submission = api.submit(zipped(place.lesson, files))
     if submission["report"]["outcome"] == "passed":
         submission = until(lambda: _decided(api, submission), _AWARD_WAIT_S) or submission
+    submission["ignored"] = [file.model_dump() for file in (*ignored, *left_out(submission))]
     _show_submission(submission, as_json=as_json)
     return exit_status(submission["report"])
 
@@ -146,16 +160,28 @@ def open_command(lesson: str | None, *, only_print: bool, as_json: bool) -> int:
     return DONE if only_print or as_json else click.launch(address)
 
 
-def _place(api: Api, folder: Path | None, lesson: str | None) -> tuple[str, Path, list[str]]:
-    """The lesson's name, the folder of the solution, and the names of the solution's files, which the API knows."""
-    here = folder or workspaces.enclosing(Path())
-    name = lesson or workspaces.lesson_in(here)
-    return name, here, list(api.lesson(name)["starter"])
+class _Place(NamedTuple):
+    """Where a solution is, and for which lesson."""
 
+    lesson: str
+    folder: Path
+    starter: Collection[str]
 
-def _solution(api: Api, folder: Path | None, lesson: str | None) -> tuple[str, dict[str, str]]:
-    name, here, names = _place(api, folder, lesson)
-    return name, workspaces.solution(here, names)
+    @classmethod
+    def of(cls, api: Api, folder: Path | None, lesson: str | None) -> _Place:
+        """The folder given, or the lesson's folder around the present one. The API knows the lesson's files."""
+        here = folder or workspaces.enclosing(Path())
+        name = lesson or workspaces.lesson_in(here)
+        return cls(name, here, api.lesson(name)["starter"])
+
+    @property
+    def title(self) -> str:
+        """The lesson, in the headline of a run that leaves no record."""
+        return f"{self.lesson} (not submitted)"
+
+    def solution(self) -> tuple[Files, tuple[IgnoredFile, ...]]:
+        """The solution as it is now, and what is left out of it."""
+        return read_solution(self.folder, self.starter, self.lesson.partition("/")[0])
 
 
 def _decided(api: Api, submission: Answer) -> Answer | None:
@@ -169,7 +195,7 @@ def _show_submission(submission: Answer, *, as_json: bool) -> None:
     elif submission["report"] is None:
         line(f"{submission['lesson']}: still running; ask again with: cdu status {submission['submission_id']}")
     else:
-        show.submission(submission)
+        show.submission(submission, left_out(submission))
 
 
 COMMANDS = (start, test, watch, submit, status, open_command)
