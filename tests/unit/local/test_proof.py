@@ -143,6 +143,7 @@ WORDS = {
     "cohort join": ["ABCDE-FGHIJ"],
     "cohort leave": ["7b"],
     "cohort leaderboard": ["7b"],
+    "lessons withdraw": ["python/signal-lamp"],
     "lessons publish": [str(BUILT_IN / "python/signal-lamp")],
     "admin grant": ["a@example.org", "admin"],
     "admin redrive": ["submissions"],
