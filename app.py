@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chalice.app import Chalice, CORSConfig, Rate
+from chalice.app import Chalice, CORSConfig, Rate, Request
 
 from analytics import wiring as analytics
 from analytics.lake.transform import transform
@@ -60,6 +60,18 @@ for resource, services in RESOURCES.items():
     app.register_blueprint(resource)
 
 
+@app.middleware("all")
+def log_ids(event: Any, get_response: Callable[[Any], Any]) -> Any:
+    """Put two ids on every line of the log: the invocation's, and that of the API request in which the work began."""
+    request = event if isinstance(event, Request) else None
+    context = app.lambda_context if request else event.context
+    logger.append_keys(
+        function_request_id=getattr(context, "aws_request_id", None),
+        correlation_id=request.context["requestId"] if request else None,  # handlers of events add it when they know it
+    )
+    return get_response(event)
+
+
 def specs() -> dict[str, RouteSpec]:
     """What each route reads and answers, by `METHOD /path`."""
     return {name: spec for resource in RESOURCES for name, spec in resource.specs.items()}
@@ -95,6 +107,7 @@ def sweep_submissions(_event: Any) -> None:
 def update_profile(event: Any) -> None:
     """Student Profile: enter a scored submission into the ledger."""
     scored = SubmissionScored.model_validate(event.detail)
+    logger.append_keys(correlation_id=scored.correlation_id)
     new = wiring.ledger().apply(scored)
     logger.info("profile updated", submission_id=scored.submission_id, new=new, xp=scored.xp)
 

@@ -12,6 +12,7 @@ from chalicelib.contracts.lesson import Contract
 from chalicelib.contracts.run_report import RunReport
 from chalicelib.shared.ids import LessonId
 from chalicelib.shared.items import Item, from_item, put_if, to_item
+from chalicelib.submissions.solution_files import IgnoredFile
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -50,6 +51,8 @@ class Submission(Contract):
     """When that run began."""
     regrade_of: str | None = None
     """Set on a regrade: the id of the submission whose sources are graded again."""
+    ignored: tuple[IgnoredFile, ...] = ()
+    """What the upload held besides the solution, and why it was left out."""
     report: RunReport | None = None
 
 
