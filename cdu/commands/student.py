@@ -147,12 +147,23 @@ def status(submission_id: str, *, as_json: bool) -> None:
 def profile(name: str | None, *, alias: bool, hide: bool, as_json: bool) -> None:
     """Show your XP, level, streak and badges, or change how you appear on leaderboards."""
     _, api = signed_in()
-    if name is not None:
-        api.present({"visibility": "public", "display_name": name})
-    elif alias or hide:
-        api.present({"visibility": "alias" if alias else "hidden"})
+    if choice := presentation(name, alias=alias, hide=hide):
+        api.present(choice)
     found = api.me()
     show.document(found) if as_json else show.profile(found)
+
+
+def presentation(name: str | None, *, alias: bool, hide: bool) -> dict[str, str]:
+    """How to appear on boards; empty if nothing is to change. Who asks to be hidden is hidden, whatever else is said.
+
+    A name that comes with `--hide` or `--alias` is kept for later and shown to nobody.
+    """
+    kept = {} if name is None else {"display_name": name}
+    if hide:
+        return {"visibility": "hidden", **kept}
+    if alias:
+        return {"visibility": "alias", **kept}
+    return {"visibility": "public", **kept} if kept else {}
 
 
 @click.command()
