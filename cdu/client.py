@@ -101,9 +101,9 @@ class Api:
             time.sleep(_pause(reply))
         raise CommandError("the export is still being made; run the same command again in a few minutes")
 
-    def trial(self, lesson: str, files: Mapping[str, str], **asked: Any) -> Answer:
-        """Run the tests without a record and without an award; `tests` (names) and `input` (text) are optional."""
-        body = {"lesson": lesson, "files": dict(files)} | {name: value for name, value in asked.items() if value}
+    def trial(self, lesson: str, files: Mapping[str, str], given: str | None = None) -> Answer:
+        """Run the tests, or a program on an input that is `given`, without a record and without an award."""
+        body = {"lesson": lesson, "files": dict(files)} | ({} if given is None else {"input": given})
         return self._answer("POST", "/trials", json=body)
 
     def submit(self, data: bytes, key: str | None = None) -> Answer:

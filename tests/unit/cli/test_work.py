@@ -107,7 +107,6 @@ class School:
         found = report(outcome)
         if asked.get("input"):
             found["output"] = f"you gave {asked['input']}"
-        found["tests"] = [each for each in found["tests"] if each["name"] in asked.get("tests", [each["name"]])]
         return 200, {"lesson": asked["lesson"], "lesson_version": "1", "report": found}
 
     def history(self, request: Request) -> list[dict[str, Any]]:
@@ -282,6 +281,17 @@ class TestTrial:
     def test_one_test_by_name(self, cdu: Callable[..., Ended], bell: Path) -> None:
         found = json.loads(cdu("test", str(bell), "--only", "rings twice", "--json").out)
         assert [each["name"] for each in found["report"]["tests"]] == ["rings twice"]
+
+    def test_of_one_test_that_passes_the_exit_status_is_0(self, cdu: Callable[..., Ended], bell: Path) -> None:
+        assert cdu("test", str(bell), "--only", "rings once").status == 0
+        assert cdu("test", str(bell), "--only", "t2").status == 1
+
+    def test_a_name_that_no_test_has_is_a_wrong_use_that_names_those_there_are(
+        self, cdu: Callable[..., Ended], bell: Path
+    ) -> None:
+        ended = cdu("test", str(bell), "--only", "rings thrice")
+        assert ended.status == 2
+        assert "rings once, rings twice" in ended.err
 
     def test_own_input_for_a_program(self, cdu: Callable[..., Ended], bell: Path, tmp_path: Path) -> None:
         (tmp_path / "mine.txt").write_text("7\n")
