@@ -72,6 +72,10 @@ class Api:
         _check_texts({"instructions": found["instructions"]}, found["starter"])
         return found
 
+    def withdraw(self, lesson: str) -> Answer:
+        """Withdraw a lesson, as an author."""
+        return self._answer("DELETE", f"/lessons/{lesson}")
+
     def my_lessons(self, language: str | None = None) -> list[Answer]:
         """The caller's progress, one row for each lesson that they tried."""
         return _rows(self._get("/students/me/lessons", language=language), "lessons")
