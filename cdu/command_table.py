@@ -71,6 +71,9 @@ LESSONS: Table = {
             "publish": (
                 "Prove lessons and publish them to the platform on this machine, or to the stack that CDU_STACK names."
             ),
+            "withdraw": (
+                "Withdraw a published lesson: nobody can submit to it until it is published again, and nobody loses XP."
+            ),
         },
     },
 }

@@ -1,4 +1,4 @@
-"""`cdu lessons new`, `schema`, `check`, `import`, `publish`: for authors. `catalogue` has what students use."""
+"""`cdu lessons new`, `schema`, `check`, `import`, `publish`, `withdraw`: for authors. `catalogue` has what students use."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def publish_command(path: Path) -> None:
     show.console.print(f"published {len(names)} lesson(s)")
 
 
-@lessons.command("withdraw")
+@click.command("withdraw")
 @click.argument("lesson")
 def withdraw_command(lesson: str) -> None:
     """Withdraw a published lesson: nobody can submit to it until it is published again, and nobody loses XP."""
@@ -182,4 +182,4 @@ def _remarks(proof: Proof) -> Iterator[str]:
         yield f"merely believed, as the solution has a part in what is expected: {places}{more}"
 
 
-COMMANDS = (new, schema, check, import_command, publish_command)
+COMMANDS = (new, schema, check, import_command, publish_command, withdraw_command)
