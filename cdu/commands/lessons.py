@@ -1,4 +1,4 @@
-"""`cdu lessons new`, `schema`, `check`, `import`, `publish`, `withdraw`: for authors. `catalogue` has what students use."""
+"""`cdu lessons new`, `schema`, `check`, `import`, `publish`, `withdraw`: for authors; `catalogue` is for students."""
 
 from __future__ import annotations
 
