@@ -23,6 +23,7 @@ from chalicelib.profiles import routes as profile_routes
 from chalicelib.shared.log import logger
 from chalicelib.shared.queues import failures_response
 from chalicelib.submissions import routes as submission_routes
+from chalicelib.submissions import trial_routes
 from chalicelib.submissions.worker import handle_each
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ app.api.cors = CORSConfig(
 RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     lesson_routes.blueprint: wiring.lesson_services,
     submission_routes.blueprint: wiring.submission_services,
+    trial_routes.blueprint: wiring.trial_services,
     profile_routes.blueprint: wiring.profile_services,
     class_list_routes.blueprint: wiring.rosters,
     leaderboard_routes.blueprint: analytics.board_services,

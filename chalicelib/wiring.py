@@ -8,6 +8,7 @@ from functools import cache
 from chalicelib.awards.processor import Bus, Processor
 from chalicelib.awards.store import Awards
 from chalicelib.classes.rosters import Rosters
+from chalicelib.http.problems import TOO_MANY_TRIALS
 from chalicelib.lessons.catalogue import Catalogue
 from chalicelib.lessons.routes import LessonServices
 from chalicelib.profiles.ledger import Ledger
@@ -25,6 +26,8 @@ from chalicelib.submissions.runner_functions import RunnerFunctions
 from chalicelib.submissions.service import SubmissionService
 from chalicelib.submissions.store import SubmissionStore
 from chalicelib.submissions.sweeper import Sweeper
+from chalicelib.submissions.trial_routes import TrialServices
+from chalicelib.submissions.trials import TrialService
 from chalicelib.submissions.verdicts import Verdicts
 from chalicelib.submissions.worker import Worker
 
@@ -156,6 +159,13 @@ def lesson_services() -> LessonServices:
 def submission_services() -> SubmissionServices:
     """Services of `/submissions`."""
     return SubmissionServices(submission_service(), rate_limit(), submissions(), awards().granted_to)
+
+
+@cache
+def trial_services() -> TrialServices:
+    """Services of `/trials`, which have a rate limit of their own."""
+    limit = RateLimit(aws.dynamodb(), settings().outbox_table, "trials", TOO_MANY_TRIALS)
+    return TrialServices(TrialService(catalogue(), runners()), limit)
 
 
 @cache

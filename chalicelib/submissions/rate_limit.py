@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from chalicelib.http.problems import TOO_MANY, ProblemError
+from chalicelib.http.problems import TOO_MANY, Kind, ProblemError
 from chalicelib.shared.items import put_if, to_item
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ EVERY = timedelta(seconds=2)
 class TooManyError(ProblemError):
     """The student's bucket is empty. The next token arrives in `retry_after_s` seconds."""
 
-    def __init__(self, retry_after_s: int) -> None:
-        super().__init__(TOO_MANY, f"wait {retry_after_s} s, then send it again", retry_after_s=retry_after_s)
+    def __init__(self, retry_after_s: int, kind: Kind = TOO_MANY) -> None:
+        super().__init__(kind, f"wait {retry_after_s} s, then send it again", retry_after_s=retry_after_s)
         self.retry_after_s = retry_after_s
 
 
@@ -36,9 +36,12 @@ class RateLimit:
     table of their own would be one more resource to pay, monitor and secure.
     """
 
-    def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
+    def __init__(self, dynamodb: DynamoDBClient, table: str, bucket: str = "bucket", refusal: Kind = TOO_MANY) -> None:
+        """`bucket` names what is limited: buckets of different names do not know of each other."""
         self._dynamodb = dynamodb
         self._table = table
+        self._bucket = bucket
+        self._refusal = refusal
 
     def take(self, student_id: str, now: datetime) -> None:
         """Take a token. Raises TooManyError."""
@@ -50,16 +53,16 @@ class RateLimit:
         for _ in range(BURST):
             wait = full_at + step - BURST * step - moment
             if wait > 0:
-                raise TooManyError(ceil(wait / 1000))
+                raise TooManyError(ceil(wait / 1000), self._refusal)
             seen, full_at = full_at, self._set(student_id, full_at + step, "full_at = :now", full_at)
             if full_at is None:
                 return
             full_at = max(full_at, seen)
-        raise TooManyError(1)
+        raise TooManyError(1, self._refusal)
 
     def _set(self, student_id: str, full_at: int, condition: str, compared: int) -> int | None:
         """Store `full_at` and return None if the condition holds; otherwise return the stored moment."""
-        key = {"shard_id": f"bucket#{student_id}", "item": "bucket"}
+        key = {"shard_id": f"{self._bucket}#{student_id}", "item": "bucket"}
         bucket = to_item(key | {"full_at": full_at, "expires_at": full_at // 1000 + 60})
         stored = put_if(self._dynamodb, self._table, bucket, condition, {":now": compared})
         return None if stored is None else int(stored["full_at"])
