@@ -18,12 +18,13 @@ from analytics.reports import routes as report_routes
 from chalicelib import wiring
 from chalicelib.classes import routes as class_list_routes
 from chalicelib.contracts.events import DETAIL_TYPE, SOURCE, SubmissionScored
+from chalicelib.drafts import routes as draft_routes
 from chalicelib.lessons import routes as lesson_routes
 from chalicelib.profiles import routes as profile_routes
 from chalicelib.shared.log import logger
 from chalicelib.shared.queues import failures_response
+from chalicelib.submissions import history_routes, trial_routes
 from chalicelib.submissions import routes as submission_routes
-from chalicelib.submissions import trial_routes
 from chalicelib.submissions.worker import handle_each
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     lesson_routes.blueprint: wiring.lesson_services,
     submission_routes.blueprint: wiring.submission_services,
     trial_routes.blueprint: wiring.trial_services,
+    history_routes.blueprint: wiring.history_services,
+    draft_routes.blueprint: wiring.draft_services,
     profile_routes.blueprint: wiring.profile_services,
     class_list_routes.blueprint: wiring.rosters,
     leaderboard_routes.blueprint: analytics.board_services,

@@ -118,7 +118,7 @@ def grade_program(request: Request, cases: Sequence[Case], language: Language, b
 def _judge(program: ProgramEnd, case: Case, limits: Limits, rules: Rules) -> _Ending:
     """Return how a case ended."""
     if load := program.load:
-        return _Ending("compile_error" if load.syntax else "failed", "not_run", load.message, load.kind)
+        return _Ending("compile_error", "not_run", load.message, load.kind)
     end = replace(program.end, said=program.error or program.stderr)
     if end.status == 1 and program.error.startswith("MemoryError"):
         end = replace(end, out_of_memory=True)
