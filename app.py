@@ -16,6 +16,7 @@ from analytics.leaderboards import admin_routes, class_routes
 from analytics.leaderboards import routes as leaderboard_routes
 from analytics.reports import routes as report_routes
 from chalicelib import wiring
+from chalicelib.accounts import routes as account_routes
 from chalicelib.classes import routes as class_list_routes
 from chalicelib.contracts.events import DETAIL_TYPE, SOURCE, SubmissionScored
 from chalicelib.drafts import routes as draft_routes
@@ -48,6 +49,7 @@ RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     history_routes.blueprint: wiring.history_services,
     draft_routes.blueprint: wiring.draft_services,
     profile_routes.blueprint: wiring.profile_services,
+    account_routes.blueprint: wiring.account_services,
     class_list_routes.blueprint: wiring.rosters,
     leaderboard_routes.blueprint: analytics.board_services,
     class_routes.blueprint: analytics.class_board_services,
@@ -109,6 +111,13 @@ def update_profile(event: Any) -> None:
     logger.append_keys(correlation_id=scored.correlation_id)
     new = wiring.ledger().apply(scored)
     logger.info("profile updated", submission_id=scored.submission_id, new=new, xp=scored.xp)
+
+
+@app.lambda_function()
+def serve_account(event: Any, _context: Any) -> dict[str, Any]:
+    """Accounts: export or delete what is a student's, or change their time zone."""
+    logger.info("serving account", do=event["do"])
+    return wiring.account_service().handle(event)
 
 
 @app.lambda_function()

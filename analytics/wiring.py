@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,7 @@ from analytics.reports.reporter import Reporter
 from analytics.reports.routes import ReportServices
 from analytics.reports.runs import ReportRuns
 from chalicelib import wiring
-from chalicelib.http.problems import BUSY, ProblemError
+from chalicelib.http.functions import ask
 from chalicelib.shared import aws
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.settings import settings
@@ -144,21 +143,13 @@ def _boards_computed_at() -> datetime | None:
 
 def _start_refresh() -> dict[str, Any]:
     failure = "the refresh could not be started; the boards stay as they are, try again later"
-    response: dict[str, Any] = _invoke(settings().refresh_function, {}, failure)
+    response: dict[str, Any] = ask(aws.functions(), settings().refresh_function, {}, failure)
     return response
 
 
 def _start_report(report: str, period: Period) -> None:
     failure = "the report could not be started; try again in a moment"
-    _invoke(settings().report_function, {"report": report, "period": period}, failure)
-
-
-def _invoke(function: str, payload: dict[str, Any], failure: str) -> Any:
-    """Invoke a function that may query the lake; the API function itself may not. Raises a 503 problem."""
-    response = aws.functions().invoke(FunctionName=function, Payload=json.dumps(payload).encode())
-    if "FunctionError" in response:
-        raise ProblemError(BUSY, failure)
-    return json.loads(response["Payload"].read())
+    ask(aws.functions(), settings().report_function, {"report": report, "period": period}, failure)
 
 
 @lru_cache(maxsize=16)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from chalicelib.accounts.exports import Exports
+from chalicelib.accounts.personal_data import PersonalData
+from chalicelib.accounts.routes import AccountServices
+from chalicelib.accounts.service import AccountService
 from chalicelib.awards.processor import Bus, Processor
 from chalicelib.awards.store import Awards
 from chalicelib.classes.rosters import Rosters
 from chalicelib.drafts.routes import DraftServices
 from chalicelib.drafts.store import Drafts
+from chalicelib.http.functions import ask
 from chalicelib.lessons.catalogue import Catalogue
 from chalicelib.lessons.routes import LessonServices
+from chalicelib.profiles.items import StudentItems
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.naming import Naming
 from chalicelib.profiles.routes import ProfileServices
@@ -20,10 +28,19 @@ from chalicelib.shared import aws
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.queues import Queue
 from chalicelib.shared.settings import settings
+from chalicelib.submissions.archive import SubmissionArchive
 from chalicelib.submissions.history import History
 from chalicelib.submissions.history_routes import HistoryServices
 from chalicelib.submissions.outbox import Outbox
-from chalicelib.submissions.rate_limit import DRAFTS, TRIALS, RateLimit
+from chalicelib.submissions.rate_limit import (
+    DRAFTS,
+    EXPORTS,
+    SUBMISSIONS,
+    TRIALS,
+    RateLimit,
+    RatePolicy,
+    TooManyError,
+)
 from chalicelib.submissions.routes import SubmissionServices
 from chalicelib.submissions.runner_functions import RunnerFunctions
 from chalicelib.submissions.service import SubmissionService
@@ -33,6 +50,20 @@ from chalicelib.submissions.trial_routes import TrialServices
 from chalicelib.submissions.trials import TrialService
 from chalicelib.submissions.verdicts import Verdicts
 from chalicelib.submissions.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+
+    from chalicelib.accounts.personal_data import PersonalStore
+
+PERSONAL_TABLES = ("students", "submissions", "awards", "cohorts", "drafts", "outbox")
+"""The tables that hold something about students, by the names of their settings."""
+_TOKEN_LIFE = timedelta(hours=1)
+"""An id token that was issued before an account was deleted is good for so long."""
 
 
 @cache
@@ -84,9 +115,9 @@ def verdicts() -> Verdicts:
 
 
 @cache
-def rate_limit() -> RateLimit:
-    """The rate limit of submissions."""
-    return RateLimit(aws.dynamodb(), settings().outbox_table)
+def rate_limit(policy: RatePolicy = SUBMISSIONS) -> RateLimit:
+    """A rate limit, of submissions unless another policy is given."""
+    return RateLimit(aws.dynamodb(), settings().outbox_table, policy)
 
 
 @cache
@@ -187,8 +218,58 @@ def drafts() -> Drafts:
 @cache
 def draft_services() -> DraftServices:
     """Services of `/students/me/drafts`."""
-    limit = RateLimit(aws.dynamodb(), settings().outbox_table, DRAFTS)
-    return DraftServices(drafts(), lambda lesson: catalogue().entry(lesson).version, limit.take)
+    return DraftServices(drafts(), lambda lesson: catalogue().entry(lesson).version, rate_limit(DRAFTS).take)
+
+
+def build_personal_data(dynamodb: DynamoDBClient, s3: S3Client, tables: Mapping[str, str], bucket: str) -> PersonalData:
+    """Everything that is kept about a student, in `tables` (by PERSONAL_TABLES) and the content bucket.
+
+    For the function, which has settings, and for an administrator, who has the outputs of a deployment.
+    """
+    records = SubmissionStore(dynamodb, s3, tables["submissions"], bucket)
+    naming = Naming(dynamodb, tables["students"])
+    stores: dict[str, PersonalStore] = {
+        "profile": StudentItems(dynamodb, tables["students"], naming, utc_now),
+        "submissions": SubmissionArchive(dynamodb, s3, tables["submissions"], bucket, records),
+        "awards": Awards(dynamodb, tables["awards"], utc_now),
+        "cohorts": Rosters(dynamodb, tables["cohorts"]),
+        "drafts": Drafts(dynamodb, tables["drafts"]),
+    }
+
+    def refuse(student_id: str) -> None:
+        for policy in (SUBMISSIONS, DRAFTS):
+            RateLimit(dynamodb, tables["outbox"], policy).refuse(student_id, utc_now() + _TOKEN_LIFE)
+
+    return PersonalData(stores, refuse)
+
+
+@cache
+def account_service() -> AccountService:
+    """Export, deletion and time zone of a student."""
+    names = settings()
+    tables = {name: str(getattr(names, f"{name}_table")) for name in PERSONAL_TABLES}
+    data = build_personal_data(aws.dynamodb(), aws.s3(), tables, names.content_bucket)
+    return AccountService(data, aws.s3(), names.content_bucket, aws.cognito(), names.user_pool)
+
+
+@cache
+def account_services() -> AccountServices:
+    """Services of a student's own account."""
+    return AccountServices(_ask_accounts, Exports(aws.s3(), settings().content_bucket), _may_export)
+
+
+def _ask_accounts(request: dict[str, Any]) -> dict[str, Any] | None:
+    failure = "it did not work, through our fault; it is safe to send the same request again"
+    answer: dict[str, Any] | None = ask(aws.functions(), settings().account_function, request, failure)
+    return answer
+
+
+def _may_export(student_id: str, now: datetime) -> bool:
+    try:
+        rate_limit(EXPORTS).take(student_id, now)
+    except TooManyError:
+        return False
+    return True
 
 
 @cache

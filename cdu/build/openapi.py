@@ -74,6 +74,7 @@ def _operation(route: RouteSpec, entry: Any, names: Any) -> dict[str, Any]:
             for status, content in (
                 (route.status, answer),
                 *([(202, answer)] if route.may_queue else []),
+                *([(200, {route.gives: {}})] if route.gives else []),
                 *((status, problem) for status in route.problems),
             )
         },

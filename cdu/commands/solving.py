@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 _AWARD_WAIT_S = 10
 _LOOK_EVERY_S, _AFTER_ERROR_S = 0.5, 2.0
 _LESSON = click.option("--lesson", type=LESSON_TYPE, help="Instead of the folder's submission.json.")
-_ONLY = click.option(
-    "--only", multiple=True, metavar="TEST", help="Only this test; may be given several times."
-)
+_ONLY = click.option("--only", multiple=True, metavar="TEST", help="Only this test; may be given several times.")
 _INPUT = click.option(
     "--input", "given", type=click.File(encoding="utf-8"), help="Own input for a program; - is standard input."
 )

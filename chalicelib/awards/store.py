@@ -79,6 +79,18 @@ class Awards:
         )
         return tuple(Award.model_validate(from_item(row)) for page in pages for row in page["Items"])
 
+    def export(self, student_id: str) -> list[dict[str, Any]]:
+        """Every award of a student."""
+        return [each.model_dump(mode="json") for each in self.of(student_id)]
+
+    def forget(self, student_id: str) -> int:
+        """Delete a student's awards and return how many there were."""
+        held = self.of(student_id)
+        for award in held:
+            key = to_item({"student_id": student_id, "lesson": award.lesson})
+            self._dynamodb.delete_item(TableName=self._table, Key=key)
+        return len(held)
+
     def _award(self, student_id: str, lesson: str, *, consistent: bool = True) -> dict[str, Any] | None:
         key = to_item({"student_id": student_id, "lesson": lesson})
         row = self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=consistent).get("Item")

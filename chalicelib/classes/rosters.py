@@ -169,6 +169,17 @@ class Rosters:
         cached = {"rows": rows, "counted_for": _moment(roster, as_of), "expires_at": int(time.time()) + _BOARD_LIFE_S}
         self._dynamodb.put_item(TableName=self._table, Item=_key(roster.cohort, _BOARD + board) | to_item(cached))
 
+    def export(self, student_id: str) -> list[dict[str, Any]]:
+        """The cohorts of a student."""
+        return [cohort.model_dump() for cohort in self.of(student_id)]
+
+    def forget(self, student_id: str) -> int:
+        """Leave every cohort and return how many there were."""
+        cohorts = self.of(student_id)
+        for cohort in cohorts:
+            self.leave(student_id, cohort.cohort)
+        return len(cohorts)
+
     def _check_room(self, student_id: str) -> None:
         if len(self.of(student_id)) >= MOST_COHORTS:
             raise FullError(f"you are in {MOST_COHORTS} cohorts; leave one first")

@@ -136,6 +136,17 @@ class Drafts:
         )
         return tuple(DraftEntry.model_validate(from_item(row)) for page in pages for row in page["Items"])
 
+    def export(self, student_id: str) -> list[dict[str, Any]]:
+        """Every draft of a student with its files."""
+        return [self.get(student_id, each.lesson).model_dump(mode="json") for each in self.of(student_id)]
+
+    def forget(self, student_id: str) -> int:
+        """Delete a student's drafts and return how many there were."""
+        drafts = self.of(student_id)
+        for draft in drafts:
+            self._dynamodb.delete_item(TableName=self._table, Key=_key(student_id, draft.lesson))
+        return len(drafts)
+
 
 def _key(student_id: str, lesson: str) -> dict[str, Any]:
     return to_item({"student_id": student_id, "lesson": lesson})

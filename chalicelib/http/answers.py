@@ -58,13 +58,18 @@ def zip_answer(files: Mapping[str, str], name: str) -> Response:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, text in files.items():
             archive.writestr(zipfile.ZipInfo(path), text, zipfile.ZIP_DEFLATED)
+    return zip_response(target.getvalue(), name)
+
+
+def zip_response(content: bytes, name: str) -> Response:
+    """A zip, which a browser stores under `name` (ASCII)."""
     disposition = f'attachment; filename="{name}"'
     headers: dict[str, str | list[str]] = {
         "Content-Type": ZIP,
         "Content-Disposition": disposition,
         "Cache-Control": "no-store",
     }
-    return Response(body=target.getvalue(), headers=headers)
+    return Response(body=content, headers=headers)
 
 
 def unless_known(response: Response, known: str | None) -> Response:

@@ -22,6 +22,7 @@ class Kind:
 NOT_FOUND = Kind("not-found", 404, "There is nothing here")
 FORBIDDEN = Kind("forbidden", 403, "You may not do this")
 ID_TOKEN_NEEDED = Kind("id-token-needed", 401, "An id token is needed")
+NOT_ACCEPTABLE = Kind("not-acceptable", 406, "The answer has another media type")
 UNSUPPORTED_MEDIA_TYPE = Kind("unsupported-media-type", 415, "Send the solution as a zip")
 TOO_LARGE = Kind("too-large", 413, "The body is too large")
 BAD_REQUEST = Kind("bad-request", 400, "The request cannot be read")

@@ -35,6 +35,8 @@ class RouteSpec:
     """The media type of a binary body that may stand in for the JSON body."""
     headers: Mapping[str, dict[str, Any]] | None = None
     """JSON schemas of the request headers that the route reads, by header name."""
+    gives: str | None = None
+    """The media type of the body of a 200, for a route whose own `status` is another one."""
     also: tuple[str, ...] = ()
     """Media types of the same answer for a request whose `Accept` names one of them."""
     may_queue: bool = False

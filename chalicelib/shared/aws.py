@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mypy_boto3_athena import AthenaClient
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_lambda import LambdaClient
@@ -56,6 +57,12 @@ def events() -> EventBridgeClient:
 def athena() -> AthenaClient:
     """Athena."""
     client: AthenaClient = _client("athena")
+    return client
+
+
+def cognito() -> CognitoIdentityProviderClient:
+    """The user pool's accounts."""
+    client: CognitoIdentityProviderClient = _client("cognito-idp")
     return client
 
 

@@ -38,6 +38,9 @@ class Settings(BaseModel):
     """Name of the function that starts a refresh for an administrator."""
     report_function: str
     """Name of the function that starts a report on request."""
+    account_function: str
+    """Name of the function that exports and deletes what is a student's."""
+    user_pool: str
 
     @property
     def languages(self) -> tuple[str, ...]:

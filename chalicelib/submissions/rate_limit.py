@@ -35,6 +35,7 @@ class RatePolicy:
 
 SUBMISSIONS = RatePolicy(BURST, EVERY)
 TRIALS = RatePolicy(BURST, EVERY, "trials", TOO_MANY_TRIALS)
+EXPORTS = RatePolicy(2, timedelta(seconds=30), "exports")
 DRAFTS = RatePolicy(60, timedelta(seconds=1), "drafts", TOO_MANY_DRAFTS)
 
 
@@ -74,6 +75,11 @@ class RateLimit:
                 return
             full_at = max(full_at, seen)
         raise TooManyError(1, self._policy.refusal)
+
+    def refuse(self, student_id: str, until: datetime) -> None:
+        """Let a student send nothing until a moment."""
+        full_at = _milliseconds(until) + self._policy.burst * _milliseconds(self._policy.every)
+        self._set(student_id, full_at, "attribute_not_exists(full_at) OR full_at < :now", full_at)
 
     def _set(self, student_id: str, full_at: int, condition: str, compared: int) -> int | None:
         """Store `full_at` and return None if the condition holds; otherwise return the stored moment."""

@@ -5,13 +5,19 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import requests
 
+from cdu import accounts
 from cdu.authoring.files import read_tree
-from cdu.client import zipped
+from cdu.client import Api, zipped
+from cdu.errors import CommandError
+from cdu.operations import state
 from cdu.publishing import BUILT_IN
 from cdu.waiting import until
 
@@ -19,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cdu.accounts import Session
-    from cdu.client import Api
+    from cdu.local.place import Place
 
 pytestmark = pytest.mark.stack
 
@@ -135,3 +141,53 @@ def test_a_draft_goes_from_device_to_device_and_nobody_overwrites_it_unseen(ada:
         assert bob.call(method, path).status_code == 404
     assert ada.call("DELETE", path).json() == second
     assert ada.call("GET", path).status_code == 404
+
+
+def test_a_student_takes_everything_along_and_is_gone_and_the_other_keeps_everything(
+    ada: Browser, bob: Browser, platform: Place
+) -> None:
+    for student in (ada, bob):
+        student.api.submit(zipped(LESSONS[0], solved(LESSONS[0])))
+        student.call("PUT", f"/students/me/drafts/{LESSONS[1]}", json={"files": started(LESSONS[1]), "version": 0})
+    assert until(lambda: (ada.api.me()["xp"] and bob.api.me()["xp"]) or None, 60)
+    ada.api.present({"visibility": "public", "display_name": "Quinquereme"})
+
+    packed = ada.call("GET", "/students/me/export", headers={"Accept": "application/zip"})
+    assert (packed.status_code, packed.headers["Content-Type"]) == (200, "application/zip")
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
+        read = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert {name.rpartition("/files/")[2]: text for name, text in read.items() if "/files/" in name} == solved(
+        LESSONS[0]
+    )
+    assert json.loads(read["data/awards.json"])[0]["xp"] == ada.api.me()["xp"]
+    assert "Quinquereme" in read["data/profile.json"]
+    assert bob.session.student_id not in "".join(read.values())
+
+    assert ada.call("DELETE", "/students/me", json={}).status_code == 400
+    before = [bob.get(path) for path in ("/students/me", "/students/me/submissions", "/students/me/drafts")]
+    gone = ada.call("DELETE", "/students/me", json={"confirm": True})
+    assert (gone.status_code, gone.json()["state"]) == (200, "done")
+    assert gone.json()["deleted"]["submissions"] == gone.json()["deleted"]["drafts"] == 1
+    assert ada.get("/students/me/submissions")["submissions"] == ada.get("/students/me/lessons")["lessons"] == []
+    assert ada.call("POST", "/submissions", data=b"").status_code == 429, "its token is good for an hour, and of no use"
+    tables = ("SubmissionsTable", "AwardsTable", "StudentsTable", "CohortsTable", "DraftsTable")
+    left = [row for table in tables for row in state.rows(platform, table) if ada.session.student_id in str(row)]
+    assert [sorted(row) for row in left] == [["forgotten_at", "item", "presentation", "student_id"]]
+    assert [bob.get(path) for path in ("/students/me", "/students/me/submissions", "/students/me/drafts")] == before
+    with pytest.raises(CommandError):
+        accounts.renewed(replace(ada.session, expires_at=0))
+
+
+def test_a_changed_time_zone_decides_the_day_of_the_next_submission(ada: Browser, platform: Place) -> None:
+    refused = ada.call("PUT", "/students/me/account", json={"time_zone": "Berlin"})
+    assert (refused.status_code, "Europe/Berlin" in refused.json()["detail"]) == (400, True)
+    days = {}
+    for zone in ("Pacific/Kiritimati", "Pacific/Niue"):  # 25 hours apart: never the same day
+        assert ada.call("PUT", "/students/me/account", json={"time_zone": zone}).json() == {"time_zone": zone}
+        student = Api.of(accounts.renewed(replace(ada.session, expires_at=0)))
+        sent = student.submit(zipped(LESSONS[0], solved(LESSONS[0])))["submission_id"]
+        rows = state.rows(platform, "SubmissionsTable")
+        days[zone] = next(row["day"] for row in rows if row["submission_id"] == sent)
+    now = datetime.now(UTC)
+    assert days["Pacific/Niue"] < days["Pacific/Kiritimati"]
+    assert days["Pacific/Kiritimati"] == str(now.astimezone(ZoneInfo("Pacific/Kiritimati")).date())

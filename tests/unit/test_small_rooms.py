@@ -24,6 +24,8 @@ ENVIRONMENT = {
     "CDU_STUDENTS_TABLE": "students",
     "CDU_COHORTS_TABLE": "cohorts",
     "CDU_DRAFTS_TABLE": "drafts",
+    "CDU_ACCOUNT_FUNCTION": "account",
+    "CDU_USER_POOL": "pool",
     "CDU_LEADERBOARDS_TABLE": "leaderboards",
     "CDU_CONTENT_BUCKET": "content",
     "CDU_OUTBOX_TABLE": "outbox",

@@ -56,6 +56,9 @@ class Functions:
 
         if self.throttled:
             return Http, {"Error": {"Code": "TooManyRequestsException", "Message": "slow down"}}
+        if "/account/" in params["url_path"] and not self.error:
+            served = json.dumps(application.serve_account(json.loads(params["body"]), None))
+            return Http, {"Payload": io.BytesIO(served.encode())}
         failed = "refresh" not in params["url_path"] and "failed" in self.outcomes.values()
         listed = [{"id": test, "name": test, "outcome": outcome} for test, outcome in self.outcomes.items()]
         report = {"version": 1, "outcome": "failed" if failed else "passed", "tests": listed}
@@ -152,6 +155,8 @@ def site(aws: Any, functions: Functions, monkeypatch: pytest.MonkeyPatch) -> Ite
         "ATHENA_WORKGROUP": "cdu",
         "REFRESH_FUNCTION": "refresh",
         "REPORT_FUNCTION": "report",
+        "ACCOUNT_FUNCTION": "account",
+        "USER_POOL": "pool",
     }
     for name, value in environment.items():
         monkeypatch.setenv(f"CDU_{name}", value)

@@ -1,0 +1,1 @@
+"""A student's account: everything of theirs in one zip, deletion, time zone."""
