@@ -59,9 +59,9 @@ class Api:
         """The client of a signed-in user."""
         return cls(session.pool.api, session.id_token, renew)
 
-    def lessons(self, language: str | None = None, **filters: Any) -> list[Answer]:
-        """All lessons, or those that fit the filters of `GET /lessons`."""
-        return list(self._pages("/lessons", "lessons", language=language, **filters))
+    def lessons(self, language: str | None = None) -> list[Answer]:
+        """All lessons, of one language or all."""
+        return list(self._pages("/lessons", "lessons", language=language))
 
     def lesson(self, lesson: str) -> Answer:
         """One lesson with instructions and starter files, whose names may be written and read.

@@ -341,12 +341,24 @@ class TestAnotherMachine:
         ]
         assert solved.server.requests[0].query == {}
 
-    def test_a_search_and_filters_are_the_apis(self, cdu: Callable[..., Ended], solved: School) -> None:
-        words = ("--language", "python", "--concept", "loops", "--max-difficulty", "3", "--open")
-        assert cdu("lessons", "search", "be ll", *words, "--json").status == 0
-        assert solved.server.requests[0].query == {
-            "search": "be ll", "language": "python", "concept": "loops", "max_difficulty": "3", "done": "false",
-        }  # fmt: skip
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            (("search", "HORN"), [HORN]),
+            (("search", "nothing like it"), []),
+            (("list", "--done"), [BELL]),
+            (("list", "--open"), [HORN]),
+            (("list", "--max-difficulty", "1"), []),
+            (("list", "--max-difficulty", "2", "--language", "python"), [BELL, HORN]),
+            (("list", "--concept", "loops"), []),
+        ],
+        ids=str,
+    )
+    def test_lessons_are_found_by_text_concept_difficulty_and_what_is_done(
+        self, cdu: Callable[..., Ended], solved: School, words: tuple[str, ...], found: list[str]
+    ) -> None:
+        assert [each["lesson"] for each in json.loads(cdu("lessons", *words, "--json").out)["lessons"]] == found
+        assert solved.server.requests[0].path == "/lessons"
 
     def test_the_history_has_every_attempt_newest_first(self, cdu: Callable[..., Ended], solved: School) -> None:
         rows = [each.split("\t") for each in cdu("history").out.splitlines()[1:]]
