@@ -24,7 +24,7 @@ from chalicelib.lessons import routes as lesson_routes
 from chalicelib.profiles import routes as profile_routes
 from chalicelib.shared.log import logger
 from chalicelib.shared.queues import failures_response
-from chalicelib.submissions import history_routes
+from chalicelib.submissions import history_routes, trial_routes
 from chalicelib.submissions import routes as submission_routes
 from chalicelib.submissions.worker import handle_each
 
@@ -45,6 +45,7 @@ app.api.cors = CORSConfig(
 RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     lesson_routes.blueprint: wiring.lesson_services,
     submission_routes.blueprint: wiring.submission_services,
+    trial_routes.blueprint: wiring.trial_services,
     history_routes.blueprint: wiring.history_services,
     draft_routes.blueprint: wiring.draft_services,
     profile_routes.blueprint: wiring.profile_services,

@@ -6,14 +6,14 @@ import secrets
 from typing import TYPE_CHECKING
 
 from cdu.errors import USAGE, CommandError
-from cdu.sessions import Pool, Session, confirm, sign_in, sign_up
+from cdu.sessions import Pool, Session, confirm, renewed, sign_in, sign_up
 from localaws.mail import Mailbox
 
 if TYPE_CHECKING:
     from cdu.deployment import Deployment
     from cdu.local.place import Place
 
-__all__ = ["Pool", "Session", "confirm", "join", "local_code", "made_up", "sign_in", "sign_up"]
+__all__ = ["Pool", "Session", "confirm", "join", "local_code", "made_up", "renewed", "sign_in", "sign_up"]
 
 
 def local_code(place: Place, email: str) -> str:

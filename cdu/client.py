@@ -59,9 +59,9 @@ class Api:
         """The client of a signed-in user."""
         return cls(session.pool.api, session.id_token, renew)
 
-    def lessons(self, language: str | None = None, **filters: Any) -> list[Answer]:
-        """All lessons, or those that fit the filters of `GET /lessons`."""
-        return list(self._pages("/lessons", "lessons", language=language, **filters))
+    def lessons(self, language: str | None = None) -> list[Answer]:
+        """All lessons, of one language or all."""
+        return list(self._pages("/lessons", "lessons", language=language))
 
     def lesson(self, lesson: str) -> Answer:
         """One lesson with instructions and starter files, whose names may be written and read.
@@ -105,9 +105,9 @@ class Api:
             time.sleep(_pause(reply))
         raise CommandError("the export is still being made; run the same command again in a few minutes")
 
-    def trial(self, lesson: str, files: Mapping[str, str], **asked: Any) -> Answer:
-        """Run the tests without a record and without an award; `tests` (names) and `input` (text) are optional."""
-        body = {"lesson": lesson, "files": dict(files)} | {name: value for name, value in asked.items() if value}
+    def trial(self, lesson: str, files: Mapping[str, str], given: str | None = None) -> Answer:
+        """Run the tests, or a program on an input that is `given`, without a record and without an award."""
+        body = {"lesson": lesson, "files": dict(files)} | ({} if given is None else {"input": given})
         return self._answer("POST", "/trials", json=body)
 
     def submit(self, data: bytes, key: str | None = None) -> Answer:

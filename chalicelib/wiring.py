@@ -32,12 +32,22 @@ from chalicelib.submissions.archive import SubmissionArchive
 from chalicelib.submissions.history import History
 from chalicelib.submissions.history_routes import HistoryServices
 from chalicelib.submissions.outbox import Outbox
-from chalicelib.submissions.rate_limit import DRAFTS, EXPORTS, SUBMISSIONS, RateLimit, RatePolicy, TooManyError
+from chalicelib.submissions.rate_limit import (
+    DRAFTS,
+    EXPORTS,
+    SUBMISSIONS,
+    TRIALS,
+    RateLimit,
+    RatePolicy,
+    TooManyError,
+)
 from chalicelib.submissions.routes import SubmissionServices
 from chalicelib.submissions.runner_functions import RunnerFunctions
 from chalicelib.submissions.service import SubmissionService
 from chalicelib.submissions.store import SubmissionStore
 from chalicelib.submissions.sweeper import Sweeper
+from chalicelib.submissions.trial_routes import TrialServices
+from chalicelib.submissions.trials import TrialService
 from chalicelib.submissions.verdicts import Verdicts
 from chalicelib.submissions.worker import Worker
 
@@ -183,6 +193,13 @@ def lesson_services() -> LessonServices:
 def submission_services() -> SubmissionServices:
     """Services of `/submissions`."""
     return SubmissionServices(submission_service(), rate_limit(), submissions(), awards().granted_to)
+
+
+@cache
+def trial_services() -> TrialServices:
+    """Services of `/trials`, which have a rate limit of their own."""
+    limit = RateLimit(aws.dynamodb(), settings().outbox_table, TRIALS)
+    return TrialServices(TrialService(catalogue(), runners()), limit)
 
 
 @cache

@@ -83,7 +83,9 @@ def _operation(route: RouteSpec, entry: Any, names: Any) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, "content": {route.reads: {}}}
     elif route.reads:
         schema = names[route.reads, "validation"]
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        content: dict[str, Any] = {"application/json": {"schema": schema}}
+        content |= {route.reads_also: {}} if route.reads_also else {}
+        operation["requestBody"] = {"required": True, "content": content}
     if entry.authorizer:
         operation["security"] = [{"idToken": []}]
     return operation

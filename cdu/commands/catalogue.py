@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cdu import lesson_names, show
+from cdu.client import Answer
 from cdu.commands.account import signed_in
 from cdu.commands.options import JSON, LESSON_TYPE
 
 if TYPE_CHECKING:
-    from cdu.client import Answer, Api
+    from cdu.client import Api
 
 
 def _filters(command: Any) -> Any:
@@ -53,15 +54,26 @@ def show_command(lesson: str, *, as_json: bool) -> None:
 
 
 def _list(filters: dict[str, Any], *, as_json: bool) -> None:
+    """List the lessons that fit. The whole listing is one answer that is kept for a minute, so it is filtered here."""
     _, api = signed_in()
-    done = filters.pop("done")
-    if done is not None:
-        filters["done"] = "true" if done else "false"
-    listed = api.lessons(**filters)
+    listed = api.lessons(filters["language"])
     lesson_names.remember(str(each["lesson"]) for each in listed)
     mine = _progress(api, filters["language"])
-    rows = [each | {"mine": mine.get(each["lesson"])} for each in listed]
+    rows = [row for each in listed if _fits(row := Answer(each | {"mine": mine.get(each["lesson"])}), filters)]
     show.document({"lessons": rows}) if as_json else show.lessons(rows)
+
+
+def _fits(row: Answer, filters: dict[str, Any]) -> bool:
+    """Whether a lesson is what was asked for."""
+    words = " ".join(map(str, (row["lesson"], row["title"], row.get("blurb", ""), *row["concepts"]))).casefold()
+    done = bool(row["mine"] and row["mine"]["passed"])
+    most, concept = filters["max_difficulty"], filters["concept"]
+    return (
+        filters.get("search", "").casefold() in words
+        and (concept is None or concept in row["concepts"])
+        and (most is None or row["difficulty"] <= most)
+        and filters["done"] in (None, done)
+    )
 
 
 def _progress(api: Api, language: str | None) -> dict[str, Answer]:

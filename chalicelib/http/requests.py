@@ -48,6 +48,11 @@ def member(request: Request, group: str) -> Caller:
     return who
 
 
+def content_type(request: Request) -> str:
+    """The media type of the body in small letters, without parameters; empty if the request names none."""
+    return str(request.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+
 def query(request: Request, model: type[Model]) -> Model:
     """The query parameters as a model. Raises a 400 problem that names the first bad one."""
     return _validated(model.model_validate, request.query_params or {})

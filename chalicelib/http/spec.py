@@ -31,6 +31,8 @@ class RouteSpec:
     query: type[BaseModel] = NoQuery
     reads: type[BaseModel] | str | None = None
     """The model of a JSON body, or the media type of a binary body."""
+    reads_also: str | None = None
+    """The media type of a binary body that may stand in for the JSON body."""
     headers: Mapping[str, dict[str, Any]] | None = None
     """JSON schemas of the request headers that the route reads, by header name."""
     gives: str | None = None

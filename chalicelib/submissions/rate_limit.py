@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from chalicelib.http.problems import TOO_MANY, TOO_MANY_DRAFTS, Kind, ProblemError
+from chalicelib.http.problems import TOO_MANY, TOO_MANY_DRAFTS, TOO_MANY_TRIALS, Kind, ProblemError
 from chalicelib.shared.items import put_if, to_item
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class RatePolicy:
 
 
 SUBMISSIONS = RatePolicy(BURST, EVERY)
+TRIALS = RatePolicy(BURST, EVERY, "trials", TOO_MANY_TRIALS)
 EXPORTS = RatePolicy(2, timedelta(seconds=30), "exports")
 DRAFTS = RatePolicy(60, timedelta(seconds=1), "drafts", TOO_MANY_DRAFTS)
 

@@ -18,7 +18,7 @@ from chalicelib.http.problems import (
     UNSUPPORTED_MEDIA_TYPE,
     ProblemError,
 )
-from chalicelib.http.requests import caller, query
+from chalicelib.http.requests import caller, content_type, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec, form_schema
 from chalicelib.shared.clock import utc_now
@@ -105,7 +105,7 @@ def submit() -> Response:
     services.limit.take(who.student_id, utc_now())  # first: reading a bad zip costs as much as a good one
     overrides = query(request, SubmissionQuery)
     sender = Sender(who.student_id, who.time_zone, request.context["requestId"], _idempotency_key(request))
-    upload = parse_upload(_zip_body(request), overrides.lesson, overrides.language)
+    upload = parse_upload(zip_body(request), overrides.lesson, overrides.language)
     submission = services.service.submit_solution(sender, upload, respond_async=_wants_async(request))
     if submission.report and submission.report.outcome == "infrastructure_error":
         raise ProblemError(
@@ -142,8 +142,9 @@ def _wants_async(request: Request) -> bool:
     return any(each.partition(";")[0].strip().lower() == "respond-async" for each in preferences)
 
 
-def _zip_body(request: Request) -> bytes:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+def zip_body(request: Request) -> bytes:
+    """The body, which has to be a zip. Raises a 413 or 415 problem."""
+    kind = content_type(request)
     if kind not in ZIP_TYPES:
         detail = f"the body is {kind or 'untyped'!r}; send Content-Type: application/zip"
         raise ProblemError(UNSUPPORTED_MEDIA_TYPE, detail)

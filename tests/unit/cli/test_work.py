@@ -107,7 +107,6 @@ class School:
         found = report(outcome)
         if asked.get("input"):
             found["output"] = f"you gave {asked['input']}"
-        found["tests"] = [each for each in found["tests"] if each["name"] in asked.get("tests", [each["name"]])]
         return 200, {"lesson": asked["lesson"], "lesson_version": "1", "report": found}
 
     def history(self, request: Request) -> list[dict[str, Any]]:
@@ -283,6 +282,17 @@ class TestTrial:
         found = json.loads(cdu("test", str(bell), "--only", "rings twice", "--json").out)
         assert [each["name"] for each in found["report"]["tests"]] == ["rings twice"]
 
+    def test_of_one_test_that_passes_the_exit_status_is_0(self, cdu: Callable[..., Ended], bell: Path) -> None:
+        assert cdu("test", str(bell), "--only", "rings once").status == 0
+        assert cdu("test", str(bell), "--only", "t2").status == 1
+
+    def test_a_name_that_no_test_has_is_a_wrong_use_that_names_those_there_are(
+        self, cdu: Callable[..., Ended], bell: Path
+    ) -> None:
+        ended = cdu("test", str(bell), "--only", "rings thrice")
+        assert ended.status == 2
+        assert "rings once, rings twice" in ended.err
+
     def test_own_input_for_a_program(self, cdu: Callable[..., Ended], bell: Path, tmp_path: Path) -> None:
         (tmp_path / "mine.txt").write_text("7\n")
         assert "| you gave 7" in cdu("test", str(bell), "--input", str(tmp_path / "mine.txt")).out
@@ -331,12 +341,24 @@ class TestAnotherMachine:
         ]
         assert solved.server.requests[0].query == {}
 
-    def test_a_search_and_filters_are_the_apis(self, cdu: Callable[..., Ended], solved: School) -> None:
-        words = ("--language", "python", "--concept", "loops", "--max-difficulty", "3", "--open")
-        assert cdu("lessons", "search", "be ll", *words, "--json").status == 0
-        assert solved.server.requests[0].query == {
-            "search": "be ll", "language": "python", "concept": "loops", "max_difficulty": "3", "done": "false",
-        }  # fmt: skip
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            (("search", "HORN"), [HORN]),
+            (("search", "nothing like it"), []),
+            (("list", "--done"), [BELL]),
+            (("list", "--open"), [HORN]),
+            (("list", "--max-difficulty", "1"), []),
+            (("list", "--max-difficulty", "2", "--language", "python"), [BELL, HORN]),
+            (("list", "--concept", "loops"), []),
+        ],
+        ids=str,
+    )
+    def test_lessons_are_found_by_text_concept_difficulty_and_what_is_done(
+        self, cdu: Callable[..., Ended], solved: School, words: tuple[str, ...], found: list[str]
+    ) -> None:
+        assert [each["lesson"] for each in json.loads(cdu("lessons", *words, "--json").out)["lessons"]] == found
+        assert solved.server.requests[0].path == "/lessons"
 
     def test_the_history_has_every_attempt_newest_first(self, cdu: Callable[..., Ended], solved: School) -> None:
         rows = [each.split("\t") for each in cdu("history").out.splitlines()[1:]]
