@@ -11,7 +11,6 @@ from chalicelib.classes.rosters import Rosters
 from chalicelib.drafts.routes import DraftServices
 from chalicelib.drafts.store import Drafts
 from chalicelib.lessons.catalogue import Catalogue
-from chalicelib.lessons.routes import LessonServices
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.naming import Naming
 from chalicelib.profiles.routes import ProfileServices
@@ -150,12 +149,6 @@ def naming() -> Naming:
 def rosters() -> Rosters:
     """Cohorts and their members."""
     return Rosters(aws.dynamodb(), settings().cohorts_table)
-
-
-@cache
-def lesson_services() -> LessonServices:
-    """Services of `/lessons`."""
-    return LessonServices(catalogue(), settings().languages)
 
 
 @cache
