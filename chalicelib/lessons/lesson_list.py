@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
+from itertools import zip_longest
 from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -95,7 +96,7 @@ def next_lessons(entries: Sequence[LessonEntry]) -> dict[str, tuple[str, ...]]:
         for concept in entry.prerequisites:
             building_on[entry.language, concept].append(entry.lesson)
     found = {}
-    for entry, after in zip(entries, [*entries[1:], None], strict=True):
+    for entry, after in zip_longest(entries, entries[1:]):
         later = [name for concept in entry.concepts for name in building_on[entry.language, concept]]
         distinct = [name for name in dict.fromkeys(later) if name != entry.lesson][:MAX_NEXT]
         follower = [after.lesson] if after and after.language == entry.language else []

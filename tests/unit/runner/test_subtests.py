@@ -14,6 +14,8 @@ from tests.layers import layer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from runners.records import Event
+
     Grade = Callable[..., dict[str, str | None]]
 
 TESTS = """\
@@ -165,7 +167,7 @@ def test_a_test_in_go_that_runs_subtests_is_not_counted_but_fails_for_itself(mod
 
 
 def test_a_subtest_in_go_that_the_reference_did_not_have_cannot_fail_unseen() -> None:
-    events = [Ended("T/a", "passed"), Ended("T/b", "failed"), Ended("T", "failed", "below"), Mark.DONE]
+    events: list[Event] = [Ended("T/a", "passed"), Ended("T/b", "failed"), Ended("T", "failed", "below"), Mark.DONE]
     assert without_parents(events, ["T/a"]) == [
         Ended("T/a", "failed", "below"),
         Ended("T/b", "failed"),
