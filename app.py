@@ -43,7 +43,7 @@ app.api.cors = CORSConfig(
     max_age=3_600,
 )
 RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
-    lesson_routes.blueprint: wiring.lesson_services,
+    lesson_routes.blueprint: analytics.lesson_services,
     submission_routes.blueprint: wiring.submission_services,
     trial_routes.blueprint: wiring.trial_services,
     history_routes.blueprint: wiring.history_services,

@@ -18,20 +18,27 @@ from analytics.leaderboards.routes import BoardServices
 from analytics.leaderboards.snapshots import SnapshotStore
 from analytics.leaderboards.snapshotter import Snapshotter
 from analytics.leaderboards.store import BoardStore
+from analytics.reports.definitions import DEFAULT_PERIOD
 from analytics.reports.reporter import Reporter
 from analytics.reports.routes import ReportServices
 from analytics.reports.runs import ReportRuns
 from chalicelib import wiring
 from chalicelib.http.functions import ask
+from chalicelib.lessons.lesson_list import LessonSummary
+from chalicelib.lessons.routes import LessonServices
 from chalicelib.shared import aws
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.settings import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from analytics.reports.rows import Result
     from analytics.windows import Period
+
+
+_FIGURES = tuple(LessonSummary.model_fields)
 
 
 @cache
@@ -125,6 +132,12 @@ def class_board_services() -> ClassBoardServices:
 
 
 @cache
+def lesson_services() -> LessonServices:
+    """Services of `/lessons`, which shows figures of the last refresh."""
+    return LessonServices(wiring.catalogue(), settings().languages, _lesson_figures, wiring.awards().of)
+
+
+@cache
 def report_services() -> ReportServices:
     """Services of `/reports`."""
     return ReportServices(report_runs(), _boards_computed_at, _start_report, _result, wiring.students().board_names)
@@ -134,6 +147,23 @@ def report_services() -> ReportServices:
 def admin_services() -> AdminServices:
     """Services of `/admin`."""
     return AdminServices(refreshes(), _start_refresh)
+
+
+def _lesson_figures() -> Mapping[str, LessonSummary]:
+    ready, _ = report_runs().newest("lesson-difficulty", DEFAULT_PERIOD)
+    return _figures(ready.location) if ready and ready.location else {}
+
+
+@lru_cache(maxsize=1)
+def _figures(location: str) -> Mapping[str, LessonSummary]:
+    return {
+        row["lesson"]: LessonSummary(**{name: _number(row, name) for name in _FIGURES}) for row in _result(location)
+    }
+
+
+def _number(row: dict[str, str], name: str) -> float | None:
+    text = row.get(name)  # a result of an earlier version has no median
+    return float(text) if text else None
 
 
 def _boards_computed_at() -> datetime | None:

@@ -18,7 +18,6 @@ from chalicelib.drafts.routes import DraftServices
 from chalicelib.drafts.store import Drafts
 from chalicelib.http.functions import ask
 from chalicelib.lessons.catalogue import Catalogue
-from chalicelib.lessons.routes import LessonServices
 from chalicelib.profiles.items import StudentItems
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.naming import Naming
@@ -181,12 +180,6 @@ def naming() -> Naming:
 def rosters() -> Rosters:
     """Cohorts and their members."""
     return Rosters(aws.dynamodb(), settings().cohorts_table)
-
-
-@cache
-def lesson_services() -> LessonServices:
-    """Services of `/lessons`."""
-    return LessonServices(catalogue(), settings().languages)
 
 
 @cache

@@ -102,6 +102,7 @@ REPORTS = {
                 "passed": "number",
                 "pass_rate": "number",
                 "attempts": "number",
+                "median_attempts": "number",
                 "minutes": "number",
             },
             sort="pass_rate",

@@ -99,8 +99,8 @@ def fingerprint(report: Report, query: ReportQuery) -> str:
 
 
 def shown(report: Report, rows: Iterable[dict[str, str]]) -> tuple[Row, ...]:
-    """Rows with the columns that readers see, numbers as numbers."""
-    return tuple({name: _value(kind, row[name]) for name, kind in report.shown.items()} for row in rows)
+    """Rows with the columns that readers see, numbers as numbers. A result of an earlier version may lack a column."""
+    return tuple({name: _value(kind, row.get(name, "")) for name, kind in report.shown.items()} for row in rows)
 
 
 def _passes(report: Report, query: ReportQuery, row: dict[str, str]) -> bool:
@@ -123,10 +123,10 @@ def _sorted(report: Report, query: ReportQuery, rows: list[dict[str, str]]) -> l
     order = query.sort or report.sort
     column = order.removeprefix("-")
     column = STUDENT if column == "student" else column
-    rows = sorted(rows, key=lambda row: [_sort_key(kind, row[name]) for name, kind in report.columns.items()])
-    known = [row for row in rows if row[column] != ""]
+    rows = sorted(rows, key=lambda row: [_sort_key(kind, row.get(name, "")) for name, kind in report.columns.items()])
+    known = [row for row in rows if row.get(column)]
     known.sort(key=lambda row: _sort_key(report.columns[column], row[column]), reverse=order.startswith("-"))
-    return known + [row for row in rows if row[column] == ""]
+    return known + [row for row in rows if not row.get(column)]
 
 
 def _sort_key(kind: Kind, text: str) -> tuple[float, str]:

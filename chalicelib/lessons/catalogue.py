@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field
-
 from chalicelib.contracts.lesson import LessonMetadata, PublishedLesson
 from chalicelib.http.problems import LESSON_WITHDRAWN, UNKNOWN_LESSON, ProblemError
-from chalicelib.shared.ids import LESSON
+from chalicelib.lessons.entries import LessonEntry
+from chalicelib.lessons.lesson_list import next_lessons
+from chalicelib.shared.ids import LESSON, new_id
 from chalicelib.shared.items import from_item, to_item
 
 if TYPE_CHECKING:
@@ -18,17 +19,21 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
+_REVISION = {"language": "@listing", "slug": "revision"}
+"""Key of the item that changes with every publication; no language has that name."""
 _WITHDRAWN = "withdrawn"
 """The attribute of a row whose lesson has been withdrawn; publishing writes the row anew, without it."""
 WARM_LESSONS = 256
 """Lessons that a warm function caches. A version never changes, so the cache is never stale."""
 
 
-class LessonEntry(LessonMetadata):
-    """One row of the listing: the metadata, and the version for new submissions."""
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """Every lesson of some languages in recommended order, and for each the ones to go on with."""
 
-    version: str
-    test_count: int = Field(ge=1)
+    revision: str
+    entries: tuple[LessonEntry, ...]
+    following: Mapping[str, tuple[str, ...]]
 
 
 class UnknownLessonError(ProblemError):
@@ -54,6 +59,7 @@ class Catalogue:
         self._s3 = s3
         self._table = table
         self._bucket = bucket
+        self._listing: KeptList | None = None
         self._load = lru_cache(maxsize=WARM_LESSONS)(self._fetch)
 
     def entry(self, lesson: str) -> LessonEntry:
@@ -69,10 +75,26 @@ class Catalogue:
             raise WithdrawnLessonError(lesson)
         return _entry(row)
 
+    def listing(self, languages: tuple[str, ...]) -> KeptList:
+        """Every lesson of these languages. A warm function reads one small item, and all rows after a publication."""
+        key = to_item(_REVISION)
+        row = self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
+        revision = f"{from_item(row)['revision']} {languages}" if row else ""
+        kept = self._listing
+        if kept is None or not revision or kept.revision != revision:
+            entries = tuple(
+                entry
+                for language in languages
+                for entry in sorted(self.entries(language), key=lambda each: (each.order, each.difficulty, each.slug))
+            )
+            kept = self._listing = KeptList(revision, entries, next_lessons(entries))
+        return kept
+
     def entries(self, language: str) -> Iterator[LessonEntry]:
         """All lessons of one language by slug."""
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
+            ConsistentRead=True,  # what is kept as the listing of a revision has to be all of it
             KeyConditionExpression="#language = :language",
             ExpressionAttributeNames={"#language": "language"},
             ExpressionAttributeValues={":language": {"S": language}},
@@ -88,7 +110,11 @@ class Catalogue:
         return self._load(lesson, version or self.entry(lesson).version)
 
     def publish(self, lesson: PublishedLesson) -> LessonEntry:
-        """Make a lesson the current version. The content is written before the listing, so readers always find it."""
+        """Make a lesson the current version.
+
+        The content is written before its row, so readers always find it, and the listing's revision after the row, so
+        that no listing is kept that misses the lesson.
+        """
         entry = LessonEntry(
             **{name: getattr(lesson, name) for name in LessonMetadata.model_fields},
             version=lesson.version,
@@ -100,6 +126,7 @@ class Catalogue:
         )
         row = {"language": lesson.language, "slug": lesson.slug, "entry": entry.model_dump_json()}
         self._dynamodb.put_item(TableName=self._table, Item=to_item(row))
+        self._revise()
         return entry
 
     def withdraw(self, lesson: str) -> None:
@@ -114,6 +141,16 @@ class Catalogue:
             UpdateExpression="SET #withdrawn = :yes",
             ExpressionAttributeNames={"#withdrawn": _WITHDRAWN},
             ExpressionAttributeValues={":yes": {"BOOL": True}},
+        )
+        self._revise()
+
+    def _revise(self) -> None:
+        """Give the listing a new revision, so that no function keeps the old one."""
+        self._dynamodb.update_item(
+            TableName=self._table,
+            Key=to_item(_REVISION),
+            UpdateExpression="SET revision = :revision",
+            ExpressionAttributeValues=to_item({":revision": new_id()}),
         )
 
     def _fetch(self, lesson: str, version: str) -> PublishedLesson:

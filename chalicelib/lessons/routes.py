@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from chalicelib.contracts.lesson import HIDDEN, Files, Source
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import NOT_FOUND, ProblemError
-from chalicelib.http.requests import member, query
+from chalicelib.http.requests import caller, member, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
-from chalicelib.lessons.catalogue import LessonEntry, UnknownLessonError
-from chalicelib.shared.ids import Language
+from chalicelib.lessons.catalogue import UnknownLessonError
+from chalicelib.lessons.lesson_list import LessonLine, LessonSummary, ListQuery, line_of, page, select
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from chalice.app import Response
 
     from chalicelib.contracts.lesson import PublishedLesson
+    from chalicelib.contracts.messages import Award
     from chalicelib.lessons.catalogue import Catalogue
 
 
@@ -31,6 +34,10 @@ class LessonServices:
     catalogue: Catalogue
     languages: tuple[str, ...]
     """The languages that have a runner."""
+    figures: Callable[[], Mapping[str, LessonSummary]]
+    """What the last refresh counted, by lesson."""
+    awards: Callable[[str, str | None], Iterable[Award]]
+    """A student's awards, of one language or all."""
 
 
 blueprint: Resource[LessonServices] = Resource(__name__)
@@ -39,32 +46,34 @@ AUTHORS = "author"
 """The group whose members may withdraw lessons."""
 
 
-class LessonsQuery(BaseModel):
-    """Filters of the listing."""
+class MyQuery(ListQuery):
+    """Filters, order and page of a student's own list."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    language: Language | None = None
-
-
-class LessonLine(BaseModel):
-    """A lesson in the listing. `xp` is earned by the first pass."""
-
-    lesson: str
-    language: str
-    title: str
-    blurb: str
-    difficulty: int
-    xp: int
-    concepts: tuple[str, ...]
-    tests: int
-    version: str
+    done: bool | None = None
+    """Only lessons that the student has passed (true), or has not passed (false)."""
 
 
 class LessonList(BaseModel):
-    """Lessons by language, each language in the recommended order."""
+    """Lessons by language, each language in the recommended order unless another one is asked for."""
 
     lessons: tuple[LessonLine, ...]
+    next: str | None
+    """The token of the next page."""
+
+
+class MyLessonLine(LessonLine):
+    """A lesson in a student's own list."""
+
+    done: bool
+    """Whether the student has passed it."""
+
+
+class MyLessonList(BaseModel):
+    """Lessons as one student sees them."""
+
+    lessons: tuple[MyLessonLine, ...]
+    next: str | None
+    """The token of the next page."""
 
 
 class Sample(BaseModel):
@@ -78,8 +87,7 @@ class Sample(BaseModel):
 class LessonView(LessonLine):
     """A complete lesson as students get it.
 
-    `starter` contains exactly the files that may be submitted, `samples` the visible test cases of a program, and
-    `prerequisites` the concepts that students should know before.
+    `starter` contains the files that a submission may replace, and `samples` the visible test cases of a program.
     """
 
     instructions: str
@@ -87,7 +95,6 @@ class LessonView(LessonLine):
     starter: Files
     samples: tuple[Sample, ...]
     timeout_s: float
-    prerequisites: tuple[str, ...]
     source: Source
 
 
@@ -97,21 +104,29 @@ class Withdrawn(BaseModel):
     withdrawn: str
 
 
-@blueprint.endpoint("GET", "/lessons", RouteSpec(answers=LessonList, query=LessonsQuery, problems=(400, 404)))
+@blueprint.endpoint("GET", "/lessons", RouteSpec(answers=LessonList, query=ListQuery, problems=(400, 404)))
 def list_lessons() -> Response:
-    """List the lessons, of one `language` or all."""
-    wanted = query(blueprint.current_request, LessonsQuery).language
-    languages = blueprint.services.languages
-    if wanted is not None and wanted not in languages:
-        raise ProblemError(NOT_FOUND, f"no lessons in {wanted!r}; there are lessons in {', '.join(languages)}")
-    lessons = [
-        LessonLine(**_line(entry))
-        for language in ([wanted] if wanted else languages)
-        for entry in sorted(
-            blueprint.services.catalogue.entries(language), key=lambda e: (e.order, e.difficulty, e.slug)
-        )
-    ]
-    return answer(LessonList(lessons=tuple(lessons)), max_age_s=LISTING_AGE_S)
+    """List the lessons: all, or those that the filters leave."""
+    wanted = query(blueprint.current_request, ListQuery)
+    lines, token = page(select(_lines(wanted), wanted), wanted)
+    return answer(LessonList(lessons=tuple(lines), next=token), max_age_s=LISTING_AGE_S)
+
+
+@blueprint.endpoint(
+    "GET",
+    "/students/me/catalogue",
+    RouteSpec(answers=MyLessonList, query=MyQuery, problems=(400, 401, 404)),
+    authorizer=signed_in,
+)
+def list_my_lessons() -> Response:
+    """List the lessons like `/lessons`, each with whether you have passed it; `done` picks those or the others."""
+    who = caller(blueprint.current_request)
+    wanted = query(blueprint.current_request, MyQuery)
+    passed = {award.lesson for award in blueprint.services.awards(who.student_id, wanted.language) if award.xp > 0}
+    found = [line for line in _lines(wanted) if wanted.done in {None, line.lesson in passed}]
+    lines, token = page(select(found, wanted), wanted)
+    mine = tuple(MyLessonLine(**line.model_dump(), done=line.lesson in passed) for line in lines)
+    return answer(MyLessonList(lessons=mine, next=token))
 
 
 @blueprint.endpoint("GET", "/lessons/{language}/{slug}", RouteSpec(answers=LessonView, problems=(404, 410)))
@@ -123,14 +138,16 @@ def get_lesson(language: str, slug: str) -> Response:
         lesson = blueprint.services.catalogue.lesson(name, entry.version)
     except UnknownLessonError:
         raise ProblemError(NOT_FOUND, f"no lesson {name!r} is published; GET /lessons lists them all") from None
+    services = blueprint.services
+    following = services.catalogue.listing(services.languages).following
+    line = line_of(entry, following, services.figures().get(name, LessonSummary()))
     view = LessonView(
-        **_line(entry),
+        **line.model_dump(),
         instructions=lesson.instructions,
         hints=lesson.hints,
         starter=lesson.starter,
         samples=_samples(lesson) if lesson.kind == "program" else (),
         timeout_s=lesson.timeout_s,
-        prerequisites=lesson.prerequisites,
         source=lesson.source,
     )
     return answer(view, max_age_s=LISTING_AGE_S)
@@ -160,6 +177,12 @@ def _samples(lesson: PublishedLesson) -> tuple[Sample, ...]:
     )
 
 
-def _line(entry: LessonEntry) -> dict[str, Any]:
-    same = ("lesson", "language", "title", "blurb", "difficulty", "xp", "concepts", "version")
-    return {name: getattr(entry, name) for name in same} | {"tests": entry.test_count}
+def _lines(wanted: ListQuery) -> list[LessonLine]:
+    """The line of every lesson, in recommended order. Raises a 404 problem for a language without a runner."""
+    services = blueprint.services
+    if wanted.language is not None and wanted.language not in services.languages:
+        languages = ", ".join(services.languages)
+        raise ProblemError(NOT_FOUND, f"no lessons in {wanted.language!r}; there are lessons in {languages}")
+    listing = services.catalogue.listing(services.languages)
+    figures = services.figures()
+    return [line_of(entry, listing.following, figures.get(entry.lesson, LessonSummary())) for entry in listing.entries]

@@ -15,6 +15,13 @@ students AS (
         date_diff('minute', min(occurred_at), min(passed_at)) AS minutes
     FROM tries
     GROUP BY lesson, language, student_id
+),
+ranked AS (
+    SELECT
+        lesson, language, difficulty, attempts, minutes,
+        row_number() OVER (PARTITION BY lesson, language ORDER BY attempts) AS place,
+        count(attempts) OVER (PARTITION BY lesson, language) AS passes
+    FROM students
 )
 SELECT
     lesson, language, max(difficulty) AS difficulty,
@@ -22,6 +29,7 @@ SELECT
     count(attempts) AS passed,
     round(CAST(100 * count(attempts) AS double) / count(*), 1) AS pass_rate,
     round(avg(CAST(attempts AS double)), 2) AS attempts,
+    avg(CASE WHEN 2 * place BETWEEN passes AND passes + 2 THEN CAST(attempts AS double) END) AS median_attempts,
     round(avg(CAST(minutes AS double)), 1) AS minutes
-FROM students
+FROM ranked
 GROUP BY lesson, language

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -131,6 +132,7 @@ def difficulty(events: list[Event]) -> list[tuple[Any, ...]]:
                 len(got),
                 pytest.approx(100 * len(got) / len(students), abs=0.051),
                 pytest.approx(sum(each for each, _ in got) / len(got), abs=0.0051) if got else None,
+                statistics.median(each for each, _ in got) if got else None,
                 pytest.approx(sum(each for _, each in got) / len(got), abs=0.051) if got else None,
             )
         )
