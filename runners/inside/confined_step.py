@@ -263,10 +263,12 @@ def _attend(
         return "exit" if running.over else "output" if flooded else "stopped" if stopped.over else None
 
     ended = watch.until(over, lambda: deadline - time.monotonic())
-    if ended == "wall" and last_signal:
-        os.kill(process, last_signal)
+    if ended in {"wall", "stopped"} and last_signal:
+        if ended == "wall":
+            os.kill(process, last_signal)
         until = time.monotonic() + _LAST_WORDS_S
-        watch.until(over, lambda: until - time.monotonic())
+        watch.until(lambda: "exit" if running.over else None, lambda: until - time.monotonic())
+        ended = "exit" if ended == "stopped" and running.over else ended
     status, usage = _end(process)
     for pipe in pipes:
         pipe.drain()
