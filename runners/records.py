@@ -71,8 +71,10 @@ class Step:
     empty line."""
     last_signal: int = 0
     """A signal on which the program says where it is, sent before it is ended because time is up; 0 for none."""
-    printed: str = ""
-    """The file, a path in the box, in which a program keeps what its running test prints; empty for none."""
+    printed: tuple[str, ...] = ()
+    """The files, paths in the box, in which a program keeps what its running test prints."""
+    joined: bool = False
+    """Whether the two pipes that join this step to another one are its standard input and output."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
 
@@ -107,7 +109,8 @@ class Guarded:
     """Run the unittest modules `modules` (paths) beside the solution, then again as negative controls.
 
     `tests` and `controls` map test ids to the names under which events report them; `helpers` are the lesson's own
-    Python files, `removed` those that leave the disk before a test runs.
+    Python files, `removed` those that leave the disk before a test runs. `finding` says that subtests nobody asked for
+    are reported, by their ids.
     """
 
     files: Files
@@ -117,6 +120,7 @@ class Guarded:
     removed: list[str]
     tests: dict[str, str]
     controls: dict[str, str]
+    finding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,7 @@ class Referee:
 
     `sources` holds the lesson's Python files, `solution` names the solution's modules, `tests` maps test ids to the
     names under which events report them; those in `begun` have begun in an earlier run, and do not run again.
+    `finding` is that of `Guarded`.
     """
 
     files: Files
@@ -146,6 +151,7 @@ class Referee:
     profile: Profile | None
     record: bool
     begun: list[str] = field(default_factory=list)
+    finding: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Prepared, Reading
 from runners.languages.go_ends import RESUMED, last_said, split_events
-from runners.languages.go_package import STD, Package, compiled, linked, listed, package
+from runners.languages.go_package import STD, Package, compiled, linked, listed, package, without_parents
 from runners.languages.split import Split, joined, texts
 from runners.languages.toolchain import Plan, Toolchain, conducted, steps_of
 from runners.records import BUILD, CASE, LoadFailed, Mark, RunRecord, SandboxRun, Step
@@ -70,7 +70,9 @@ def prepare(language: Toolchain, request: Request, *, record: bool) -> Prepared:
         request,
         plan,
         conducted(request, plan, steps),
-        lambda tests, partners: split_events(tests, partners, request.limits, silent=silent),
+        lambda tests, partners: without_parents(
+            split_events(tests, partners, request.limits, silent=silent), request.expected
+        ),
         language.ran_out_of_memory,
         last_said,
     )

@@ -52,7 +52,7 @@ class _Session(Session):
     """The tests of a run, as long as every worker is there."""
 
     def __init__(self, box: str, events: int, payload: Referee, remotes: Sequence[Remote]) -> None:
-        super().__init__(box, events, payload.tests, payload.begun)
+        super().__init__(box, events, payload.tests, payload.begun, finding=payload.finding)
         self._remotes = remotes
 
     def lost(self) -> bool:
