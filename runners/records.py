@@ -80,7 +80,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class StepOutput:
     """What a step leaves: files for later steps, None where none of them makes sense; results that are `unfinished`."""
 
     files: Kept | None

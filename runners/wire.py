@@ -21,7 +21,6 @@ from runners.records import (
     Event,
     Fault,
     Isolation,
-    Left,
     LoadFailed,
     Mark,
     Output,
@@ -32,6 +31,7 @@ from runners.records import (
     Started,
     Step,
     StepEnd,
+    StepOutput,
     WorkerLost,
 )
 from runners.request import Json, Limits
@@ -118,7 +118,7 @@ def decode_run(encoded: bytes) -> tuple[SandboxRun, str]:
     return SandboxRun(payloads, Limits(**data["limits"])), data["layer"]
 
 
-def write_left(descriptor: int, left: Left) -> None:
+def write_left(descriptor: int, left: StepOutput) -> None:
     """Write what a step leaves: a frame with paths and modes, and with unfinished results; then one for each file."""
     files = None if left.files is None else [(path, mode) for path, (mode, _) in left.files.items()]
     write_frame(descriptor, _json({"files": files, "unfinished": left.unfinished}))
@@ -126,13 +126,13 @@ def write_left(descriptor: int, left: Left) -> None:
         write_frame(descriptor, data)
 
 
-def read_left(descriptor: int) -> Left:
+def read_left(descriptor: int) -> StepOutput:
     """Read what a step leaves. Raises `ClosedError` when its process ended before it had said that."""
     head = json.loads(read_frame(descriptor))
     files = head["files"]
     if files is not None:
         files = {path: (mode, read_frame(descriptor)) for path, mode in files}
-    return Left(files, head["unfinished"])
+    return StepOutput(files, head["unfinished"])
 
 
 def _payload(role: str, data: Json) -> Payload:

@@ -18,7 +18,7 @@ from typing import Final, NoReturn
 from runners.inside.confined_step import Channel, StepEnvironment, perform
 from runners.inside.staging import empty
 from runners.linux import kernel, orphan_process, seccomp
-from runners.records import BEGUN, CONTROLS, Conduct, Fault, Kept, Left, Mark, Step
+from runners.records import BEGUN, CONTROLS, Conduct, Fault, Kept, Mark, Step, StepOutput
 from runners.wire import ClosedError, encode_event, read_left, write_all, write_left
 
 _MOST_TESTS: Final = 1000
@@ -93,14 +93,14 @@ class _Process:
     id: int
     leaves: int
 
-    def wait(self) -> Left:
+    def wait(self) -> StepOutput:
         """Return what the step leaves when it is over. Raises `ClosedError` when the process ended before that."""
         try:
             return self.result()
         finally:
             _clear()
 
-    def result(self) -> Left:
+    def result(self) -> StepOutput:
         """Like `wait`, while processes of another step may still run."""
         try:
             return read_left(self.leaves)
@@ -115,7 +115,7 @@ def _clear() -> None:
         orphan_process.sweep()
 
 
-def _pair(around: StepEnvironment, enter: Enter, step: Step, partner: Step) -> Left:
+def _pair(around: StepEnvironment, enter: Enter, step: Step, partner: Step) -> StepOutput:
     """Run two steps at the same time, joined by two pipes. Return what the first leaves.
 
     The partner starts when the first one's program runs. It lives no longer, for nobody holds the other end of `over`

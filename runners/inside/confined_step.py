@@ -23,7 +23,7 @@ from typing import Final, NoReturn
 from runners.inside.staging import empty, remove, stage
 from runners.linux import kernel, seccomp
 from runners.linux.watch import Feed, Pipe, Watch
-from runners.records import BUILD, FROM_PARTNER, TO_PARTNER, Conduct, Kept, Left, Step, StepEnd
+from runners.records import BUILD, FROM_PARTNER, TO_PARTNER, Conduct, Kept, Step, StepEnd, StepOutput
 from runners.wire import encode_event, write_all
 
 _HERE: Final = "{box}"
@@ -60,7 +60,7 @@ class StepEnvironment:
     deadline: float
 
 
-def perform(step: Step, around: StepEnvironment, channel: Channel | None = None) -> Left:
+def perform(step: Step, around: StepEnvironment, channel: Channel | None = None) -> StepOutput:
     """Run a step, report its end and return what it leaves."""
     conduct, box = around.conduct, around.box
     located = _located(step, box, _staged(step, around))
@@ -70,9 +70,9 @@ def perform(step: Step, around: StepEnvironment, channel: Channel | None = None)
     write_all(around.events, encode_event(end))
     unfinished = _unfinished(end, step)
     if end.ended != "exit" or (end.status and step.needed):
-        return Left(None, unfinished)
+        return StepOutput(None, unfinished)
     left = _keep(Path(box), conduct.kept) if step.purpose == BUILD else {}
-    return Left({path: file for path, file in left.items() if not _matches(path, step.without)}, unfinished)
+    return StepOutput({path: file for path, file in left.items() if not _matches(path, step.without)}, unfinished)
 
 
 def _staged(step: Step, around: StepEnvironment) -> Path:
@@ -264,10 +264,12 @@ def _attend(
         return "exit" if running.over else "output" if flooded else "stopped" if stopped.over else None
 
     ended = watch.until(over, lambda: deadline - time.monotonic())
-    if ended == "wall" and last_signal:
-        os.kill(process, last_signal)
+    if ended in {"wall", "stopped"} and last_signal:
+        if ended == "wall":
+            os.kill(process, last_signal)
         until = time.monotonic() + _LAST_WORDS_S
-        watch.until(over, lambda: until - time.monotonic())
+        watch.until(lambda: "exit" if running.over else None, lambda: until - time.monotonic())
+        ended = "exit" if ended == "stopped" and running.over else ended
     status, usage = _end(process)
     for pipe in pipes:
         pipe.drain()

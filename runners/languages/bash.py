@@ -61,7 +61,7 @@ class _Bash(Toolchain):
         steps = [joined(self, step) for step in plan.tests]
         seen = sum(len(_TEST.findall(text)) for path, text in request.tests.items() if not is_hidden(path))
         run = conducted(request, plan, steps)
-        return Split(self.name, request, plan, run, lambda ends: _read(ends, seen), self.ran_out_of_memory)
+        return Split(self.name, request, plan, run, lambda tests, _: _read(tests, seen), self.ran_out_of_memory)
 
     def _split(self, request: Request) -> Plan:
         """Return the plan of all tests, each with a partner: the sandbox in which its scripts run."""

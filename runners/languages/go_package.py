@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from runners.records import Ended, Event, Mark, Step
+from runners.records import Ended, Event, Mark, Started, Step
 from runners.report import is_hidden
 from runners.request import Request, RequestError
 
@@ -14,7 +14,7 @@ STD: Final = "/opt/go/std"
 _PACKAGE: Final = re.compile(r"^package (\w+)", re.MULTILINE)
 _MODULE: Final = re.compile(r"^module (\S+)", re.MULTILINE)
 _ENDED: Final = re.compile(r"\s*--- (PASS|FAIL|SKIP): (\S+) \((\d+\.\d+)s\)")
-_STARTED: Final = re.compile(r"\s*=== (?:RUN|CONT|NAME)\s+(\S*)")
+_STARTED: Final = re.compile(r"\s*=== (?P<how>RUN|CONT|NAME)\s+(?P<test>\S*)")
 _OTHER: Final = re.compile(r"\s*=== \w+\s")
 # The testing package puts these around a test's output, in addition to the mark before each line of its own.
 _MARKS: Final = str.maketrans("", "", "\x0e\x0f")
@@ -95,26 +95,31 @@ def linked(program: str, into: str, *more: str) -> Step:
 
 
 def reported(lines: str, mark: str) -> list[Event]:
+    """Read what the testing package printed, in lines that begin with a mark; others are `Mark.GARBAGE`."""
+    found = lines.split("\n")[:-1]
+    ours = [line.removeprefix(f"{mark} ") for line in found if line.startswith(f"{mark} ")]
+    return [Mark.GARBAGE] * (len(found) - len(ours)) + read_results(ours, "done")
+
+
+def read_results(lines: Iterable[str], done: str) -> list[Event]:
     """Read what the testing package printed. What is between two of its lines is the test's own output."""
     found: list[Event] = []
     running = ""
     said: dict[str, str] = {}
-    for line in lines.split("\n")[:-1]:
-        word, _, text = line.partition(" ")
-        if word != mark:
-            found.append(Mark.GARBAGE)
-            continue
-        if text == "done":
+    for line in lines:
+        if line == done:
             found.append(Mark.DONE)
             continue
-        for piece in text.translate(_MARKS).split("\x16"):
+        for piece in line.translate(_MARKS).split("\x16"):
             if match := _ENDED.match(piece):
                 name = match[2]
                 kind = None if match[1] == "PASS" else "TestFailure"
                 found.append(Ended(name, _OUTCOMES[match[1]], None, kind, ms=float(match[3]) * 1000))
                 running = name
             elif match := _STARTED.match(piece):
-                running = match[1]
+                running = match["test"]
+                if match["how"] == "RUN":
+                    found.append(Started(running))
             elif piece and not _OTHER.match(piece):
                 said[running] = (said.get(running, "") + piece + "\n")[:_MAX_OUT]
     return [

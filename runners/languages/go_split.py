@@ -5,6 +5,7 @@ two programs talk over two pipes by the layer's package `cdu/wire`.
 """
 
 import json
+import signal
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,10 +13,12 @@ from typing import Final
 from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Prepared, Reading
-from runners.languages.go_package import STD, Package, compiled, linked, listed, package, reported, without_parents
+from runners.languages.go_ends import RESUMED, last_said, split_events
+from runners.languages.go_package import STD, Package, compiled, linked, listed, package, without_parents
 from runners.languages.split import Split, joined, texts
 from runners.languages.toolchain import Plan, Toolchain, conducted, steps_of
 from runners.records import BUILD, CASE, LoadFailed, Mark, RunRecord, SandboxRun, Step
+from runners.report import is_hidden
 from runners.request import Profile, Request
 
 VERSION: Final = 1
@@ -24,7 +27,6 @@ _STUBS: Final = "cdu_stubs.go"
 _TABLE: Final = "cdu_table.go"
 _TESTS: Final = ".cdu-tests"
 _SOLUTION: Final = ".cdu-solution"
-_MARK: Final = "test"
 
 _MAIN: Final = """\
 package main
@@ -62,13 +64,17 @@ def prepare(language: Toolchain, request: Request, *, record: bool) -> Prepared:
     plan = _plan(request)
     steps = [language.complete(step, BUILD) for step in plan.build]
     steps += [joined(language, step) for step in plan.tests]
+    silent = any(is_hidden(path) for path in request.tests)
     return Split(
         language.name,
         request,
         plan,
         conducted(request, plan, steps),
-        lambda ends: without_parents(reported(ends[0].results, _MARK), request.expected),
+        lambda tests, partners: without_parents(
+            split_events(tests, partners, request.limits, silent=silent), request.expected
+        ),
         language.ran_out_of_memory,
+        last_said,
     )
 
 
@@ -86,13 +92,21 @@ def _plan(request: Request) -> Plan:
     of_tests = (*found.tests, *written["tests_side"], f"{_TESTS}/*", "hidden/*")
     of_solution = (*found.solution, *written["solution_side"], f"{_SOLUTION}/*")
     both = {path for path in files if path.endswith(".go")}
-    solution = Step((f"./{_SOLUTION}/solution",), without=(*of_tests, *both, f"{_SOLUTION}/*.a"))
+    solution = Step(
+        (f"./{_SOLUTION}/solution",),
+        without=(*of_tests, *both, f"{_SOLUTION}/*.a"),
+        split=True,
+        last_signal=signal.SIGQUIT,
+    )
     tests = Step(
         (f"./{_TESTS}/tests",),
         without=(*of_solution, *both, f"{_TESTS}/*.a"),
         removed=(f"{_TESTS}/tests",),
         unreadable=True,
+        split=True,
         partner=solution,
+        resumed=RESUMED,
+        reminded=True,
     )
     build = (
         *_built(found, of_tests, written["solution_side"]),

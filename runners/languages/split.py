@@ -17,7 +17,7 @@ from runners.report import Test
 from runners.request import Request, RequestError
 
 LOST: Final = 97
-"""The status with which the tests' program ends when the solution's has ended or broken the protocol."""
+"""The status with which a program ends when the other one has ended or broken the protocol."""
 
 
 def is_split(request: Request) -> bool:
@@ -47,25 +47,30 @@ class Split:
     request: Request
     plan: Plan
     run: SandboxRun
-    events: Callable[[list[StepEnd]], list[Event]]
+    events: Callable[[list[StepEnd], list[StepEnd]], list[Event]]
     ran_out: Callable[[StepEnd], bool]
+    said: Callable[[StepEnd, StepEnd | None], str] = lambda test, _: test.stderr or test.stdout
+    """What the programs of a run wrote last, as far as it says why they ended."""
 
     def read(self, record: RunRecord) -> Reading:
         """Return what the tests' programs reported, and how the solution's ended."""
         ends = steps_of(record, self.language)
         tests = [end for end in ends if end.purpose == TESTS]
         partners = [end for end in ends if end.purpose == PARTNER]
-        events = failed_build(ends, self.plan) or (self.events(tests) if tests else [])
+        events = failed_build(ends, self.plan) or (self.events(tests, partners) if tests else [])
         conductor = record.children[0]
-        shown = _deciding(tests, partners) or (ends[-1] if ends else None)
+        # Where the tests' program was run again, the first run is the one that decides.
+        resumed = any(step.resumed for step in self.plan.tests)
+        shown = _deciding(tests[:1] if resumed else tests, partners[:1] if resumed else partners)
+        shown = shown or (ends[-1] if ends else None)
         exhausted = shown is not None and self.ran_out(shown)
         end = End(
             ended=shown.ended if shown and record.ended == "exit" else record.ended,
             status=shown.status if shown else conductor.status,
             cpu_ms=conductor.cpu_ms,
             out_of_memory=conductor.out_of_memory or exhausted,
-            said=shown.stderr or shown.stdout if shown else "",
-            busy=busy(partners[-1] if partners else shown) if shown else None,
+            said=self.said(shown, partners[0] if resumed and partners else None) if shown else "",
+            busy=busy(partners[0 if resumed else -1] if partners else shown) if shown else None,
         )
         evidence = Evidence(
             events=[Mark.READY, *events],
@@ -100,6 +105,11 @@ def _deciding(tests: list[StepEnd], partners: list[StepEnd]) -> StepEnd | None:
     if not tests:
         return None
     last = tests[-1]
-    if partners and last.ended == "exit" and last.status == LOST and partners[-1].ended != "stopped":
-        return replace(partners[-1], status=partners[-1].status or LOST)
-    return last
+    partner = partners[-1] if partners else None
+    return partner if partner and is_lost(last, partner) else last
+
+
+def is_lost(test: StepEnd, partner: StepEnd) -> bool:
+    """Whether the solution's program ended before the tests' program did, which ended for that reason."""
+    answers = partner.ended == "stopped" or (partner.ended == "exit" and partner.status == LOST)
+    return test.ended == "exit" and test.status == LOST and not answers

@@ -118,8 +118,8 @@ def test_a_solution_that_prints_and_panics_shows_both() -> None:
     code = 'package x\nimport "fmt"\nfunc Sum(a, b int) int { fmt.Println("here"); panic("lost") }\n'
     report = grading.run({**proven(go(SUM_TESTS, SUM)), "solution": {"x.go": code}})
     assert report["outcome"] == "crashed"
-    assert "here" in report["output"]
-    assert "x.go:3" in report["output"]
+    assert report["tests"][0]["message"] == "panic: lost\n  x.go:3 in x.Sum"
+    assert report["tests"][0]["output"] == "here\n"
 
 
 @pytest.mark.parametrize(
