@@ -7,13 +7,16 @@ Each of its documents has an answer, flags, and outputs that are to be accepted 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
 from cdu.authoring.formats.kattis.data import comparison
 from runners.checker import Rules, difference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def main(table: Path) -> int:
