@@ -93,7 +93,10 @@ def _grade(request: Request, language: Language, backend: Backend | None) -> Rep
 def _play(request: Request, language: Language, backend: Backend, *, record: bool = False) -> Reading:
     """Run a request's tests. Raises `RequestError`, and `SandboxError` and `ValueError` for a fault of ours."""
     prepared = language.prepare(request, record=record)
-    return prepared.read(backend.run(prepared.run))
+    reading = prepared.read(backend.run(prepared.run))
+    while rest := reading.rest:
+        reading = rest.read(backend.run(rest.run))
+    return reading
 
 
 def _validate(request: Request, mode: Mode, language: Language, backend: Backend) -> tuple[Profile | None, Report]:

@@ -168,7 +168,7 @@ def _judged(judgement: Judgement) -> _Ending:
 def _broke(program: ProgramEnd, case: Case, limits: Limits) -> _Ending | None:
     """Return how a case ended in which the program did not come to a good end; None where its output counts."""
     if load := program.load:
-        return _Ending("compile_error" if load.syntax else "failed", "not_run", load.message, load.kind)
+        return _Ending("compile_error", "not_run", load.message, load.kind)
     end = replace(program.end, said=program.error or program.stderr)
     if end.status == 1 and program.error.startswith("MemoryError"):
         end = replace(end, out_of_memory=True)

@@ -1,4 +1,4 @@
-"""`cdu lessons`: for authors."""
+"""`cdu lessons new`, `schema`, `check`, `import`, `publish`, `withdraw`: for authors. `catalogue` is for students."""
 
 from __future__ import annotations
 
@@ -40,12 +40,7 @@ _POINTS = click.option("--points", type=float, help="Of a scored problem, the po
 _JOBS = click.option("--jobs", type=click.IntRange(1), help="Processes; one per processor by default.")
 
 
-@click.group()
-def lessons() -> None:
-    """Check, import and publish lessons."""
-
-
-@lessons.command()
+@click.command()
 @click.argument("lesson")
 @click.option("--program", is_flag=True, help="A program that reads standard input, instead of functions.")
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=Path("lessons"), show_default=True)
@@ -58,13 +53,13 @@ def new(lesson: str, into: Path, *, program: bool) -> None:
     show.console.print(f"{folder} is there; write, then run: cdu lessons check {folder}", soft_wrap=True)
 
 
-@lessons.command()
+@click.command()
 def schema() -> None:
     """Print the JSON schema of lesson.json, for editors that can use one."""
     show.document(LessonMetadata.model_json_schema())
 
 
-@lessons.command()
+@click.command()
 @click.argument("path", type=_PATH)
 @_POINTS
 @_JOBS
@@ -88,7 +83,7 @@ def check(
     return _show(summary, as_json=as_json)
 
 
-@lessons.command("import")
+@click.command("import")
 @click.argument("track", type=_PATH)
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the lessons.")
 @click.option("--difficulty", type=click.IntRange(1, 10), help="Of all the lessons; problem packages have none, so 5.")
@@ -120,7 +115,7 @@ def import_command(  # noqa: PLR0913 - one parameter for each option
     return _show(summary, as_json=as_json)
 
 
-@lessons.command("publish")
+@click.command("publish")
 @click.argument("path", type=_PATH)
 def publish_command(path: Path) -> None:
     """Prove lessons and publish them to the platform on this machine, or to the stack that CDU_STACK names."""
@@ -132,7 +127,7 @@ def publish_command(path: Path) -> None:
     show.console.print(f"published {len(names)} lesson(s)")
 
 
-@lessons.command("withdraw")
+@click.command("withdraw")
 @click.argument("lesson")
 def withdraw_command(lesson: str) -> None:
     """Withdraw a published lesson: nobody can submit to it until it is published again, and nobody loses XP."""
@@ -187,4 +182,4 @@ def _remarks(proof: Proof) -> Iterator[str]:
         yield f"merely believed, as the solution has a part in what is expected: {places}{more}"
 
 
-COMMANDS = (lessons,)
+COMMANDS = (new, schema, check, import_command, publish_command, withdraw_command)
