@@ -3,6 +3,7 @@
 It needs only the standard library, holds no secret and imports nothing from the rest of the system.
 """
 
+from runners.generation import generate
 from runners.grading import Runner, prove, run
 from runners.observed.key import VERSION as OBSERVED_VERSION
 from runners.observed.key import Site, read_sites, write_sites
@@ -22,6 +23,7 @@ __all__ = [
     "Runner",
     "SandboxError",
     "Site",
+    "generate",
     "probe",
     "prove",
     "read_sites",

@@ -19,6 +19,8 @@ from runners.validators import NO_VERDICT, Judgement, Output, build_failure, jud
 
 SPARE_S: Final = 5.0
 """Both programs together have this much more time than the solution alone: the validator may have to be compiled."""
+GRACE_S: Final = 1.0
+"""How long a solution may take to end when the validator has ended."""
 _WROTE_ON: Final = ("BrokenPipeError", "Broken pipe", "EPIPE")
 READ_ON: Final = ("EOFError", "NoSuchElementException", "end of file reached")
 """What programs say that have read more than there was."""
@@ -43,7 +45,7 @@ def talk(request: Request, validator: Validator, cases: Sequence[Output], backen
         *(replace(solution.complete(step, BUILD), files=plan.files) for step in plan.build),
         *(replace(judge.complete(step, BUILD), files=rules.files) for step in rules.build),
     ]
-    program = replace(plan.tests[0], files=plan.files, without=rules.kept, joined=True, split=True)
+    program = replace(plan.tests[0], files=plan.files, without=rules.kept, joined=True, split=True, grace_s=GRACE_S)
     partner = solution.complete(program, PARTNER, needed=False)
     for case in cases:
         step = replace(step_of(rules, validator, case), without=plan.kept, joined=True, unreadable=True, split=True)
@@ -107,7 +109,10 @@ def _dialogue(verdict: StepEnd, end: StepEnd, record: RunRecord) -> Dialogue:
         stderr="" if failed else end.stderr,
         error=end.stderr.strip() if failed else "",
     )
-    if ended == "wall" and max(busy(verdict), busy(end)) < _IDLE:
+    if said.verdict == "right" and end.ended == "stopped":
+        program = replace(program, end=replace(program.end, ended="wall"))
+        said = Judgement("waited", "The judge's program accepted the dialogue, but your program did not end after it.")
+    elif ended == "wall" and max(busy(verdict), busy(end)) < _IDLE:
         said = Judgement("waited", _deadlock(gone=end.ended == "exit"))
     return Dialogue(program, said)
 

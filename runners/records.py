@@ -30,6 +30,8 @@ PARTNER: Final = "partner"
 PROGRAM_ENDED: Final = "ProgramEnded"
 """The kind of error of a test in which its program ended."""
 BEGUN: Final = "CDU_BEGUN"
+INTERPRETER: Final = "{python}"
+"""The program of a step that starts the runner's own interpreter, wherever it lies in the sandbox."""
 FROM_PARTNER: Final = 20
 TO_PARTNER: Final = 21
 """The descriptors of the two pipes, in both programs; test frameworks use lower ones for themselves."""
@@ -43,7 +45,7 @@ class Step:
     """One command line of a conductor.
 
     `{box}` in the command and in the environment stands for the box's own path. `command[0]` is a path below the layer,
-    or in the box when it starts with `./`.
+    or in the box when it starts with `./`, or `INTERPRETER`.
     """
 
     command: tuple[str, ...]
@@ -75,6 +77,8 @@ class Step:
     """The files, paths in the box, in which a program keeps what its running test prints."""
     joined: bool = False
     """Whether the two pipes that join this step to another one are its standard input and output."""
+    grace_s: float = 0.0
+    """As a partner: how long it may go on when the other step has ended."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
 

@@ -37,6 +37,7 @@ _REPORT = click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write a page (.html) or a document (.json) too."
 )
 _POINTS = click.option("--points", type=float, help="Of a scored problem, the points to ask for; all by default.")
+_GENERATE = click.option("--generate", is_flag=True, help="Run a package's generators, in the sandbox, for its data.")
 _JOBS = click.option("--jobs", type=click.IntRange(1), help="Processes; one per processor by default.")
 
 
@@ -62,12 +63,20 @@ def schema() -> None:
 @click.command()
 @click.argument("path", type=_PATH)
 @_POINTS
+@_GENERATE
 @_JOBS
 @BACKEND
 @_REPORT
 @_JSON
-def check(
-    path: Path, points: float | None, jobs: int | None, backend: str | None, report: Path | None, *, as_json: bool
+def check(  # noqa: PLR0913 - one parameter for each option
+    path: Path,
+    points: float | None,
+    jobs: int | None,
+    backend: str | None,
+    report: Path | None,
+    *,
+    generate: bool,
+    as_json: bool,
 ) -> int:
     """Prove lessons, an Exercism track or problem packages: the reference passes, the untouched starter fails."""
     runner = runner_on(backend)
@@ -75,7 +84,7 @@ def check(
         refuse_ending(report)
         prepare(path)
         with progress("checking", 0) as step:
-            summary = check_all(path, choices=Choices(points), jobs=jobs, progress=_told(step), runner=runner)
+            summary = check_all(path, choices=Choices(points, generate), jobs=jobs, progress=_told(step), runner=runner)
         if report:
             write_report(summary, report, path.resolve().name)
     except LessonError as error:
@@ -88,6 +97,7 @@ def check(
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the lessons.")
 @click.option("--difficulty", type=click.IntRange(1, 10), help="Of all the lessons; problem packages have none, so 5.")
 @_POINTS
+@_GENERATE
 @_JOBS
 @_REPORT
 @_JSON
@@ -99,6 +109,7 @@ def import_command(  # noqa: PLR0913 - one parameter for each option
     jobs: int | None,
     report: Path | None,
     *,
+    generate: bool,
     as_json: bool,
 ) -> int:
     """Import an Exercism track or problem packages as lesson folders; importing again updates them."""
@@ -106,7 +117,7 @@ def import_command(  # noqa: PLR0913 - one parameter for each option
         refuse_ending(report)
         prepare(track)
         with progress("importing", 0) as step:
-            choices = Choices(points)
+            choices = Choices(points, generate)
             summary = import_track(track, into, difficulty=difficulty, choices=choices, jobs=jobs, progress=_told(step))
         if report:
             write_report(summary, report, track.resolve().name)

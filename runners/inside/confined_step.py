@@ -14,6 +14,7 @@ import resource
 import secrets
 import signal
 import stat
+import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -23,10 +24,16 @@ from typing import Final, NoReturn
 from runners.inside.staging import empty, remove, stage
 from runners.linux import kernel, seccomp
 from runners.linux.watch import Feed, Pipe, Watch
-from runners.records import BUILD, FROM_PARTNER, TO_PARTNER, Conduct, Kept, Step, StepEnd, StepOutput
+from runners.records import BUILD, FROM_PARTNER, INTERPRETER, TO_PARTNER, Conduct, Kept, Step, StepEnd, StepOutput
 from runners.wire import encode_event, write_all
 
 _HERE: Final = "{box}"
+# As they are before the process moves into the sandbox, where a link to the interpreter may lead nowhere.
+_PYTHON: Final = os.path.realpath(sys.executable)
+_PYTHON_NEEDS: Final = {
+    "PYTHONHOME": f"{sys.base_prefix}:{sys.base_exec_prefix}",
+    **{name: value for name, value in os.environ.items() if name == "LD_LIBRARY_PATH"},
+}
 _RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
 _MAX_ANSWER: Final = 1024 * 1024
@@ -106,6 +113,8 @@ def _matches(path: str, patterns: tuple[str, ...]) -> bool:
 def _located(step: Step, box: str, temporary: Path) -> Step:
     """Return a step with the box's path filled in. Raises `FileNotFoundError` for a program that the layer lacks."""
     command = tuple(part.replace(_HERE, box) for part in step.command)
+    if command[0] == INTERPRETER:
+        command, step = (_PYTHON, *command[1:]), replace(step, environment={**step.environment, **_PYTHON_NEEDS})
     if command[0].startswith("/") and not os.access(command[0], os.X_OK):
         raise FileNotFoundError(f"the layer has no {command[0]}")
     environment = {**step.environment, "HOME": box, "TMPDIR": str(temporary)}
@@ -130,14 +139,15 @@ def _restore(box: Path, kept: Kept) -> None:
 
 @dataclass(slots=True)
 class _Running:
-    """A step's first process: its pidfd, and whether it has ended."""
+    """A step's first process: its pidfd, and whether and when it has ended."""
 
     handle: int
     over: bool = False
+    since: float = 0.0
 
     def notice(self) -> bool:
         """React to the readable pidfd: the process has ended."""
-        self.over = True
+        self.over, self.since = True, time.monotonic()
         return False
 
 
@@ -169,7 +179,7 @@ def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | 
     pipes = _pipes(step, output, *(pipe[0] for pipe in takes))
     over = channel.over if channel else -1
     feed = Feed(given[1], step.stdin.encode())
-    ended, status, usage = _attend(process, feed, pipes, deadline, over, step.last_signal)
+    ended, status, usage = _attend(process, feed, pipes, deadline, over, step)
     results, stdout, stderr = (pipe.data.decode("utf-8", "replace") for pipe in pipes)
     for pipe in pipes:
         pipe.close()
@@ -244,7 +254,7 @@ def _unreadable(program: str) -> int:
 
 
 def _attend(
-    process: int, feed: Feed, pipes: tuple[Pipe, ...], deadline: float, other: int, last_signal: int
+    process: int, feed: Feed, pipes: tuple[Pipe, ...], deadline: float, other: int, step: Step
 ) -> tuple[str, int, resource.struct_rusage]:
     """Feed and read a step until it ends, then kill what is left of it. Return how it ended, its status and usage.
 
@@ -261,12 +271,18 @@ def _attend(
 
     def over() -> str | None:
         flooded = any(pipe.flooded for pipe in pipes)
-        return "exit" if running.over else "output" if flooded else "stopped" if stopped.over else None
+        late = stopped.over and time.monotonic() >= stopped.since + step.grace_s
+        return "exit" if running.over else "output" if flooded else "stopped" if late else None
 
-    ended = watch.until(over, lambda: deadline - time.monotonic())
-    if ended in {"wall", "stopped"} and last_signal:
+    def left() -> float:
+        until = min(deadline, stopped.since + step.grace_s) if stopped.over else deadline
+        return until - time.monotonic()
+
+    ended = watch.until(over, left)
+    ended = "stopped" if ended == "wall" and stopped.over else ended
+    if ended in {"wall", "stopped"} and step.last_signal:
         if ended == "wall":
-            os.kill(process, last_signal)
+            os.kill(process, step.last_signal)
         until = time.monotonic() + _LAST_WORDS_S
         watch.until(lambda: "exit" if running.over else None, lambda: until - time.monotonic())
         ended = "exit" if ended == "stopped" and running.over else ended

@@ -91,7 +91,8 @@ VALIDATORS = {
     "hang": "while True: pass",
     "start processes without end": "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
     "take all the memory": "x = []\nwhile True: x.append(bytearray(1 << 24))",
-    "write a message without end": "import sys\nf = open(sys.argv[3] + 'judgemessage.txt', 'w')\nwhile 1: f.write('x')",
+    "write a message without end": "import sys\nwith open(sys.argv[3] + 'judgemessage.txt', 'w') as f:\n"
+    "    while True: f.write('x' * 65536)",
     "read the solution's files, the host's secrets and the network": """
 import glob, os, socket, sys
 found = [os.environ.get("AWS_SECRET_ACCESS_KEY", "")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from cdu.authoring.formats import exercism, kattis
+from cdu.authoring.formats import dmoj, exercism, kattis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ class Format(Protocol):
         """Where a lesson that was read at that place comes from, and its licence: the text kept beside it."""
 
 
-FORMATS: tuple[Format, ...] = (exercism, kattis)
+FORMATS: tuple[Format, ...] = (exercism, kattis, dmoj)
 
 
 def of(path: Path) -> Format | None:

@@ -183,3 +183,11 @@ def test_what_may_not_be_published_is_checked_with_a_warning(
     assert summary.ok
     assert summary.warnings["python/sumoftwo"].startswith(told)
     assert summary.as_json()["warnings"][0]["lesson"] == "python/sumoftwo"
+
+
+def test_a_folder_of_dmoj_is_told_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / "aplusb").mkdir()
+    (tmp_path / "aplusb/init.yml").write_text("archive: aplusb.zip\ntest_cases:\n- {in: 1.in, out: 1.out, points: 5}\n")
+    [rejected] = check_all(tmp_path, jobs=1, runner=runners).rejected
+    assert rejected.lesson == "aplusb"
+    assert "is a problem folder of DMOJ, which has test data but neither a statement nor a solution" in rejected.reason

@@ -45,9 +45,9 @@ for turn in range(12):
         sys.exit(43)
     guess = int(line)
     if guess == secret:
-        print("correct")
+        print("correct", flush=True)
         sys.exit(42)
-    print("lower" if guess > secret else "higher")
+    print("lower" if guess > secret else "higher", flush=True)
 open(sys.argv[3] + "judgemessage.txt", "w").write("too many guesses")
 sys.exit(43)
 """
@@ -118,7 +118,7 @@ def grade(solution: str, validator: dict[str, str], language: str = "python", **
 
 
 def talk(solution: str, language: str = "python", **more: Any) -> dict[str, Any]:
-    return grade(solution, GUESS[language], language, tests=SECRETS, judged={"interactive": True}, **more)
+    return grade(solution, GUESS[language], language, **{"tests": SECRETS, "judged": {"interactive": True}, **more})
 
 
 @pytest.mark.parametrize("language", ANY_FACTOR)
@@ -222,6 +222,12 @@ def test_a_solution_that_does_not_compile_is_told_before_any_dialogue() -> None:
     report = talk("int main( {", written_in="cpp")
     assert report["outcome"] == "compile_error"
     assert "main.cpp:1" in report["message"]
+
+
+def test_a_solution_that_does_not_end_after_the_dialogue_is_out_of_time() -> None:
+    report = talk(BISECT + "while True: pass\n", tests={"1.in": "500\n", "1.out": ""})
+    assert report["outcome"] == "timed_out"
+    assert "your program did not end after it" in report["tests"][0]["message"]
 
 
 def test_endless_output_to_an_interactor_ends_with_the_time() -> None:

@@ -67,6 +67,36 @@ def test_the_request_holds_the_lessons_own_tests_and_what_the_proof_expects(
     assert "reference" not in request
 
 
+def test_a_validator_is_sent_to_the_function_that_can_build_it(lesson: Callable[..., PublishedLesson]) -> None:
+    judged = lesson(kind="program", validator={"check.cpp": "int main() {}"}, validation={"arguments": ["strict"]})
+    functions = FakeFunctions(said())
+    client: Any = functions
+    names = {"python": "stack-runner-python", "cpp": "stack-runner-cpp"}
+    assert RunnerFunctions(client, names).grade(judged, {"main.py": "x"}).outcome == "passed"
+    assert functions.calls[0]["FunctionName"] == "stack-runner-cpp"
+    assert json.loads(functions.calls[0]["Payload"])["validator"] == {
+        "language": "cpp",
+        "files": {"check.cpp": "int main() {}"},
+        "arguments": ["strict"],
+        "interactive": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"kind": "functions", "validator": {"main.py": ""}}, "only the output of programs is judged"),
+        ({"kind": "program", "validator": {"check.py": ""}}, "has no main.py"),
+        ({"kind": "program", "validator": {"notes.txt": ""}}, "in no language that runs here"),
+    ],
+)
+def test_a_validator_that_nothing_could_run_is_no_lesson(
+    change: dict[str, Any], told: str, lesson: Callable[..., PublishedLesson]
+) -> None:
+    with pytest.raises(ValueError, match=told):
+        lesson(**change)
+
+
 def test_a_request_that_lambda_would_refuse_is_never_sent(lesson: Callable[..., PublishedLesson]) -> None:
     functions = FakeFunctions(said())
     report = runners(functions).grade(lesson(), {"bell.py": "\0" * 1_000_000})

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from cdu.authoring import languages
 from cdu.authoring.choices import NO_CHOICES, Choices
 from cdu.authoring.errors import LessonError, Rejected, explain
-from cdu.authoring.formats.kattis import archive, data, problem, programs, rules, statement, validator
+from cdu.authoring.formats.kattis import archive, data, generators, problem, programs, rules, statement, validator
 from cdu.authoring.judged import JudgedLesson, Submission
 from chalicelib.contracts.lesson import Files, Lesson, Source, Validation
 
@@ -71,6 +71,9 @@ def notice(place: Path, lesson: Lesson) -> str:
 
 def _whole(folder: Path, name: str, choices: Choices) -> list[Lesson | Rejected]:
     try:
+        if choices.generate and (folder / generators.RULES).is_file():
+            with generators.filled(folder) as copy:
+                return list(_lessons(_package(copy, name, choices), copy))
         return list(_lessons(_package(folder, name, choices), folder))
     except LessonError as error:
         return [Rejected(name, str(error).replace(f"{folder}/", ""))]

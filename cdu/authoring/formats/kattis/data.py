@@ -118,7 +118,7 @@ def _flags(folder: Path, name: str, problem: Problem) -> tuple[str, ...]:
     """The output validator's arguments for a case: the problem's, and those of the nearest group that has some."""
     settings: dict[str, Any] = {}
     parts = name.split("/")
-    for depth in range(2, len(parts)):
+    for depth in range(1, len(parts)):
         for file in SETTINGS:
             settings |= read_yaml(folder, "/".join([*parts[:depth], file]))
     settings |= read_yaml(folder, f"{name}.yaml")

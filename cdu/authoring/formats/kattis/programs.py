@@ -56,7 +56,7 @@ class Program:
         Raises:
             LessonError: a file cannot be read, or its entry point cannot be determined.
         """
-        texts = {name: archive.read(self.folder, path) for name, path in self.files.items()}
+        texts = {_compiled(name): archive.read(self.folder, path) for name, path in self.files.items()}
         if main not in texts:
             start = self._start(texts, main)
             texts = {main if name == start else name: text for name, text in texts.items()}
@@ -100,6 +100,12 @@ def included(folder: Path, language: str) -> Files:
     if (main := languages.get(language).main) in found:
         raise LessonError(f"include/{main}", "starts the program", "A lesson's program starts in the student's file")
     return found
+
+
+def _compiled(name: str) -> str:
+    """The name of a file with the one ending under which C++ is compiled here."""
+    path = PurePosixPath(name)
+    return str(path.with_suffix(".cpp")) if ENDINGS.get(path.suffix) == "cpp" else name
 
 
 def _with_main_class(texts: Files) -> Files:
