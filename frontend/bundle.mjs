@@ -1,13 +1,15 @@
 // Bundles what the page takes from npm into one folder: node bundle.mjs NODE_MODULES TARGET
 // `make vendored` calls it; a test compares web/vendor with what it writes.
 
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const [modules, target] = process.argv.slice(2).map((each) => resolve(each));
+// The names of chunks depend on where the sources lie to the packages, so both lie in one folder on every machine.
+const sources = join(dirname(modules), "sources");
 const { build } = createRequire(join(modules, "esbuild", "package.json"))("esbuild");
 
 // style-mod writes a <style> element into a document, which the page's Content-Security-Policy forbids, and a
@@ -27,7 +29,7 @@ const constructedSheets = {
 async function entryPoints() {
   const languages = await readdir(join(HERE, "languages"));
   const names = ["codemirror.js", "difference.js", "markdown-it.js", ...languages.map((name) => `languages/${name}`)];
-  return names.map((name) => join(HERE, name));
+  return names.map((name) => join("sources", name));
 }
 
 /** The licence of every package whose code is in the bundle. */
@@ -43,12 +45,14 @@ async function licences(inputs) {
   return parts.join(`\n${"-".repeat(80)}\n\n`);
 }
 
+await rm(sources, { recursive: true, force: true });
+await cp(HERE, sources, { recursive: true });
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 const { metafile } = await build({
-  absWorkingDir: HERE,
+  absWorkingDir: dirname(modules),
   entryPoints: await entryPoints(),
-  outbase: HERE,
+  outbase: sources,
   outdir: target,
   bundle: true,
   splitting: true,

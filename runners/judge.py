@@ -16,6 +16,7 @@ from runners.records import (
     Isolation,
     LoadFailed,
     Mark,
+    Output,
     Recorded,
     Started,
     WorkerLost,
@@ -92,7 +93,7 @@ class _Seen:
                 self.lost = event.reason
             case LoadFailed():
                 self.loads.append(event)
-            case Recorded():
+            case Recorded() | Output():
                 pass
             case _:
                 self._mark(event)
@@ -143,7 +144,7 @@ def _broken(evidence: Evidence, seen: _Seen, expected: Expected) -> Verdict | No
     if seen.lost:
         if evidence.given_up:
             return Verdict("failed", f"The solution's process was given up: {seen.lost}.")
-        return killed(end, limits) or left(end)
+        return killed(end, limits, where) or left(end, where)
     if seen.done:
         return None
     if end.ended == "abandoned" or not seen.ready:
@@ -184,7 +185,7 @@ def _test(test: Test, seen: _Seen, expected: Expected, broken: Verdict | None, p
         outcome = "timed_out" if broken.outcome == "timed_out" else "error"
         return entry(test, outcome, broken.message, printed)
     if seen.loads:
-        outcome = "not_run" if any(load.syntax for load in seen.loads) else "error"
+        outcome = "not_run" if _is_compile_error(seen) else "error"
         return entry(test, outcome, "The test did not run: the code could not be loaded.")
     return entry(test, "not_run")
 
@@ -210,11 +211,16 @@ def _outcome(tests: Sequence[TestEntry], seen: _Seen, evidence: Evidence, expect
     """Return the verdict on a run that came to its end. The message is empty when the tests say it all."""
     if seen.loads:
         load = _shown_load(seen)
-        return Verdict("compile_error" if load.syntax else "failed", truncate(load.message))
+        return Verdict("compile_error" if _is_compile_error(seen) else "failed", truncate(load.message))
     if any(test["outcome"] != "passed" for test in tests):
         return out_of_memory(expected.limits) if "MemoryError" in _kinds(seen, expected) else Verdict("failed", "")
     doubt = _doubt(seen, evidence, expected) if tests else "No test ran."
     return Verdict("failed", doubt) if doubt else Verdict("passed", "")
+
+
+def _is_compile_error(seen: _Seen) -> bool:
+    """Whether code that could not be loaded is all that a run showed; other files' tests may have run."""
+    return not seen.ended or any(load.syntax for load in seen.loads)
 
 
 def _shown_load(seen: _Seen) -> LoadFailed:

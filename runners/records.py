@@ -66,10 +66,25 @@ class Step:
     resumed: tuple[str, ...] = ()
     """For a program that is run again for the rest of its tests when it ends too early: two patterns, of a line of its
     results that begins a test, and of the last line. How many tests have begun is in the environment, as `BEGUN`."""
-    printed: str = ""
-    """The file, a path in the box, in which a program keeps what its running test prints; empty for none."""
+    reminded: bool = False
+    """Whether a program that is run again reads its earlier results on standard input, those of each run followed by an
+    empty line."""
+    last_signal: int = 0
+    """A signal on which the program says where it is, sent before it is ended because time is up; 0 for none."""
+    printed: tuple[str, ...] = ()
+    """The files, paths in the box, in which a program keeps what its running test prints."""
+    joined: bool = False
+    """Whether the two pipes that join this step to another one are its standard input and output."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a step leaves: files for later steps, None where none of them makes sense; results that are `unfinished`."""
+
+    files: Kept | None
+    unfinished: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +109,8 @@ class Guarded:
     """Run the unittest modules `modules` (paths) beside the solution, then again as negative controls.
 
     `tests` and `controls` map test ids to the names under which events report them; `helpers` are the lesson's own
-    Python files, `removed` those that leave the disk before a test runs.
+    Python files, `removed` those that leave the disk before a test runs. `finding` says that subtests nobody asked for
+    are reported, by their ids.
     """
 
     files: Files
@@ -104,6 +120,7 @@ class Guarded:
     removed: list[str]
     tests: dict[str, str]
     controls: dict[str, str]
+    finding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +138,8 @@ class Referee:
     """Run the unittest modules `modules` against the worker, under `profile`; with `record`, make a new one.
 
     `sources` holds the lesson's Python files, `solution` names the solution's modules, `tests` maps test ids to the
-    names under which events report them.
+    names under which events report them; those in `begun` have begun in an earlier run, and do not run again.
+    `finding` is that of `Guarded`.
     """
 
     files: Files
@@ -132,6 +150,8 @@ class Referee:
     tests: dict[str, str]
     profile: Profile | None
     record: bool
+    begun: list[str] = field(default_factory=list)
+    finding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +243,13 @@ class WorkerLost:
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """What the solution printed, told at once; an empty text says that the tests have got everything before it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Something went wrong on our side."""
 
@@ -259,7 +286,7 @@ class StepEnd:
     printed: str = ""
 
 
-Event = Mark | Started | Ended | LoadFailed | WorkerLost | Fault | Recorded | StepEnd
+Event = Mark | Started | Ended | LoadFailed | WorkerLost | Output | Fault | Recorded | StepEnd
 
 
 @dataclass(frozen=True, slots=True)

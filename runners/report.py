@@ -71,6 +71,17 @@ def is_hidden(test: str) -> bool:
     return test.startswith(("hidden.", "hidden/"))
 
 
+def subtest_id(test: str, label: str) -> str:
+    """Return the id of a test's subtest."""
+    return f"{test} [{label}]"
+
+
+def test_of_subtest(identity: str) -> str:
+    """Return the id of the test that a subtest belongs to, nothing for what is no subtest."""
+    test, mark, _ = identity.partition(" [")
+    return test if mark else ""
+
+
 def entry(test: Test, outcome: str, message: str | None = None, output: str = "", ms: float = 0.0) -> TestEntry:
     """Return a test's entry. A hidden one tells only whether it passed, failed or did not run."""
     if test.hidden:

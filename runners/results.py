@@ -4,16 +4,18 @@ from typing import Final
 
 from runners.request import Json
 
+_ENDED_EARLY: Final = {"compile_error", "timed_out", "out_of_memory", "crashed", "infrastructure_error"}
 _STATUS: Final = {"passed": "pass", "failed": "fail"}
 _MAX_OUTPUT: Final = 500
 _MAX_MESSAGE: Final = 65_535
 
 
 def results_v3(report: Json) -> Json:
-    """Map a report to results.json v3. The status is `error` when no test ran."""
+    """Map a report to results.json v3. The status is `error` when no test ran, or the run did not come to its end."""
     ran = [test for test in report["tests"] if test["outcome"] != "not_run"]
     passed = report["outcome"] == "passed"
-    status = "pass" if passed else "fail" if ran else "error"
+    error = not ran or report["outcome"] in _ENDED_EARLY
+    status = "pass" if passed else "error" if error else "fail"
     message = report["message"] if not passed else None
     if status == "error":
         message = (message or "No test ran.")[:_MAX_MESSAGE]

@@ -21,9 +21,10 @@ from runners.records import (
     Event,
     Fault,
     Isolation,
-    Kept,
+    Left,
     LoadFailed,
     Mark,
+    Output,
     Payload,
     Recorded,
     RunRecord,
@@ -117,17 +118,21 @@ def decode_run(encoded: bytes) -> tuple[SandboxRun, str]:
     return SandboxRun(payloads, Limits(**data["limits"])), data["layer"]
 
 
-def write_kept(descriptor: int, kept: Kept | None) -> None:
-    """Write what a step leaves for later ones: a frame of paths and modes, one for each file. None ends the plan."""
-    write_frame(descriptor, _json(None if kept is None else [(path, mode) for path, (mode, _) in kept.items()]))
-    for _, data in (kept or {}).values():
+def write_left(descriptor: int, left: Left) -> None:
+    """Write what a step leaves: a frame with paths and modes, and with unfinished results; then one for each file."""
+    files = None if left.files is None else [(path, mode) for path, (mode, _) in left.files.items()]
+    write_frame(descriptor, _json({"files": files, "unfinished": left.unfinished}))
+    for _, data in (left.files or {}).values():
         write_frame(descriptor, data)
 
 
-def read_kept(descriptor: int) -> Kept | None:
+def read_left(descriptor: int) -> Left:
     """Read what a step leaves. Raises `ClosedError` when its process ended before it had said that."""
     head = json.loads(read_frame(descriptor))
-    return None if head is None else {path: (mode, read_frame(descriptor)) for path, mode in head}
+    files = head["files"]
+    if files is not None:
+        files = {path: (mode, read_frame(descriptor)) for path, mode in files}
+    return Left(files, head["unfinished"])
 
 
 def _payload(role: str, data: Json) -> Payload:
@@ -138,7 +143,7 @@ def _payload(role: str, data: Json) -> Payload:
 
 
 def _step(data: Json) -> Step:
-    lists = {name: tuple(data[name]) for name in ("command", "without", "removed", "resumed")}
+    lists = {name: tuple(data[name]) for name in ("command", "without", "removed", "resumed", "printed")}
     return Step(**{**data, **lists, "partner": _step(data["partner"]) if data["partner"] else None})
 
 
@@ -154,6 +159,7 @@ _KEYS: Final[dict[type[Event], tuple[str, dict[str, str]]]] = {
     Ended: ("end", {"outcome": "o", "message": "m", "kind": "k", "output": "out", "ms": "ms"}),
     LoadFailed: ("load", {"path": "p", "message": "m", "kind": "k", "syntax": "syntax"}),
     WorkerLost: ("lost", {"reason": "m"}),
+    Output: ("out", {"text": "m"}),
     Fault: ("fault", {"reason": "m"}),
     Recorded: ("profile", {"types": "types", "lineup": "lineup"}),
     StepEnd: ("step", {field.name: field.name for field in fields(StepEnd)}),
@@ -228,6 +234,7 @@ _DECODERS: Final[dict[object, Callable[[Json], Event]]] = {
     "end": _test_event,
     "load": _load_failed,
     "lost": lambda data: WorkerLost(str(data.get("m"))),
+    "out": lambda data: Output(str(data.get("m"))),
     "fault": lambda data: Fault(str(data.get("m"))),
     "profile": lambda data: Recorded(data["types"], data["lineup"]),
     "step": lambda data: StepEnd(**{name: value for name, value in data.items() if name != "e"}),

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from cdu.authoring.errors import LessonError
+from chalicelib.shared.text import foreign_encoding
 
 if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files
@@ -23,10 +24,13 @@ def read_text(root: Path, name: str) -> str:
         LessonError: it is missing, outside of `root`, too large or not UTF-8.
     """
     path = root / name
-    if not _is_inside(root, name):
+    if not is_inside(root, name):
         raise LessonError(path, "leads out of the lesson's folder", "Use a plain relative path, and no links")
     try:
-        return _read(path).decode("utf-8")
+        content = _read(path)
+        if encoding := foreign_encoding(content):
+            raise LessonError(path, f"is {encoding} text", "Save it as UTF-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise LessonError(path, f"is not UTF-8 text (byte {error.start})", "Save it as UTF-8") from None
     except OSError as error:
@@ -63,7 +67,8 @@ def read_tree(root: Path) -> Files:
     return {name: read_text(root, name) for name in list_files(root)} if root.is_dir() else {}
 
 
-def _is_inside(root: Path, name: str) -> bool:
+def is_inside(root: Path, name: str) -> bool:
+    """Whether a relative name stays inside of `root`, links followed."""
     if "\\" in name or PurePosixPath(name).is_absolute():
         return False
     try:

@@ -29,7 +29,7 @@ class _Part(Session):
     """One run in guarded mode."""
 
     def __init__(self, payload: Guarded, box: str, events: int) -> None:
-        super().__init__(box, events, payload.tests)
+        super().__init__(box, events, payload.tests, finding=payload.finding)
         self._payload = payload
 
     def run(self) -> None:

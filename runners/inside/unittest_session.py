@@ -5,24 +5,28 @@ import linecache
 import sys
 import time
 import unittest
+from collections.abc import Collection
 from types import ModuleType
 from typing import Any, Final
 
 from runners.inside import messages
-from runners.records import Ended, Event, LoadFailed, Started
+from runners.inside.output_events import OutputEvents
+from runners.inside.subtests import Subtests, by_test, label_of
+from runners.records import PROGRAM_ENDED, Ended, Event, LoadFailed, Started
 from runners.text import truncate
 from runners.wire import encode_event, write_all
 
 _MAX_OUTPUT: Final = 7900
-_MAX_SUBTESTS: Final = 5
+_MAX_MESSAGES: Final = 5
 
 
 class Printed(io.TextIOBase):
-    """A stream that keeps the first characters that a test prints."""
+    """A stream that keeps the first characters that a test prints, and tells them at once as `events`."""
 
-    def __init__(self) -> None:
+    def __init__(self, events: OutputEvents | None = None) -> None:
         self._text: list[str] = []
         self._left = _MAX_OUTPUT
+        self._events = events
 
     def writable(self) -> bool:
         """Return that it can be written to."""
@@ -34,21 +38,29 @@ class Printed(io.TextIOBase):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if self._left > 0:
             self._text.append(text[: self._left])
+            if self._events:
+                self._events.tell(self._text[-1])
         self._left -= len(text)
         return len(text)
 
     def take(self) -> str:
-        """Return what was kept."""
+        """Return what was kept, and begin anew."""
         over = "\n... (output cut)" if self._left < 0 else ""
-        return truncate("".join(self._text) + over, _MAX_OUTPUT + 100)
+        kept = truncate("".join(self._text) + over, _MAX_OUTPUT + 100)
+        self._text, self._left = [], _MAX_OUTPUT
+        return kept
 
 
 class Result(unittest.TestResult):
-    """Collects the outcome of one test and its subtests; without messages if `brief`."""
+    """Collects the outcome of one test; without messages if `brief`.
 
-    def __init__(self, box: str, *, brief: bool = False) -> None:
+    Where its subtests are expected, they are reported by `subtests` alone, otherwise they decide the test's outcome.
+    """
+
+    def __init__(self, box: str, subtests: Subtests | None = None, *, brief: bool = False) -> None:
         super().__init__()
         self._box = box
+        self._subtests = subtests
         self._brief = brief
         self.outcome = "not_run"
         self.kind: str | None = None
@@ -58,7 +70,7 @@ class Result(unittest.TestResult):
         if self.outcome != "error":
             self.outcome = outcome
         self.kind = self.kind or messages.kind_of(error)
-        if not self._brief and len(self.messages) < _MAX_SUBTESTS:
+        if not self._brief and len(self.messages) < _MAX_MESSAGES:
             self.messages.append(label + messages.describe(error, self._box))
 
     def addSuccess(self, test: unittest.TestCase) -> None:  # noqa: ARG002, N802 - the framework's name
@@ -76,9 +88,13 @@ class Result(unittest.TestResult):
 
     def addSubTest(self, test: unittest.TestCase, subtest: Any, err: Any) -> None:  # noqa: N802
         """One of several variants ended; `err` is None when it passed."""
-        if err is not None:
-            outcome = "failed" if issubclass(err[0], test.failureException) else "error"
-            self._worse(outcome, err[1], f"{subtest._subDescription()}: ")  # noqa: SLF001 - its only name
+        error = err[1] if err else None
+        outcome = "passed" if err is None else "failed" if issubclass(err[0], test.failureException) else "error"
+        if self._subtests:
+            message, kind = (messages.describe(error, self._box), messages.kind_of(error)) if error else (None, None)
+            self._subtests.ended(label_of(subtest), outcome, message, kind)
+        if error and not (self._subtests and self._subtests.expected):
+            self._worse(outcome, error, f"[{label_of(subtest)}] ")
 
     def addSkip(self, test: unittest.TestCase, reason: str) -> None:  # noqa: ARG002, N802
         """A skipped test is not a pass."""
@@ -95,12 +111,21 @@ class Result(unittest.TestResult):
 
 
 class Session:
-    """The tests of one run in this process. `names` maps test ids to the names that events use."""
+    """The tests of one run in this process, but for those in `begun`.
 
-    def __init__(self, box: str, events: int, names: dict[str, str]) -> None:
+    `names` maps test ids to names in events; `finding` says that subtests nobody expects are reported.
+    """
+
+    def __init__(
+        self, box: str, events: int, names: dict[str, str], begun: Collection[str] = (), *, finding: bool = False
+    ) -> None:
         self.box = box
         self._events = events
+        self._output = OutputEvents(events)
         self._names = names
+        self._subtests = by_test(names)
+        self._finding = finding
+        self._begun = frozenset(begun)
 
     def say(self, event: Event) -> None:
         """Send one event."""
@@ -109,11 +134,22 @@ class Session:
     def begin(self, test: str) -> None:
         """Called before a test runs, with its id."""
 
+    def lost(self) -> bool:
+        """Whether the solution's process is gone, so that no more test can run."""
+        return False
+
+    def printing(self) -> Printed:
+        """Return the stream for what a test prints, which tells it at once: the test may not come to its end."""
+        self._output.taken()
+        return Printed(self._output)
+
     def run_all(self, loaded: dict[str, ModuleType | None]) -> None:
         """Run all tests of the loaded modules, with module fixtures around them."""
         broken = self.module_fixtures(loaded, "setUpModule")
         for identity, case, methods in self.classes(loaded):
-            self.run_class(identity, case, methods, fixture=broken)
+            left = [method for method in methods if self._begun.isdisjoint(self._reported(f"{identity}.{method}"))]
+            if left and not self.lost():
+                self.run_class(identity, case, left, fixture=broken)
         self.module_fixtures(loaded, "tearDownModule")
 
     def load(self, path: str) -> ModuleType | None:
@@ -166,12 +202,25 @@ class Session:
         fixture = fixture or self._fixture(case, "setUpClass")
         for method in methods:
             test = f"{identity}.{method}"
-            known = name or self._names.get(test)
             self.begin(test if identity else "")
-            self._run_test(case(method), known or test, fixture, expected=bool(known), brief=not identity)
+            if name:
+                self._run_test(case(method), name, fixture, expected=True, brief=True)
+            elif subtests := self._subtests.get(test):
+                self._run_subtests(case(method), test, subtests, fixture)
+            else:
+                self._run_test(case(method), self._name(test), fixture, expected=test in self._names, test_id=test)
+            if self.lost():
+                return
         if fixture is None:
             self._fixture(case, "tearDownClass")
             case.doClassCleanups()
+
+    def _name(self, test: str) -> str:
+        return self._names.get(test, test)
+
+    def _reported(self, test: str) -> Collection[str]:
+        """Return the names under which events report a test, or its subtests instead."""
+        return self._subtests.get(test, {test: self._name(test)}).values()
 
     def _fixture(self, owner: object, name: str) -> BaseException | None:
         try:
@@ -181,11 +230,47 @@ class Session:
         return None
 
     def _run_test(
-        self, test: unittest.TestCase, name: str, fixture: BaseException | None, *, expected: bool, brief: bool
+        self,
+        test: unittest.TestCase,
+        name: str,
+        fixture: BaseException | None,
+        *,
+        expected: bool,
+        brief: bool = False,
+        test_id: str = "",
     ) -> None:
         """Run one test and report it under `name`; `expected` is false for one that nobody asked for."""
         self.say(Started(name, expected))
-        result, printed = Result(self.box, brief=brief), Printed()
+        printed = Printed() if brief else self.printing()
+        finding = self._finding and not brief
+        found = Subtests(self.say, test_id, {}, printed.take, self.lost) if finding else None
+        result = Result(self.box, found, brief=brief)
+        ms = self._play(test, result, printed, fixture)
+        if self.lost():
+            self.say(Ended(name, "error", None, PROGRAM_ENDED, printed.take(), ms, expected))
+            return
+        message = "\n\n".join(result.messages) or None
+        self.say(Ended(name, result.outcome, message, result.kind, printed.take(), ms, expected))
+
+    def _run_subtests(
+        self, test: unittest.TestCase, test_id: str, names: dict[str, str], fixture: BaseException | None
+    ) -> None:
+        """Run one test whose subtests are expected under `names`, and report them instead."""
+        self.say(Started(next(iter(names.values()))))
+        printed = self.printing()
+
+        def take() -> str:
+            text = printed.take()
+            self._output.taken()
+            return text
+
+        subtests = Subtests(self.say, test_id, names, take, self.lost)
+        result = Result(self.box, subtests)
+        self._play(test, result, printed, fixture)
+        subtests.close(result.outcome, "\n\n".join(result.messages) or None, result.kind)
+
+    def _play(self, test: unittest.TestCase, result: Result, printed: Printed, fixture: BaseException | None) -> float:
+        """Run one test and return how many milliseconds it took."""
         before = sys.stdout, sys.stderr
         sys.stdout = sys.stderr = printed
         started = time.perf_counter()
@@ -198,8 +283,7 @@ class Session:
             result.addError(test, (type(error), error, None))
         ms = round((time.perf_counter() - started) * 1000, 3)
         sys.stdout, sys.stderr = before
-        message = "\n\n".join(result.messages) or None
-        self.say(Ended(name, result.outcome, message, result.kind, printed.take(), ms, expected))
+        return ms
 
 
 def module_name(path: str) -> str:

@@ -32,6 +32,8 @@ class Reading:
     evidence: Evidence
     expected: Expected
     recorded: Profile | None = None
+    rest: "Prepared | None" = None
+    """A run for the tests that this one did not come to; reading that one shows what both showed."""
 
 
 class Prepared(Protocol):

@@ -1,7 +1,7 @@
 """What every run of Go's tests needs: a package's files, the compiler's command lines, what the tests print."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -123,3 +123,30 @@ def reported(lines: str, mark: str) -> list[Event]:
         else event
         for event in found
     ]
+
+
+def without_parents(events: Sequence[Event], expected: Collection[str] | None) -> list[Event]:
+    """Leave out tests that only run subtests, unless they are expected by name.
+
+    One that failed although none of its subtests did that count lets the last of these fail, with its own message. It
+    stays where there is none.
+    """
+    found = list(events)
+    for event in events:
+        if not isinstance(event, Ended) or event.test in (expected or ()):
+            continue
+        below = [number for number, other in enumerate(found) if _is_below(other, event.test, expected)]
+        if not below:
+            continue
+        ends = [found[number] for number in below]
+        if event.outcome == "failed" and all(isinstance(end, Ended) and end.outcome == "passed" for end in ends):
+            last = found[below[-1]]
+            assert isinstance(last, Ended)  # noqa: S101 - see `_is_below`
+            found[below[-1]] = replace(last, outcome="failed", message=event.message, kind=event.kind)
+        found.remove(event)
+    return found
+
+
+def _is_below(event: Event, parent: str, expected: Collection[str] | None) -> bool:
+    counts = isinstance(event, Ended) and event.outcome != "skipped" and (not expected or event.test in expected)
+    return counts and isinstance(event, Ended) and event.test.startswith(f"{parent}/")

@@ -12,7 +12,7 @@ from typing import Final
 from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Prepared, Reading
-from runners.languages.go_package import STD, Package, compiled, linked, listed, package, reported
+from runners.languages.go_package import STD, Package, compiled, linked, listed, package, reported, without_parents
 from runners.languages.split import Split, joined, texts
 from runners.languages.toolchain import Plan, Toolchain, conducted, steps_of
 from runners.records import BUILD, CASE, LoadFailed, Mark, RunRecord, SandboxRun, Step
@@ -67,7 +67,7 @@ def prepare(language: Toolchain, request: Request, *, record: bool) -> Prepared:
         request,
         plan,
         conducted(request, plan, steps),
-        lambda ends: reported(ends[0].results, _MARK),
+        lambda ends: without_parents(reported(ends[0].results, _MARK), request.expected),
         language.ran_out_of_memory,
     )
 

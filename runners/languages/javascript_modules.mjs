@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as registry from './registry.mjs';
 
 export const BOX = process.cwd();
 const HARMLESS = new Set([
@@ -10,24 +11,67 @@ const HARMLESS = new Set([
   'stream/promises', 'string_decoder', 'timers', 'timers/promises', 'url', 'util',
 ]);
 const ENDINGS = ['', '.js', '.mjs', '.cjs', '.json', '/index.js'];
+const GLOBALS = [...Object.keys(registry), 'jest', 'expect'];
+const ABSENT = /^The requested module '.+' does not provide an export named '(.+)'/;
+const UNSEEN = /^Named export '(.+)' not found\. The requested module '(.+)' is a CommonJS module/;
+
+function isOld(source) {
+  return /\b(module\.exports|exports\.\w+ =|require\()/.test(source) && !/^\s*(import|export)\b/m.test(source);
+}
+
+// What a test file names without declaring it, as Jest lets it: Jest's globals, `require` and `__dirname`. It gets them
+// as names of its own, in its first line; as real globals they would be in the solution's hands. So every test file is
+// an ES module here, whatever it was written as.
+function withGlobals(source) {
+  const isFree = (name, use) =>
+    new RegExp(`(?<![.\\w$])${name}${use}`).test(source) &&
+    !new RegExp(`\\b(const|let|var|function|class|import)\\s+(${name}\\b|\\{[^}]*\\b${name}\\b)`).test(source);
+  const names = GLOBALS.filter((name) => isFree(name, '\\s*[.(]'));
+  const required = isFree('require', '\\(');
+  const places = isFree('__dirname', '\\b') ? 'const __dirname = import.meta.dirname; ' : '';
+  const text = required ? source.replace(/\brequire\((['"])@jest\/globals\1\)/g, '$jest') : source;
+  const own = required
+    ? `import * as $jest from '@jest/globals'; const require = $jest.$require(import.meta.url); `
+    : '';
+  return `${names.length ? `import { ${names.join(', ')} } from '@jest/globals'; ` : ''}${own}${places}${text}`;
+}
+
+// The solution may have run by then and replaced what a text or a pattern can do.
+const exec = Function.prototype.call.bind(RegExp.prototype.exec);
+const slice = Function.prototype.call.bind(String.prototype.slice);
+const OwnRegExp = RegExp;
+
+// Repairs an import that did not link. A name that a module does not export becomes undefined: a missing function fails
+// the tests that call it, not all of them. One that Node.js does not see in `module.exports` is taken from there.
+// Returns nothing where there is no such import.
+function repaired(source, error) {
+  const unseen = exec(UNSEEN, error.message);
+  const name = (unseen ?? exec(ABSENT, error.message))?.[1]; // no destructuring, which calls the array's iterator
+  const found = name && exec(new OwnRegExp(`\\bimport\\s+(?:[\\w$]+\\s*,\\s*)?\\{[^}]*?(\\b${name}\\b(?:\\s+as\\s+([\\w$]+))?\\s*,?)`, 'd'), source);
+  if (!found) return null;
+  const part = found.indices[1];
+  const value = unseen ? `$of_${name}.${name}; import $of_${name} from '${unseen[2]}'` : 'undefined';
+  return `const ${found[2] ?? name} = ${value}; ${slice(source, 0, part[0])}${slice(source, part[1])}`;
+}
 
 // Takes the test files and our own off the disk and returns the tests' text by address. From here on tests see the
 // harness at `here`, the solution sees itself and what does no harm; `loaded` fills with the addresses of its modules.
 export function closeDoors(here, tests) {
-  const sources = new Map();
+  const sources = Object.create(null); // no Map: the solution may replace its methods
   const loaded = [];
   for (const file of tests) {
     const place = path.join(BOX, file);
-    sources.set(pathToFileURL(place).href, fs.readFileSync(place, 'utf8'));
+    sources[pathToFileURL(place).href] = withGlobals(fs.readFileSync(place, 'utf8'));
     fs.unlinkSync(place);
   }
+  const addresses = Object.keys(sources);
   for (const own of fs.readdirSync(new URL('.', here))) fs.unlinkSync(new URL(own, here));
 
   function locate(specifier, parent) {
     const wanted = path.resolve(path.dirname(fileURLToPath(parent)), specifier.replace(/\.ts$/, ''));
     for (const ending of ENDINGS) {
       const place = wanted + ending;
-      if (sources.has(pathToFileURL(place).href) || fs.statSync(place, { throwIfNoEntry: false })?.isFile()) {
+      if (pathToFileURL(place).href in sources || fs.statSync(place, { throwIfNoEntry: false })?.isFile()) {
         return pathToFileURL(place).href;
       }
     }
@@ -37,7 +81,7 @@ export function closeDoors(here, tests) {
   module.registerHooks({
     resolve(specifier, context, next) {
       if (specifier === '@jest/globals' || specifier === 'expect') {
-        if (!sources.has(context.parentURL)) throw new Error(`${specifier} is for tests only`);
+        if (!(context.parentURL in sources)) throw new Error(`${specifier} is for tests only`);
         return { url: here, shortCircuit: true };
       }
       const name = specifier.replace(/^node:/, '');
@@ -45,17 +89,16 @@ export function closeDoors(here, tests) {
         if (!HARMLESS.has(name)) throw new Error(`the module ${name} is not available here`);
         return next(specifier, context);
       }
-      if (context.parentURL === here) return { url: specifier, shortCircuit: true };
+      if (context.parentURL === import.meta.url || context.parentURL === here) return { url: specifier, shortCircuit: true };
       if (!/^\.{1,2}(\/|$)/.test(specifier)) throw new Error(`the package ${specifier} is not available here`);
       return { url: locate(specifier, context.parentURL), shortCircuit: true };
     },
     load(url, context, next) {
       if (url.startsWith('node:') || url === here) return next(url, context);
-      if (!sources.has(url)) loaded.push(url);
+      if (!(url in sources)) loaded.push(url);
       if (url.endsWith('.json')) return next(url, { ...context, format: 'json', importAttributes: { type: 'json' } });
-      const source = sources.get(url) ?? fs.readFileSync(fileURLToPath(url), 'utf8');
-      const old = /\b(module\.exports|exports\.\w+ =|require\()/.test(source) && !/^\s*(import|export)\b/m.test(source);
-      return { format: old ? 'commonjs' : 'module', source, shortCircuit: true };
+      const source = sources[url] ?? fs.readFileSync(fileURLToPath(url), 'utf8');
+      return { format: !(url in sources) && isOld(source) ? 'commonjs' : 'module', source, shortCircuit: true };
     },
   });
   const builtin = process.getBuiltinModule;
@@ -63,5 +106,18 @@ export function closeDoors(here, tests) {
   for (const name of ['binding', '_linkedBinding', 'dlopen', '_debugProcess', '_debugEnd', 'kill', '_kill']) {
     delete process[name];
   }
-  return { sources, loaded };
+
+  // Loads a test file, the n-th time under another address: a module that did not link stays broken.
+  async function load(url, name = url) {
+    try {
+      await import(name);
+    } catch (error) {
+      const source = repaired(sources[name], error);
+      if (!source) throw error;
+      sources[`${name}#`] = source;
+      await load(url, `${name}#`);
+    }
+  }
+
+  return { tests: addresses, load, loaded };
 }

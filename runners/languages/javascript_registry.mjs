@@ -1,5 +1,6 @@
 // Suites and tests in the order in which they are written, and how they run. Shared by the harnesses of both modes.
-import { format } from 'node:util';
+import { createRequire } from 'node:module';
+import { format, inspect } from 'node:util';
 
 const { assign } = Object;
 
@@ -21,12 +22,38 @@ function testOne(name, body) {
   suite.parts.push({ id: [...suite.path, String(name)].join(' > '), body });
 }
 
+// The rows of a table: a list, or a template literal with a line of headings, whose rows become objects.
+function rowsOf(table, values) {
+  if (!table.raw) return [...table];
+  const heads = table[0].trim().split(/\s*\|\s*/);
+  const rows = Array.from({ length: Math.floor(values.length / heads.length) }, (_, row) => row * heads.length);
+  return rows.map((start) => Object.fromEntries(heads.map((head, column) => [head, values[start + column]])));
+}
+
+// A row's name as Jest writes it: printf's directives for a list, `$name` and `$name.part` for an object.
+function titleOf(name, row, values, index) {
+  const left = [...values];
+  const printed = String(name).replace(/%([sdifjoOcp#$%])/g, (directive, kind) => {
+    if (kind === '%') return '%';
+    if (kind === '#' || kind === '$') return String(kind === '#' ? index : index + 1);
+    if (!left.length) return directive;
+    return kind === 'p' ? inspect(left.shift()) : format(directive, left.shift());
+  });
+  if (row === null || typeof row !== 'object' || Array.isArray(row)) return printed;
+  return printed.replace(/\$(#|[A-Za-z_$][\w$]*(?:\.[\w$]+)*)/g, (whole, wanted) => {
+    if (wanted === '#') return String(index);
+    const parts = wanted.split('.');
+    if (!(parts[0] in row)) return whole;
+    const value = parts.reduce((object, part) => object?.[part], row);
+    return typeof value === 'string' ? value : inspect(value);
+  });
+}
+
 function each(register) {
-  return (table) => (name, body) => {
-    for (const row of table) {
+  return (table, ...places) => (name, body) => {
+    for (const [index, row] of rowsOf(table, places).entries()) {
       const values = Array.isArray(row) ? row : [row];
-      const places = String(name).match(/%[sdifjoOcp]/g) ?? [];
-      register(format(name, ...values.slice(0, places.length)), () => body(...values));
+      register(titleOf(name, row, values, index), () => body(...values));
     }
   };
 }
@@ -45,6 +72,8 @@ export const beforeEach = (body) => void suite.before.push(body);
 export const afterEach = (body) => void suite.after.push(body);
 export const beforeAll = (body) => void suite.beforeAll.push(body);
 export const afterAll = (body) => void suite.afterAll.push(body);
+
+export const $require = createRequire;
 
 export function call(body) {
   if (body.length === 0) return body();

@@ -11,10 +11,13 @@ from pathlib import PurePosixPath
 from typing import ClassVar, Final
 
 from runners.death import End
+from runners.inside.output_events import untaken
 from runners.inside.program import ERROR
 from runners.judge import Evidence, Expected
 from runners.languages.base import Mode, Prepared, ProgramEnd, Reading
+from runners.languages.python_subtests import with_subtests
 from runners.languages.python_tests import PythonTest, find_tests
+from runners.languages.resumed_run import ResumedRun, all_events, rest_of
 from runners.records import (
     ChildEnd,
     Ended,
@@ -31,6 +34,7 @@ from runners.records import (
     early_fault,
     first_fault,
 )
+from runners.report import test_of_subtest
 from runners.request import Profile, Request
 from runners.sandbox.backend import Backend
 from runners.sandbox.layers import PYTHON
@@ -63,7 +67,7 @@ class Python:
         if request.expected is None:
             return found
         known = {test.id: test for test in found}
-        return [known.get(name) or _unseen(name) for name in request.expected]
+        return [known.get(name) or _subtest(name, known) or _unseen(name) for name in request.expected]
 
     def enough(self, request: Request) -> Request:
         """Any limits are enough for the interpreter."""
@@ -81,7 +85,8 @@ class Python:
         )
         if expected.mode == "isolated":
             return _Isolated(expected, _isolated(request, expected.names, record=record), _shared_support(request))
-        controls = {test.id: secrets.token_hex(8) for test in tests if test.controlled}
+        controlled = dict.fromkeys(test_of_subtest(test.id) or test.id for test in tests if test.controlled)
+        controls = {test: secrets.token_hex(8) for test in controlled}
         return _Guarded(expected, _guarded(request, expected.names, controls), tuple(controls.values()))
 
     def run_program(self, request: Request, inputs: Sequence[str], backend: Backend) -> Iterator[ProgramEnd]:
@@ -95,6 +100,12 @@ class Python:
             wall_s -= end.ms / 1000
             cpu_s -= end.end.cpu_ms / 1000
             yield end
+
+
+def _subtest(identity: str, known: dict[str, PythonTest]) -> PythonTest | None:
+    """A test that is a subtest of a known one, None for another."""
+    test = known.get(test_of_subtest(identity))
+    return replace(test, id=identity, name=f"{test.name}{identity.removeprefix(test.id)}") if test else None
 
 
 def _unseen(identity: str) -> PythonTest:
@@ -119,6 +130,7 @@ def _guarded(request: Request, names: dict[str, str], controls: dict[str, str]) 
         removed=[path for path in request.tests if path.endswith(".py")],
         tests=names,
         controls=controls,
+        finding=request.expected is None,
     )
     return SandboxRun((payload,), request.limits)
 
@@ -134,7 +146,9 @@ class _Guarded:
     def read(self, record: RunRecord) -> Reading:
         """Read what the process reported, and whether every negative control failed."""
         failed = _controls_failed(record.children[0].events, self.controls)
-        return Reading(_evidence(record, controls_failed=failed), self.expected)
+        evidence = _evidence(record, controls_failed=failed)
+        evidence = replace(evidence, printed=untaken(record.children[0].events))
+        return Reading(*with_subtests(evidence, self.expected))
 
 
 def _controls_failed(events: Sequence[Event], controls: Sequence[str]) -> bool:
@@ -196,6 +210,7 @@ def _isolated(request: Request, names: dict[str, str], *, record: bool) -> Sandb
         tests=names,
         profile=request.profile,
         record=record,
+        finding=request.expected is None,
     )
     worker = Worker({**solution, **_shared_support(request)}, request.seed)
     table = (request.profile or {}).get("lineup")
@@ -219,15 +234,35 @@ def _shared_support(request: Request) -> Files:
 
 @dataclass(frozen=True)
 class _Isolated:
-    """Tests in the referee, the solution in the worker, which has the support files `support`."""
+    """Tests in the referee, the solution in the worker, which has the support files `support`.
+
+    `earlier` are the runs that ended in the middle of a test.
+    """
 
     expected: Expected
     run: SandboxRun
     support: Files
+    earlier: tuple[ResumedRun, ...] = ()
 
     def read(self, record: RunRecord) -> Reading:
         """Read what the referee reported, and the profile if it recorded one."""
-        return Reading(_evidence(record, controls_failed=True), self.expected, self._profile(record.children[0].events))
+        hidden = any(test.hidden for test in self.expected.tests)
+        runs = (*self.earlier, ResumedRun(self.run, record, silent=hidden))
+        evidence = [_evidence(run.record, controls_failed=True) for run in runs]
+        whole = replace(
+            evidence[0],
+            events=all_events(runs),
+            output="".join(each.output for each in evidence) + "".join(each.output for each in runs),
+            usage={
+                "wall_ms": round(sum(each.record.wall_ms for each in runs), 3),
+                "cpu_ms": round(sum(child.cpu_ms for each in runs for child in each.record.children), 3),
+                "peak_memory_kib": max(child.peak_kib for each in runs for child in each.record.children),
+            },
+        )
+        run = rest_of(runs, self.expected.limits)
+        rest = replace(self, run=run, earlier=runs) if run else None
+        whole, expected = with_subtests(whole, self.expected)
+        return Reading(whole, expected, self._profile(record.children[0].events), rest)
 
     def _profile(self, events: Sequence[Event]) -> Profile | None:
         found = next((event for event in events if isinstance(event, Recorded)), None)

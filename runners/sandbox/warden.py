@@ -160,6 +160,8 @@ def _run(channel: int, children: list[Child], limits: Limits, warm: Warm) -> byt
     started = time.monotonic()
     ended = _watch(channel, children, limits, started)
     wall_ms = (time.monotonic() - started) * 1000
+    if ended in {"wall", "output"}:
+        _end_workers(children)
     _let_a_lost_worker_end(children)
     ends = tuple(child.end() for child in children)
     wrote = [(bytes(child.events.data), bytes(child.output.data)) for child in children]
@@ -269,7 +271,7 @@ def _watch(channel: int, children: Sequence[Child], limits: Limits, started: flo
     reporter = children[0]
 
     def over() -> str | None:
-        if reporter.status is not None or reporter.marks().endswith(ENDS):
+        if _is_over(reporter):
             return "exit"
         if abandoned:
             return "abandoned"
@@ -283,6 +285,24 @@ def _watch(channel: int, children: Sequence[Child], limits: Limits, started: flo
         return started + allowed - time.monotonic()
 
     return watch.until(over, left)
+
+
+def _end_workers(children: Sequence[Child]) -> None:
+    """End the workers of a run that is stopped, and let the referee say in which test that was."""
+    reporter, *workers = children
+    if not workers or reporter.status is not None:
+        return
+    for worker in workers:
+        worker.kill()
+    watch, until = Watch(), time.monotonic() + _LAST_WORDS_S
+    watch.read(reporter.events)
+    watch.read(reporter.output)
+    watch.on(reporter.handle, reporter.notice)
+    watch.until(lambda: "exit" if _is_over(reporter) else None, lambda: until - time.monotonic())
+
+
+def _is_over(reporter: Child) -> bool:
+    return reporter.status is not None or reporter.marks().endswith(ENDS)
 
 
 def _let_a_lost_worker_end(children: Sequence[Child]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import tree_sitter_javascript
@@ -135,8 +135,10 @@ class JavaScript:
     def alone(self, source: Source) -> tuple[str, str]:
         """Return the file's imports, and a test."""
         imports = [line for line in find(source.root, "import_statement") if "@jest/globals" not in text(line)]
+        declarators = [node for node in find(source.root, "variable_declarator") if _required(node) is not None]
+        required = [f"const {text(node)};" for node in declarators if _required(node) != "@jest/globals"]
         ours = f"import {{ test, {_OURS} }} from '@jest/globals';"
-        return "\n".join([ours, *map(text, imports), "test('', () => {"]), "});\n"
+        return "\n".join([ours, *map(text, imports), *required, "test('', () => {"]), "});\n"
 
     def line_up(
         self, source: Source, one: Assertion, site: int, edits: Sequence[Edit], candidates: Sequence[str]
@@ -158,7 +160,9 @@ class JavaScript:
                 case "import_statement":
                     found += self._imports(source, node, lesson)
                 case "variable_declarator":
-                    found += _variables(node)
+                    target = _required(node)
+                    own = target is not None and _is_own(source, target, lesson)
+                    found += [replace(one, own=own) for one in _variables(node)]
                 case "for_in_statement":
                     found += _loop(node)
                 case _:
@@ -167,8 +171,7 @@ class JavaScript:
 
     def _imports(self, source: Source, node: Node, lesson: frozenset[str]) -> Iterator[Declaration]:
         target = text(node.child_by_field_name("source")).strip("'\"")
-        folder = source.path.rpartition("/")[0]
-        own = target.startswith(".") and not any(path in lesson for path in _paths(folder, target))
+        own = _is_own(source, target, lesson)
         kept = f"import '{target}';" if own else ""
         clause = next((child for child in node.named_children if child.type == "import_clause"), None)
         if clause is None:
@@ -208,6 +211,21 @@ class JavaScript:
 def _arguments(call: Node) -> list[Node]:
     arguments = call.child_by_field_name("arguments")
     return [each for each in arguments.named_children if each.type != "comment"] if arguments is not None else []
+
+
+def _required(node: Node) -> str | None:
+    """Return what a declarator requires, None for another one."""
+    value = node.child_by_field_name("value")
+    if value is None or value.type != "call_expression" or text(value.child_by_field_name("function")) != "require":
+        return None
+    arguments = _arguments(value)
+    return text(arguments[0]).strip("'\"") if len(arguments) == 1 and arguments[0].type == "string" else None
+
+
+def _is_own(source: Source, target: str, lesson: frozenset[str]) -> bool:
+    """Whether a module is the solution's."""
+    folder = source.path.rpartition("/")[0]
+    return target.startswith(".") and not any(path in lesson for path in _paths(folder, target))
 
 
 def _paths(folder: str, target: str) -> Iterable[str]:

@@ -13,7 +13,7 @@ from runners.inside.isolated.channel import LostError
 from runners.inside.isolated.expected import ExpectedObjects
 from runners.inside.isolated.profile import Profile
 from runners.inside.isolated.remote import Remote
-from runners.inside.unittest_session import Session
+from runners.inside.unittest_session import Printed, Session
 from runners.records import Mark, Recorded, Referee, WorkerLost
 
 
@@ -25,7 +25,7 @@ def play(payload: Referee, box: str, events: int, talks: Sequence[int]) -> None:
     expected = ExpectedObjects(profile.get("lineup"), record=record)
     remote, *others = remotes = [Remote(talk, types, expected, box=box) for talk in talks]
     expected.second = next(iter(others), None)
-    part = Session(box, events, payload.tests)
+    part = _Session(box, events, payload, remotes)
     part.say(Mark.READY)
     sys.path.append(box)
     sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
@@ -39,12 +39,29 @@ def play(payload: Referee, box: str, events: int, talks: Sequence[int]) -> None:
     visible, hidden = _visible_first(payload.modules)
     part.run_all({path: part.load(path) for path in visible})
     expected.reveal()
-    part.run_all({path: part.load(path) for path in hidden})
+    if not part.lost():
+        part.run_all({path: part.load(path) for path in hidden})
     if lost := next((each.channel.lost for each in remotes if each.channel.lost), None):
         part.say(WorkerLost(lost))
     if record:
         part.say(Recorded(remote.profile.as_json(), expected.as_json()))
     part.say(Mark.DONE)
+
+
+class _Session(Session):
+    """The tests of a run, as long as every worker is there."""
+
+    def __init__(self, box: str, events: int, payload: Referee, remotes: Sequence[Remote]) -> None:
+        super().__init__(box, events, payload.tests, payload.begun, finding=payload.finding)
+        self._remotes = remotes
+
+    def lost(self) -> bool:
+        """Whether a worker has ended, or was given up."""
+        return any(remote.channel.lost for remote in self._remotes)
+
+    def printing(self) -> Printed:
+        """Return a stream that keeps what it gets: this process goes on when the solution's ends."""
+        return Printed()
 
 
 def _visible_first(modules: list[str]) -> list[list[str]]:

@@ -102,7 +102,7 @@ class Resolver:
         elif isinstance(kind, type) and issubclass(kind, Exception):
             error = _built_in(kind, args, text)
         else:
-            error = RuntimeError(f"the solution raised {getattr(kind, '__name__', kind)}: {text}")
+            error = RuntimeError(_not_an_exception(kind, text))
         if described[5] is not None:
             error.__cause__ = self.exception(described[5])
         object.__getattribute__(error, "__dict__")[messages.REMOTE_FRAMES] = described[4]
@@ -241,6 +241,17 @@ def _number(handle: object) -> int:
     if type(handle) is not int:
         raise BadValueError("a handle is a number")
     return handle
+
+
+def _not_an_exception(kind: object, text: str) -> str:
+    """Say that the solution raised what no test expects: it is raised as another exception, so that the test fails."""
+    told = f"the solution raised {getattr(kind, '__name__', kind)}"
+    told = f"{told}: {text}" if text not in {"", "None"} else told
+    return (
+        f"{told} (it calls exit or quit, which ends the program, where it should return)"
+        if kind is SystemExit
+        else told
+    )
 
 
 def _built_in(kind: type[Exception], args: tuple[object, ...], text: str) -> Exception:

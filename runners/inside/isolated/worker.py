@@ -2,7 +2,6 @@
 
 import functools
 import importlib
-import io
 import random
 import sys
 import types
@@ -17,22 +16,23 @@ from runners.inside.isolated.codec import Encoded
 from runners.inside.isolated.line_up import NAMED, RECIPE, LineUp, named_object
 from runners.inside.isolated.log_relay import Notes
 from runners.inside.isolated.mirrored import Patches
+from runners.inside.isolated.output_stream import OutputStream
 from runners.inside.isolated.state import StateWriter
 from runners.records import Mark
 from runners.text import truncate
 from runners.wire import encode_event, write_all
 
-_MAX_PRINTED: Final = 200_000
 _MAX_CAUSES: Final = 3
 
 
 def play(box: str, events: int, talk: int) -> None:
     """Serve requests until the referee is gone."""
     sys.path.append(box)
-    sys.stdout = sys.stderr = io.StringIO()
+    printed = OutputStream(events)
+    sys.stdout = sys.stderr = printed
     # Whatever goes wrong after this event is the student's fault.
     write_all(events, encode_event(Mark.READY))
-    worker = Worker(box, talk)
+    worker = Worker(box, talk, printed)
     worker.notes.listen()
     try:
         while True:
@@ -48,8 +48,9 @@ Done = tuple[object, Message | None]
 class Worker:
     """Keeps the student's objects under handles, and stand-ins for the referee's objects."""
 
-    def __init__(self, box: str, talk: int) -> None:
+    def __init__(self, box: str, talk: int, printed: OutputStream) -> None:
         self._box = box
+        self._output = printed
         self._objects: list[Any] = []
         self._handles: dict[int, int] = {}
         self._described: set[int] = set()
@@ -94,21 +95,11 @@ class Worker:
         except LostError:
             raise
         except BaseException as error:  # noqa: BLE001 - the student's code may raise anything
-            return ["exc", self._safe_exception(error), self._printed(), None, self._noted()]
-        return ["ok", result, self._printed(), changed, self._noted()]
+            return ["exc", self._safe_exception(error), self._output.take(), None, self._noted()]
+        return ["ok", result, self._output.take(), changed, self._noted()]
 
     def _noted(self) -> list[Message] | None:
         return self.notes.take(lambda warning: ["ex", *self._safe_exception(warning)])
-
-    def _printed(self) -> str:
-        stream = sys.stdout
-        if type(stream) is not io.StringIO:
-            return ""
-        text = stream.getvalue()
-        if text:
-            stream.seek(0)
-            stream.truncate()
-        return text[:_MAX_PRINTED]
 
     def _load(self, name: str, commits: bool = False) -> Done:  # noqa: FBT001, FBT002 - by place, over the channel
         self._commits = self._commits or commits

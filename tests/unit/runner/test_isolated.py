@@ -183,7 +183,7 @@ def test_the_profile_keeps_objects_silent_where_values_belong() -> None:
     test = "self.assertTrue(abs(s.f() - 2.5) < 0.1)"
     assert grade(liar, test)["outcome"] == "passed"
     empty = {"types": {}, "lineup": NOTHING, "support": []}
-    assert grade(liar, test, profile=empty)["outcome"] == "failed"
+    assert grade(liar, test, profile=empty)["outcome"] != "passed"
 
 
 def test_a_comparison_that_always_agrees_is_found() -> None:

@@ -149,6 +149,76 @@ test.each([3])('counts', (a) => expect(a).toBe(3));
     assert [test["id"] for test in report["tests"]] == ["counts one", "counts two", "counts"]
 
 
+def javascript(tests: str, solution: str, **more: str) -> dict[str, str]:
+    """Grade; the outcome of every test by its id."""
+    layer("javascript")
+    request = {"version": 1, "language": "javascript", "lesson": "javascript/x", "tests": {"x.spec.js": tests, **more}}
+    report = grading.run({**request, "solution": {"x.js": solution}})
+    return {test["id"]: test["outcome"] for test in report["tests"]} | {"": report["outcome"]}
+
+
+def test_rows_of_jest_tables_have_the_names_that_their_author_gave() -> None:
+    tests = """
+import { x } from './x';
+test.each([[1, 'a'], [2, 'b']])('%# of %$: %i is %p, 100 %%', (n, text) => expect(x(n)).toBe(text));
+test.each([{ n: 1, of: { kind: 'odd' } }])('$n is $of.kind at $#, $absent', ({ n }) => expect(x(n)).toBe('a'));
+describe.each`
+  n    | text
+  ${2} | ${'b'}
+`('$n', ({ n, text }) => { it(`is ${text}`, () => expect(x(n)).toBe(text)); });
+"""
+    assert javascript(tests, "export const x = (n) => (n === 1 ? 'a' : 'c');") == {
+        "0 of 1: 1 is 'a', 100 %": "passed",
+        "1 of 2: 2 is 'b', 100 %": "failed",
+        "1 is odd at 0, $absent": "passed",
+        "2 > is b": "failed",
+        "": "failed",
+    }
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        "import { x } from './x';\ndescribe('x', () => { it('is one', () => { expect(x()).toBe(1); }); });",
+        "const { x } = require('./x');\ndescribe('x', () => { it('is one', () => { expect(x()).toBe(1); }); });",
+        "const { describe, it, expect } = require('@jest/globals'), { x } = require('./x');\n\
+describe('x', () => { it('is one', () => { expect(x()).toBe(1); }); });",
+    ],
+)
+@pytest.mark.parametrize("solution", ["export const x = () => 1;", "module.exports = { x: () => 1 };"])
+def test_jest_tests_may_use_globals_and_require(tests: str, solution: str) -> None:
+    assert javascript(tests, solution) == {"x > is one": "passed", "": "passed"}
+
+
+def test_jests_globals_are_no_globals_of_the_solutions() -> None:
+    tests = "import { x } from './x';\ntest('x', () => { expect(x()).toEqual([]); });"
+    solution = "export const x = () => ['expect', 'test', 'jest', 'describe'].filter((name) => name in globalThis);"
+    assert javascript(tests, solution) == {"x": "passed", "": "passed"}
+
+
+def test_a_function_that_is_not_exported_fails_the_tests_that_call_it() -> None:
+    tests = """
+import { x, y as other } from './x';
+test('x', () => { expect(x()).toBe(1); });
+test('y', () => { expect(other()).toBe(2); });
+"""
+    assert javascript(tests, "export const x = () => 1;") == {"x": "passed", "y": "error", "": "failed"}
+
+
+def test_a_solution_that_replaces_methods_does_not_choose_the_text_of_a_later_test_file() -> None:
+    forge = """
+const get = Map.prototype.get;
+const text = "import { test } from '@jest/globals'; test('y', () => {});";
+Map.prototype.get = function (key) { return String(key).includes('.spec.js') ? text : get.call(this, key); };
+String.prototype.slice = String.prototype.replace = () => text;
+export const x = () => 1;
+"""
+    first = "import { x } from './x';\ntest('x', () => { expect(x()).toBe(1); });"
+    later = "import { y } from './x';\ntest('y', () => { expect(y()).toBe(2); });"
+    outcomes = javascript(first, forge, **{"y.spec.js": later})
+    assert "passed" not in (outcomes.get("y"), outcomes[""])
+
+
 def test_the_second_run_has_what_is_left_of_the_whole() -> None:
     layer("javascript")
     tests = """

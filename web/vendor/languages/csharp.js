@@ -1,1 +1,1 @@
-import{b as a}from"../chunk-AV73W2S5.js";import{na as r}from"../chunk-V2OJFXA5.js";import"../chunk-WOT6VMZA.js";var m=r.define(a);export{m as language};
+import{b as a}from"../chunk-KQAWHID5.js";import{na as r}from"../chunk-5DEANSHY.js";import"../chunk-WOT6VMZA.js";var m=r.define(a);export{m as language};
