@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -72,6 +73,7 @@ def test_comment_search_and_undo_keys_work(signed_in: Callable[..., Browser]) ->
     control = "\ue009"
     browser = signed_in(LESSON)
     browser.write("a = 1")
+    time.sleep(0.6)  # changes within half a second are undone together
     browser.type(EDITOR, f"{control}/")
     assert browser.code() == "# a = 1"
     browser.type(EDITOR, f"{control}z")

@@ -10,7 +10,6 @@ import { visible } from "./text.js";
 import { confirmView, newPasswordView, signInView, signUpView } from "./views/account.js";
 import { boardsView } from "./views/boards.js";
 import { cohortsView } from "./views/cohorts.js";
-import { lessonView } from "./views/lesson.js";
 import { lessonsView } from "./views/lessons.js";
 import { profileView } from "./views/profile.js";
 import { reportsView } from "./views/reports.js";
@@ -18,7 +17,8 @@ import { languages, learn, speak, spoken, t } from "./words.js";
 
 const VIEWS = {
   lessons: lessonsView,
-  lesson: lessonView,
+  // With its own import: the catalogue is the first view of most, and needs no reader of markdown.
+  lesson: async (parameters) => (await import("./views/lesson.js")).lessonView(parameters),
   boards: boardsView,
   cohorts: cohortsView,
   reports: reportsView,
