@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo up down check check-routes check-others test test-deployed test-security test-python lint types unit chaos bench package client docs lock clean
+.PHONY: demo up down check check-routes check-others test test-deployed test-security test-python lint types unit chaos bench package client docs lock clean vendored
 .DEFAULT_GOAL := demo
 
 # One install per lock file: the stamp is older than the lock only when the lock changed.
@@ -28,6 +28,12 @@ up: .venv/installed  ## Start the whole platform on this machine
 
 down: .venv/installed  ## Stop it
 	$(BIN)/cdu down
+
+vendored:  ## Bundle again what the page takes from npm, after a change in frontend/
+	@mkdir -p build/frontend
+	cp frontend/package.json frontend/package-lock.json build/frontend
+	npm ci --prefix build/frontend --no-audit --no-fund --loglevel=error
+	node frontend/bundle.mjs build/frontend/node_modules web/vendor
 
 lint: .venv/installed
 	$(BIN)/ruff check .

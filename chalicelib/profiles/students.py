@@ -62,6 +62,7 @@ class Profile(Contract):
     presentation: Presentation
     xp: int
     level: int
+    level_xp: int
     next_level_xp: int
     lessons_done: int
     languages: dict[str, LanguageProgress]
@@ -183,6 +184,7 @@ def _profile(student_id: str, sums: dict[str, Any], streaks: Streak) -> Profile:
         presentation=presentation,
         xp=xp,
         level=level(xp),
+        level_xp=level_start(level(xp)),
         next_level_xp=level_start(level(xp) + 1),
         lessons_done=lessons_done,
         languages={

@@ -33,6 +33,8 @@ _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-dev-shm-usage --lang=en-GB"
 )
+EDITOR = ".cm-content"
+_VIEW = "import('/vendor/codemirror.js').then((cm) => cm.EditorView.findFromDOM(arguments[0]))"
 _WAIT_S = 60  # only ever waited out by a failing test; a first run on a busy machine is slow
 _START_S = 30
 
@@ -89,6 +91,18 @@ class Browser:
         """Put a text into a field at once, as pasting over everything does."""
         script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))"
         self.run(script, self.element(css), text)
+
+    def code(self) -> str:
+        """What is in the editor, which is there as soon as its grammar has come."""
+        return str(self.run(f"return {_VIEW}.then((view) => view.state.doc.toString())", self.element(EDITOR)))
+
+    def write(self, text: str) -> None:
+        """Put a text in the place of everything in the editor, as pasting does."""
+        script = (
+            f"return {_VIEW}.then((view) => view.dispatch("
+            "{changes: {from: 0, to: view.state.doc.length, insert: arguments[1]}, userEvent: 'input.paste'}))"
+        )
+        self.run(script, self.element(EDITOR), text)
 
     def says(self, css: str, text: str, within_s: float = _WAIT_S) -> None:
         script = "return [...document.querySelectorAll(arguments[0])].some(e => e.innerText.includes(arguments[1]))"

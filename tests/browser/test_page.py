@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
+from tests.browser.conftest import EDITOR
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -42,7 +44,7 @@ const bad = [];
 const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 for (let node; (node = walk.nextNode()); ) {
   const element = node.parentElement;
-  if (!node.data.trim() || !element.checkVisibility() || element.closest(".editor-text, .unseen, noscript")) continue;
+  if (!node.data.trim() || !element.checkVisibility() || element.closest(".unseen, noscript")) continue;
   const style = getComputedStyle(element);
   const [a, b] = [light(parts(style.color)), light(behind(element))].sort((x, y) => y - x);
   const size = parseFloat(style.fontSize);
@@ -81,7 +83,7 @@ def test_everyone_can_read_and_operate_it(signed_in: Callable[..., Browser], sch
 
 def test_a_verdict_can_be_read_in_both_schemes(signed_in: Callable[..., Browser]) -> None:
     browser = signed_in("#/lessons/python/signal-lamp")
-    browser.replace(".editor-text", "import os\n# a comment\ndef describe(flashes, period):\n    return f'{1 + 1}'\n")
+    browser.write("import os\n# a comment\ndef describe(flashes, period):\n    return f'{1 + 1}'\n")
     browser.click("button", "Submit")
     browser.says(".verdict", "Not yet")
     for scheme in ("light", "dark"):
@@ -93,26 +95,25 @@ def test_a_verdict_can_be_read_in_both_schemes(signed_in: Callable[..., Browser]
 def test_the_editor_indents_and_lets_the_keyboard_out(signed_in: Callable[..., Browser]) -> None:
     tab, escape, control, enter, shift = "\ue004", "\ue00c", "\ue009", "\ue007", "\ue008"
     browser = signed_in("#/lessons/python/signal-lamp")
-    browser.replace(".editor-text", "")
-    browser.type(".editor-text", f"def f():{enter}return 1{enter}{tab}x")
-    area = browser.element(".editor-text")
-    assert browser.run("return arguments[0].value", area) == "def f():\n    return 1\n        x"
-    browser.type(".editor-text", f"{shift}{tab}")
-    assert browser.run("return arguments[0].value", area) == "def f():\n    return 1\n    x"
-    assert browser.text(".editor-lines") == "1\n2\n3"
-    browser.type(".editor-text", f"{escape}{tab}")
-    assert browser.run("return document.activeElement !== arguments[0]", area)
-    browser.type(".editor-text", f"{control}{enter}")
+    browser.write("")
+    browser.type(EDITOR, f"def f():{enter}return 1{enter}{tab}x")
+    assert browser.code() == "def f():\n    return 1\n        x"
+    browser.type(EDITOR, f"{shift}{tab}")
+    assert browser.code() == "def f():\n    return 1\n    x"
+    browser.type(EDITOR, f"{escape}{tab}")
+    assert browser.run("return !document.activeElement.closest('.editor')")
+    browser.type(EDITOR, f"{control}{enter}")
     browser.says(".verdict", "tests passed")
 
 
 def test_an_expired_session_is_said_and_keeps_the_code(platform: Place, signed_in: Callable[..., Browser]) -> None:
+    gone = "return sessionStorage.getItem('cdu.session') === null"
     browser = signed_in("#/lessons/python/signal-lamp", id_token="expired")
-    browser.replace(".editor-text", "mine = 1\n")
-    browser.click("a, button", "to submit" if browser.run("return !sessionStorage.length") else "Submit")
-    browser.wait("return sessionStorage.length === 0")
+    browser.write("mine = 1\n")
+    browser.click("a, button", "to submit" if browser.run(gone) else "Submit")
+    browser.wait(gone)
     browser.open(f"{platform.web}/?again#/lessons/python/signal-lamp")
-    assert browser.run("return arguments[0].value", browser.element(".editor-text")) == "mine = 1\n"
+    assert browser.code() == "mine = 1\n"
 
 
 def test_an_api_that_cannot_be_reached_is_said(platform: Place, browser: Browser) -> None:

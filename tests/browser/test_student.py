@@ -9,6 +9,7 @@ import pytest
 
 from cdu import accounts
 from cdu.publishing import BUILT_IN
+from tests.browser.conftest import EDITOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,14 +44,14 @@ def test_from_registration_to_a_profile_with_xp(platform: Place, browser: Browse
     browser.says("h1", "The travelling cook")
     browser.says(".chip", "Level 1")
 
-    browser.replace(".editor-text", WRONG)
+    browser.write(WRONG)
     browser.click("button", "Submit")
     browser.says(".verdict h2", "Not yet")
     browser.says(".verdict .facts", "of 12 tests passed")
     browser.says(".test pre", "0 1/2")  # the first failed test is open and says what was wrong
     browser.says(".test-name", "thirds stay thirds")
 
-    browser.replace(".editor-text", RIGHT)
+    browser.write(RIGHT)
     browser.click("button", "Submit")
     browser.says(".verdict h2", "Passed")
     browser.says(".gain", "+100 XP")
@@ -100,19 +101,21 @@ def test_wrong_credentials_and_codes_are_explained(platform: Place, browser: Bro
 
 def test_a_draft_survives_a_reload_until_one_starts_over(platform: Place, browser: Browser) -> None:
     browser.open(f"{platform.web}/#/lessons/{LESSON}")
-    starter = browser.run("return arguments[0].value", browser.element(".editor-text"))
-    browser.replace(".editor-text", "# half an idea\n")
+    starter = browser.code()
+    browser.write("# half an idea\n")
     browser.open(f"{platform.web}/?again#/lessons/{LESSON}")
-    assert browser.run("return arguments[0].value", browser.element(".editor-text")) == "# half an idea\n"
+    assert browser.code() == "# half an idea\n"
     browser.run("window.confirm = () => true")
     browser.click("button", "Start over")
-    assert browser.run("return arguments[0].value", browser.element(".editor-text")) == starter
-    assert browser.run("return localStorage.length") == 0
+    assert browser.code() == starter
+    assert browser.run("return sessionStorage.length") == 0
+    browser.type(EDITOR, "\ue009z")  # Ctrl+Z
+    assert browser.code() == "# half an idea\n", "starting over can be undone"
 
 
 def test_a_repeat_after_a_lost_answer_is_the_same_submission(signed_in: Callable[..., Browser]) -> None:
     browser = signed_in(f"#/lessons/{LESSON}")
-    browser.element(".editor-text")
+    browser.element(EDITOR)
     # The request arrives and is graded, but the answer to the first one is lost on its way back.
     browser.run("""
         const real = window.fetch;
@@ -126,7 +129,7 @@ def test_a_repeat_after_a_lost_answer_is_the_same_submission(signed_in: Callable
             return reply;
         };
     """)
-    browser.replace(".editor-text", WRONG)
+    browser.write(WRONG)
     browser.click("button", "Submit")
     browser.says(".problem", "The server cannot be reached")
     browser.click("button", "Try again")

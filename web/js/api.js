@@ -2,7 +2,7 @@
 
 import { config } from "./config.js";
 import { ask } from "./http.js";
-import { signOut, token } from "./session.js";
+import { expire, token } from "./session.js";
 
 const part = encodeURIComponent;
 
@@ -15,7 +15,7 @@ async function signed(path, { headers, ...options } = {}) {
   try {
     return await ask(address, { ...options, headers: { ...headers, Authorization: await token() } });
   } catch (error) {
-    if (error.status === 401) signOut();
+    if (error.status === 401) expire();
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 
 import { config } from "./config.js";
 import { Problem } from "./http.js";
+import { t } from "./words.js";
 
 const SERVICE = "AWSCognitoIdentityProviderService";
 const WORDS = {
@@ -23,13 +24,13 @@ async function call(operation, body) {
     const text = JSON.stringify({ ClientId: userPoolClient, ...body });
     reply = await fetch(cognito, { method: "POST", headers, body: text, signal: AbortSignal.timeout(30_000) });
   } catch {
-    throw new Problem("The accounts service cannot be reached", "check your connection and try again");
+    throw new Problem(t("The accounts service cannot be reached"), t("check your connection and try again"));
   }
   const answer = await reply.json().catch(() => ({}));
   if (reply.ok) return answer;
   const kind = String(answer.__type ?? "").split("#").pop();
-  const title = WORDS[kind] ?? "The accounts service refused";
-  throw new Problem(title, answer.message ?? `it answered ${reply.status}`, { status: reply.status, kind });
+  const title = t(WORDS[kind] ?? "The accounts service refused");
+  throw new Problem(title, answer.message ?? t("it answered {status}", { status: reply.status }), { status: reply.status, kind });
 }
 
 /** Register; the answer's UserSub is the account's id. The time zone decides which day a submission counts for. */
@@ -55,7 +56,7 @@ export const confirmNewPassword = (email, code, password) =>
 async function tokens(flow, parameters) {
   const answer = await call("InitiateAuth", { AuthFlow: flow, AuthParameters: parameters });
   if (!answer.AuthenticationResult) {
-    throw new Problem("One more step is needed", `the account asks for ${answer.ChallengeName}, unknown to this page`);
+    throw new Problem(t("One more step is needed"), t("the account asks for {step}, unknown to this page", { step: answer.ChallengeName }));
   }
   return answer.AuthenticationResult;
 }

@@ -1,13 +1,14 @@
 // Where the API and the user pool are: /config.json, see docs/web.md.
 
 import { Problem, ask } from "./http.js";
+import { t } from "./words.js";
 
 let loading = null;
 
 async function load() {
   const config = await ask("config.json", { cache: "no-cache" });
   for (const name of ["api", "userPoolClient", "cognito"]) {
-    if (typeof config[name] !== "string") throw new Problem("The page is not set up", `config.json lacks ${name}`);
+    if (typeof config[name] !== "string") throw new Problem(t("The page is not set up"), t("config.json lacks {name}", { name }));
   }
   return { ...config, api: config.api.replace(/\/$/, "") };
 }

@@ -1,26 +1,33 @@
-// What was typed and not sent yet, per lesson, in this browser's localStorage.
+// What was typed and not sent yet, per lesson, in this tab's sessionStorage: the next pupil at the same computer finds
+// nothing. Each draft names its owner; one that was typed before signing in belongs to whoever signs in next here.
 
-const key = (lesson) => `cdu.draft.${lesson}`;
+import { email, onSignOut } from "./session.js";
 
-/** The files to edit: the starter files, with the draft's text where there is one. */
-export function restored(lesson, starter) {
-  let draft = {};
+const PREFIX = "cdu.draft.";
+
+/** The draft of a lesson, `{ owner, files, version, sent }`, or null; another student's draft is not given out. */
+export function kept(lesson) {
   try {
-    draft = JSON.parse(localStorage.getItem(key(lesson))) ?? {};
+    const draft = JSON.parse(sessionStorage.getItem(PREFIX + lesson));
+    const mine = !draft?.owner || !email() || draft.owner === email();
+    return mine && typeof draft?.files === "object" ? draft : null;
   } catch {
-    draft = {};
+    return null;
   }
-  const texts = Object.entries(starter).map(([name, text]) => [name, typeof draft[name] === "string" ? draft[name] : text]);
-  return Object.fromEntries(texts);
 }
 
-/** Keep a draft; one that equals the starter is forgotten. False if the browser would not keep it. */
-export function keep(lesson, files, starter) {
+/** Keep a draft. False if the browser would not keep it. */
+export function keep(lesson, draft) {
   try {
-    if (Object.entries(starter).every(([name, text]) => files[name] === text)) localStorage.removeItem(key(lesson));
-    else localStorage.setItem(key(lesson), JSON.stringify(files));
+    sessionStorage.setItem(PREFIX + lesson, JSON.stringify({ owner: email(), ...draft }));
     return true;
   } catch {
     return false;
   }
 }
+
+export const forget = (lesson) => sessionStorage.removeItem(PREFIX + lesson);
+
+onSignOut(() => {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(PREFIX)) sessionStorage.removeItem(name);
+});

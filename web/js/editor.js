@@ -1,110 +1,111 @@
-// An editor for one file: a textarea with line numbers, indentation and colours painted behind it.
+// An editor for one file. It begins as a textarea, so that one can type at once; CodeMirror takes the textarea's place
+// as soon as it has arrived, and if it does not arrive the textarea stays.
 
 import { h } from "./dom.js";
-import { highlighted } from "./highlight.js";
+import { codemirror, grammar } from "./grammars.js";
+import { HIDDEN } from "./text.js";
+import { t } from "./words.js";
 
 const INDENTS = { go: "\t", javascript: "  ", typescript: "  ", ruby: "  " };
-const PAINTED_CHARACTERS = 60_000;
+/** CodeMirror's own words. */
+const PHRASES = [
+  "Find",
+  "Replace",
+  "next",
+  "previous",
+  "all",
+  "match case",
+  "regexp",
+  "by word",
+  "replace",
+  "replace all",
+  "close",
+  "current match",
+  "on line",
+  "replaced match on line $",
+  "replaced $ matches",
+  "Go to line",
+  "go",
+];
+const attributes = (name) => ({
+  "aria-label": t("Code of {name}", { name }),
+  "aria-describedby": "editor-help",
+  spellcheck: "false",
+  autocapitalize: "off",
+  autocomplete: "off",
+  autocorrect: "off",
+});
 
-function insert(area, text) {
-  // The old command is the only way that keeps the browser's own undo.
-  if (!document.execCommand("insertText", false, text)) {
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-    area.dispatchEvent(new Event("input"));
-  }
+function hiddenMark(code) {
+  const mark = `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
+  return h("span", { class: "cm-specialChar" }, mark);
 }
 
-function lineStart(area) {
-  return area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
+function tab({ state, dispatch }, { indentMore, indentUnit }) {
+  if (state.selection.ranges.some((range) => !range.empty)) return indentMore({ state, dispatch });
+  dispatch(state.update(state.replaceSelection(state.facet(indentUnit)), { scrollIntoView: true, userEvent: "input" }));
+  return true;
 }
 
-function shiftLines(area, change) {
-  const from = lineStart(area);
-  const { selectionEnd: to, value } = area;
-  area.setSelectionRange(from, to);
-  const text = value.slice(from, to).split("\n").map(change).join("\n");
-  insert(area, text);
-  area.setSelectionRange(from, from + text.length);
+function extensions(cm, language, { name, keys, changed }, indent) {
+  const own = keys.map(({ key, run }) => ({ key, preventDefault: true, run: () => (run(), true) }));
+  const tabs = [
+    { key: "Tab", run: (view) => tab(view, cm) },
+    { key: "Shift-Tab", run: cm.indentLess },
+  ];
+  return [
+    cm.Prec.highest(cm.keymap.of(own)),
+    cm.keymap.of([...cm.closeBracketsKeymap, ...cm.searchKeymap, ...cm.historyKeymap, ...tabs, ...cm.defaultKeymap]),
+    cm.lineNumbers(),
+    cm.history(),
+    cm.indentOnInput(),
+    cm.bracketMatching(),
+    cm.closeBrackets(),
+    cm.search({ top: true }),
+    cm.highlightSelectionMatches(),
+    cm.highlightSpecialChars({ render: hiddenMark, addSpecialChars: new RegExp(`[${HIDDEN}]`, "u") }),
+    cm.indentUnit.of(indent),
+    cm.EditorState.tabSize.of(4),
+    cm.EditorState.phrases.of(Object.fromEntries(PHRASES.map((phrase) => [phrase, t(phrase)]))),
+    cm.syntaxHighlighting(cm.classHighlighter),
+    cm.EditorView.contentAttributes.of(attributes(name)),
+    cm.EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
+    language ?? [],
+  ];
 }
 
-function outdented(line, indent) {
-  if (line.startsWith(indent)) return line.slice(indent.length);
-  return line.replace(/^[ \t]/, "");
-}
-
-function tab(area, indent, back) {
-  const many = area.value.slice(area.selectionStart, area.selectionEnd).includes("\n");
-  if (many && !back) return shiftLines(area, (line) => (line ? indent + line : line));
-  if (many) return shiftLines(area, (line) => outdented(line, indent));
-  if (!back) return insert(area, indent);
-  const from = lineStart(area);
-  const caret = area.selectionStart;
-  const line = area.value.slice(from);
-  const removed = line.length - outdented(line, indent).length;
-  if (!removed) return;
-  area.setSelectionRange(from, from + removed);
-  document.execCommand("delete");
-  area.setSelectionRange(Math.max(from, caret - removed), Math.max(from, caret - removed));
-}
-
-function newline(area, indent) {
-  const before = area.value.slice(lineStart(area), area.selectionStart);
-  const deeper = /[:{([]\s*$/.test(before) ? indent : "";
-  insert(area, `\n${before.match(/^[ \t]*/)[0]}${deeper}`);
-}
-
-/** The editor's element and its textarea. `changed` gets the text after every change, `send` is Ctrl+Enter. */
-export function editor({ name, text, language, changed, send }) {
-  const indent = INDENTS[language] ?? "    ";
-  const numbers = h("div", { class: "editor-lines", "aria-hidden": "true" });
-  const paint = h("pre", { class: "editor-paint", "aria-hidden": "true" });
-  const area = h("textarea", {
-    class: "editor-text",
-    "aria-label": `Code of ${name}`,
-    "aria-describedby": "editor-help",
-    spellcheck: "false",
-    autocapitalize: "off",
-    autocomplete: "off",
-    autocorrect: "off",
-    wrap: "off",
-  });
-  let leaving = false;
-
-  function show() {
-    const lines = area.value.split("\n").length;
-    numbers.textContent = Array.from({ length: lines }, (_, at) => at + 1).join("\n");
-    const plain = area.value.length > PAINTED_CHARACTERS;
-    paint.replaceChildren(...(plain ? [area.value] : highlighted(area.value, language)), "\n");
-  }
-
-  area.addEventListener("input", () => {
-    show();
-    changed(area.value);
-  });
-  area.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      send();
-    } else if (event.key === "Tab" && !leaving && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      event.preventDefault();
-      tab(area, indent, event.shiftKey);
-    } else if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      newline(area, indent);
-    }
-    // Escape, then Tab, leaves the editor: nobody is caught in it.
-    leaving = event.key === "Escape" || (leaving && event.key === "Shift");
-  });
-  area.addEventListener("blur", () => (leaving = false));
-
+/**
+ * The editor of a file: its `element`, `text()` and `set(text)`, which undo takes back.
+ * `changed` gets the text after every change; `keys` are `{ key, run }`, a key by CodeMirror's name for it.
+ */
+export function editor({ name, text, language, changed, keys }) {
+  const area = h("textarea", { class: "editor-plain", wrap: "off", ...attributes(name) });
   area.value = text;
-  show();
-  const element = h("div", { class: "editor" }, numbers, h("div", { class: "editor-stack" }, paint, area));
-  const set = (value) => {
-    area.value = value;
-    show();
-    changed(value);
+  area.addEventListener("input", () => changed(area.value));
+  const element = h("div", { class: "editor" }, area);
+  let view = null;
+
+  async function open() {
+    const [cm, found] = await Promise.all([codemirror(), grammar(language)]);
+    const focused = document.activeElement === area;
+    const selection = { anchor: area.selectionStart, head: area.selectionEnd };
+    const parts = extensions(cm, found, { name, keys, changed }, INDENTS[language] ?? "    ");
+    const state = cm.EditorState.create({ doc: area.value, selection, extensions: parts });
+    view = new cm.EditorView({ state });
+    element.replaceChildren(view.dom);
+    if (focused) view.focus();
+  }
+
+  open().catch((error) => console.warn("The textarea stays, because the editor did not load:", error));
+  return {
+    name,
+    element,
+    text: () => (view ? view.state.doc.toString() : area.value),
+    focus: () => (view ?? area).focus(),
+    set(value) {
+      if (view) return view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value }, userEvent: "input" });
+      area.value = value;
+      changed(value);
+    },
   };
-  return { element, area, set };
 }

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { route, signInLink } from "./router.js";
 import { signOut, signedIn } from "./session.js";
 import { profile } from "./student.js";
-import { number } from "./words.js";
+import { number, t } from "./words.js";
 
 const PAGES = [
   ["#/", "Lessons", ["lessons", "lesson"]],
@@ -17,18 +17,18 @@ const PRIVATE = ["Reports", "Profile"];
 function account() {
   if (!signedIn()) {
     const here = route()?.name;
-    return ["signIn", "signUp", "confirm", "newPassword"].includes(here) ? [] : [signInLink("Sign in", "button")];
+    return ["signIn", "signUp", "confirm", "newPassword"].includes(here) ? [] : [signInLink(t("Sign in"), "button")];
   }
   const me = profile();
-  const chip = me && h("a", { class: "chip", href: "#/profile" }, `Level ${me.level}`, h("strong", {}, `${number(me.xp)} XP`));
-  return [chip, h("button", { type: "button", class: "quiet", onclick: signOut }, "Sign out")].filter(Boolean);
+  const chip = me && h("a", { class: "chip", href: "#/profile" }, t("Level {level}", { level: me.level }), h("strong", {}, `${number(me.xp)} XP`));
+  return [chip, h("button", { type: "button", class: "quiet", onclick: signOut }, t("Sign out"))].filter(Boolean);
 }
 
 /** Show the bar as it is now. */
 export function showHeader() {
   const here = route()?.name;
   const links = PAGES.filter(([, text]) => signedIn() || !PRIVATE.includes(text)).map(([href, text, names]) =>
-    h("li", {}, h("a", { href, "aria-current": names.includes(here) ? "page" : null }, text)),
+    h("li", {}, h("a", { href, "aria-current": names.includes(here) ? "page" : null }, t(text))),
   );
   document.getElementById("pages").replaceChildren(...links);
   document.getElementById("account").replaceChildren(...account());

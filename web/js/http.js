@@ -1,5 +1,7 @@
 // fetch with every failure turned into a Problem that can be shown as it is.
 
+import { t } from "./words.js";
+
 const TIMEOUT_MS = 60_000;
 
 /** What went wrong, for a person to read: `title` in a few words, `detail` with what to do. */
@@ -24,8 +26,8 @@ async function reach(address, options) {
   } catch (error) {
     const late = error.name === "TimeoutError";
     throw late
-      ? new Problem("No answer", `nothing came back within ${TIMEOUT_MS / 1000} seconds; try again`)
-      : new Problem("The server cannot be reached", "check your connection and try again; your code is kept here");
+      ? new Problem(t("No answer"), t("nothing came back within {n} seconds; try again", { n: TIMEOUT_MS / 1000 }))
+      : new Problem(t("The server cannot be reached"), t("check your connection and try again; your code is kept here"));
   }
 }
 
@@ -34,7 +36,7 @@ export async function ask(address, { asBlob = false, ...options } = {}) {
   const reply = await reach(address, options);
   const body = await (asBlob && reply.ok ? reply.blob() : json(reply));
   if (reply.ok && body !== null) return body;
-  throw new Problem(body?.title ?? `The server answered ${reply.status}`, body?.detail ?? body?.message ?? "try again in a moment", {
+  throw new Problem(body?.title ?? t("The server answered {status}", { status: reply.status }), body?.detail ?? body?.message ?? t("try again in a moment"), {
     status: reply.status,
     kind: String(body?.type ?? body?.__type ?? ""),
     retryAfter: Number(reply.headers.get("Retry-After")) || 0,

@@ -10,14 +10,15 @@ import { visible } from "./text.js";
 import { confirmView, newPasswordView, signInView, signUpView } from "./views/account.js";
 import { boardsView } from "./views/boards.js";
 import { cohortsView } from "./views/cohorts.js";
-import { lessonView } from "./views/lesson.js";
 import { lessonsView } from "./views/lessons.js";
 import { profileView } from "./views/profile.js";
 import { reportsView } from "./views/reports.js";
+import { languages, learn, speak, spoken, t } from "./words.js";
 
 const VIEWS = {
   lessons: lessonsView,
-  lesson: lessonView,
+  // With its own import: the catalogue is the first view of most, and needs no reader of markdown.
+  lesson: async (parameters) => (await import("./views/lesson.js")).lessonView(parameters),
   boards: boardsView,
   cohorts: cohortsView,
   reports: reportsView,
@@ -30,12 +31,14 @@ const VIEWS = {
 const NAME = "Code Developer University";
 const SLOW_MS = 200;
 const main = document.getElementById("main");
+const STILL_MS = 100;
 let turn = 0;
-let shown = false;
+let shown = null;
+let still = 0;
 
 function missing() {
-  const back = h("p", { class: "back" }, h("a", { href: "#/" }, "All lessons"));
-  return { title: "Not found", content: [h("h1", { tabindex: "-1" }, "There is no such page"), back] };
+  const back = h("p", { class: "back" }, h("a", { href: "#/" }, t("All lessons")));
+  return { title: t("Not found"), content: [h("h1", { tabindex: "-1" }, t("There is no such page")), back] };
 }
 
 async function contentOf(found) {
@@ -45,14 +48,23 @@ async function contentOf(found) {
   } catch (error) {
     if (error.status === 401) return location.replace(accountAddress("sign-in", location.hash)), null;
     const missed = error.status === 404;
-    const title = missed ? "Not found" : "That did not work";
-    const back = missed && h("p", { class: "back" }, h("a", { href: "#/" }, "All lessons"));
+    const title = missed ? t("Not found") : t("That did not work");
+    const back = missed && h("p", { class: "back" }, h("a", { href: "#/" }, t("All lessons")));
     return { title, content: [h("h1", { tabindex: "-1" }, title), problemPanel(error, missed ? null : show), back] };
   }
 }
 
+/** The place that was read last, which Back and reload come back to, stays with the entry of the history. */
+function rememberPlace() {
+  clearTimeout(still);
+  still = setTimeout(() => history.replaceState({ top: window.scrollY }, ""), STILL_MS);
+}
+
 async function show() {
   const mine = ++turn;
+  const top = history.state?.top ?? 0;
+  clearTimeout(still);
+  shown?.leave?.();
   showHeader();
   const late = setTimeout(() => mine === turn && main.replaceChildren(loading()), SLOW_MS);
   const view = await contentOf(route());
@@ -60,9 +72,9 @@ async function show() {
   if (mine !== turn || view === null) return;
   document.title = visible(`${view.title} · ${NAME}`);
   main.replaceChildren(...view.content.filter(Boolean));
-  window.scrollTo(0, 0);
+  window.scrollTo(0, top);
   if (shown) main.querySelector("h1")?.focus({ preventScroll: true });
-  shown = true;
+  shown = view;
 }
 
 function followSession() {
@@ -71,10 +83,24 @@ function followSession() {
   else if (["profile", "reports", "cohorts"].includes(route()?.name)) location.assign("#/");
 }
 
+/** The texts of index.html in the reader's language, and the choice of another one. */
+function translateShell() {
+  for (const element of document.querySelectorAll("[data-text]")) element.textContent = t(element.dataset.text);
+  const name = (each) => new Intl.DisplayNames(each, { type: "language" }).of(each);
+  const choices = languages.map((each) =>
+    h("button", { type: "button", class: "link", lang: each, "aria-pressed": String(each === spoken()), onclick: () => speak(each) }, name(each)),
+  );
+  document.getElementById("languages").replaceChildren(...choices);
+}
+
+await learn();
+translateShell();
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault(); // the part behind # is the address of the view
   main.focus();
 });
+history.scrollRestoration = "manual";
+window.addEventListener("scroll", rememberPlace, { passive: true });
 window.addEventListener("hashchange", show);
 onChange(followSession);
 onProfile(showHeader);

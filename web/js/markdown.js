@@ -1,191 +1,163 @@
-// A small, safe subset of markdown, built as DOM nodes. There is no HTML in it: a tag in a lesson is shown as text.
-// Every pattern here is tried at the beginning of a line only and never has two ways to match the same signs.
+// Markdown as DOM nodes: markdown-it reads the text, and this builds every element, so that no text becomes markup.
 
+import { MarkdownIt, footnotes } from "../vendor/markdown-it.js";
 import { h } from "./dom.js";
-import { inline } from "./inline.js";
-import { highlighted } from "./highlight.js";
+import { codeBlock } from "./grammars.js";
+import { visible } from "./text.js";
+import { t } from "./words.js";
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^\s`]*)/;
-const HEADING = /^#{1,6}(?=\s)/;
-const ITEM = /^( {0,3})([-*+]|\d{1,4}[.)])(\s+)/;
-const QUOTE = /^ {0,3}> ?/;
-const TABLE_CELL = /^:?-+:?$/;
-const DEFINITION = /^ {0,3}\[([^\]]+)\]:\s*<?(\S+?)>?(?:\s+["'(].*)?$/;
-const DEEPEST = 6;
+const DEEPEST = 20;
+const NOTE_DEPTH = 3;
+const PLAIN = new Set(["p", "ul", "li", "blockquote", "hr", "thead", "tbody", "tr", "em", "strong", "s"]);
+/** The tags of HTML that a text may use; all others are shown as they are written. */
+const HTML_TAG = /^<(\/?)(details|summary|br|sub|sup|kbd) *\/?>/i;
+const EMPTY_TAGS = new Set(["br"]);
+const reader = new MarkdownIt({ html: true, maxNesting: DEEPEST }).use(footnotes);
 
-const blank = (line) => line.trim() === "";
-const isTable = (lines, at) => lines[at].includes("|") && at + 1 < lines.length && cells(lines[at + 1]).every((cell) => TABLE_CELL.test(cell));
-const opens = (line) => [FENCE, HEADING, ITEM, QUOTE].some((form) => form.test(line)) || isRule(line);
-
-/** Three or more of the same sign and nothing but space between them. */
-function isRule(line) {
-  if (!/^ {0,3}[-*_]/.test(line)) return false;
-  const signs = line.replace(/\s/g, "");
-  return signs.length > 2 && signs === signs[0].repeat(signs.length);
+/** Only these go into an href: a lesson cannot make a link that runs something. */
+function safe(address) {
+  try {
+    const url = new URL(address);
+    return ["https:", "http:", "mailto:"].includes(url.protocol) ? url.href : null;
+  } catch {
+    return null;
+  }
 }
 
-/** Whether a line is the end of a fence that began with `mark`. */
-function closes(line, mark) {
-  const signs = line.replace(/^ {0,3}/, "").trimEnd();
-  return signs.length >= mark.length && signs === mark[0].repeat(signs.length);
+function link(address) {
+  const href = safe(address);
+  return href ? h("a", { href, rel: "noopener noreferrer", target: "_blank" }) : h("span");
 }
 
-/** A heading's text without the marks around it. */
-function title(line) {
-  let end = line.trimEnd().length;
-  while (line[end - 1] === "#") end--;
-  return line.slice(line.match(HEADING)[0].length, end).trim();
+/** The page loads nothing from elsewhere: a picture is its description, which leads to it. */
+function picture(token) {
+  const text = token.content || t("Picture");
+  const href = safe(token.attrGet("src") ?? "");
+  if (!href) return h("em", {}, text);
+  return h("a", { class: "picture", href, rel: "noopener noreferrer", target: "_blank" }, t("Picture: {text}", { text }));
 }
 
-function withoutComments(text) {
-  const kept = [];
-  let from = 0;
-  for (let open; (open = text.indexOf("<!--", from)) >= 0; ) {
-    const close = text.indexOf("-->", open + 4);
-    if (close < 0) break;
-    kept.push(text.slice(from, open));
-    from = close + 3;
-  }
-  return kept.join("") + text.slice(from);
-}
-
-function cells(line) {
-  const inner = line.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "");
-  return inner.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
-}
-
-class Reader {
-  constructor(lines, links, depth) {
-    Object.assign(this, { lines, links, depth, at: 0, nextText: [] });
-    for (let at = lines.length - 1; at >= 0; at--) this.nextText[at] = blank(lines[at]) ? (this.nextText[at + 1] ?? lines.length) : at;
+class Builder {
+  constructor(depth) {
+    this.depth = depth;
+    this.nodes = [];
+    this.open = []; // elements that are not closed yet, outermost first, each with the kind of sign that closes it
+    this.notes = new Map();
   }
 
-  blocks() {
-    const found = [];
-    while (this.at < this.lines.length) {
-      if (blank(this.lines[this.at])) this.at++;
-      else found.push(this.block());
-    }
-    return found;
+  add(...nodes) {
+    const inner = this.open.at(-1)?.element;
+    if (inner) inner.append(...nodes);
+    else this.nodes.push(...nodes);
   }
 
-  block() {
-    const line = this.lines[this.at];
-    if (FENCE.test(line)) return this.fence();
-    if (HEADING.test(line)) return this.heading();
-    if (isRule(line)) return this.at++, h("hr");
-    if (this.depth < DEEPEST && QUOTE.test(line)) return this.quote();
-    if (this.depth < DEEPEST && ITEM.test(line)) return this.list();
-    if (isTable(this.lines, this.at)) return this.table();
-    if (/^ {4}/.test(line)) return this.indented();
-    return this.paragraph();
+  begin(kind, element, inner = element) {
+    this.add(element);
+    this.open.push({ kind, element: inner });
   }
 
-  inside(lines) {
-    return new Reader(lines, this.links, this.depth + 1).blocks();
+  /** Close the innermost element of this kind, and what was left open in it. */
+  end(kind) {
+    const at = this.open.findLastIndex((each) => each.kind === kind);
+    if (at >= 0) this.open.length = at;
   }
 
-  fence() {
-    const [, mark, kind] = this.lines[this.at++].match(FENCE);
-    const body = [];
-    while (this.at < this.lines.length && !closes(this.lines[this.at], mark)) body.push(this.lines[this.at++]);
-    this.at++;
+  all(tokens) {
+    for (const token of tokens) this.one(token);
+    return this.nodes;
+  }
+
+  one(token) {
+    const build = this[token.type];
+    if (build) return build.call(this, token);
+    if (token.nesting < 0) return this.end(token.tag);
+    const tag = /^h[1-6]$/.test(token.tag) ? `h${Math.min(Number(token.tag[1]) + 1, 6)}` : token.tag;
+    const element = h(PLAIN.has(tag) || tag[0] === "h" ? tag : "span");
+    if (token.hidden) return this.open.push({ kind: token.tag, element: this.open.at(-1).element }); // a tight item
+    if (token.nesting === 0) return this.add(element);
+    this.begin(token.tag, element);
+  }
+
+  inline = (token) => this.all(token.children);
+  text = (token) => token.content && this.add(visible(token.content));
+  softbreak = () => this.add("\n");
+  hardbreak = () => this.add(h("br"));
+  code_inline = (token) => this.add(h("code", {}, token.content));
+  code_block = (token) => this.add(codeBlock(token.content.trimEnd(), ""));
+  link_open = (token) => this.begin("a", link(token.attrGet("href") ?? ""));
+  image = (token) => this.add(picture(token));
+  html_block = (token) => this.html(token.content.trimEnd());
+  html_inline = (token) => this.html(token.content);
+
+  fence(token) {
+    const kind = token.info.trim().split(/\s/)[0];
+    const code = token.content.replace(/\n$/, "");
     // Exercism writes notes as fences of the kind `exercism/note`.
-    if (kind.startsWith("exercism/") && this.depth < DEEPEST) return h("aside", { class: "note" }, this.inside(body));
-    return h("pre", { tabindex: "0" }, h("code", {}, highlighted(body.join("\n"), kind)));
+    if (!kind.startsWith("exercism/") || this.depth === NOTE_DEPTH) return this.add(codeBlock(code, kind));
+    this.add(h("aside", { class: "note" }, built(code, this.depth + 1)));
   }
 
-  heading() {
-    const line = this.lines[this.at++];
-    return h(`h${Math.min(line.match(HEADING)[0].length + 1, 6)}`, {}, inline(title(line), this.links));
+  ordered_list_open(token) {
+    this.begin("ol", h("ol", { start: token.attrGet("start") }));
   }
 
-  quote() {
-    const body = [];
-    while (this.at < this.lines.length && QUOTE.test(this.lines[this.at])) {
-      body.push(this.lines[this.at++].replace(QUOTE, ""));
+  table_open() {
+    const table = h("table");
+    this.begin("table", h("div", { class: "scroll", tabindex: "0" }, table), table);
+  }
+
+  th_open = (token) => this.begin("th", h("th", { scope: "col", class: aligned(token) }));
+  td_open = (token) => this.begin("td", h("td", { class: aligned(token) }));
+
+  footnote_ref(token) {
+    const number = String(token.meta.id + 1);
+    const show = () => {
+      const note = this.notes.get(token.meta.id);
+      note?.focus();
+      note?.scrollIntoView({ block: "nearest" });
+    };
+    this.add(h("button", { type: "button", class: "footnote-number", "aria-label": t("Footnote {number}", { number }), onclick: show }, number));
+  }
+
+  footnote_block_open = () => this.begin("footnotes", h("ol", { class: "footnotes" }));
+  footnote_block_close = () => this.end("footnotes");
+  footnote_anchor = () => {};
+  footnote_close = () => this.end("footnote");
+
+  footnote_open(token) {
+    const note = h("li", { tabindex: "-1" });
+    this.notes.set(token.meta.id, note);
+    this.begin("footnote", note);
+  }
+
+  /** Tags that are allowed become elements; comments vanish; the rest is text. */
+  html(written) {
+    let from = 0; // where text begins that is not added yet
+    for (let at = written.indexOf("<"); at >= 0; at = written.indexOf("<", at)) {
+      const end = written.startsWith("<!--", at) ? written.indexOf("-->", at + 4) : -1;
+      const tag = end < 0 ? written.slice(at, at + 20).match(HTML_TAG) : null;
+      if (end < 0 && written.startsWith("<!--", at)) break;
+      if (end < 0 && !tag) {
+        at++;
+        continue;
+      }
+      this.text({ content: written.slice(from, at) });
+      if (tag) this.tag(tag[2].toLowerCase(), tag[1] !== "");
+      at = from = end < 0 ? at + tag[0].length : end + 3;
     }
-    return h("blockquote", {}, this.inside(body));
+    this.text({ content: written.slice(from) });
   }
 
-  list() {
-    const first = this.lines[this.at].match(ITEM);
-    const ordered = /\d/.test(first[2]);
-    const start = ordered ? parseInt(first[2], 10) : 1;
-    const items = [];
-    for (let line; (line = this.lines[this.at]?.match(ITEM)) && /\d/.test(line[2]) === ordered; ) {
-      items.push(h("li", {}, this.item(line[0].length)));
-    }
-    return h(ordered ? "ol" : "ul", { start: start === 1 ? null : start }, items);
-  }
-
-  item(width) {
-    const body = [this.lines[this.at++].slice(width)];
-    while (this.at < this.lines.length) {
-      const line = this.lines[this.at];
-      const indent = line.length - line.trimStart().length;
-      if (blank(line) ? !this.continues(width) : indent < Math.min(width, 2) && (opens(line) || blank(body.at(-1)))) break;
-      body.push(blank(line) ? "" : line.slice(Math.min(indent, width)));
-      this.at++;
-    }
-    const inner = this.inside(body);
-    // A tight item is its text, without a paragraph around it.
-    return inner[0]?.tagName === "P" && !body.includes("") ? [...inner[0].childNodes, ...inner.slice(1)] : inner;
-  }
-
-  continues(width) {
-    const next = this.nextText[this.at];
-    const line = this.lines[next] ?? "";
-    if (line.length - line.trimStart().length >= Math.min(width, 2)) return true;
-    if (!ITEM.test(line)) return false;
-    this.at = next; // blank lines between items belong to neither
-    return false;
-  }
-
-  table() {
-    const head = cells(this.lines[this.at]);
-    this.at += 2;
-    const rows = [];
-    while (this.at < this.lines.length && this.lines[this.at].includes("|") && !blank(this.lines[this.at])) {
-      rows.push(cells(this.lines[this.at++]));
-    }
-    const cell = (tag) => (text) => h(tag, { scope: tag === "th" ? "col" : null }, inline(text ?? "", this.links));
-    return h(
-      "div",
-      { class: "scroll", tabindex: "0" },
-      h("table", {}, h("thead", {}, h("tr", {}, head.map(cell("th")))), h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell("td")))))),
-    );
-  }
-
-  indented() {
-    const body = [];
-    while (this.at < this.lines.length && (/^ {4}/.test(this.lines[this.at]) || blank(this.lines[this.at]))) {
-      body.push(this.lines[this.at++].slice(4));
-    }
-    return h("pre", { tabindex: "0" }, h("code", {}, body.join("\n").trimEnd()));
-  }
-
-  paragraph() {
-    const body = [this.lines[this.at++].trim()];
-    while (this.at < this.lines.length && !blank(this.lines[this.at]) && !opens(this.lines[this.at]) && !isTable(this.lines, this.at)) {
-      body.push(this.lines[this.at++].trim());
-    }
-    return h("p", {}, inline(body.join("\n"), this.links));
+  tag(name, closing) {
+    if (EMPTY_TAGS.has(name)) this.add(h(name));
+    else if (!closing) this.begin(`<${name}>`, h(name));
+    else this.end(`<${name}>`);
   }
 }
+
+const aligned = (token) => token.attrGet("style")?.replace("text-align:", "align-") ?? null;
+
+const built = (text, depth) => new Builder(depth).all(reader.parse(text, {}));
 
 /** The nodes of a markdown text. */
-export function markdown(text) {
-  const links = new Map();
-  const lines = [];
-  let fence = null;
-  for (const line of withoutComments(text.replace(/\r\n?/g, "\n")).split("\n")) {
-    const mark = line.match(FENCE)?.[1];
-    if (mark && !fence) fence = mark;
-    else if (mark && mark[0] === fence?.[0] && mark.length >= fence.length) fence = null;
-    const definition = fence ? null : line.match(DEFINITION);
-    if (definition) links.set(definition[1].toLowerCase(), definition[2]);
-    else lines.push(line);
-  }
-  return new Reader(lines, links, 0).blocks();
-}
+export const markdown = (text) => built(text, 0);

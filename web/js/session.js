@@ -2,6 +2,7 @@
 
 import * as cognito from "./cognito.js";
 import { Problem } from "./http.js";
+import { t } from "./words.js";
 
 const KEY = "cdu.session";
 const EARLY_MS = 60_000;
@@ -37,7 +38,16 @@ function sessionOf(email, result, refreshToken) {
 export const signedIn = () => current !== null;
 export const email = () => current?.email ?? "";
 export const onChange = (listener) => events.addEventListener("change", listener);
-export const signOut = () => keep(null);
+export const onSignOut = (listener) => events.addEventListener("sign-out", listener);
+
+/** End the session because the student wants it: what this tab keeps of the student's goes with it. */
+export function signOut() {
+  events.dispatchEvent(new Event("sign-out"));
+  keep(null);
+}
+
+/** The session was refused: it is over, but the same student may sign in again and go on. */
+export const expire = () => keep(null);
 
 export async function signIn(address, password) {
   keep(sessionOf(address, await cognito.signIn(address, password)));
@@ -58,6 +68,6 @@ export async function token() {
     renewing ??= renew(current).finally(() => (renewing = null));
     await renewing;
   }
-  if (!current) throw new Problem("You are not signed in", "sign in and try again; your code is kept", { status: 401 });
+  if (!current) throw new Problem(t("You are not signed in"), t("sign in and try again; your code is kept"), { status: 401 });
   return current.idToken;
 }

@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { wait } from "./dom.js";
 import { Problem } from "./http.js";
 import { zip } from "./zip.js";
+import { t } from "./words.js";
 
 const ATTEMPTS = 4;
 const POLL_MS = 1000;
@@ -25,7 +26,7 @@ async function patiently(send, say) {
       return await send();
     } catch (error) {
       if (!(error instanceof Problem) || !error.retryAfter || attempt === ATTEMPTS) throw error;
-      say(`${error.title}. Trying again…`);
+      say(t("{problem}. Trying again…", { problem: error.title }));
       await wait(error.retryAfter * 1000);
     }
   }
@@ -34,8 +35,8 @@ async function patiently(send, say) {
 async function graded(submission, say) {
   let seen = submission;
   for (let poll = 0; seen.state !== "graded"; poll++) {
-    if (poll === POLLS) throw new Problem("The verdict takes long", "it will be counted all the same; try again later");
-    say("Waiting for a free runner…");
+    if (poll === POLLS) throw new Problem(t("The verdict takes long"), t("it will be counted all the same; try again later"));
+    say(t("Waiting for a free runner…"));
     await wait(POLL_MS);
     seen = await api.submission(submission.submission_id);
   }

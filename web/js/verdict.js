@@ -1,7 +1,7 @@
 // A verdict as a person reads it: how it went, then each test with its message and output.
 
 import { ICONS, h, icon } from "./dom.js";
-import { count, number } from "./words.js";
+import { count, number, t } from "./words.js";
 
 const OUTCOMES = {
   passed: ["Passed", "All tests passed."],
@@ -36,18 +36,18 @@ function test(result, open) {
   const head = [
     icon(drawing, `icon state-${result.outcome}`),
     h("span", { class: "test-name" }, result.name),
-    h("span", { class: "test-state" }, word),
+    h("span", { class: "test-state" }, t(word)),
     h("span", { class: "test-time" }, result.duration_ms ? duration(result.duration_ms) : ""),
   ];
-  const blocks = [block("What happened", result.message), block("What your code printed", result.output)];
+  const blocks = [block(t("What happened"), result.message), block(t("What your code printed"), result.output)];
   if (!blocks.some(Boolean)) return h("li", { class: "test" }, h("div", { class: "test-head" }, head));
   return h("li", { class: "test" }, h("details", { open }, h("summary", { class: "test-head" }, head), blocks));
 }
 
 function usage({ wall_ms, peak_memory_kib }) {
   const parts = [];
-  if (wall_ms) parts.push(`took ${duration(wall_ms)}`);
-  if (peak_memory_kib) parts.push(`used ${number(Math.round(peak_memory_kib / 1024))} MiB of memory`);
+  if (wall_ms) parts.push(t("took {time}", { time: duration(wall_ms) }));
+  if (peak_memory_kib) parts.push(t("used {n} MiB of memory", { n: number(Math.round(peak_memory_kib / 1024)) }));
   return parts;
 }
 
@@ -57,37 +57,37 @@ export function verdict(report) {
   const good = report.tests.filter((each) => each.outcome === "passed").length;
   const loaded = report.outcome !== "compile_error";
   const firstBad = report.tests.find((each) => each.outcome !== "passed" && each.outcome !== "not_run");
-  const passed = loaded && `${good} of ${count(report.tests.length, "test")} passed`;
+  const passed = loaded && t("{good} of {tests} passed", { good: number(good), tests: count(report.tests.length, "test") });
   const facts = [passed, ...usage(report.usage)].filter(Boolean).join(" · ");
   const repeated = new Set(report.tests.map((each) => each.message)).has(report.message);
   return h(
     "section",
     { class: `verdict verdict-${report.outcome === "passed" ? "passed" : "failed"}`, "aria-labelledby": "verdict-title" },
-    h("h2", { id: "verdict-title", tabindex: "-1" }, title),
-    h("p", {}, text),
-    loaded && h("progress", { max: report.tests.length || 1, value: good, "aria-label": "Tests passed" }),
+    h("h2", { id: "verdict-title", tabindex: "-1" }, t(title)),
+    h("p", {}, t(text)),
+    loaded && h("progress", { max: report.tests.length || 1, value: good, "aria-label": t("Tests passed") }),
     h("p", { class: "facts" }, facts),
     h("div", { class: "award", role: "status" }),
-    report.outcome !== "failed" && !repeated && block("What happened", report.message),
+    report.outcome !== "failed" && !repeated && block(t("What happened"), report.message),
     loaded && h("ol", { class: "tests" }, report.tests.map((each) => test(each, each === firstBad))),
-    block("What your program printed", report.output),
+    block(t("What your program printed"), report.output),
   );
 }
 
 function celebrations(before, after) {
   const known = new Set(before?.badges.map((badge) => badge.name));
-  const levels = before && after.level > before.level ? [`You reached level ${after.level}`] : [];
-  return [...levels, ...after.badges.filter((badge) => !known.has(badge.name)).map((badge) => `New badge: ${badge.name}`)];
+  const levels = before && after.level > before.level ? [t("You reached level {level}", { level: after.level })] : [];
+  return [...levels, ...after.badges.filter((badge) => !known.has(badge.name)).map((badge) => t("New badge: {name}", { name: badge.name }))];
 }
 
 /** What a pass earned: `xp` of null means that it is not decided yet. */
 export function earned(xp, before, after) {
-  if (xp === null) return [h("p", {}, "Your XP is on its way; it will be on your profile in a moment.")];
-  if (xp === 0) return [h("p", {}, "You had passed this lesson before, so its XP is already yours.")];
+  if (xp === null) return [h("p", {}, t("Your XP is on its way; it will be on your profile in a moment."))];
+  if (xp === 0) return [h("p", {}, t("You had passed this lesson before, so its XP is already yours."))];
   const news = after ? celebrations(before, after) : [];
   return [
     h("p", { class: "gain" }, icon(ICONS.bolt), h("strong", {}, `+${number(xp)} XP`)),
-    after && h("p", {}, `${number(after.xp)} XP in all, level ${after.level}. `, h("a", { href: "#/profile" }, "See your profile")),
+    after && h("p", {}, t("{xp} XP in all, level {level}. ", { xp: number(after.xp), level: after.level }), h("a", { href: "#/profile" }, t("See your profile"))),
     news.length > 0 && h("ul", { class: "news" }, news.map((line) => h("li", {}, icon(ICONS.star), line))),
   ].filter(Boolean);
 }

@@ -39,7 +39,8 @@ def ledger(aws: Any, students: Students) -> Ledger:  # noqa: ARG001 - the table 
 
 def test_a_student_who_did_nothing_yet_has_an_empty_profile(students: Students) -> None:
     profile = students.profile("ada", TODAY)
-    assert (profile.xp, profile.level, profile.next_level_xp, profile.lessons_done) == (0, 1, 100, 0)
+    assert (profile.xp, profile.level, profile.lessons_done) == (0, 1, 0)
+    assert (profile.level_xp, profile.next_level_xp) == (0, 100)
     assert (profile.languages, profile.badges, profile.streak_days) == ({}, (), 0)
     assert profile.board_name == alias("ada")
 
@@ -48,7 +49,8 @@ def test_a_profile_sums_up_what_the_ledger_holds(students: Students, ledger: Led
     ledger.apply(graded("s1", day=date(2026, 3, 3)).scored(Grant(100, 1)))
     ledger.apply(graded("s2", lesson="rust/bell", language="rust").scored(Grant(250, 1)))
     profile = students.profile("ada", TODAY)
-    assert (profile.xp, profile.level, profile.next_level_xp, profile.lessons_done) == (350, 3, 600, 2)
+    assert (profile.xp, profile.level, profile.lessons_done) == (350, 3, 2)
+    assert (profile.level_xp, profile.next_level_xp) == (300, 600)
     assert profile.languages == {
         "python": LanguageProgress(xp=100, lessons_done=1),
         "rust": LanguageProgress(xp=250, lessons_done=1),

@@ -8,6 +8,7 @@ import { ask } from "../http.js";
 import { problemPanel } from "../problem.js";
 import { accountAddress, nextAddress } from "../router.js";
 import { signIn } from "../session.js";
+import { t } from "../words.js";
 
 const RULE = "At least 12 characters, with a lower-case letter and a number.";
 
@@ -24,11 +25,11 @@ function field(label, properties, note = null) {
 }
 
 const emailField = (value) =>
-  field("E-mail", { name: "email", type: "email", autocomplete: "username", value: value ?? "" });
+  field(t("E-mail"), { name: "email", type: "email", autocomplete: "username", value: value ?? "" });
 const newPasswordField = () =>
-  field("Password", { name: "password", type: "password", autocomplete: "new-password", minlength: "12", maxlength: "256" }, RULE);
+  field(t("Password"), { name: "password", type: "password", autocomplete: "new-password", minlength: "12", maxlength: "256" }, t(RULE));
 const codeField = () =>
-  field("Code", { name: "code", inputmode: "numeric", autocomplete: "one-time-code", maxlength: "12" }, "It was sent to your e-mail address.");
+  field(t("Code"), { name: "code", inputmode: "numeric", autocomplete: "one-time-code", maxlength: "12" }, t("It was sent to your e-mail address."));
 
 /** A form that cannot be sent twice at once and shows what went wrong. `send` gets the values. */
 function form(action, fields, send) {
@@ -69,10 +70,10 @@ export async function signInView({ next, email }) {
     }
     return go(nextAddress(next));
   };
-  const password = field("Password", { name: "password", type: "password", autocomplete: "current-password" });
-  return page("Sign in", null, form("Sign in", [emailField(email), password], send), [
-    link("Create an account", "sign-up", next),
-    link("Forgot the password?", "new-password", next),
+  const password = field(t("Password"), { name: "password", type: "password", autocomplete: "current-password" });
+  return page(t("Sign in"), null, form(t("Sign in"), [emailField(email), password], send), [
+    link(t("Create an account"), "sign-up", next),
+    link(t("Forgot the password?"), "new-password", next),
   ]);
 }
 
@@ -85,20 +86,22 @@ export async function signUpView({ next }) {
     fresh = { ...values, account: made.UserSub };
     go(accountAddress("confirm", next, { email: values.email }));
   };
-  const text = "Your e-mail address is for signing in only. Others see a made-up name until you choose another.";
-  return page("Create an account", text, form("Create account", [emailField(), newPasswordField()], send), [
-    link("I have an account", "sign-in", next),
+  const text = t("Your e-mail address is for signing in only. Others see a made-up name until you choose another.");
+  return page(t("Create an account"), text, form(t("Create account"), [emailField(), newPasswordField()], send), [
+    link(t("I have an account"), "sign-in", next),
   ]);
 }
 
-/** On a platform that sends no mail: the code, which it tells to the page that has made the account. */
+/** Where the code is on a platform that sends no mail; the page that has made the account is told the code itself. */
 async function localCode(email) {
   const { code: address } = await config();
   if (!address) return null;
   const asked = { email, account: fresh?.email === email ? fresh.account : "" };
   const headers = { "Content-Type": "application/json" };
-  const told = await ask(address, { method: "POST", headers, body: JSON.stringify(asked) }).catch(() => ({}));
-  const text = told.code ? `No mail is sent by this platform; the code is ${told.code}.` : "No mail is sent by this platform; whoever runs it reads the code with: cdu info mail";
+  const told = asked.account ? await ask(address, { method: "POST", headers, body: JSON.stringify(asked) }).catch(() => ({})) : {};
+  const text = told.code
+    ? t("No mail is sent by this platform; the code is {code}.", { code: told.code })
+    : t("No mail is sent by this platform; whoever runs it reads the code with: cdu info mail");
   return h("p", { class: "local-code" }, text);
 }
 
@@ -117,14 +120,14 @@ export async function confirmView({ next, email }) {
     try {
       const address = normalised(document.getElementById("field-email").value);
       await cognito.resendCode(address);
-      status.textContent = `A new code was sent to ${address}.`;
+      status.textContent = t("A new code was sent to {address}.", { address });
     } catch (error) {
       status.replaceChildren(problemPanel(error));
     }
   };
   const fields = [emailField(email), codeField(), await localCode(email)];
-  return page("Confirm your account", null, form("Confirm", fields, send), [
-    h("button", { type: "button", class: "link", onclick: again }, "Send a new code"),
+  return page(t("Confirm your account"), null, form(t("Confirm"), fields, send), [
+    h("button", { type: "button", class: "link", onclick: again }, t("Send a new code")),
     status,
   ]);
 }
@@ -136,15 +139,15 @@ export async function newPasswordView({ next, email }) {
       await signIn(values.email, values.password);
       go(nextAddress(next));
     };
-    return page("Choose a new password", null, form("Save and sign in", [emailField(email), codeField(), newPasswordField()], send), [
-      link("Back to sign in", "sign-in", next),
+    return page(t("Choose a new password"), null, form(t("Save and sign in"), [emailField(email), codeField(), await localCode(email), newPasswordField()], send), [
+      link(t("Back to sign in"), "sign-in", next),
     ]);
   }
   const send = async (values) => {
     await cognito.forgotPassword(values.email);
     go(accountAddress("new-password", next, { email: values.email }));
   };
-  return page("Forgot the password?", "We send a code to your e-mail address.", form("Send the code", [emailField()], send), [
-    link("Back to sign in", "sign-in", next),
+  return page(t("Forgot the password?"), t("We send a code to your e-mail address."), form(t("Send the code"), [emailField()], send), [
+    link(t("Back to sign in"), "sign-in", next),
   ]);
 }

@@ -5,7 +5,7 @@ import { PERIODS, choice } from "../choices.js";
 import { h } from "../dom.js";
 import { problemPanel } from "../problem.js";
 import { known } from "../student.js";
-import { proper } from "../words.js";
+import { proper, t } from "../words.js";
 import { table } from "./boards.js";
 
 const address = (cohort, board = "overall", period = "last_month") =>
@@ -36,25 +36,25 @@ function form(name, label, text, send, more = {}) {
 
 function leaving({ cohort, name }) {
   async function leave() {
-    if (!window.confirm(`Leave ${name}?`)) return;
+    if (!window.confirm(t("Leave {name}?", { name }))) return;
     await api.leaveCohort(cohort);
     location.assign("#/cohorts");
   }
-  return h("button", { class: "button", onclick: leave }, "Leave");
+  return h("button", { class: "button", onclick: leave }, t("Leave"));
 }
 
 async function boardOf(mine, board, period) {
   const [{ boards }, shown] = await Promise.all([api.boards(), api.cohortBoard(mine.cohort, board, period), known()]);
   const names = [...new Set(boards.map((each) => each.board))];
   return [
-    h("p", { class: "place" }, "Others join ", h("bdi", {}, mine.name), " with the code ", h("strong", { class: "code" }, spoken(mine.code)), ". ", leaving(mine)),
+    h("p", { class: "place" }, t("Others join "), h("bdi", {}, mine.name), t(" with the code "), h("strong", { class: "code" }, spoken(mine.code)), ". ", leaving(mine)),
     h(
       "div",
       { class: "choices" },
-      choice("Board", board, names.map((name) => [name, proper(name), address(mine.cohort, name, period)])),
-      choice("Period", period, Object.entries(PERIODS).map(([name, text]) => [name, text, address(mine.cohort, board, name)])),
+      choice(t("Board"), board, names.map((name) => [name, proper(name), address(mine.cohort, name, period)])),
+      choice(t("Period"), period, Object.entries(PERIODS).map(([name, text]) => [name, t(text), address(mine.cohort, board, name)])),
     ),
-    shown.rows.length ? table(shown) : h("p", { class: "panel" }, "Nobody is on this board yet; boards are counted every hour."),
+    shown.rows.length ? table(shown) : h("p", { class: "panel" }, t("Nobody is on this board yet; boards are counted every hour.")),
   ];
 }
 
@@ -63,21 +63,21 @@ export async function cohortsView({ cohort, board = "overall", period = "last_mo
   const mine = cohorts.find((each) => each.cohort === cohort);
   const own = cohorts.map((each) => [each.cohort, each.name, address(each.cohort, board, period)]);
   return {
-    title: mine?.name ?? "Classes and teams",
+    title: mine?.name ?? t("Classes and teams"),
     content: [
       h(
         "header",
         { class: "hero" },
-        h("h1", { tabindex: "-1" }, mine?.name ?? "Classes and teams"),
-        h("p", {}, "A class or a team has leaderboards of its own, which nobody else sees."),
+        h("h1", { tabindex: "-1" }, mine?.name ?? t("Classes and teams")),
+        h("p", {}, t("A class or a team has leaderboards of its own, which nobody else sees.")),
       ),
-      own.length > 0 && h("div", { class: "choices" }, choice("Classes and teams", cohort, own)),
+      own.length > 0 && h("div", { class: "choices" }, choice(t("Classes and teams"), cohort, own)),
       ...(mine ? await boardOf(mine, board, period) : []),
       h(
         "section",
         { class: "panel joining" },
-        form("code", "Join with a code", "Join", api.joinCohort, { maxlength: "40" }),
-        form("name", "Make one and hand its code on", "Make", api.createCohort, { maxlength: "60" }),
+        form("code", t("Join with a code"), t("Join"), api.joinCohort, { maxlength: "40" }),
+        form("name", t("Make one and hand its code on"), t("Make"), api.createCohort, { maxlength: "60" }),
       ),
     ],
   };

@@ -3,20 +3,28 @@
 import * as api from "../api.js";
 import { ICONS, h, icon } from "../dom.js";
 import { known, passed, profile } from "../student.js";
-import { count, number, proper } from "../words.js";
+import { count, number, proper, t } from "../words.js";
 
 const LEVELS = { easy: ["Easy", 1, 3], medium: ["Medium", 4, 7], hard: ["Hard", 8, 10] };
-const chosen = { text: "", language: "", difficulty: "", open: false };
+
+// What is chosen stays in the address, so that Back, reload and a link to a friend lead to the same list.
+let chosen = {};
+
+/** The address of the catalogue as it was seen last, for the way back from a lesson. */
+export function catalogueAddress() {
+  const asked = Object.entries(chosen).filter(([, value]) => value);
+  return asked.length ? `#/?${new URLSearchParams(asked)}` : "#/";
+}
 
 const levelOf = (difficulty) => Object.keys(LEVELS).find((name) => difficulty <= LEVELS[name][2]) ?? "hard";
 
 function fits(lesson, done) {
   const words = [lesson.title, lesson.blurb, proper(lesson.language), ...lesson.concepts].join(" ").toLowerCase();
-  const found = chosen.text.toLowerCase().split(/\s+/).every((word) => words.includes(word));
+  const found = (chosen.search ?? "").toLowerCase().split(/\s+/).every((word) => words.includes(word));
   return (
     found &&
     (!chosen.language || lesson.language === chosen.language) &&
-    (!chosen.difficulty || levelOf(lesson.difficulty) === chosen.difficulty) &&
+    (!chosen.level || levelOf(lesson.difficulty) === chosen.level) &&
     !(chosen.open && done.has(lesson.lesson))
   );
 }
@@ -29,14 +37,14 @@ function card(lesson, done) {
     h(
       "p",
       { class: "card-top" },
-      h("span", { class: `level level-${level}` }, LEVELS[level][0]),
+      h("span", { class: `level level-${level}` }, t(LEVELS[level][0])),
       h("span", {}, proper(lesson.language)),
-      done.has(lesson.lesson) && h("span", { class: "done" }, icon(ICONS.check), "Passed"),
+      done.has(lesson.lesson) && h("span", { class: "done" }, icon(ICONS.check), t("Passed")),
     ),
     h("h2", {}, h("a", { href: `#/lessons/${lesson.lesson}` }, lesson.title)),
     h("p", { class: "blurb" }, lesson.blurb),
     h("p", { class: "card-foot" }, h("strong", {}, `${number(lesson.xp)} XP`), h("span", {}, count(lesson.tests, "test"))),
-    h("ul", { class: "chips", "aria-label": "Concepts" }, lesson.concepts.map((concept) => h("li", {}, concept))),
+    h("ul", { class: "chips", "aria-label": t("Concepts") }, lesson.concepts.map((concept) => h("li", {}, concept))),
   );
 }
 
@@ -50,22 +58,23 @@ function filters(lessons, changed) {
   const languages = [...new Set(lessons.map((lesson) => lesson.language))];
   const search = h("input", {
     type: "search",
-    value: chosen.text,
-    placeholder: "Title, topic, concept",
-    oninput: () => ((chosen.text = search.value.trim()), changed()),
+    value: chosen.search ?? "",
+    placeholder: t("Title, topic, concept"),
+    oninput: () => ((chosen.search = search.value.trim()), changed()),
   });
-  const open = h("input", { type: "checkbox", checked: chosen.open, onchange: () => ((chosen.open = open.checked), changed()) });
+  const open = h("input", { type: "checkbox", checked: Boolean(chosen.open), onchange: () => ((chosen.open = open.checked ? "yes" : ""), changed()) });
   return h(
     "form",
     { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
-    h("label", { class: "grow" }, h("span", {}, "Search"), search),
-    select("Language", "language", [["", "All"], ...languages.map((each) => [each, proper(each)])], changed),
-    select("Difficulty", "difficulty", [["", "All"], ...Object.entries(LEVELS).map(([name, [word]]) => [name, word])], changed),
-    profile() && h("label", { class: "tick" }, open, h("span", {}, "Hide passed")),
+    h("label", { class: "grow" }, h("span", {}, t("Search")), search),
+    select(t("Language"), "language", [["", t("All")], ...languages.map((each) => [each, proper(each)])], changed),
+    select(t("Difficulty"), "level", [["", t("All")], ...Object.entries(LEVELS).map(([name, [word]]) => [name, t(word)])], changed),
+    profile() && h("label", { class: "tick" }, open, h("span", {}, t("Hide passed"))),
   );
 }
 
-export async function lessonsView() {
+export async function lessonsView({ search, language, level, open }) {
+  chosen = { search, language, level, open };
   const [{ lessons }] = await Promise.all([api.lessons(), known()]);
   const done = passed();
   const list = h("ul", { class: "cards" });
@@ -73,19 +82,23 @@ export async function lessonsView() {
   const show = () => {
     const shown = lessons.filter((lesson) => fits(lesson, done));
     list.replaceChildren(...shown.map((lesson) => card(lesson, done)));
-    found.textContent = shown.length ? count(shown.length, "lesson") : "No lesson fits this filter.";
+    found.textContent = shown.length ? count(shown.length, "lesson") : t("No lesson fits this filter.");
+  };
+  const changed = () => {
+    history.replaceState(history.state, "", catalogueAddress());
+    show();
   };
   show();
   return {
-    title: "Lessons",
+    title: t("Lessons"),
     content: [
       h(
         "header",
         { class: "hero" },
-        h("h1", { tabindex: "-1" }, "Learn by solving"),
-        h("p", {}, "Pick a lesson, write the code here, and see within a second what works and what does not yet. Every first pass earns XP."),
+        h("h1", { tabindex: "-1" }, t("Learn by solving")),
+        h("p", {}, t("Pick a lesson, write the code here, and see within a second what works and what does not yet. Every first pass earns XP.")),
       ),
-      filters(lessons, show),
+      filters(lessons, changed),
       found,
       list,
     ],

@@ -6,20 +6,20 @@ import { problemPanel } from "../problem.js";
 import { email } from "../session.js";
 import { refresh } from "../student.js";
 import { visible } from "../text.js";
-import { count, number, proper } from "../words.js";
+import { count, number, proper, t } from "../words.js";
 
 function standing(profile) {
   const missing = profile.next_level_xp - profile.xp;
   return h(
     "section",
-    { class: "panel standing", "aria-label": "Level" },
-    h("p", { class: "level-number" }, h("span", {}, "Level"), h("strong", {}, profile.level)),
+    { class: "panel standing", "aria-label": t("Level") },
+    h("p", { class: "level-number" }, h("span", {}, t("Level")), h("strong", {}, profile.level)),
     h(
       "div",
       { class: "grow" },
       h("p", { class: "xp" }, h("strong", {}, number(profile.xp)), " XP"),
-      h("progress", { max: profile.next_level_xp, value: profile.xp, "aria-label": `XP towards level ${profile.level + 1}` }),
-      h("p", { class: "facts" }, `${number(missing)} XP to level ${profile.level + 1}`),
+      h("progress", { max: profile.next_level_xp - profile.level_xp, value: profile.xp - profile.level_xp, "aria-label": t("XP towards level {level}", { level: profile.level + 1 }) }),
+      h("p", { class: "facts" }, t("{xp} XP to level {level}", { xp: number(missing), level: profile.level + 1 })),
     ),
   );
 }
@@ -35,20 +35,20 @@ function languages(profile) {
       "li",
       {},
       h("span", { class: "language" }, proper(name)),
-      h("progress", { max: most, value: xp, "aria-label": `XP in ${proper(name)}` }),
+      h("progress", { max: most, value: xp, "aria-label": t("XP in {name}", { name: proper(name) }) }),
       h("span", { class: "facts" }, `${number(xp)} XP, ${count(lessons_done, "lesson")}`),
     ),
   );
-  const none = h("p", {}, "Nothing yet. ", h("a", { href: "#/" }, "Pick a first lesson"), ".");
-  return h("section", { class: "panel" }, h("h2", {}, "Languages"), rows.length ? h("ul", { class: "bars" }, rows) : none);
+  const none = h("p", {}, t("Nothing yet. "), h("a", { href: "#/" }, t("Pick a first lesson")), ".");
+  return h("section", { class: "panel" }, h("h2", {}, t("Languages")), rows.length ? h("ul", { class: "bars" }, rows) : none);
 }
 
 function badges(profile) {
   const list = profile.badges.map(({ name, reason }) =>
     h("li", {}, icon(ICONS.medal), h("div", {}, h("strong", {}, name), h("span", {}, reason))),
   );
-  const none = h("p", {}, "Your first pass earns the first badge.");
-  return h("section", { class: "panel" }, h("h2", {}, "Badges"), list.length ? h("ul", { class: "badges" }, list) : none);
+  const none = h("p", {}, t("Your first pass earns the first badge."));
+  return h("section", { class: "panel" }, h("h2", {}, t("Badges")), list.length ? h("ul", { class: "badges" }, list) : none);
 }
 
 const CHOICES = [
@@ -61,7 +61,7 @@ function presentation(profile) {
   const now = profile.presentation;
   const status = h("div", { role: "status" });
   const name = h("input", { id: "display-name", maxlength: "40", autocomplete: "nickname", value: now.display_name ?? "" });
-  const named = h("p", { class: "field" }, h("label", { for: "display-name" }, "Name on leaderboards"), name);
+  const named = h("p", { class: "field" }, h("label", { for: "display-name" }, t("Name on leaderboards")), name);
   const radios = CHOICES.map(([value]) =>
     h("input", { type: "radio", name: "visibility", value, checked: now.visibility === value, onchange: follow }),
   );
@@ -72,12 +72,12 @@ function presentation(profile) {
   }
   async function save(event) {
     event.preventDefault();
-    status.replaceChildren("Saving…");
+    status.replaceChildren(t("Saving…"));
     try {
       const display = name.value.trim();
       await api.present({ visibility: chosen(), ...(display ? { display_name: display } : {}) });
       const fresh = await refresh();
-      status.replaceChildren(visible(fresh.board_name ? `Saved. You appear as ${fresh.board_name}.` : "Saved. Your name is not shown."));
+      status.replaceChildren(visible(fresh.board_name ? t("Saved. You appear as {name}.", { name: fresh.board_name }) : t("Saved. Your name is not shown.")));
     } catch (error) {
       status.replaceChildren(problemPanel(error));
     }
@@ -86,14 +86,14 @@ function presentation(profile) {
   return h(
     "section",
     { class: "panel" },
-    h("h2", {}, "On leaderboards"),
-    h("p", {}, "Others see you this way from the next refresh on, within the hour."),
+    h("h2", {}, t("On leaderboards")),
+    h("p", {}, t("Others see you this way from the next refresh on, within the hour.")),
     h(
       "form",
       { class: "presentation", onsubmit: save },
-      h("fieldset", {}, h("legend", {}, "Show me"), CHOICES.map(([, text], at) => h("label", { class: "tick" }, radios[at], h("span", {}, text)))),
+      h("fieldset", {}, h("legend", {}, t("Show me")), CHOICES.map(([, text], at) => h("label", { class: "tick" }, radios[at], h("span", {}, t(text))))),
       named,
-      h("button", { class: "primary" }, "Save"),
+      h("button", { class: "primary" }, t("Save")),
       status,
     ),
   );
@@ -102,16 +102,16 @@ function presentation(profile) {
 export async function profileView() {
   const profile = await refresh();
   return {
-    title: "Profile",
+    title: t("Profile"),
     content: [
-      h("header", { class: "hero" }, h("h1", { tabindex: "-1" }, profile.board_name ?? "Your profile"), h("p", {}, `Signed in as ${email()}`)),
+      h("header", { class: "hero" }, h("h1", { tabindex: "-1" }, profile.board_name ?? t("Your profile")), h("p", {}, t("Signed in as {email}", { email: email() }))),
       standing(profile),
       h(
         "ul",
         { class: "tiles" },
-        tile(profile.lessons_done, profile.lessons_done === 1 ? "lesson passed" : "lessons passed", ICONS.check),
-        tile(profile.streak_days, profile.streak_days === 1 ? "day in a row" : "days in a row", ICONS.flame),
-        tile(profile.longest_streak_days, "longest streak", ICONS.star),
+        tile(profile.lessons_done, profile.lessons_done === 1 ? t("lesson passed") : t("lessons passed"), ICONS.check),
+        tile(profile.streak_days, profile.streak_days === 1 ? t("day in a row") : t("days in a row"), ICONS.flame),
+        tile(profile.longest_streak_days, t("longest streak"), ICONS.star),
       ),
       h("div", { class: "columns" }, languages(profile), badges(profile), presentation(profile)),
     ],

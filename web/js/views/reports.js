@@ -3,9 +3,9 @@
 import * as api from "../api.js";
 import { PERIODS, choice } from "../choices.js";
 import { h, wait } from "../dom.js";
-import { count, number, proper } from "../words.js";
+import { problemPanel } from "../problem.js";
+import { count, moment, number, proper, t } from "../words.js";
 
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const BARS = 15;
 
 const spoken = (column) => proper(column.replaceAll("_", " "));
@@ -28,7 +28,7 @@ function bars(report, rows) {
   if (!drawn.length) return null;
   return h(
     "section",
-    { class: "panel chart", "aria-label": `${report.title}: ${spoken(measure)}` },
+    { class: "panel chart", "aria-label": `${t(report.title)}: ${spoken(measure)}` },
     h("h2", {}, spoken(measure)),
     h(
       "ul",
@@ -37,9 +37,9 @@ function bars(report, rows) {
         h(
           "li",
           {},
-          h("span", {}, shown(row[label] || "without a name", "text"), " ", h("small", {}, row.lesson && label !== "lesson" ? row.lesson : proper(row.language))),
+          h("span", {}, shown(row[label] || t("without a name"), "text"), " ", h("small", {}, row.lesson && label !== "lesson" ? row.lesson : proper(row.language))),
           h("span", {}, number(row[measure])),
-          h("progress", { value: row[measure], max: most, "aria-label": `${row[label] ?? "without a name"}: ${number(row[measure])}` }),
+          h("progress", { value: row[measure], max: most, "aria-label": `${row[label] ?? t("without a name")}: ${number(row[measure])}` }),
         ),
       ),
     ),
@@ -69,8 +69,8 @@ function searching(report, asked) {
     const given = Object.fromEntries(new FormData(event.target));
     location.assign(address(report.name, { ...asked, ...given, token: null }));
   };
-  const fields = [field("search", "Search", asked.search), field("language", "Language", asked.language)];
-  return h("form", { class: "asking", onsubmit: go }, fields, h("button", { class: "button" }, "Show"));
+  const fields = [field("search", t("Search"), asked.search), field("language", t("Language"), asked.language)];
+  return h("form", { class: "asking", onsubmit: go }, fields, h("button", { class: "button" }, t("Show")));
 }
 
 /** The report's rows; one that is being computed is asked for again until it is there. */
@@ -82,10 +82,19 @@ async function ready(name, asked) {
   }
 }
 
-async function save(report, asked) {
-  const link = h("a", { href: URL.createObjectURL(await api.reportTable(report.name, asked)), download: `${report.name}.csv` });
-  link.click();
-  URL.revokeObjectURL(link.href);
+/** The whole report as a CSV file; a table of so many rows may have to be computed first. */
+async function save(report, asked, status) {
+  status.replaceChildren(t("Making the file…"));
+  try {
+    let table = await api.reportTable(report.name, asked);
+    for (; !table.type.startsWith("text/csv"); table = await api.reportTable(report.name, asked)) await wait(2_000);
+    const link = h("a", { href: URL.createObjectURL(table), download: `${report.name}.csv` });
+    link.click();
+    URL.revokeObjectURL(link.href);
+    status.replaceChildren(t("Saved."));
+  } catch (error) {
+    status.replaceChildren(problemPanel(error));
+  }
 }
 
 export async function reportsView({ report: name = "lesson-difficulty", period = "last_month", ...rest }) {
@@ -94,29 +103,31 @@ export async function reportsView({ report: name = "lesson-difficulty", period =
   const language = rest.language ?? (report.columns.lesson ? "" : "overall");
   const asked = { period, language, search: rest.search, sort: rest.sort ?? report.sort, token: rest.token };
   const found = await ready(report.name, asked);
-  const empty = h("p", { class: "panel" }, "There is nothing to show yet.");
+  const saved = h("span", { role: "status" });
+  const empty = h("p", { class: "panel" }, t("There is nothing to show yet."));
   return {
-    title: report.title,
+    title: t(report.title),
     content: [
       h(
         "header",
         { class: "hero" },
-        h("h1", { tabindex: "-1" }, report.title),
-        h("p", {}, `${report.about} ${count(found.total, "row")}, counted ${MOMENT.format(new Date(found.as_of))}.`),
+        h("h1", { tabindex: "-1" }, t(report.title)),
+        h("p", {}, `${t(report.about)} ${t("{rows}, counted {time}.", { rows: count(found.total, "row"), time: moment(found.as_of) })}`),
       ),
       h(
         "div",
         { class: "choices" },
-        choice("Report", report.name, reports.map((each) => [each.name, each.title, address(each.name, { period })])),
-        choice("Period", period, Object.entries(PERIODS).map(([value, text]) => [value, text, address(report.name, { ...asked, period: value, token: null })])),
+        choice(t("Report"), report.name, reports.map((each) => [each.name, t(each.title), address(each.name, { period })])),
+        choice(t("Period"), period, Object.entries(PERIODS).map(([value, text]) => [value, t(text), address(report.name, { ...asked, period: value, token: null })])),
       ),
       searching(report, asked),
       ...(found.rows.length ? [bars(report, found.rows), table(report, asked, found.rows)] : [empty]),
       h(
         "p",
         { class: "pager" },
-        found.next && h("a", { href: address(report.name, { ...asked, token: found.next }), rel: "next" }, "Next"),
-        h("button", { type: "button", class: "quiet", onclick: () => save(report, asked) }, "Save as CSV"),
+        found.next && h("a", { href: address(report.name, { ...asked, token: found.next }), rel: "next" }, t("Next")),
+        h("button", { type: "button", class: "quiet", onclick: () => save(report, asked, saved) }, t("Save as CSV")),
+        saved,
       ),
     ],
   };

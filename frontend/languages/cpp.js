@@ -1,0 +1,2 @@
+import { cppLanguage } from "@codemirror/lang-cpp";
+export const language = cppLanguage;

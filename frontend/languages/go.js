@@ -1,0 +1,2 @@
+import { goLanguage } from "@codemirror/lang-go";
+export const language = goLanguage;

@@ -1,0 +1,2 @@
+import { javaLanguage } from "@codemirror/lang-java";
+export const language = javaLanguage;

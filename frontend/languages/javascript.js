@@ -1,0 +1,2 @@
+import { javascriptLanguage } from "@codemirror/lang-javascript";
+export const language = javascriptLanguage;

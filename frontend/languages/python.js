@@ -1,0 +1,2 @@
+import { pythonLanguage } from "@codemirror/lang-python";
+export const language = pythonLanguage;

@@ -1,0 +1,2 @@
+import { rustLanguage } from "@codemirror/lang-rust";
+export const language = rustLanguage;

@@ -1,0 +1,2 @@
+import { typescriptLanguage } from "@codemirror/lang-javascript";
+export const language = typescriptLanguage;
