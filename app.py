@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chalice.app import Chalice, CORSConfig, Rate
+from chalice.app import Chalice, CORSConfig, Rate, Request
 
 from analytics import wiring as analytics
 from analytics.lake.transform import transform
@@ -18,10 +18,12 @@ from analytics.reports import routes as report_routes
 from chalicelib import wiring
 from chalicelib.classes import routes as class_list_routes
 from chalicelib.contracts.events import DETAIL_TYPE, SOURCE, SubmissionScored
+from chalicelib.drafts import routes as draft_routes
 from chalicelib.lessons import routes as lesson_routes
 from chalicelib.profiles import routes as profile_routes
 from chalicelib.shared.log import logger
 from chalicelib.shared.queues import failures_response
+from chalicelib.submissions import history_routes
 from chalicelib.submissions import routes as submission_routes
 from chalicelib.submissions.worker import handle_each
 
@@ -42,6 +44,8 @@ app.api.cors = CORSConfig(
 RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     lesson_routes.blueprint: wiring.lesson_services,
     submission_routes.blueprint: wiring.submission_services,
+    history_routes.blueprint: wiring.history_services,
+    draft_routes.blueprint: wiring.draft_services,
     profile_routes.blueprint: wiring.profile_services,
     class_list_routes.blueprint: wiring.rosters,
     leaderboard_routes.blueprint: analytics.board_services,
@@ -52,6 +56,18 @@ RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
 for resource, services in RESOURCES.items():
     resource.serve_with(services)
     app.register_blueprint(resource)
+
+
+@app.middleware("all")
+def log_ids(event: Any, get_response: Callable[[Any], Any]) -> Any:
+    """Put two ids on every line of the log: the invocation's, and that of the API request in which the work began."""
+    request = event if isinstance(event, Request) else None
+    context = app.lambda_context if request else event.context
+    logger.append_keys(
+        function_request_id=getattr(context, "aws_request_id", None),
+        correlation_id=request.context["requestId"] if request else None,  # handlers of events add it when they know it
+    )
+    return get_response(event)
 
 
 def specs() -> dict[str, RouteSpec]:
@@ -89,6 +105,7 @@ def sweep_submissions(_event: Any) -> None:
 def update_profile(event: Any) -> None:
     """Student Profile: enter a scored submission into the ledger."""
     scored = SubmissionScored.model_validate(event.detail)
+    logger.append_keys(correlation_id=scored.correlation_id)
     new = wiring.ledger().apply(scored)
     logger.info("profile updated", submission_id=scored.submission_id, new=new, xp=scored.xp)
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import requests
+from pydantic import TypeAdapter, ValidationError
 
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.waiting import until
 from chalicelib.contracts.lesson import MANIFEST, for_students
 from chalicelib.shared.ids import LESSON
 from chalicelib.shared.paths import BadNameError
+from chalicelib.submissions.solution_files import IgnoredFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -208,6 +210,14 @@ def zipped(lesson: str, files: Mapping[str, str]) -> bytes:
         for name, text in files.items():
             archive.writestr(name, text)
     return buffer.getvalue()
+
+
+def left_out(submission: Mapping[str, Any]) -> list[IgnoredFile]:
+    """The files that a submission names as left out. Raises CommandError for an answer that names them otherwise."""
+    try:
+        return TypeAdapter(list[IgnoredFile]).validate_python(submission["ignored"])
+    except ValidationError:
+        raise CommandError("the API's answer does not say which files were left out") from None
 
 
 def _check_texts(*objects: Any) -> None:

@@ -14,6 +14,7 @@ from chalicelib.shared.text import one_line, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from chalicelib.submissions.solution_files import IgnoredFile
     from localaws.mail import Message
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "console",
     "document",
     "leaderboard",
+    "left_out",
     "mail",
     "place",
     "profile",
@@ -39,6 +41,12 @@ _HEADLINES = {
     "crashed": ("The program ended early", "bold red"),
     "infrastructure_error": ("Our fault, not yours", "bold yellow"),
 }
+
+
+def left_out(ignored: Iterable[IgnoredFile]) -> None:
+    """Print which files are no part of the solution, and why."""
+    for file in ignored:
+        console.print(f"left out: {one_line(file.path)} ({one_line(file.reason)})", style="dim", markup=False)
 
 
 def report(found: Mapping[str, Any], title: str) -> None:

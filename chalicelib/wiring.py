@@ -8,6 +8,8 @@ from functools import cache
 from chalicelib.awards.processor import Bus, Processor
 from chalicelib.awards.store import Awards
 from chalicelib.classes.rosters import Rosters
+from chalicelib.drafts.routes import DraftServices
+from chalicelib.drafts.store import Drafts
 from chalicelib.lessons.catalogue import Catalogue
 from chalicelib.lessons.routes import LessonServices
 from chalicelib.profiles.ledger import Ledger
@@ -18,8 +20,10 @@ from chalicelib.shared import aws
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.queues import Queue
 from chalicelib.shared.settings import settings
+from chalicelib.submissions.history import History
+from chalicelib.submissions.history_routes import HistoryServices
 from chalicelib.submissions.outbox import Outbox
-from chalicelib.submissions.rate_limit import RateLimit
+from chalicelib.submissions.rate_limit import DRAFTS, RateLimit
 from chalicelib.submissions.routes import SubmissionServices
 from chalicelib.submissions.runner_functions import RunnerFunctions
 from chalicelib.submissions.service import SubmissionService
@@ -156,6 +160,26 @@ def lesson_services() -> LessonServices:
 def submission_services() -> SubmissionServices:
     """Services of `/submissions`."""
     return SubmissionServices(submission_service(), rate_limit(), submissions(), awards().granted_to)
+
+
+@cache
+def history_services() -> HistoryServices:
+    """Services of a student's own history."""
+    history = History(aws.dynamodb(), settings().submissions_table, awards().granted_to_each)
+    return HistoryServices(history, submissions(), awards().of)
+
+
+@cache
+def drafts() -> Drafts:
+    """What students are writing."""
+    return Drafts(aws.dynamodb(), settings().drafts_table)
+
+
+@cache
+def draft_services() -> DraftServices:
+    """Services of `/students/me/drafts`."""
+    limit = RateLimit(aws.dynamodb(), settings().outbox_table, DRAFTS)
+    return DraftServices(drafts(), lambda lesson: catalogue().entry(lesson).version, limit.take)
 
 
 @cache

@@ -66,10 +66,23 @@ class Step:
     resumed: tuple[str, ...] = ()
     """For a program that is run again for the rest of its tests when it ends too early: two patterns, of a line of its
     results that begins a test, and of the last line. How many tests have begun is in the environment, as `BEGUN`."""
+    reminded: bool = False
+    """Whether a program that is run again reads its earlier results on standard input, those of each run followed by an
+    empty line."""
+    last_signal: int = 0
+    """A signal on which the program says where it is, sent before it is ended because time is up; 0 for none."""
     printed: str = ""
     """The file, a path in the box, in which a program keeps what its running test prints; empty for none."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a step leaves: files for later steps, None where none of them makes sense; results that are `unfinished`."""
+
+    files: Kept | None
+    unfinished: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from runners.records import (
     Event,
     Fault,
     Isolation,
-    Kept,
+    Left,
     LoadFailed,
     Mark,
     Output,
@@ -118,17 +118,21 @@ def decode_run(encoded: bytes) -> tuple[SandboxRun, str]:
     return SandboxRun(payloads, Limits(**data["limits"])), data["layer"]
 
 
-def write_kept(descriptor: int, kept: Kept | None) -> None:
-    """Write what a step leaves for later ones: a frame of paths and modes, one for each file. None ends the plan."""
-    write_frame(descriptor, _json(None if kept is None else [(path, mode) for path, (mode, _) in kept.items()]))
-    for _, data in (kept or {}).values():
+def write_left(descriptor: int, left: Left) -> None:
+    """Write what a step leaves: a frame with paths and modes, and with unfinished results; then one for each file."""
+    files = None if left.files is None else [(path, mode) for path, (mode, _) in left.files.items()]
+    write_frame(descriptor, _json({"files": files, "unfinished": left.unfinished}))
+    for _, data in (left.files or {}).values():
         write_frame(descriptor, data)
 
 
-def read_kept(descriptor: int) -> Kept | None:
+def read_left(descriptor: int) -> Left:
     """Read what a step leaves. Raises `ClosedError` when its process ended before it had said that."""
     head = json.loads(read_frame(descriptor))
-    return None if head is None else {path: (mode, read_frame(descriptor)) for path, mode in head}
+    files = head["files"]
+    if files is not None:
+        files = {path: (mode, read_frame(descriptor)) for path, mode in files}
+    return Left(files, head["unfinished"])
 
 
 def _payload(role: str, data: Json) -> Payload:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+from chalicelib.shared.log import logger
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -22,5 +26,14 @@ class QueryDispatcher:
     def query_ended(self, query_id: str) -> None:
         """Handle the end of a query, successful or not. Ignores queries without a tag. Repeated events are harmless."""
         ended = self.athena.ended_query(query_id)
-        if ended is not None:
-            self.handlers[ended.tag.purpose](ended)
+        if ended is None:
+            return
+        if ended.failure:
+            self._measure_failure(ended)
+        self.handlers[ended.tag.purpose](ended)
+
+    def _measure_failure(self, ended: EndedQuery) -> None:
+        """Emit a metric, which has an alarm: a query that failed leaves boards or reports as old as they are."""
+        logger.error("query failed", purpose=ended.tag.purpose, detail=ended.failure)
+        with single_metric(namespace="CDU", name="FailedQueries", unit=MetricUnit.Count, value=1) as metric:
+            metric.add_dimension("database", self.athena.database)

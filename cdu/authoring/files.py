@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from cdu.authoring.errors import LessonError
+from chalicelib.shared.text import foreign_encoding
 
 if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files
@@ -26,7 +27,10 @@ def read_text(root: Path, name: str) -> str:
     if not _is_inside(root, name):
         raise LessonError(path, "leads out of the lesson's folder", "Use a plain relative path, and no links")
     try:
-        return _read(path).decode("utf-8")
+        content = _read(path)
+        if encoding := foreign_encoding(content):
+            raise LessonError(path, f"is {encoding} text", "Save it as UTF-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise LessonError(path, f"is not UTF-8 text (byte {error.start})", "Save it as UTF-8") from None
     except OSError as error:

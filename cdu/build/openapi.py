@@ -64,6 +64,7 @@ def document(app: Chalice, specs: Mapping[str, RouteSpec]) -> dict[str, Any]:
 def _operation(route: RouteSpec, entry: Any, names: Any) -> dict[str, Any]:
     problem = {PROBLEM_TYPE: {"schema": names[Problem, "serialization"]}}
     answer = {"application/json": {"schema": names[route.answers, "serialization"]}}
+    answer |= {media_type: {} for media_type in route.also}
     operation: dict[str, Any] = {
         "operationId": entry.view_name.rpartition(".")[2],
         "summary": entry.view_function.__doc__.partition("\n")[0],

@@ -9,10 +9,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.languages import LANGUAGES
 from cdu.build import quicksight
+from cdu.build.dashboard import dashboard
 from cdu.build.runners import spread
 from cdu.build.template import compose, finish
 from cdu.bundle import fingerprint, sources, write_zip
@@ -23,6 +24,8 @@ from cdu.paths import BUILD, ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LOCAL = "local"
+"""The stage of this machine, whose functions run on the Python that runs the platform."""
 TEMPLATE = "template.json"
 QUICKSIGHT = "quicksight.json"
 _PROJECT = ("app.py", "requirements.txt", "chalicelib", ".chalice/config.json", ".chalice/policies")
@@ -32,6 +35,10 @@ _INPUTS = (
     "app.py", "requirements.txt", "chalicelib", "analytics", "runners", "layers",
     ".chalice/config.json", ".chalice/policies", ".chalice/template",
 )  # fmt: skip
+
+
+RUNTIMES: Final = ((3, 12), (3, 13), (3, 14))
+"""Lambda's Pythons on Amazon Linux 2023; 3.11 and older run on Amazon Linux 2, whose support has ended."""
 
 
 class PackageError(CommandError):
@@ -44,10 +51,20 @@ def package(stage: str, build: Path = BUILD) -> Path:
     Nothing is done when no input changed since the last build. Builds wait for one another: two platforms of a checkout
     may start at once. Raises PackageError.
     """
+    require_runtime(stage)
     BUILD.mkdir(parents=True, exist_ok=True)
     with (BUILD / ".package.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return _package(stage, build)
+
+
+def require_runtime(stage: str) -> None:
+    """Raise PackageError unless Lambda has this Python: the compiled libraries of a stage's bundle fit no other one."""
+    python = sys.version_info[:2]
+    if stage != LOCAL and python not in RUNTIMES:
+        known = ", ".join(f"{major}.{minor}" for major, minor in RUNTIMES)
+        told = f"{python[0]}.{python[1]} is none of the Pythons that Lambda runs on a supported system ({known})"
+        raise PackageError(f"{told}; make the bundle with one of these: make clean; make package PYTHON=python3.13")
 
 
 def _package(stage: str, build: Path) -> Path:
@@ -91,6 +108,7 @@ def _chalice(stage: str, build: Path) -> None:
     if done.returncode:
         raise PackageError(f"chalice package failed:\n{done.stdout}{done.stderr}")
     template = finish(json.loads((build / "sam.json").read_text(encoding="utf-8")))
+    template["Resources"]["Dashboard"] = dashboard(template["Resources"])
     (build / TEMPLATE).write_text(json.dumps(template, indent=1), encoding="utf-8")
 
 

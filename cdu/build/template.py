@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Template = dict[str, Any]
 LOG_RETENTION_DAYS = 30
 _CHALICES, _PLAIN = "AWS::Serverless::Function", "AWS::Lambda::Function"
+_ALARM, _TOPIC = "AWS::CloudWatch::Alarm", {"Ref": "AlarmTopic"}
 _FUNCTIONS = {_CHALICES, _PLAIN}
 
 
@@ -30,7 +31,10 @@ def compose(parts: Path, schema: Path) -> Template:
 
 
 def finish(template: Template) -> Template:
-    """Complete Chalice's merged template: a log group and a runtime per function, and no patch without its resource."""
+    """Complete Chalice's merged template: a log group and a runtime per function, and receivers for each alarm.
+
+    Raises TemplateError for a patch without its resource.
+    """
     resources: Template = template["Resources"]
     orphans = [name for name, resource in resources.items() if "Type" not in resource]
     if orphans:
@@ -38,6 +42,9 @@ def finish(template: Template) -> Template:
     _use_one_runtime(resources)
     functions = [name for name, each in resources.items() if each["Type"] in _FUNCTIONS]
     logs = {f"{name}Logs": _log_group(name, resources[name]) for name in functions}
+    for each in resources.values():
+        if each["Type"] == _ALARM:
+            each["Properties"] |= {"AlarmActions": [_TOPIC], "OKActions": [_TOPIC]}
     return {**template, "Resources": {**resources, **logs}}
 
 

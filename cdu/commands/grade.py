@@ -10,11 +10,11 @@ from cdu import show
 from cdu.authoring import sources
 from cdu.authoring.check import Failure, prove_reference
 from cdu.authoring.errors import LessonError
-from cdu.authoring.files import read_text
 from cdu.client import exit_status
 from cdu.commands.layers import prepare
 from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
+from cdu.solution_folder import read_solution
 from chalicelib.submissions.runner_functions import run_request
 
 
@@ -29,12 +29,9 @@ def grade(lesson_folder: Path, solution: Path, backend: str | None, *, as_json: 
     try:
         lesson = sources.read(lesson_folder)
         prepare(lesson_folder)
-        present = [name for name in lesson.starter if (solution / name).is_file()]
-        files = {name: read_text(solution, name) for name in present}
     except LessonError as error:
         raise CommandError(str(error), USAGE) from None
-    if not files:
-        raise CommandError(f"{solution} holds none of the lesson's files: {', '.join(sorted(lesson.starter))}", USAGE)
+    files, ignored = read_solution(solution, lesson.starter, lesson.language, {**lesson.tests, **lesson.support})
     # The platform grades a lesson the way its reference was proven; so does this.
     proof = prove_reference(lesson, runner)
     if isinstance(proof, Failure):
@@ -46,6 +43,7 @@ def grade(lesson_folder: Path, solution: Path, backend: str | None, *, as_json: 
         show.document(report)
     else:
         show.report(report, lesson.lesson)
+        show.left_out(ignored)
     return exit_status(report)
 
 

@@ -9,7 +9,7 @@ import click
 
 from cdu import show
 from cdu.build.images import write_context
-from cdu.build.package import package
+from cdu.build.package import package, require_runtime
 from cdu.commands import target
 from cdu.commands.layers import made, made_for, ready
 from cdu.errors import USAGE, CommandError
@@ -115,6 +115,7 @@ def package_command(stage: str) -> None:
 
     Writes what images are made of as well, and prints the template's path.
     """
+    require_runtime(stage)
     for name in names():
         if read(name).image:
             write_context(name, made(name), BUILD / "images" / name)

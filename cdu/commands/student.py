@@ -10,12 +10,11 @@ import click
 
 from cdu import accounts, show
 from cdu.accounts import Pool, Session
-from cdu.authoring.errors import LessonError
-from cdu.authoring.files import read_text
-from cdu.client import Answer, Api, exit_status, zipped
+from cdu.client import Answer, Api, exit_status, left_out, zipped
 from cdu.email import EMAIL
 from cdu.errors import USAGE, CommandError
 from cdu.local.place import Place
+from cdu.solution_folder import read_solution
 from cdu.terminal import line
 from cdu.waiting import until
 from chalicelib.contracts.lesson import MANIFEST, README
@@ -123,14 +122,11 @@ def submit(folder: Path, lesson: str | None, *, as_json: bool) -> int:
     """Send the solution in a folder and show the verdict."""
     _, api = signed_in()
     name = lesson or _manifest_lesson(folder)
-    wanted = api.lesson(name)["starter"]
-    try:
-        files = {path: read_text(folder, path) for path in wanted if (folder / path).is_file()}
-    except LessonError as error:
-        raise CommandError(str(error), USAGE) from None
+    files, ignored = read_solution(folder, api.lesson(name)["starter"], name.partition("/")[0])
     submission = api.submit(zipped(name, files))
     if submission["report"]["outcome"] == "passed":
         submission = until(lambda: _decided(api, submission), _AWARD_WAIT_S) or submission
+    submission["ignored"] = [file.model_dump() for file in (*ignored, *left_out(submission))]
     _show_submission(submission, as_json=as_json)
     return exit_status(submission["report"])
 
@@ -216,6 +212,7 @@ def _show_submission(submission: Answer, *, as_json: bool) -> None:
         show.console.print(f"{submission['lesson']}: still running")
         return
     show.report(submission["report"], submission["lesson"])
+    show.left_out(left_out(submission))
     if submission["xp"]:
         show.console.print(f"+{submission['xp']} XP", style="bold green")
     show.console.print(f"submission {submission['submission_id']}", style="dim")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from botocore.exceptions import ClientError
 
-from cdu.build.package import package
+from cdu.build.package import LOCAL, package
 from cdu.lake import define_views
 from cdu.local.localise import localise, text, upload
 from cdu.local.place import STACK, LocalError
@@ -30,7 +30,7 @@ def deploy(place: Place) -> dict[str, str]:
 
     Raises LocalError with CloudFormation's own reason, PackageError when the build fails.
     """
-    template_file = package("local")
+    template_file = package(LOCAL)
     s3 = place.client("s3")
     s3.create_bucket(Bucket=ARTIFACTS)
     data_template = yaml.safe_load((ROOT / "infrastructure/data.yaml").read_text(encoding="utf-8"))
@@ -129,8 +129,8 @@ def _complete_gateway(place: Place, template: dict[str, Any], api: str) -> None:
         gateway.put_gateway_response(
             restApiId=api,
             responseType=kind,
-            statusCode=str(response["statusCode"]),
             responseParameters=response["responseParameters"],
             responseTemplates=response["responseTemplates"],
+            **({"statusCode": str(response["statusCode"])} if "statusCode" in response else {}),
         )
     gateway.create_deployment(restApiId=api, stageName="v1")

@@ -22,13 +22,17 @@ _CODE = {
     "AWS::Lambda::Function": "Code",
     "AWS::Lambda::LayerVersion": "Content",
 }
+_HERE = {"RunnerConcurrency": 20, "QueuedRuns": 10}
+"""The defaults are for a new AWS account, which reserves nothing."""
 FORWARD_QUEUE = "cdu-local-firehose-"
 """The Firehose bridge drains every queue whose name starts so; the rest of the name is the stream's."""
 
 
 def localise(template: Template) -> tuple[Template, list[dict[str, Any]]]:
     """Return the engine's version of a template and the archives to create by API once the stack stands."""
-    numbers = {name: each["Default"] for name, each in template["Parameters"].items() if each["Type"] == "Number"}
+    numbers = {
+        name: each["Default"] for name, each in template["Parameters"].items() if each["Type"] == "Number"
+    } | _HERE
     local: Template = _with_numbers(deepcopy(template), numbers)
     resources = local["Resources"]
     archives = [resources.pop(name) for name, each in list(resources.items()) if each["Type"] == "AWS::Events::Archive"]
@@ -86,15 +90,21 @@ def _use_installed_libraries(resources: dict[str, Any]) -> None:
 
 def _use_zips(template: Template) -> None:
     # No container image is used here: the sandbox mounts the files of the image, as it mounts layers.
+    images = {each["Condition"] for each in template["Resources"].values() if _is_image(each)}
+    template["Conditions"] = {name: each for name, each in template["Conditions"].items() if name not in images}
     for each in template["Resources"].values():
         properties = each.get("Properties", {})
-        if condition := each.pop("Condition", None):
-            template["Conditions"].pop(condition, None)
+        if each.get("Condition") in images:
+            del each["Condition"]
         if properties.get("PackageType") == "Image":
             template["Parameters"].pop(properties.pop("Code")["ImageUri"]["Ref"])
             del properties["PackageType"]
             model = template["Resources"]["RunnerPython"]["Properties"]
             properties.update({name: model[name] for name in ("Code", "Handler", "Runtime")}, Layers=[])
+
+
+def _is_image(resource: dict[str, Any]) -> bool:
+    return bool(resource.get("Properties", {}).get("PackageType") == "Image")
 
 
 def _use_built_layers(resources: dict[str, Any]) -> None:

@@ -76,7 +76,9 @@ class Processor:
         return failed | self._publish(scored)
 
     def _score(self, graded: GradedSubmission) -> SubmissionScored:
-        return graded.scored(self._awards.settle(graded))
+        scored = graded.scored(self._awards.settle(graded))
+        logger.info("scored", submission_id=scored.submission_id, correlation_id=scored.correlation_id, xp=scored.xp)
+        return scored
 
     def _publish(self, scored: dict[str, SubmissionScored]) -> set[str]:
         failed: set[str] = set()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.contracts.messages import NOTHING, Grant
+from chalicelib.contracts.messages import NOTHING, Award, Grant
 from chalicelib.shared.items import from_item, put_if, to_item
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from chalicelib.contracts.messages import GradedSubmission
@@ -51,9 +53,31 @@ class Awards:
     def granted_to(self, student_id: str, lesson: str, submission_id: str) -> int | None:
         """XP granted to a submission: 0 if another one holds the award, None if there is no award."""
         award = self._award(student_id, lesson, consistent=False)
-        if award is None:
-            return None
-        return int(award["grants"].get(submission_id, {"xp": 0})["xp"])
+        return _granted(award, submission_id)
+
+    def granted_to_each(self, student_id: str, submissions: Iterable[tuple[str, str]]) -> dict[str, int | None]:
+        """`granted_to` for several (lesson, submission id) of at most 100 lessons, by submission id."""
+        pairs = list(submissions)
+        keys = [to_item({"student_id": student_id, "lesson": lesson}) for lesson in sorted({each for each, _ in pairs})]
+        awards: dict[str, dict[str, Any]] = {}
+        wanted: Any = {self._table: {"Keys": keys}} if keys else None
+        while wanted:
+            response = self._dynamodb.batch_get_item(RequestItems=wanted)
+            awards |= {row["lesson"]: row for row in map(from_item, response["Responses"].get(self._table, []))}
+            wanted = response["UnprocessedKeys"]
+        return {each: _granted(awards.get(lesson), each) for lesson, each in pairs}
+
+    def of(self, student_id: str, language: str | None = None) -> tuple[Award, ...]:
+        """A student's awards, of one language or all, by lesson."""
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="student_id = :student" + (" AND begins_with(lesson, :prefix)" if language else ""),
+            ProjectionExpression="lesson, submission_id, xp, occurred_at",
+            ExpressionAttributeValues=to_item(
+                {":student": student_id, ":prefix": f"{language}/" if language else None}
+            ),
+        )
+        return tuple(Award.model_validate(from_item(row)) for page in pages for row in page["Items"])
 
     def _award(self, student_id: str, lesson: str, *, consistent: bool = True) -> dict[str, Any] | None:
         key = to_item({"student_id": student_id, "lesson": lesson})
@@ -82,6 +106,10 @@ class Awards:
         values = {":revision": award["revision"]} if award else None
         stored = put_if(self._dynamodb, self._table, to_item(item), unchanged, values)
         return stored is None, stored
+
+
+def _granted(award: dict[str, Any] | None, submission_id: str) -> int | None:
+    return None if award is None else int(award["grants"].get(submission_id, {"xp": 0})["xp"])
 
 
 def _decide(award: dict[str, Any] | None, graded: GradedSubmission) -> Grant:

@@ -15,13 +15,15 @@ Files = dict[str, str]
 """Relative POSIX path to UTF-8 text."""
 README = "README.md"
 """The instructions, in the folder with the student's files."""
+HINTS = "HINTS.md"
+"""The lesson's hints, there as well."""
 MANIFEST = "submission.json"
 """Names the lesson, in the folder with the student's files."""
 
 
 def for_students(files: Files) -> Files:
     """Check the names of files that students receive and send back. Raises BadNameError."""
-    check_all([README, MANIFEST, *files])
+    check_all([README, HINTS, MANIFEST, *files])
     return files
 
 

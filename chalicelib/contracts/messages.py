@@ -1,14 +1,15 @@
-"""The messages of the queues: graded submissions, and submissions to grade, resume or regrade."""
+"""Awards, and the messages of the queues: graded submissions, and submissions to grade, resume or regrade."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.contracts.events import SubmissionFacts, SubmissionScored
 from chalicelib.contracts.lesson import Contract
+from chalicelib.shared.ids import LessonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,17 @@ class Grant:
     """XP granted; negative if XP is taken back, 0 if nothing changes."""
     revision: int
     """Number of the change: 1 for the first pass, 0 if nothing changes."""
+
+
+class Award(Contract):
+    """What a student holds for a lesson. `xp` is 0 after a regrade took the award back."""
+
+    lesson: LessonId
+    submission_id: str
+    """The student's submission that earned the award."""
+    xp: Annotated[int, Field(ge=0)]
+    occurred_at: AwareDatetime
+    """When that submission was sent."""
 
 
 NOTHING = Grant(xp=0, revision=0)

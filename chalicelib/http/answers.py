@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 from chalice.app import Response
 
 from chalicelib.http.problems import BUSY, INTERNAL, ProblemError
+from chalicelib.http.spec import ZIP
 from chalicelib.shared.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from chalice.app import Request
     from pydantic import BaseModel
 
 PROBLEM_TYPE = "application/problem+json"
@@ -41,6 +45,26 @@ def answer(
     return Response(
         body=text, status_code=status, headers={"Content-Type": "application/json", **caching, **(headers or {})}
     )
+
+
+def wants(request: Request, media_type: str) -> bool:
+    """Whether `Accept` names a media type. A binary answer needs it by name: API Gateway encodes no other."""
+    return media_type in str(request.headers.get("accept", "")).lower()
+
+
+def zip_answer(files: Mapping[str, str], name: str) -> Response:
+    """A zip of text files, which a browser stores under `name` (ASCII)."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in files.items():
+            archive.writestr(zipfile.ZipInfo(path), text, zipfile.ZIP_DEFLATED)
+    disposition = f'attachment; filename="{name}"'
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": ZIP,
+        "Content-Disposition": disposition,
+        "Cache-Control": "no-store",
+    }
+    return Response(body=target.getvalue(), headers=headers)
 
 
 def unless_known(response: Response, known: str | None) -> Response:

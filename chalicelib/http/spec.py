@@ -19,6 +19,9 @@ class NoQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+ZIP = "application/zip"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteSpec:
     """Request and response of one route."""
@@ -30,6 +33,8 @@ class RouteSpec:
     """The model of a JSON body, or the media type of a binary body."""
     headers: Mapping[str, dict[str, Any]] | None = None
     """JSON schemas of the request headers that the route reads, by header name."""
+    also: tuple[str, ...] = ()
+    """Media types of the same answer for a request whose `Accept` names one of them."""
     may_queue: bool = False
     """Whether the route may also answer 202 with the same model."""
     problems: tuple[int, ...] = ()

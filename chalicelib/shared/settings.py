@@ -18,6 +18,7 @@ class Settings(BaseModel):
     awards_table: str
     students_table: str
     cohorts_table: str
+    drafts_table: str
     leaderboards_table: str
     content_bucket: str
     """Lessons (`lessons/`) and submitted sources (`submissions/`)."""

@@ -7,6 +7,7 @@ between joining letters (Arabic, Indic scripts). `web/js/text.js` implements the
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,12 @@ _NEEDED = (
     r"(?<=[\u1820-\u18aa])[\u180b-\u180d\u180f]",
 )
 _FOUND = re.compile(f"(?P<needed>{'|'.join(_NEEDED)})|[{HIDDEN}]")
+_ENCODINGS = {
+    codecs.BOM_UTF32_LE: "UTF-32",  # before UTF-16, whose mark it begins with
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
 _BREAKS = str.maketrans({"\n": "<U+000A>", "\t": "<U+0009>"})
 
 
@@ -78,3 +85,14 @@ def _escaped(character: str) -> str:
 
 def _marked(text: str, mark: Callable[[str], str]) -> str:
     return _FOUND.sub(lambda match: match[0] if match["needed"] else mark(match[0]), text)
+
+
+def foreign_encoding(content: bytes) -> str | None:
+    """The name of the encoding of a file that is certainly no UTF-8 text."""
+    for mark, encoding in _ENCODINGS.items():
+        if content.startswith(mark):
+            return encoding
+    # Without a mark: every second byte of Western text in UTF-16 is zero.
+    pairs = len(content) // 2
+    zeros = max(content[::2].count(0), content[1::2].count(0))
+    return "UTF-16" if pairs and zeros * 2 > pairs else None

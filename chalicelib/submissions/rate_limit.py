@@ -1,15 +1,16 @@
-"""The rate limit of each student: a token bucket, stored as the moment at which the bucket will be full again (GCRA).
+"""Rate limits of each student: a token bucket, stored as the moment at which the bucket will be full again (GCRA).
 
 A request takes its token before its body is read, so a broken zip costs a token like a good one.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from chalicelib.http.problems import TOO_MANY, ProblemError
+from chalicelib.http.problems import TOO_MANY, TOO_MANY_DRAFTS, Kind, ProblemError
 from chalicelib.shared.items import put_if, to_item
 
 if TYPE_CHECKING:
@@ -21,11 +22,26 @@ EVERY = timedelta(seconds=2)
 """One token comes back in this time, so a student can keep sending 30 submissions a minute."""
 
 
+@dataclass(frozen=True, slots=True)
+class RatePolicy:
+    """What a student may send: `burst` requests at once, and one more after every `every`."""
+
+    burst: int
+    every: timedelta
+    bucket: str = "bucket"
+    """Requests with the same bucket share their tokens."""
+    refusal: Kind = TOO_MANY
+
+
+SUBMISSIONS = RatePolicy(BURST, EVERY)
+DRAFTS = RatePolicy(60, timedelta(seconds=1), "drafts", TOO_MANY_DRAFTS)
+
+
 class TooManyError(ProblemError):
     """The student's bucket is empty. The next token arrives in `retry_after_s` seconds."""
 
-    def __init__(self, retry_after_s: int) -> None:
-        super().__init__(TOO_MANY, f"wait {retry_after_s} s, then send it again", retry_after_s=retry_after_s)
+    def __init__(self, retry_after_s: int, kind: Kind = TOO_MANY) -> None:
+        super().__init__(kind, f"wait {retry_after_s} s, then send it again", retry_after_s=retry_after_s)
         self.retry_after_s = retry_after_s
 
 
@@ -36,30 +52,31 @@ class RateLimit:
     table of their own would be one more resource to pay, monitor and secure.
     """
 
-    def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
+    def __init__(self, dynamodb: DynamoDBClient, table: str, policy: RatePolicy = SUBMISSIONS) -> None:
         self._dynamodb = dynamodb
         self._table = table
+        self._policy = policy
 
     def take(self, student_id: str, now: datetime) -> None:
         """Take a token. Raises TooManyError."""
-        moment, step = _milliseconds(now), _milliseconds(EVERY)
+        moment, step = _milliseconds(now), _milliseconds(self._policy.every)
         full_at = self._set(student_id, moment + step, "attribute_not_exists(full_at) OR full_at < :now", moment)
         if full_at is None:
             return
         # The bucket is not full: take a token if there is one. Of two concurrent requests, one fails and retries.
-        for _ in range(BURST):
-            wait = full_at + step - BURST * step - moment
+        for _ in range(self._policy.burst):
+            wait = full_at + step - self._policy.burst * step - moment
             if wait > 0:
-                raise TooManyError(ceil(wait / 1000))
+                raise TooManyError(ceil(wait / 1000), self._policy.refusal)
             seen, full_at = full_at, self._set(student_id, full_at + step, "full_at = :now", full_at)
             if full_at is None:
                 return
             full_at = max(full_at, seen)
-        raise TooManyError(1)
+        raise TooManyError(1, self._policy.refusal)
 
     def _set(self, student_id: str, full_at: int, condition: str, compared: int) -> int | None:
         """Store `full_at` and return None if the condition holds; otherwise return the stored moment."""
-        key = {"shard_id": f"bucket#{student_id}", "item": "bucket"}
+        key = {"shard_id": f"{self._policy.bucket}#{student_id}", "item": "bucket"}
         bucket = to_item(key | {"full_at": full_at, "expires_at": full_at // 1000 + 60})
         stored = put_if(self._dynamodb, self._table, bucket, condition, {":now": compared})
         return None if stored is None else int(stored["full_at"])

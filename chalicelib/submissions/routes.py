@@ -24,6 +24,7 @@ from chalicelib.http.spec import RouteSpec, form_schema
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.ids import KEY, Language, LessonId
 from chalicelib.submissions.service import Sender
+from chalicelib.submissions.solution_files import IgnoredFile
 from chalicelib.submissions.store import State
 from chalicelib.submissions.upload import parse_upload
 from chalicelib.submissions.zips import MAX_ZIP_BYTES
@@ -74,6 +75,8 @@ class SubmissionView(BaseModel):
     created_at: AwareDatetime
     report: RunReport | None
     xp: int | None
+    ignored: tuple[IgnoredFile, ...]
+    """What the zip held besides the solution, and why it was left out."""
 
 
 _SUBMIT = RouteSpec(
@@ -170,4 +173,5 @@ def _view(submission: Submission) -> SubmissionView:
         created_at=submission.created_at,
         report=report,
         xp=xp,
+        ignored=submission.ignored,
     )

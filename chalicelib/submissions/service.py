@@ -13,7 +13,7 @@ from chalicelib.shared.clock import day_in
 from chalicelib.shared.ids import derived_id, new_id
 from chalicelib.submissions.runner_functions import RunnerBusyError, encoded, run_request
 from chalicelib.submissions.store import AlreadyExistsError, Submission, SubmissionStore, TakenOverError
-from chalicelib.submissions.upload import Upload, solution_for
+from chalicelib.submissions.upload import Solution, Upload, solution_for
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -73,14 +73,16 @@ class SubmissionService:
 
         Raises:
             UnknownLessonError: the lesson is not published.
-            BadSubmissionError: the files do not fit the lesson.
+            BadSubmissionError: no file is one that the lesson asks for.
+            BadZipError: a file of the solution is not UTF-8 text.
             TooLargeError: lesson and solution exceed what a runner takes.
             KeyReusedError: the idempotency key was used for another solution.
         """
         lesson = self._lessons.lesson(upload.lesson)
-        solution = solution_for(lesson, upload.files)
+        chosen = solution_for(lesson, upload)
+        solution = chosen.files
         encoded(run_request(lesson, solution, lesson.proof))  # raises TooLargeError before there is a record
-        submission = self._new(sender, lesson, upload.files, "queued" if respond_async else "running")
+        submission = self._new(sender, lesson, chosen, "queued" if respond_async else "running")
         self._outbox.enter(submission.submission_id, submission.run_id, submission.student_id, submission.created_at)
         try:
             self._submissions.begin(submission)
@@ -88,7 +90,7 @@ class SubmissionService:
             return self._repeat(error.existing, submission, solution)
         return self._queue(submission, solution) if respond_async else self._run(submission, lesson, solution)
 
-    def _new(self, sender: Sender, lesson: PublishedLesson, files: Files, state: str) -> Submission:
+    def _new(self, sender: Sender, lesson: PublishedLesson, solution: Solution, state: str) -> Submission:
         key = sender.idempotency_key
         now = self._clock()
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as stored, so a repeated answer is the same
@@ -98,13 +100,14 @@ class SubmissionService:
                 "student_id": sender.student_id,
                 "lesson": lesson.lesson,
                 "lesson_version": lesson.version,
-                "content_hash": hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest(),
+                "content_hash": hashlib.sha256(json.dumps(solution.sent, sort_keys=True).encode()).hexdigest(),
                 "state": state,
                 "created_at": now,
                 "day": day_in(sender.time_zone, now),
                 "correlation_id": sender.correlation_id,
                 "run_id": new_id(),
                 "started_at": now,
+                "ignored": solution.ignored,
             }
         )
 

@@ -12,6 +12,7 @@ from chalicelib.contracts.lesson import Contract
 from chalicelib.contracts.run_report import RunReport
 from chalicelib.shared.ids import LessonId
 from chalicelib.shared.items import Item, from_item, put_if, to_item
+from chalicelib.submissions.solution_files import IgnoredFile
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -50,6 +51,8 @@ class Submission(Contract):
     """When that run began."""
     regrade_of: str | None = None
     """Set on a regrade: the id of the submission whose sources are graded again."""
+    ignored: tuple[IgnoredFile, ...] = ()
+    """What the upload held besides the solution, and why it was left out."""
     report: RunReport | None = None
 
 
@@ -136,13 +139,18 @@ def _sources(submission: Submission) -> str:
 
 
 def _row(submission: Submission) -> Item:
+    # Beside the record, the figures that a list shows: the index of a student's history projects them.
     values = submission.model_dump(mode="json", exclude={"report"})
     values["outcome"] = submission.report.outcome if submission.report else None
+    if submission.report:
+        tests = submission.report.tests
+        values |= {"tests_passed": sum(test.outcome == "passed" for test in tests), "tests_total": len(tests)}
     values["report"] = submission.report.model_dump_json() if submission.report else None
     return to_item(values)
 
 
 def _submission(values: dict[str, Any]) -> Submission:
-    report = values.pop("report", None)
-    values.pop("outcome", None)
-    return Submission(**values, report=RunReport.model_validate_json(report) if report else None)
+    own = {name: value for name, value in values.items() if name in Submission.model_fields}
+    if report := own.pop("report", None):
+        own["report"] = RunReport.model_validate_json(report)
+    return Submission(**own)

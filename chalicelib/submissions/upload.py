@@ -1,4 +1,4 @@
-"""Parsing an uploaded zip and checking that its files fit the lesson."""
+"""Parsing an uploaded zip, and the solution that its files make with a lesson."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from pydantic import ValidationError
 from chalicelib.contracts.lesson import MANIFEST, Contract
 from chalicelib.http.problems import BAD_SUBMISSION, ProblemError
 from chalicelib.shared.ids import Language, LessonId
-from chalicelib.submissions.zips import unpack
+from chalicelib.submissions.solution_files import IgnoredFile, choose, named, top_folder
+from chalicelib.submissions.zips import text_of, unpack
 
 if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files, PublishedLesson
+
+
+_SHOWN = 3
+"""Files left out that a refusal names."""
 
 
 class Manifest(Contract):
@@ -32,10 +37,22 @@ class BadSubmissionError(ProblemError):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A parsed upload: the lesson id, and the files without the manifest."""
+    """A parsed upload: the lesson id, the content of each file, and what was not even read."""
 
     lesson: str
+    files: dict[str, bytes]
+    ignored: tuple[IgnoredFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What is graded: the lesson's starter files with the student's in their place, and the student's helpers."""
+
     files: Files
+    sent: Files
+    """The student's files alone."""
+    ignored: tuple[IgnoredFile, ...]
+    """What the upload holds besides, and why it is left out."""
 
 
 def parse_upload(body: bytes, lesson: str | None = None, language: str | None = None) -> Upload:
@@ -45,17 +62,18 @@ def parse_upload(body: bytes, lesson: str | None = None, language: str | None = 
         BadZipError: the body is not an acceptable zip.
         BadSubmissionError: the manifest is missing, malformed or contradicts itself.
     """
-    files = unpack(body)
-    text = files.pop(MANIFEST, None)
+    unpacked = unpack(body)
+    name = f"{top_folder(unpacked.files)}{MANIFEST}"
+    text = text_of(unpacked.files[name], name) if name in unpacked.files else None
     if text is None and lesson is None:
         raise BadSubmissionError(f'{MANIFEST} is missing; add {{"lesson": "python/..."}} or the query ?lesson=')
     manifest = _manifest(text, lesson)
-    for named in (language, manifest.language):
-        if named is not None and named != manifest.lesson.partition("/")[0]:
-            raise BadSubmissionError(f"the language {named!r} does not fit the lesson {manifest.lesson!r}")
+    for told in (language, manifest.language):
+        if told is not None and told != manifest.lesson.partition("/")[0]:
+            raise BadSubmissionError(f"the language {told!r} does not fit the lesson {manifest.lesson!r}")
     if lesson is not None and lesson != manifest.lesson:
         raise BadSubmissionError(f"the query names {lesson!r}, {MANIFEST} names {manifest.lesson!r}")
-    return Upload(manifest.lesson, files)
+    return Upload(manifest.lesson, unpacked.files, unpacked.ignored)
 
 
 def _manifest(text: str | None, lesson: str | None) -> Manifest:
@@ -67,14 +85,28 @@ def _manifest(text: str | None, lesson: str | None) -> Manifest:
         raise BadSubmissionError(f"{MANIFEST}: {where}: {first['msg']}") from error
 
 
-def solution_for(lesson: PublishedLesson, files: Files) -> Files:
-    """The starter files with the uploaded ones in their place. Raises BadSubmissionError for a file of another name."""
-    unexpected = sorted(files.keys() - lesson.starter.keys())
-    editable = ", ".join(sorted(lesson.starter))
-    if unexpected:
-        raise BadSubmissionError(
-            f"{unexpected[0]!r} is not a file of {lesson.lesson} that you may change; send only {editable}"
-        )
-    if not files:
-        raise BadSubmissionError(f"the zip holds no solution; send {editable}")
-    return {**lesson.starter, **files}
+def solution_for(lesson: PublishedLesson, upload: Upload) -> Solution:
+    """The solution that an upload makes.
+
+    Raises:
+        BadSubmissionError: the upload has none of the files that the lesson asks for.
+        BadZipError: a file of the solution is not UTF-8 text.
+    """
+    choice = choose(upload.files, lesson.starter, lesson.language, {**lesson.tests, **lesson.support})
+    ignored = named((*upload.ignored, *choice.ignored))
+    if lesson.starter.keys().isdisjoint(choice.files):
+        raise BadSubmissionError(_nothing(lesson, ignored))
+    sent = {path: text_of(upload.files[name], name) for path, name in choice.files.items()}
+    return Solution({**lesson.starter, **sent}, sent, ignored)
+
+
+def fitting(lesson: PublishedLesson, sources: Files) -> Files:
+    """The solution that stored files make with any version of their lesson."""
+    choice = choose(sources, lesson.starter, lesson.language, {**lesson.tests, **lesson.support})
+    return {**lesson.starter, **{path: sources[name] for path, name in choice.files.items()}}
+
+
+def _nothing(lesson: PublishedLesson, ignored: tuple[IgnoredFile, ...]) -> str:
+    wanted = ", ".join(sorted(lesson.starter))
+    left_out = "; ".join(f"{file.path!r} is left out: {file.reason}" for file in ignored[:_SHOWN])
+    return f"there is no file of {lesson.lesson} to grade; send {wanted}" + (f" ({left_out})" if left_out else "")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.contracts import error_kinds as kinds
 from chalicelib.contracts.messages import GradedSubmission
+from chalicelib.shared.log import logger
 
 if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files, PublishedLesson
@@ -35,6 +36,14 @@ class Verdicts:
         The verdict is stored first, so every message, however often it is sent, carries the stored verdict.
         """
         graded = self._submissions.finish(submission, report)
+        logger.info(
+            "graded",
+            submission_id=graded.submission_id,
+            language=lesson.language,
+            lesson=lesson.lesson,
+            outcome=report.outcome,
+            wall_ms=report.usage.wall_ms,
+        )
         self.send(graded, lesson, entered_by)
         return graded
 

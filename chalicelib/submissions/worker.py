@@ -11,6 +11,7 @@ from chalicelib.shared.log import logger
 from chalicelib.shared.queues import failures_response
 from chalicelib.submissions.runner_functions import RunnerBusyError
 from chalicelib.submissions.store import AlreadyExistsError, Submission, SubmissionStore, TakenOverError
+from chalicelib.submissions.upload import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,9 @@ class Worker:
         record = self._submissions.get(run.submission_id)
         if record is None:
             self._outbox.leave(run.submission_id, run.run_id)  # the request failed before it wrote a record
-        elif record.state == "graded":
+            return
+        logger.append_keys(correlation_id=record.correlation_id)
+        if record.state == "graded":
             self._verdicts.send(record, self._lesson(record), run.run_id)
         elif own := self._submissions.take_over(record, new_id(), self._clock()):
             self._grade(own, run.run_id)
@@ -69,6 +72,7 @@ class Worker:
         if original is None or original.report is None:
             logger.warning("nothing to regrade", submission_id=request.submission_id)
             return
+        logger.append_keys(correlation_id=original.correlation_id)
         regrade = self._new_record(original, request)
         self._outbox.enter(regrade.submission_id, regrade.run_id, regrade.student_id, self._clock())
         try:
@@ -97,8 +101,7 @@ class Worker:
         try:
             report = _LOST
             if sources is not None:
-                editable = {path: text for path, text in sources.items() if path in lesson.starter}
-                report = self._verdicts.grade(lesson, {**lesson.starter, **editable})
+                report = self._verdicts.grade(lesson, fitting(lesson, sources))
             self._verdicts.record(submission, report, lesson, entered_by)
         except RunnerBusyError:
             self._submissions.requeue(submission)

@@ -23,7 +23,7 @@ from typing import Final, NoReturn
 from runners.inside.staging import empty, remove, stage
 from runners.linux import kernel, seccomp
 from runners.linux.watch import Feed, Pipe, Watch
-from runners.records import BEGUN, BUILD, FROM_PARTNER, TO_PARTNER, Conduct, Kept, Step, StepEnd
+from runners.records import BUILD, FROM_PARTNER, TO_PARTNER, Conduct, Kept, Left, Step, StepEnd
 from runners.wire import encode_event, write_all
 
 _HERE: Final = "{box}"
@@ -31,8 +31,8 @@ _RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
 _MAX_ANSWER: Final = 1024 * 1024
 _FLOOD: Final = 4
-_MOST_TESTS: Final = 1000
-"""A program that ends too early is not run again after so many tests."""
+_LAST_WORDS_S: Final = 0.3
+"""Seconds that a program has to say where it is when time is up."""
 POLICY: Final = seccomp.Policy(fork=True, execute=True, signals="abort")
 """The system call policy of a step's own processes, on top of the policy of this one."""
 
@@ -60,24 +60,19 @@ class StepEnvironment:
     deadline: float
 
 
-def perform(step: Step, around: StepEnvironment, channel: Channel | None = None) -> Kept | None:
-    """Run a step and report its end. Return what it leaves for later ones, None when no later one makes sense."""
-    conduct, box, begun = around.conduct, around.box, 0
-    while True:
-        temporary = _staged(step, around)
-        located = _located(step, box, temporary, {BEGUN: str(begun)} if begun else {})
-        end = _run(located, box, conduct.output_kib * 1024, around.deadline, channel)
-        if channel and channel.over >= 0:
-            os.read(channel.over, 1)  # the other step has reported its end, so the two reports do not mix
-        write_all(around.events, encode_event(end))
-        more = _begun(end, step)
-        if not more or begun > _MOST_TESTS:
-            break
-        begun += more
+def perform(step: Step, around: StepEnvironment, channel: Channel | None = None) -> Left:
+    """Run a step, report its end and return what it leaves."""
+    conduct, box = around.conduct, around.box
+    located = _located(step, box, _staged(step, around))
+    end = _run(located, box, conduct.output_kib * 1024, around.deadline, channel)
+    if channel and channel.over >= 0:
+        os.read(channel.over, 1)  # the other step has reported its end, so the two reports do not mix
+    write_all(around.events, encode_event(end))
+    unfinished = _unfinished(end, step)
     if end.ended != "exit" or (end.status and step.needed):
-        return None
+        return Left(None, unfinished)
     left = _keep(Path(box), conduct.kept) if step.purpose == BUILD else {}
-    return {path: file for path, file in left.items() if not _matches(path, step.without)}
+    return Left({path: file for path, file in left.items() if not _matches(path, step.without)}, unfinished)
 
 
 def _staged(step: Step, around: StepEnvironment) -> Path:
@@ -93,30 +88,27 @@ def _staged(step: Step, around: StepEnvironment) -> Path:
     return temporary
 
 
-def _begun(end: StepEnd, step: Step) -> int:
-    """Return how many tests began in a program that is to be run again for the others, 0 for one that is not.
+def _unfinished(end: StepEnd, step: Step) -> str:
+    """Return the results of a program that is to be run again for the other tests, nothing for one that is not.
 
     Whatever the program wrote, the judge counts a run with a program that ended too early as crashed.
     """
-    if not step.resumed or end.ended != "exit":
-        return 0
-    starts, last = step.resumed
-    lines = end.results.split("\n")[:-1]
-    if lines and re.fullmatch(last, lines[-1]):
-        return 0
-    return sum(re.match(starts, line) is not None for line in lines)
+    if not step.resumed:
+        return ""
+    whole, newline, _ = end.results.rpartition("\n")
+    return "" if re.fullmatch(step.resumed[1], whole.rpartition("\n")[2]) else whole + newline
 
 
 def _matches(path: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
 
 
-def _located(step: Step, box: str, temporary: Path, more: dict[str, str]) -> Step:
+def _located(step: Step, box: str, temporary: Path) -> Step:
     """Return a step with the box's path filled in. Raises `FileNotFoundError` for a program that the layer lacks."""
     command = tuple(part.replace(_HERE, box) for part in step.command)
     if command[0].startswith("/") and not os.access(command[0], os.X_OK):
         raise FileNotFoundError(f"the layer has no {command[0]}")
-    environment = {**step.environment, **more, "HOME": box, "TMPDIR": str(temporary)}
+    environment = {**step.environment, "HOME": box, "TMPDIR": str(temporary)}
     return replace(
         step, command=command, environment={name: value.replace(_HERE, box) for name, value in environment.items()}
     )
@@ -175,7 +167,8 @@ def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | 
     os.close(begun[0])
     pipes = _pipes(step, output, *(pipe[0] for pipe in takes))
     over = channel.over if channel else -1
-    ended, status, usage = _attend(process, Feed(given[1], step.stdin.encode()), pipes, deadline, over)
+    feed = Feed(given[1], step.stdin.encode())
+    ended, status, usage = _attend(process, feed, pipes, deadline, over, step.last_signal)
     results, stdout, stderr = (pipe.data.decode("utf-8", "replace") for pipe in pipes)
     for pipe in pipes:
         pipe.close()
@@ -250,7 +243,7 @@ def _unreadable(program: str) -> int:
 
 
 def _attend(
-    process: int, feed: Feed, pipes: tuple[Pipe, ...], deadline: float, other: int
+    process: int, feed: Feed, pipes: tuple[Pipe, ...], deadline: float, other: int, last_signal: int
 ) -> tuple[str, int, resource.struct_rusage]:
     """Feed and read a step until it ends, then kill what is left of it. Return how it ended, its status and usage.
 
@@ -270,6 +263,10 @@ def _attend(
         return "exit" if running.over else "output" if flooded else "stopped" if stopped.over else None
 
     ended = watch.until(over, lambda: deadline - time.monotonic())
+    if ended == "wall" and last_signal:
+        os.kill(process, last_signal)
+        until = time.monotonic() + _LAST_WORDS_S
+        watch.until(over, lambda: until - time.monotonic())
     status, usage = _end(process)
     for pipe in pipes:
         pipe.drain()

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from runners.death import End, killed, left
+from runners.death import End, killed, left, stopped
 from runners.judge import Expected
 from runners.languages.base import Reading
 from runners.observed.expectations import Expectations, alone, groups_of, read_expectations
@@ -81,7 +81,7 @@ class ObservedRun:
         stored = record_of(self.request)
         key = make_key(trace, read_sites(stored["sites"])) if self.record else read_key(stored)
         silent = any(is_hidden(test.id) for test in key.tests)  # whoever wrote there may know a hidden test's input
-        words = [ProgramMessage(_told(end, self.request.limits, silent=silent), end.printed) for end in programs]
+        words = [_told(end, self.request.limits, silent=silent) for end in programs]
         around = RunContext(self._made(stored, ends), self.lineups, words)
         events = self.failed_build(ends) or judge_trace(trace, key, around)
         shown = _deciding(programs, trace)
@@ -133,14 +133,14 @@ def _doubted(site: Site, lonely: set[int]) -> Site:
 
 
 def _deciding(programs: Sequence[StepEnd], trace: Trace) -> StepEnd | None:
-    """Return the program whose end tells how the run ended: one that we stopped, the first that broke, or the last."""
-    if not programs or programs[-1].ended != "exit" or not trace.lost:
-        return programs[-1] if programs else None
-    return programs[trace.lost[0]]
+    """Return the program whose end tells how the run ended: the first that broke, or the last."""
+    return programs[trace.lost[0] if trace.lost else -1] if programs else None
 
 
-def _told(program: StepEnd, limits: Limits, *, silent: bool) -> str:
+def _told(program: StepEnd, limits: Limits, *, silent: bool) -> ProgramMessage:
     """Say how a program ended in the middle of a test, with its last words unless it has to be `silent`."""
     said = "" if silent else "\n".join(part for part in (program.stderr, program.printed) if part)
-    end = End(program.ended, program.status, program.cpu_ms, out_of_memory=False, said=said)
-    return (killed(end, limits) or left(end)).message
+    busy = program.cpu_ms / max(program.ms, 1.0)
+    end = End(program.ended, program.status, program.cpu_ms, out_of_memory=False, said=said, busy=busy)
+    why = stopped(end, limits) or killed(end, limits) or left(end)
+    return ProgramMessage("timed_out" if why.outcome == "timed_out" else "error", why.message, program.printed)

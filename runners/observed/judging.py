@@ -34,8 +34,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ProgramMessage:
-    """How a program ended in the middle of a test, for people, and what that test had printed."""
+    """How a program ended in the middle of a test: the test's outcome, why, and what the test had printed."""
 
+    outcome: str
     message: str
     printed: str
 
@@ -67,9 +68,10 @@ def judge_trace(trace: Trace, key: AnswerKey, around: RunContext = _ALONE) -> li
         events.append(Started(name, expected=expected is not None))
         if test.over:
             events.append(_ended(name, test, expected, key.sites, around))
-        elif test.program < trace.program:
+        elif trace.lost:
             end = around.ends[test.program]
-            events.append(Ended(name, "error", end.message, PROGRAM_ENDED, end.printed, expected=expected is not None))
+            known = expected is not None
+            events.append(Ended(name, end.outcome, end.message, PROGRAM_ENDED, end.printed, expected=known))
     if trace.broken:
         events.append(Mark.GARBAGE)
     if trace.done and not trace.lost:

@@ -252,7 +252,7 @@ class World:
 
     def _send(self, request: Request) -> None:
         sender = Sender(request.student, "UTC", f"{self.rng.getrandbits(64):x}", request.key)
-        upload = Upload(request.lesson, {"answer.txt": str(request.answer)})
+        upload = Upload(request.lesson, {"answer.txt": str(request.answer).encode()})
         with self.chaos.process():
             try:
                 self.limit.take(request.student, self.skewed())

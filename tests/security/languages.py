@@ -28,8 +28,8 @@ class Target:
     starter: dict[str, str] = field(default_factory=dict)
 
     def framework(self) -> dict[str, str]:
-        """Return what exercises of the language's track bring along; KeyError where no track is at hand."""
-        if self.language != "c":
+        """Return what exercises of the language's track bring along: nothing where no track is at hand."""
+        if self.language != "c" or "EXERCISM_TRACKS" not in os.environ:
             return {}
         place = Path(os.environ["EXERCISM_TRACKS"], "c/exercises/practice/hello-world/test-framework")
         return {f"test-framework/{path.name}": path.read_text(encoding="utf-8") for path in place.iterdir()}

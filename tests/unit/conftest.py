@@ -43,7 +43,7 @@ class Aws:
     def table(self, logical_name: str) -> str:
         """Create a table of infrastructure/data.yaml; its name is the logical one."""
         properties = DATA[logical_name]["Properties"]
-        names = ("BillingMode", "AttributeDefinitions", "KeySchema")
+        names = {"BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes"} & properties.keys()
         self.dynamodb.create_table(TableName=logical_name, **{name: properties[name] for name in names})
         return logical_name
 

@@ -126,12 +126,15 @@ def test_every_test_in_the_docs_exists(doc: Path) -> None:
             inside = found[0].body
 
 
+WRITTEN = {"HINTS.md"}  # in a student's folder
+
+
 def test_every_document_that_the_code_names_exists() -> None:
     for path in tracked():
         if path.suffix in COMMENTED or path.name in ("Makefile", "run"):
             text = path.read_text(encoding="utf-8")
             for name in re.findall(r"\b(?<![/\w.])(docs/[\w/-]+\.(?:md|json)|[A-Z]{4,}\.md)\b", text):
-                assert (ROOT / name).is_file(), f"{path.relative_to(ROOT)} names {name}"
+                assert name in WRITTEN or (ROOT / name).is_file(), f"{path.relative_to(ROOT)} names {name}"
 
 
 @pytest.mark.parametrize("doc", DOCS, ids=lambda path: path.name)

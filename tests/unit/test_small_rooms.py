@@ -23,6 +23,7 @@ ENVIRONMENT = {
     "CDU_AWARDS_TABLE": "awards",
     "CDU_STUDENTS_TABLE": "students",
     "CDU_COHORTS_TABLE": "cohorts",
+    "CDU_DRAFTS_TABLE": "drafts",
     "CDU_LEADERBOARDS_TABLE": "leaderboards",
     "CDU_CONTENT_BUCKET": "content",
     "CDU_OUTBOX_TABLE": "outbox",

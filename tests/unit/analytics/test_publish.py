@@ -288,3 +288,19 @@ def test_a_new_snapshot_is_compared_with_the_one_before(stage: Stage, capsys: py
     stage.ended("q3", kind="repairs")
     told = json.loads(capsys.readouterr().out.splitlines()[0])
     assert (told["RepairedXp"], told["students"], told["database"]) == ([150.0], "2", "lake")
+
+
+@pytest.mark.parametrize("kind", ["boards", "snapshot", "repairs"])
+def test_a_query_that_fails_is_a_metric_with_an_alarm(
+    stage: Stage, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failed = {"State": "FAILED", "StateChangeReason": "no such table"}
+    stage.ended("q", kind=kind, Status=failed)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (measured,) = [line for line in lines if "FailedQueries" in line]
+    assert (measured["FailedQueries"], measured["database"]) == ([1.0], "lake")
+
+
+def test_a_query_that_succeeds_is_no_such_metric(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    stage.ended(kind="snapshot")
+    assert "FailedQueries" not in capsys.readouterr().out

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -37,6 +38,29 @@ def test_a_solution_gets_its_verdict_and_goes_on_to_be_counted(site: Any, ada: A
     assert answer.json["xp"] is None  # not decided yet
     (message,) = site.sent()
     assert (message["student_id"], message["submission_id"]) == ("ada", answer.json["submission_id"])
+
+
+def test_a_zip_as_people_make_it_is_graded_and_what_is_left_out_is_named_then_and_later(site: Any, ada: Any) -> None:
+    manifest = '{"lesson": "python/bell"}'
+    files = {
+        "bell.py": "x",
+        "chime.py": "y",
+        "README.md": "",
+        "submission.json": manifest,
+        "bell_test.py": "",
+        ".git/HEAD": "",
+    }
+    body = _zip({f"mine/{name}": text for name, text in files.items()} | {"__MACOSX/._mine": ""})
+    answer = site.submit(ada, body)
+    ignored = {file["path"]: file["reason"] for file in answer.json["ignored"]}
+    assert (answer.status, sorted(ignored)) == (201, ["__MACOSX/", "mine/.git/", "mine/bell_test.py"])
+    assert ignored["mine/bell_test.py"] == "the lesson has a file of this name"
+    later = site.call("GET", ONE, path={"submission_id": answer.json["submission_id"]}, claims=ada)
+    assert later.json["ignored"] == answer.json["ignored"]
+    sources = site.aws.client("s3").get_object(
+        Bucket="content", Key=f"submissions/ada/{answer.json['submission_id']}.json"
+    )
+    assert json.loads(sources["Body"].read()) == {"bell.py": "x", "chime.py": "y"}
 
 
 def test_a_failed_solution_is_an_answer_like_any_other(site: Any, ada: Any, solution: bytes) -> None:
@@ -146,9 +170,9 @@ class TestTheIdempotencyKey:
 
     def test_of_another_solution_is_refused(self, site: Any, ada: Any, solution: bytes) -> None:
         site.submit(ada, solution, headers={"Idempotency-Key": "k"})
-        changed = solution.replace(b"submission.json", b"submission.jsoN")
-        answer = site.submit(ada, changed, headers={"Idempotency-Key": "k"}, query={"lesson": "python/bell"})
-        assert problem(answer) == (422, "bad-submission")
+        renamed = solution.replace(b"submission.json", b"submission.jsoN")
+        answer = site.submit(ada, renamed, headers={"Idempotency-Key": "k"}, query={"lesson": "python/bell"})
+        assert answer.status == 201  # the solution is the same
         other = _zip({"bell.py": "changed", "submission.json": '{"lesson": "python/bell"}'})
         answer = site.submit(ada, other, headers={"Idempotency-Key": "k"})
         assert problem(answer) == (422, "idempotency-key-reused")

@@ -146,3 +146,40 @@ class TestSubmit:
         server.answers = {f"/lessons/{LESSON}": lesson({"bell.py": "", "pipe.py": ""}), "/submissions": {}}
         cdu("submit", str(folder))
         assert sent(server).keys() == {"submission.json", "bell.py"}
+
+    def test_what_is_left_out_is_named_by_client_and_api_alike(
+        self, cdu: Callable[..., Ended], server: Server, folder: Path
+    ) -> None:
+        (folder / ".git").mkdir()
+        (folder / ".git" / "HEAD").write_text("x", encoding="utf-8")
+        (folder / "conftest.py").write_text("x", encoding="utf-8")
+        (folder / "chime.py").write_text("x", encoding="utf-8")
+        report = {"outcome": "failed", "message": "", "tests": [], "usage": {}}
+        told = {"submission_id": "1", "lesson": LESSON, "state": "graded", "report": report, "xp": 0}
+        ignored = [{"path": "chime.py", "reason": "because"}]
+        server.answers = {f"/lessons/{LESSON}": lesson({"bell.py": ""}), "/submissions": told | {"ignored": ignored}}
+        ended = cdu("submit", str(folder))
+        assert sent(server).keys() == {"submission.json", "bell.py", "chime.py"}
+        for name in (".git/", "conftest.py", "chime.py (because)"):
+            assert f"left out: {name}" in ended.out
+
+    def test_what_is_left_out_is_no_list_that_a_server_may_invent(
+        self, cdu: Callable[..., Ended], server: Server, folder: Path
+    ) -> None:
+        told = {
+            "submission_id": "1",
+            "lesson": LESSON,
+            "state": "graded",
+            "report": {"outcome": "failed"},
+            "ignored": 5,
+        }
+        server.answers = {f"/lessons/{LESSON}": lesson({"bell.py": ""}), "/submissions": told}
+        ended = cdu("submit", str(folder))
+        assert "does not say which files were left out" in ended.err
+
+    def test_a_file_in_another_encoding_is_told_by_name(
+        self, cdu: Callable[..., Ended], server: Server, folder: Path
+    ) -> None:
+        (folder / "bell.py").write_bytes("x = 1".encode("utf-16"))
+        server.answers = {f"/lessons/{LESSON}": lesson({"bell.py": ""})}
+        assert "is UTF-16 text" in cdu("submit", str(folder)).err

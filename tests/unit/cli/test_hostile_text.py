@@ -43,6 +43,7 @@ def answers(text: str) -> dict[str, Any]:
     cohort = {"cohort": "c", "name": text, "code": text, "members": 3}
     rows = [{"lesson": text, "student": text, text: text, "students": 5}]
     submission = {"submission_id": text, "lesson": text, "state": "graded", "report": report, "xp": 100}
+    submission["ignored"] = [{"path": text, "reason": text}]
     return {
         "/lessons/python/bell": {"language": text, "instructions": text, "starter": {"bell.py": text}},
         "/submissions": submission,

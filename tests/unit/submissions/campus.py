@@ -95,7 +95,7 @@ class Campus:
 
     def submit(self, key: str | None = None, text: str = "mine", *, request: str = "r1", **more: Any) -> Submission:
         sender = Sender(more.pop("student", "ada"), more.pop("zone", None), request, key)
-        upload = more.pop("upload", Upload("python/bell", {"bell.py": text}))
+        upload = more.pop("upload", Upload("python/bell", {"bell.py": text.encode()}))
         service = SubmissionService(
             lessons=self.catalogue,
             submissions=self.submissions,

@@ -65,9 +65,9 @@ def test_submissions_without_a_key_are_all_different(campus: Campus) -> None:
 
 def test_an_unknown_lesson_or_a_foreign_file_leaves_nothing_behind(campus: Campus) -> None:
     with pytest.raises(UnknownLessonError):
-        campus.submit(upload=Upload("python/nothing", {"bell.py": "x"}))
+        campus.submit(upload=Upload("python/nothing", {"bell.py": b"x"}))
     with pytest.raises(BadSubmissionError):
-        campus.submit(upload=Upload("python/bell", {"bell_test.py": "x"}))
+        campus.submit(upload=Upload("python/bell", {"bell_test.py": b"x"}))
     assert campus.aws.rows(campus.table) == campus.open() == []
     assert campus.runners.runs == 0
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.submissions.upload import BadSubmissionError, parse_upload, solution_for
+from chalicelib.submissions.solution_files import IgnoredFile
+from chalicelib.submissions.upload import BadSubmissionError, Upload, fitting, parse_upload, solution_for
 from chalicelib.submissions.zips import BadZipError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def packed(files: dict[str, str], manifest: Any = None) -> bytes:
 def test_the_manifest_names_the_lesson_and_is_no_part_of_the_solution() -> None:
     upload = parse_upload(packed({"bell.py": "x"}, BELL | {"language": "python"}))
     assert upload.lesson == "python/bell"
-    assert upload.files == {"bell.py": "x"}
+    assert upload.files["bell.py"] == b"x"
 
 
 def test_the_query_may_stand_in_for_the_manifest() -> None:
@@ -79,19 +80,48 @@ def test_no_manifest_whatever_raises_anything_but_a_refusal(text: str) -> None:
         parse_upload(packed({}, text))
 
 
+def test_the_manifest_may_lie_in_the_one_folder_of_the_zip() -> None:
+    assert parse_upload(packed({"bell/bell.py": "x", "bell/submission.json": json.dumps(BELL)})).lesson == "python/bell"
+
+
 def test_a_solution_replaces_starter_files_and_keeps_the_others(lesson: Callable[..., PublishedLesson]) -> None:
     two = lesson(starter={"bell.py": "starter", "wire.py": "starter"})
-    assert solution_for(two, {"bell.py": "mine"}) == {"bell.py": "mine", "wire.py": "starter"}
+    solution = solution_for(two, Upload("python/bell", {"bell.py": b"mine"}))
+    assert solution.files == {"bell.py": "mine", "wire.py": "starter"}
+    assert solution.sent == {"bell.py": "mine"}
 
 
-@pytest.mark.parametrize("name", ["bell_test.py", "conftest.py", "BELL.py", "pkg/bell.py"])
-def test_a_file_that_the_lesson_does_not_let_a_student_edit_is_refused(
-    lesson: Callable[..., PublishedLesson], name: str
-) -> None:
-    with pytest.raises(BadSubmissionError, match=f"'{name}' is not a file of python/bell.*send only bell.py"):
-        solution_for(lesson(), {"bell.py": "x", name: "x"})
+def test_what_is_no_part_of_the_solution_is_named_and_never_decoded(lesson: Callable[..., PublishedLesson]) -> None:
+    files = {
+        "bell.py": b"x",
+        "chime.py": b"y",
+        "bell_test.py": b"x",
+        "plan.pdf": b"%PDF\xff",
+        "more.zip": b"PK\x03\x04",
+    }
+    solution = solution_for(lesson(), Upload("python/bell", files, ignored=(IgnoredFile(path=".git/", reason="x"),)))
+    assert solution.files == {"bell.py": "x", "chime.py": "y"}
+    assert [file.path for file in solution.ignored] == [".git/", "bell_test.py", "more.zip", "plan.pdf"]
+    assert all(file.reason for file in solution.ignored)
 
 
-def test_a_zip_with_nothing_but_the_manifest_is_no_solution(lesson: Callable[..., PublishedLesson]) -> None:
-    with pytest.raises(BadSubmissionError, match=r"holds no solution; send bell\.py"):
-        solution_for(lesson(), {})
+@pytest.mark.parametrize("name", ["bell_test.py", "BELL.py", "notes.txt", "chime.py"])
+def test_an_upload_without_a_file_of_the_lesson_is_refused(lesson: Callable[..., PublishedLesson], name: str) -> None:
+    with pytest.raises(BadSubmissionError, match=r"no file of python/bell to grade; send bell\.py"):
+        solution_for(lesson(), Upload("python/bell", {name: b"x"}))
+
+
+def test_a_refusal_says_why_a_file_was_left_out(lesson: Callable[..., PublishedLesson]) -> None:
+    with pytest.raises(BadSubmissionError, match=r"'BELL\.py' is left out: the lesson's file is spelt bell\.py"):
+        solution_for(lesson(), Upload("python/bell", {"BELL.py": b"x"}))
+
+
+def test_a_solution_in_another_encoding_is_refused_by_name(lesson: Callable[..., PublishedLesson]) -> None:
+    with pytest.raises(BadZipError, match=r"'top/bell\.py' is UTF-16 text"):
+        solution_for(lesson(), Upload("python/bell", {"top/bell.py": "x = 1".encode("utf-16")}))
+
+
+def test_a_regrade_takes_of_the_stored_files_what_fits_the_new_version(lesson: Callable[..., PublishedLesson]) -> None:
+    new = lesson(support={"chime.py": "the lesson's"})
+    stored = {"bell.py": "mine", "chime.py": "mine", "tower.py": "mine"}
+    assert fitting(new, stored) == {"bell.py": "mine", "tower.py": "mine"}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.shared.paths import MAX_DEPTH
-from chalicelib.submissions.zips import BadZipError, Limits, unpack
+from chalicelib.submissions.zips import BadZipError, Limits, text_of, unpack
 
 CENTRAL = b"PK\x01\x02"
 LOCAL = b"PK\x03\x04"
@@ -50,23 +50,27 @@ def refusal(data: bytes, limits: Limits = USUAL) -> BadZipError:
     return caught.value
 
 
+def texts(data: bytes, limits: Limits = USUAL) -> dict[str, str]:
+    return {name: text_of(content, name) for name, content in unpack(data, limits).files.items()}
+
+
 def test_a_good_zip_gives_every_file_as_text() -> None:
-    assert unpack(packed(("a.py", "x = 1\n"), ("pkg/ü.py", "y = 'é'\r\n"))) == {
+    assert texts(packed(("a.py", "x = 1\n"), ("pkg/ü.py", "y = 'é'\r\n"))) == {
         "a.py": "x = 1\n",
         "pkg/ü.py": "y = 'é'\r\n",
     }
 
 
 def test_folders_are_passed_over() -> None:
-    assert unpack(packed(("pkg/", ""), ("pkg/a.py", "x"))) == {"pkg/a.py": "x"}
+    assert texts(packed(("pkg/", ""), ("pkg/a.py", "x"))) == {"pkg/a.py": "x"}
 
 
 def test_a_byte_order_mark_is_not_part_of_the_text() -> None:
-    assert unpack(packed(("a.py", b"\xef\xbb\xbfx"))) == {"a.py": "x"}
+    assert texts(packed(("a.py", b"\xef\xbb\xbfx"))) == {"a.py": "x"}
 
 
 def test_stored_files_are_as_good_as_deflated_ones() -> None:
-    assert unpack(packed(("a.py", "x"), method=zipfile.ZIP_STORED)) == {"a.py": "x"}
+    assert texts(packed(("a.py", "x"), method=zipfile.ZIP_STORED)) == {"a.py": "x"}
 
 
 @pytest.mark.parametrize(
@@ -79,22 +83,19 @@ def test_stored_files_are_as_good_as_deflated_ones() -> None:
         ("//host/share", "absolute path"),
         ("C:/a.py", "absolute path"),
         ("c:a.py", "absolute path"),
-        ("pkg\\a.py", "backslash"),
-        ("..\\a.py", "backslash"),
+        ("..\\a.py", "leaves the folder"),
+        ("\\\\host\\share", "absolute path"),
         ("a\x00.py", "control or invisible"),
         ("a\n.py", "control or invisible"),
         ("a\x7f.py", "control or invisible"),
         ("a\u202egp.py", "control or invisible"),
         ("a\u200b.py", "control or invisible"),
         ("a\u2028.py", "control or invisible"),
-        ("e\u0301.py", "Unicode form NFC"),
         ("a" * 101, "longer than 100 bytes"),
         ("ü" * 51, "longer than 100 bytes"),
         ("/".join("a" * (MAX_DEPTH + 1)), "folders deep"),
         (".", "empty name"),
         ("...", "begins with a dot"),
-        (".git/config", "begins with a dot"),
-        ("pkg/.bashrc", "begins with a dot"),
         ("nul", "Windows keeps"),
         ("pkg/Com1.py", "Windows keeps"),
         ("aux .h/a.h", "Windows keeps"),
@@ -114,7 +115,7 @@ def test_a_name_that_breaks_a_rule_is_refused_with_the_name_and_the_reason(name:
 
 @pytest.mark.parametrize("name", ["a" * 100, "/".join("a" * MAX_DEPTH), "a b-c.py", "été/ß.py", "a..b", "console.py"])
 def test_names_at_the_edge_of_the_rules_are_fine(name: str) -> None:
-    assert unpack(packed((name, "x"))) == {name: "x"}
+    assert texts(packed((name, "x"))) == {name: "x"}
 
 
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK])
@@ -124,7 +125,7 @@ def test_links_and_devices_are_refused(kind: int) -> None:
 
 @pytest.mark.parametrize("kind", [0, stat.S_IFREG])
 def test_plain_files_of_any_packer_are_fine(kind: int) -> None:
-    assert unpack(packed((entry("a.py", mode=kind), "x"))) == {"a.py": "x"}
+    assert texts(packed((entry("a.py", mode=kind), "x"))) == {"a.py": "x"}
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -168,8 +169,32 @@ def test_methods_that_can_hide_bombs_are_refused(method: int) -> None:
     [packed(("b.py", "y")), b"\x1f\x8b\x08\x00", b"BZh91AY", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c"],
     ids=["zip", "gzip", "bzip2", "xz", "7z"],
 )
-def test_an_archive_inside_the_zip_is_refused(inner: bytes) -> None:
-    assert "itself an archive" in str(refusal(packed(("a.py", inner))))
+def test_an_archive_is_no_text(inner: bytes) -> None:
+    with pytest.raises(BadZipError, match="itself an archive"):
+        texts(packed(("a.py", inner)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_another_unicode_encoding_is_told_by_name(encoding: str) -> None:
+    with pytest.raises(BadZipError, match=f"'a.py' is {encoding[:6].upper()} text; save it as UTF-8"):
+        texts(packed(("a.py", "print('hello')\n".encode(encoding))))
+
+
+def test_names_are_understood_as_windows_and_macos_write_them() -> None:
+    assert texts(packed((entry("x"), ""), ("e\u0301.py", "1"))) == {"x": "", "\xe9.py": "1"}
+    backslashes = entry("x")
+    backslashes.filename = "src\\lib.rs"
+    assert texts(packed((backslashes, "1"))) == {"src/lib.rs": "1"}
+
+
+def test_litter_is_neither_read_nor_counted_and_each_folder_of_it_is_named_once() -> None:
+    link = entry("pkg/.git/HEAD", mode=stat.S_IFLNK | 0o777)
+    litter = [(f"node_modules/a/{number}.js", "x" * 100) for number in range(300)]
+    data = packed(*litter, (link, "x"), ("__MACOSX/._a.py", "x"), ("a.pyc", b"\xff"), (".DS_Store", ""), ("a.py", "x"))
+    unpacked = unpack(data, Limits(entries=1, inflated=1))
+    assert unpacked.files == {"a.py": b"x"}
+    named = [file.path for file in unpacked.ignored]
+    assert named == ["node_modules/", "pkg/.git/", "__MACOSX/", "a.pyc", ".DS_Store"]
 
 
 def test_a_bomb_is_stopped_at_the_limit() -> None:
@@ -178,7 +203,7 @@ def test_a_bomb_is_stopped_at_the_limit() -> None:
 
 def test_the_limit_holds_for_all_files_together() -> None:
     limits = Limits(inflated=10)
-    assert unpack(packed(("a", "12345"), ("b", "67890")), limits) == {"a": "12345", "b": "67890"}
+    assert texts(packed(("a", "12345"), ("b", "67890")), limits) == {"a": "12345", "b": "67890"}
     assert refusal(packed(("a", "12345"), ("b", "678901")), limits).entry == "b"
 
 
@@ -187,7 +212,7 @@ def test_real_bytes_are_counted_whatever_the_header_claims() -> None:
 
 
 def test_a_header_that_claims_too_much_does_no_harm() -> None:
-    assert unpack(lying(packed(("a.py", "x")), 2**32 - 1)) == {"a.py": "x"}
+    assert texts(lying(packed(("a.py", "x")), 2**32 - 1)) == {"a.py": "x"}
 
 
 def test_a_header_that_claims_too_little_is_refused() -> None:
@@ -196,7 +221,7 @@ def test_a_header_that_claims_too_little_is_refused() -> None:
 
 def test_too_many_entries_are_refused_before_any_is_read() -> None:
     limits = Limits(entries=2)
-    assert len(unpack(packed(("a", "1"), ("b", "2")), limits)) == 2
+    assert len(unpack(packed(("a", "1"), ("b", "2")), limits).files) == 2
     assert "3 entries" in str(refusal(packed(("a", "1"), ("b", "2"), ("../c", "3")), limits))
 
 
@@ -204,9 +229,10 @@ def test_too_large_a_zip_is_refused_unread() -> None:
     assert "at most 10" in str(refusal(b"x" * 11, Limits(zipped=10)))
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"caf\xe9", b"\xed\xa0\x80"])
+@pytest.mark.parametrize("content", [b"\xff\xff", b"caf\xe9", b"\xed\xa0\x80"])
 def test_what_is_not_utf_8_is_refused_with_the_place(content: bytes) -> None:
-    assert "is not UTF-8 text (byte " in str(refusal(packed(("a.py", content))))
+    with pytest.raises(BadZipError, match=r"is not UTF-8 text \(byte [0-9]"):
+        texts(packed(("a.py", content)))
 
 
 @pytest.mark.parametrize(
@@ -251,19 +277,19 @@ def test_a_zip64_offset_beyond_every_file_is_refused() -> None:
 
 
 def test_a_zip_without_files_holds_nothing() -> None:
-    assert unpack(packed()) == {}
+    assert texts(packed()) == {}
 
 
 NAMES = st.text("abcxyzÜé-_", min_size=1, max_size=8)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=200).filter(
-    lambda text: not text.startswith(("\ufeff", "PK", "BZh"))
+    lambda text: "\0" not in text and not text.startswith(("\ufeff", "PK", "BZh"))
 )
 
 
 @given(st.dictionaries(NAMES, TEXTS, max_size=6))
 def test_every_valid_set_of_files_comes_out_as_it_went_in(files: dict[str, str]) -> None:
     by_name = {name.casefold(): (name, text.encode()) for name, text in files.items()}
-    assert unpack(packed(*by_name.values())) == {name: text.decode() for name, text in by_name.values()}
+    assert texts(packed(*by_name.values())) == {name: text.decode() for name, text in by_name.values()}
 
 
 @given(st.binary(max_size=400))
@@ -279,7 +305,7 @@ def test_a_damaged_zip_is_read_or_refused_and_nothing_else(damage: list[tuple[in
     for at, value in damage:
         data[at % len(data)] = value
     try:
-        files = unpack(bytes(data[: len(data) - cut]))
+        files = texts(bytes(data[: len(data) - cut]))
     except BadZipError:
         return
     assert all(isinstance(text, str) for text in files.values())
