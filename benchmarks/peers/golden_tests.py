@@ -116,8 +116,8 @@ def pair(theirs: list[dict[str, Any]], ours: list[dict[str, Any]]) -> list[tuple
     """Name, the peer's status and ours of each test that one of both reports; `missing` where there is none.
 
     The peer's total of a test with subtests, whose name ends in `~`, is left out. Names are spelt
-    in the peers' own ways: a test is the one whose name has the same words, else the next where as many are left on both
-    sides, else one whose words are among its own.
+    in the peers' own ways: a test is the one whose name has the same words, else the next where as many are left on
+    both sides, else one whose words are among its own.
     """
     theirs = [test for test in theirs if not _is_total(test, theirs)]
     left = list(ours)

@@ -8,7 +8,7 @@ import pytest
 
 import runners
 from runners.languages.go_package import without_parents
-from runners.records import Ended, Mark
+from runners.records import Ended, Event, Mark
 from tests.layers import layer
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def test_a_test_in_go_that_runs_subtests_is_not_counted_but_fails_for_itself(mod
 
 
 def test_a_subtest_in_go_that_the_reference_did_not_have_cannot_fail_unseen() -> None:
-    events = [Ended("T/a", "passed"), Ended("T/b", "failed"), Ended("T", "failed", "below"), Mark.DONE]
+    events: list[Event] = [Ended("T/a", "passed"), Ended("T/b", "failed"), Ended("T", "failed", "below"), Mark.DONE]
     assert without_parents(events, ["T/a"]) == [
         Ended("T/a", "failed", "below"),
         Ended("T/b", "failed"),
