@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo up down check check-routes check-others test test-deployed test-security test-python lint types unit chaos bench package docs lock clean
+.PHONY: demo up down check check-routes check-others test test-deployed test-security test-python lint types unit chaos bench package client docs lock clean
 .DEFAULT_GOAL := demo
 
 # One install per lock file: the stamp is older than the lock only when the lock changed.
@@ -79,6 +79,9 @@ unit: .venv/installed  ## What needs neither a deployed platform nor attacks
 
 package: .venv/installed  ## Build the deployable template and bundles into build/
 	$(BIN)/cdu package
+
+client: .venv/installed  ## Build the students' client, which installs alone, into build/client
+	cd client && ../$(BIN)/python -m hatchling build -t wheel -d ../build/client
 
 chaos: .venv/installed  ## Thousands of injected faults; one line of JSON says what was lost
 	@$(BIN)/python -m tests.chaos $(if $(SUBMISSIONS),--submissions $(SUBMISSIONS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import re
 import time
@@ -22,13 +23,18 @@ from chalicelib.shared.paths import BadNameError
 from chalicelib.submissions.solution_files import IgnoredFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from cdu.accounts import Session
+    from cdu.sessions import Session
 
 _TIMEOUT_S = 60
 _VERDICT_WAIT_S = 600
 _PAUSE_S = 0.5
+_EXPORT_WAIT_S = 600
+_ATTEMPTS = 3
+_PAGE = 100
+_ACCEPTED = 202
+_UNAUTHORIZED = 401
 _OURS = 500
 _TOO_MANY = 429
 _LONGEST_PAUSE_S = 300
@@ -37,32 +43,72 @@ _LONGEST_PAUSE_S = 300
 class Api:
     """A client of one deployment, signed in or not."""
 
-    def __init__(self, address: str, id_token: str | None = None) -> None:
+    def __init__(
+        self, address: str, id_token: str | None = None, renew: Callable[[], str] | None = None, pause_s: float = 1
+    ) -> None:
+        """`renew` gives a fresh token when the API says that the present one is over; `pause_s` is between attempts."""
         self._address = address.rstrip("/")
         self._session = requests.Session()
+        self._renew = renew
+        self._pause_s = pause_s
         if id_token:
             self._session.headers["Authorization"] = id_token
 
     @classmethod
-    def of(cls, session: Session) -> Api:
+    def of(cls, session: Session, renew: Callable[[], str] | None = None) -> Api:
         """The client of a signed-in user."""
-        return cls(session.pool.api, session.id_token)
+        return cls(session.pool.api, session.id_token, renew)
 
-    def lessons(self, language: str | None = None) -> list[Answer]:
-        """All lessons, of one language or all."""
-        found: list[Answer] = self._get("/lessons", language=language)["lessons"]
-        return found
+    def lessons(self, language: str | None = None, **filters: Any) -> list[Answer]:
+        """All lessons, or those that fit the filters of `GET /lessons`."""
+        return list(self._pages("/lessons", "lessons", language=language, **filters))
 
     def lesson(self, lesson: str) -> Answer:
         """One lesson with instructions and starter files, whose names may be written and read.
 
         Raises CommandError for names that leave the student's folder or mean something else there.
         """
-        if not LESSON.fits(lesson):
-            raise CommandError(f"{lesson!r} is no lesson's name; lessons are named like python/two-fer", USAGE)
-        found = self._get(f"/lessons/{quote(lesson)}")
+        found = self._get(f"/lessons/{_named(lesson)}")
         _check_texts({"instructions": found["instructions"]}, found["starter"])
         return found
+
+    def withdraw(self, lesson: str) -> Answer:
+        """Withdraw a lesson, as an author."""
+        return self._answer("DELETE", f"/lessons/{lesson}")
+
+    def my_lessons(self, language: str | None = None) -> list[Answer]:
+        """The caller's progress, one row for each lesson that they tried."""
+        return _rows(self._get("/students/me/lessons", language=language), "lessons")
+
+    def history(self, lesson: str | None = None, outcome: str | None = None, most: int = 100) -> list[Answer]:
+        """The caller's submissions, newest first, `most` at the most."""
+        if lesson is not None:
+            _named(lesson)
+        pages = self._pages(
+            "/students/me/submissions", "submissions", lesson=lesson, outcome=outcome, limit=min(most, _PAGE)
+        )
+        return list(itertools.islice(pages, most))
+
+    def files(self, submission_id: str) -> Answer:
+        """The files of one of the caller's submissions, whose names may be written."""
+        found = self._get(f"/submissions/{quote(submission_id, safe='')}/files")
+        _check_texts(found["files"])
+        return found
+
+    def export(self) -> bytes:
+        """Everything about the caller, as a zip; waits while the API makes it."""
+        deadline = time.monotonic() + _EXPORT_WAIT_S
+        while time.monotonic() < deadline:
+            reply = self._reply("GET", "/students/me/export", {"headers": {"Accept": "application/zip"}})
+            if reply.status_code != _ACCEPTED:
+                return reply.content
+            time.sleep(_pause(reply))
+        raise CommandError("the export is still being made; run the same command again in a few minutes")
+
+    def trial(self, lesson: str, files: Mapping[str, str], **asked: Any) -> Answer:
+        """Run the tests without a record and without an award; `tests` (names) and `input` (text) are optional."""
+        body = {"lesson": lesson, "files": dict(files)} | {name: value for name, value in asked.items() if value}
+        return self._answer("POST", "/trials", json=body)
 
     def submit(self, data: bytes, key: str | None = None) -> Answer:
         """Send a zip and return the submission with its verdict, waiting for it if it is queued.
@@ -76,7 +122,10 @@ class Api:
         return graded
 
     def send(self, data: bytes, key: str | None = None, *, respond_async: bool = False) -> Answer:
-        """Send a zip and return what the API answers: the verdict, or a submission that is queued."""
+        """Send a zip and return what the API answers: the verdict, or a submission that is queued.
+
+        Where the connection breaks, the same request goes out again with the same key, so that it counts once.
+        """
         headers = {"Content-Type": "application/zip", "Idempotency-Key": key or str(uuid.uuid4())}
         if respond_async:
             headers["Prefer"] = "respond-async"
@@ -109,8 +158,7 @@ class Api:
 
     def cohorts(self) -> list[Answer]:
         """The caller's cohorts."""
-        listed: list[Answer] = self._get("/cohorts")["cohorts"]
-        return listed
+        return _rows(self._get("/cohorts"), "cohorts")
 
     def create_cohort(self, name: str) -> Answer:
         """Make a cohort."""
@@ -139,8 +187,7 @@ class Api:
 
     def reports(self) -> list[Answer]:
         """What reports there are."""
-        listed: list[Answer] = self._get("/reports")["reports"]
-        return listed
+        return _rows(self._get("/reports"), "reports")
 
     def refresh(self) -> Answer:
         """Start a refresh of the boards (administrators); waits while the API says that the last one is too recent."""
@@ -157,20 +204,48 @@ class Api:
     def _get(self, path: str, **query: Any) -> Answer:
         return self._answer("GET", path, params={name: value for name, value in query.items() if value is not None})
 
+    def _pages(self, path: str, rows: str, **query: Any) -> Iterator[Answer]:
+        token = None
+        while True:
+            page = self._get(path, token=token, **query)
+            yield from _rows(page, rows)
+            token = page.get("next")
+            if not token:
+                return
+
     def _answer(self, method: str, path: str, **request: Any) -> Answer:
         try:
-            reply = self._session.request(method, self._address + path, timeout=_TIMEOUT_S, **request)
-        except requests.RequestException as error:
-            raise CommandError(f"the API does not answer ({type(error).__name__}); is the platform up?") from None
-        if not reply.ok:
-            raise problem(reply)
-        try:
-            found = reply.json(object_hook=Answer)
+            found = self._reply(method, path, request).json(object_hook=Answer)
         except ValueError:
             found = None
         if not isinstance(found, Answer):
             raise CommandError(f"what answers at {self._address} is not this platform's API")
         return found
+
+    def _reply(self, method: str, path: str, request: dict[str, Any]) -> requests.Response:
+        """The reply to a request. A token that the API finds too old is renewed once, whatever the clock here says."""
+        reply = self._sent(method, path, request)
+        if reply.status_code == _UNAUTHORIZED and self._renew is not None:
+            self._session.headers["Authorization"] = self._renew()
+            reply = self._sent(method, path, request)
+        if not reply.ok:
+            raise problem(reply)
+        return reply
+
+    def _sent(self, method: str, path: str, request: dict[str, Any]) -> requests.Response:
+        """The reply. A request that may be repeated is sent again when the connection breaks."""
+        may_repeat = method != "POST" or "Idempotency-Key" in request.get("headers", {})
+        attempts = _ATTEMPTS if may_repeat else 1
+        for attempt in range(1, attempts + 1):
+            try:
+                return self._session.request(method, self._address + path, timeout=_TIMEOUT_S, **request)
+            except requests.RequestException as error:
+                if attempt == attempts or not isinstance(error, requests.ConnectionError | requests.Timeout):
+                    raise CommandError(
+                        f"the API does not answer ({type(error).__name__}); are you online, and is the platform up?"
+                    ) from None
+            time.sleep(self._pause_s * attempt)
+        raise AssertionError("the last attempt returns or raises")
 
 
 class Answer(dict[str, Any]):
@@ -196,9 +271,14 @@ def problem(reply: requests.Response) -> CommandError:
     except (ValueError, KeyError, TypeError):
         text = f"the API answered {reply.status_code}"
     if reply.status_code == _TOO_MANY:
-        pause = reply.headers.get("Retry-After", "")
-        return WaitError(text, min(int(pause), _LONGEST_PAUSE_S) if re.fullmatch("[0-9]{1,9}", pause) else 1)
+        return WaitError(text, _pause(reply))
     return CommandError(text, OUR_FAULT if reply.status_code >= _OURS else USAGE)
+
+
+def _pause(reply: requests.Response) -> int:
+    """How many seconds the API asks to wait; 1 where it says nothing that can be read."""
+    pause = reply.headers.get("Retry-After", "")
+    return min(int(pause), _LONGEST_PAUSE_S) if re.fullmatch("[0-9]{1,9}", pause) else 1
 
 
 def zipped(lesson: str, files: Mapping[str, str]) -> bytes:
@@ -212,10 +292,24 @@ def zipped(lesson: str, files: Mapping[str, str]) -> bytes:
     return buffer.getvalue()
 
 
+def _rows(found: Answer, name: str) -> list[Answer]:
+    rows = found[name]
+    if not isinstance(rows, list) or not all(isinstance(row, Answer) for row in rows):
+        raise CommandError(f"the API's answer holds no list of {name}")
+    return rows
+
+
+def _named(lesson: str) -> str:
+    """A lesson's name, which may stand in a path. Raises CommandError."""
+    if not LESSON.fits(lesson):
+        raise CommandError(f"{lesson!r} is no lesson's name; lessons are named like python/two-fer", USAGE)
+    return lesson
+
+
 def left_out(submission: Mapping[str, Any]) -> list[IgnoredFile]:
     """The files that a submission names as left out. Raises CommandError for an answer that names them otherwise."""
     try:
-        return TypeAdapter(list[IgnoredFile]).validate_python(submission["ignored"])
+        return TypeAdapter(list[IgnoredFile]).validate_python(submission.get("ignored", []))
     except ValidationError:
         raise CommandError("the API's answer does not say which files were left out") from None
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
+from cdu.command_table import COMMANDS, FOR_STUDENTS, LESSONS
 from cdu.errors import OUR_FAULT, USAGE, CommandError
 from cdu.paths import BUILD, INSTALL_LOCAL, ROOT
 from cdu.terminal import complaint, fault, line
@@ -16,62 +20,60 @@ from cdu.terminal import complaint, fault, line
 if TYPE_CHECKING:
     from types import ModuleType
 
-MODULES = {
-    "platform": {
-        "up": "Start the whole platform on this machine and publish the built-in lessons.",
-        "down": "Stop the platform; its state is kept.",
-        "info": "Show what is deployed where.",
-        "demo": "Show the main job once, from a zip to the leaderboard.",
-        "package": "Build the deployable template, bundles and layers.",
-    },
-    "student": {
-        "register": "Create an account and sign in.",
-        "login": "Sign in.",
-        "token": "Print your id token, for curl and other programs.",
-        "start": "Fetch a lesson into a folder: its instructions and the files to change.",
-        "submit": "Send the solution in a folder and show the verdict.",
-        "status": "Show a submission and its verdict.",
-        "profile": "Show your XP, level, streak and badges, or change how you appear on leaderboards.",
-        "leaderboard": "Show a leaderboard, overall or of a language, and your own place on it.",
-        "report": "Show a report, or which reports there are.",
-    },
-    "cohort": {"cohort": "Classes and teams that you join with a code."},
-    "lessons": {"lessons": "Check, import and publish lessons."},
-    "layers": {"layers": "Build the layers of languages; lessons that need one build it by themselves."},
-    "grade": {"grade": "Run the solution in a folder against a lesson, our own or an Exercism exercise."},
-    "admin": {"admin": "Refresh, repair, and students' own data."},
-}
-"""Each module of `cdu.commands`, with its commands and the line that `cdu --help` shows for each.
-
-Nothing is imported for that list: it is fast, and complete where a command's packages are not installed.
-"""
-_MODULE_OF = {name: module for module, commands in MODULES.items() for name in commands}
+    from cdu.command_table import Table
 
 
-class _Commands(click.Group):
+class LazyGroup(click.Group):
     """A group that imports the module of a command when somebody asks for the command."""
+
+    def __init__(self, *args: Any, table: Table, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._sections = {
+            title: {
+                name: (module, text)
+                for module, names in modules.items()
+                if _is_here(module)
+                for name, text in names.items()
+            }
+            for title, modules in table.items()
+        }
+
+    @property
+    def _lines(self) -> dict[str, tuple[str, str]]:
+        return {name: entry for section in self._sections.values() for name, entry in section.items()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command's name, sorted; imports nothing."""
-        del ctx
-        return sorted(_MODULE_OF)
+        return sorted({*self._lines, *super().list_commands(ctx)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name; one that says what to install when a package is missing; None if unknown."""
-        del ctx
-        if cmd_name not in _MODULE_OF:
-            return None
+        if cmd_name not in self._lines:
+            return super().get_command(ctx, cmd_name)
+        module, _ = self._lines[cmd_name]
         try:
-            module = importlib.import_module(f"cdu.commands.{_MODULE_OF[cmd_name]}")
+            return _named(importlib.import_module(f"cdu.commands.{module}"), cmd_name)
         except ModuleNotFoundError as error:
             return _unavailable(cmd_name, _not_installed(error))
-        return _named(module, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands from the table, instead of from the commands themselves."""
-        helps = {name: text for commands in MODULES.values() for name, text in commands.items()}
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, helps[name]) for name in self.list_commands(ctx)])
+        """Write the commands from the table, instead of from the commands themselves."""
+        del ctx
+        for title, section in self._sections.items():
+            groups = {name: (group.short_help or "") for name, group in self.commands.items() if title == FOR_STUDENTS}
+            texts = {name: text for name, (_, text) in section.items()} | groups
+            if texts:
+                with formatter.section(title):
+                    formatter.write_dl(sorted(texts.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin like this; a key press imports none of them."""
+        del ctx
+        return [CompletionItem(name) for name in sorted({*self._lines, *self.commands}) if name.startswith(incomplete)]
+
+
+def _is_here(module: str) -> bool:
+    return (Path(__file__).parent / "commands" / f"{module}.py").is_file()
 
 
 def _named(module: ModuleType, name: str) -> click.Command | None:
@@ -79,10 +81,35 @@ def _named(module: ModuleType, name: str) -> click.Command | None:
     return next((each for each in commands if each.name == name), None)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="cdu", message="cdu %(version)s")
+def _version() -> str:
+    """The version of the distribution that is installed: of the whole product, or of the students' part."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import
+
+    with suppress(PackageNotFoundError):
+        return version("cdu")
+    return version("cdu-client")
+
+
+def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's
+    if wanted and not ctx.resilient_parsing:
+        line(f"cdu {_version()}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Print the version."
+)
 def cdu() -> None:
-    """Code Developer University: run the platform, solve lessons, write them, keep it well."""
+    """Code Developer University: solve lessons, write them, run the platform, keep it well.
+
+    Exit status: 0 done, 1 the solution or the lesson did not pass, 2 wrong usage, 3 our own fault, 130 interrupted.
+    """
+
+
+@cdu.group(cls=LazyGroup, table=LESSONS, short_help="List, search, show lessons; authors check and publish them.")
+def lessons() -> None:
+    """Find lessons to solve; check, import and publish lessons that you wrote."""
 
 
 def _not_installed(error: ModuleNotFoundError) -> CommandError:
@@ -111,7 +138,9 @@ def _unavailable(name: str, reason: CommandError) -> click.Command:
 
 
 def _aws_errors() -> tuple[type[Exception], ...]:
-    """What boto3 raises. Python calls this only once a command has failed, so only then is botocore imported."""
+    """What boto3 raises; nothing where no command imported boto3, and none has to be installed for students."""
+    if "botocore" not in sys.modules:
+        return ()
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow to import
 
     return BotoCoreError, ClientError

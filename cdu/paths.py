@@ -7,6 +7,7 @@ read-only and belongs to the installer.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -23,8 +24,15 @@ BUILD = user_cache_path("cdu") if INSTALLED else ROOT / "build"
 """What can be built again: the template, bundles, layers."""
 HOME = user_state_path("cdu") if INSTALLED else ROOT / ".cdu"
 """Where the local platform and the session are kept, unless CDU_HOME names another folder."""
+SESSION, LESSON_NAMES = "session.json", "lessons.json"
+"""What a student's commands keep in that folder; they may be there before a platform is."""
 INSTALL_LOCAL = "pip install 'cdu[local]'" if INSTALLED else "make .venv/installed"
 """The command that installs what only authors, operators and the local platform need."""
+
+
+def home() -> Path:
+    """The folder of the local platform and of the session: CDU_HOME, or `HOME`."""
+    return Path(os.environ.get("CDU_HOME", HOME)).resolve()
 
 
 def make_importable() -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from cdu.authoring import sources as lesson_sources
 from cdu.authoring.proving import prove_each
+from cdu.authoring.publication import unpublishable
 from cdu.bundle import fingerprint, sources
 from cdu.errors import CommandError
 from cdu.paths import ROOT
 from cdu.progress import progress
 from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
-from chalicelib.lessons.catalogue import Catalogue
+from chalicelib.lessons.catalogue import Catalogue, UnknownLessonError, WithdrawnLessonError
 from localaws.keys import write_private
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def publish(deployment: Deployment, path: Path, languages: Container[str] | None
     found = [one for one in lesson_sources.discover(path) if languages is None or one.lesson.split("/")[0] in languages]
     lessons = {entry.lesson: entry for entry in found if isinstance(entry, Lesson)}
     bad = [f"{entry.lesson}: {entry.reason}" for entry in found if not isinstance(entry, Lesson)]
+    refused = {name: reason for name, lesson in lessons.items() if (reason := unpublishable(lesson))}
+    bad += [f"{name}: {reason}" for name, reason in refused.items()]
+    lessons = {name: lesson for name, lesson in lessons.items() if name not in refused}
     shelf = catalogue(deployment)
     published: list[str] = []
     with progress("publishing lessons", len(lessons)) as step:
@@ -54,6 +58,14 @@ def publish(deployment: Deployment, path: Path, languages: Container[str] | None
     if bad:
         raise CommandError("not published:\n  " + "\n  ".join(bad), 1)
     return published
+
+
+def withdraw(deployment: Deployment, lesson: str) -> None:
+    """Withdraw a lesson from a deployment. Raises CommandError when it is not published."""
+    try:
+        catalogue(deployment).withdraw(lesson)
+    except (UnknownLessonError, WithdrawnLessonError) as error:
+        raise CommandError(error.detail, 1) from None
 
 
 def publish_built_in(place: Place, languages: Container[str]) -> None:

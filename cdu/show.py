@@ -1,14 +1,16 @@
-"""Verdicts, profiles and boards for people who read a terminal."""
+"""Lessons, submissions, profiles and boards for people who read a terminal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
+from rich.markdown import Markdown
 from rich.text import Text
 
 from cdu.console import console
-from cdu.terminal import document
+from cdu.tables import Column, Row, table
+from cdu.terminal import document, line
+from cdu.verdicts import report
 from chalicelib.shared.text import one_line, visible
 
 if TYPE_CHECKING:
@@ -18,52 +20,23 @@ if TYPE_CHECKING:
     from localaws.mail import Message
 
 __all__ = [
+    "changes",
     "cohorts",
     "console",
     "document",
+    "history",
     "leaderboard",
     "left_out",
+    "lesson",
+    "lessons",
     "mail",
     "place",
     "profile",
     "report",
     "report_rows",
     "reports",
+    "submission",
 ]
-
-_MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "error": ("!", "red"), "timed_out": ("⧖", "red")}
-_HEADLINES = {
-    "passed": ("Passed", "bold green"),
-    "failed": ("Not yet", "bold red"),
-    "compile_error": ("The code cannot be read", "bold red"),
-    "timed_out": ("Out of time", "bold red"),
-    "out_of_memory": ("Out of memory", "bold red"),
-    "crashed": ("The program ended early", "bold red"),
-    "infrastructure_error": ("Our fault, not yours", "bold yellow"),
-}
-
-
-def left_out(ignored: Iterable[IgnoredFile]) -> None:
-    """Print which files are no part of the solution, and why."""
-    for file in ignored:
-        console.print(f"left out: {one_line(file.path)} ({one_line(file.reason)})", style="dim", markup=False)
-
-
-def report(found: Mapping[str, Any], title: str) -> None:
-    """Print a runner's report."""
-    tests = found["tests"]
-    passed = sum(test["outcome"] == "passed" for test in tests)
-    counted = f"{passed} of {len(tests)} tests" if tests else "no test ran"
-    took = found["usage"].get("wall_ms")
-    facts = f"  {one_line(title)}: {counted}" + (f", {took:.0f} ms" if took is not None else "")
-    console.print(Text.assemble(_HEADLINES[found["outcome"]], facts))
-    if found.get("message"):
-        console.print(visible(found["message"]))
-    for test in tests:
-        console.print(Text.assemble("  ", _MARKS.get(test["outcome"], "·"), f" {one_line(test['name'])}"))
-        for part in ("message", "output"):
-            if test.get(part):
-                console.print(_indented(test[part]), style="dim" if part == "output" else None)
 
 
 def profile(found: Mapping[str, Any]) -> None:
@@ -81,17 +54,99 @@ def profile(found: Mapping[str, Any]) -> None:
 
 def leaderboard(found: Mapping[str, Any], rows: int = 10, me: str | None = None) -> None:
     """Print the first rows of a board; `me` is the name to mark."""
-    as_of = found["as_of"] or "never refreshed"
     of = f"{found['name']}: " if "name" in found else ""
+    columns = (
+        _number("rank"),
+        Column("student"),
+        _number("XP"),
+        _number("lessons"),
+    )
+    drawn = [
+        Row(
+            (str(row["rank"]), row["name"] or "hidden", str(row["xp"]), str(row["lessons"])),
+            "bold green" if me is not None and row["name"] == me else None if row["name"] else "dim",
+        )
+        for row in found["rows"][:rows]
+    ]
     title = f"{of}{found['board']}, {found['period'].replace('_', ' ')}"
-    table = Table(title=one_line(title), caption=f"as of {as_of}")
-    for column in ("rank", "student", "XP", "lessons"):
-        table.add_column(column, justify="left" if column == "student" else "right")
-    for row in found["rows"][:rows]:
-        style = "bold green" if me is not None and row["name"] == me else None
-        name = Text(one_line(row["name"])) if row["name"] else Text("hidden", "dim")
-        table.add_row(str(row["rank"]), name, str(row["xp"]), str(row["lessons"]), style=style)
-    console.print(table)
+    table(columns, drawn, title, f"as of {found['as_of'] or 'never refreshed'}")
+
+
+def _number(name: str) -> Column:
+    return Column(name, numeric=True)
+
+
+def lessons(listed: Iterable[Mapping[str, Any]]) -> None:
+    """Print lessons, each with the reader's own progress in `mine`."""
+    columns = (
+        Column("done"),
+        Column("lesson"),
+        Column("title"),
+        _number("difficulty"),
+        _number("XP"),
+    )
+    rows = [
+        Row(
+            (_state(each["mine"]), each["lesson"], each["title"], str(each["difficulty"]), str(each["xp"])),
+            "green" if each["mine"] and each["mine"]["passed"] else None,
+        )
+        for each in listed
+    ]
+    done = sum(row.style is not None for row in rows)
+    table(columns, rows, caption=f"{len(rows)} lesson{'s' * (len(rows) != 1)}, {done} done")
+
+
+def lesson(found: Mapping[str, Any], mine: Mapping[str, Any] | None) -> None:
+    """Print what a lesson asks for, and the reader's own progress."""
+    console.print(Markdown(visible(found["instructions"]), hyperlinks=False))
+    facts = f"  {one_line(found['lesson'])}: difficulty {found['difficulty']}, {found['xp']} XP, {_state(mine)}"
+    console.print(Text.assemble((one_line(found["title"]), "bold"), facts))
+    line(f"begin with: cdu start {found['lesson']}")
+
+
+def history(listed: Iterable[Mapping[str, Any]]) -> None:
+    """Print submissions, newest first."""
+    columns = (
+        Column("when"), Column("lesson"), Column("outcome"), _number("tests"), _number("XP"),
+        Column("submission", whole=True),
+    )  # fmt: skip
+    table(columns, [Row(_past(each), "green" if each["outcome"] == "passed" else None) for each in listed])
+
+
+def _past(each: Mapping[str, Any]) -> tuple[str, ...]:
+    tests = "" if each["total"] is None else f"{each['passed']}/{each['total']}"
+    xp = str(each["xp"]) if each["xp"] else ""
+    when = str(each["created_at"])[:16].replace("T", " ")
+    return when, each["lesson"], each["outcome"] or each["state"], tests, xp, each["submission_id"]
+
+
+def _state(mine: Mapping[str, Any] | None) -> str:
+    if mine is None:
+        return "-"
+    return "passed" if mine["passed"] else f"tried {mine['attempts']}x"
+
+
+def left_out(ignored: Iterable[IgnoredFile]) -> None:
+    """Print which files are no part of the solution, and why."""
+    for file in ignored:
+        console.print(f"left out: {one_line(file.path)} ({one_line(file.reason)})", style="dim")
+
+
+def submission(found: Mapping[str, Any], ignored: Iterable[IgnoredFile]) -> None:
+    """Print a submission with its verdict; the XP and the id stand last."""
+    left_out(ignored)
+    report(found["report"], found["lesson"])
+    told = [(f"+{found['xp']} XP  ", "bold green")] if found["xp"] else []
+    console.print(Text.assemble(*told, (f"submission {one_line(found['submission_id'])}", "dim")))
+
+
+def changes(found: Mapping[str, Iterable[str]]) -> None:
+    """Print a unified diff of some files."""
+    styles = {"+": "green", "-": "red", "@": "cyan"}
+    for text in (each for lines in found.values() for each in lines):
+        console.print(Text(visible(text), styles.get(text[:1], "")), soft_wrap=True)
+    if not found:
+        line("no difference", err=True)
 
 
 def cohorts(listed: Iterable[Mapping[str, Any]]) -> None:
@@ -111,23 +166,17 @@ def reports(listed: Iterable[Mapping[str, Any]]) -> None:
 
 def mail(messages: Iterable[Message]) -> None:
     """Print what the local platform would have sent."""
-    table = Table("when", "to", "subject", "code")
-    for each in messages:
-        table.add_row(*map(one_line, (each.at, each.to, each.subject, each.code)))
-    console.print(table)
+    columns = map(Column, ("when", "to", "subject", "code"))
+    table(columns, [Row((each.at, each.to, each.subject, each.code)) for each in messages])
 
 
 def report_rows(found: Mapping[str, Any]) -> None:
     """Print the rows of a report."""
     rows = found["rows"]
+    columns = [Column(name.replace("_", " "), not isinstance(rows[0][name], str)) for name in (rows[0] if rows else ())]
+    values = [Row(tuple("" if value is None else str(value) for value in row.values())) for row in rows]
     caption = f"{len(rows)} of {found['total']} rows, as of {found['as_of']}"
-    table = Table(title=one_line(f"{found['report']}, {found['period'].replace('_', ' ')}"), caption=caption)
-    for column in rows[0] if rows else ():
-        name = one_line(column.replace("_", " "))
-        table.add_column(name, justify="left" if isinstance(rows[0][column], str) else "right")
-    for row in rows:
-        table.add_row(*("" if value is None else one_line(str(value)) for value in row.values()))
-    console.print(table)
+    table(columns, values, f"{found['report']}, {found['period'].replace('_', ' ')}", caption)
 
 
 def place(found: Mapping[str, Any]) -> None:
@@ -141,7 +190,3 @@ def place(found: Mapping[str, Any]) -> None:
     )
     for better in own["above"][-1:]:
         console.print(f"  {better['xp'] - found['xp']} XP more would make you {better['rank']}.")
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"      {line}" for line in visible(text).splitlines())

@@ -13,6 +13,8 @@ from typing import Final
 from runners.difference import SPACE, characters, compared, first_difference, place, short, visible
 
 _WORD: Final = re.compile(r"\S+")
+_DIGIT: Final = re.compile(r"[1-9]")
+_TINY: Final = math.ulp(0.0)
 _NAMES: Final = ("expected line", "printed line")
 _Match = re.Match[str]
 
@@ -107,18 +109,22 @@ def _same(word: str, right: str, rules: Rules) -> bool:
     got, wanted = _number(word), _number(right)
     if got is None or wanted is None:
         return False
-    if not (math.isfinite(got) and math.isfinite(wanted)):
-        return got == wanted or (math.isnan(got) and math.isnan(wanted))
     return math.isclose(got, wanted, rel_tol=0.0, abs_tol=absolute or 0.0) or (
         relative is not None and abs(got - wanted) <= relative * abs(wanted)
     )
 
 
 def _number(word: str) -> float | None:
-    """Return a decimal number, `inf` and `nan` however they are written; None for anything else, such as `1_000`."""
+    """Return a finite decimal number; None for anything else, such as `1_000`, `inf` and `nan`, which are words.
+
+    A number that is too small for a float is not taken for zero.
+    """
     if "_" in word:
         return None
     try:
-        return float(word)
+        number = float(word)
     except ValueError:
         return None
+    if number == 0 and _DIGIT.search(word.lower().partition("e")[0]):
+        return math.copysign(_TINY, number)
+    return number if math.isfinite(number) else None

@@ -13,6 +13,7 @@ from runners.request import Json, Profile, Request, RequestError, parse_request
 from runners.sandbox.backend import Backend, SandboxError
 from runners.sandbox.backends import shared
 from runners.sandbox.layers import PYTHON
+from runners.validators import layer_of
 
 _MAX_REASON: Final = 300
 
@@ -78,7 +79,7 @@ def _grade(request: Request, language: Language, backend: Backend | None) -> Rep
     cases = choose_cases(request, language.main) if program else []
     tests = [case.test for case in cases] if program else language.tests(request)
     try:
-        backend = backend or shared(layer=language.layer)
+        backend = backend or shared(layer=layer_of(request))
         if program:
             return grade_program(request, cases, language, backend)
         reading = _play(request, language, backend)
@@ -163,5 +164,5 @@ class Runner:
 
     def _backend(self, data: Json) -> Backend:
         """Return the one that has the programs of the request's language."""
-        language = LANGUAGES.get(str(data.get("language")))
-        return shared(self.backend, language.layer if language else PYTHON)
+        request = parse_request(data)
+        return shared(self.backend, layer_of(request) if request.language in LANGUAGES else PYTHON)

@@ -5,20 +5,21 @@ emptied between tests for other languages. The expected output never enters a sa
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from runners.checker import Rules, difference
+from runners.checker import difference
 from runners.death import Verdict, killed, last_words, out_of_memory, stopped
+from runners.interaction import READ_ON, talk
 from runners.languages.base import Language, ProgramEnd
 from runners.report import VERSION, Report, Test, TestEntry, entry, is_hidden, summary
 from runners.request import Limits, Request, RequestError
 from runners.sandbox.backend import Backend
 from runners.text import human, truncate
+from runners.validators import Judgement, Output, validate
 
 _FINAL: Final = ("timed_out", "out_of_memory", "compile_error")
-_READS_ON: Final = ("EOFError", "NoSuchElementException", "end of file reached")
 _NUMBER: Final = re.compile(r"\d+")
 _TESTS_OUTCOME: Final = {"timed_out": "timed_out", "compile_error": "not_run"}
 
@@ -45,6 +46,10 @@ class _Ending:
     test: str
     message: str | None = None
     kind: str | None = None
+
+
+_Played = tuple[ProgramEnd, _Ending]
+"""How a case's program ended, and what that is worth."""
 
 
 def find_cases(files: dict[str, str]) -> list[Case]:
@@ -83,20 +88,14 @@ def grade_program(request: Request, cases: Sequence[Case], language: Language, b
     Raises `RequestError`, and `ValueError` and `SandboxError` for a fault of ours.
     """
     request = language.enough(request)
-    runs = language.run_program(request, [case.given for case in cases], backend)
-    tests: list[TestEntry] = []
-    endings: list[_Ending] = []
-    ran: list[ProgramEnd] = []
-    for case in cases:
-        if endings and endings[-1].outcome in _FINAL:
-            tests.append(entry(case.test, "not_run"))
-            continue
-        program = next(runs)
-        ending = _judge(program, case, request.limits, request.comparison)
-        ran.append(program)
-        endings.append(ending)
-        output = _printed(program, request.limits)
-        tests.append(entry(case.test, ending.test, ending.message, output, round(program.ms, 3)))
+    talks = request.validator is not None and request.validator.interactive
+    played = (_in_dialogue if talks else _alone)(request, cases, language, backend)
+    tests: list[TestEntry] = [
+        entry(case.test, ending.test, ending.message, _printed(program, request.limits), round(program.ms, 3))
+        for case, (program, ending) in zip(cases, played, strict=False)
+    ]
+    tests += [entry(case.test, "not_run") for case in cases[len(played) :]]
+    endings, ran = [ending for _, ending in played], [program for program, _ in played]
     verdict = _sum_up(endings, tests)
     shown = [ending.kind for ending, test in zip(endings, tests, strict=False) if not is_hidden(test["id"])]
     return {
@@ -115,8 +114,59 @@ def grade_program(request: Request, cases: Sequence[Case], language: Language, b
     }
 
 
-def _judge(program: ProgramEnd, case: Case, limits: Limits, rules: Rules) -> _Ending:
-    """Return how a case ended."""
+def _alone(request: Request, cases: Sequence[Case], language: Language, backend: Backend) -> list[_Played]:
+    """Run the program for each case until one breaks the run; then compare what it printed, or have it judged."""
+    runs = language.run_program(request, [case.given for case in cases], backend)
+    played: list[tuple[ProgramEnd, _Ending | None]] = []
+    for case in cases:
+        program = next(runs)
+        broke = _broke(program, case, request.limits)
+        played.append((program, broke))
+        if broke and broke.outcome in _FINAL:
+            break
+    whole = [(case, program) for case, (program, broke) in zip(cases, played, strict=False) if not broke]
+    endings = iter(_endings(request, whole, backend))
+    return [(program, broke or next(endings)) for program, broke in played]
+
+
+def _endings(request: Request, whole: Sequence[tuple[Case, ProgramEnd]], backend: Backend) -> Iterator[_Ending]:
+    """Return what the outputs of programs that came to their end are worth."""
+    if request.validator:
+        outputs = [Output(case.given, case.expected, program.stdout) for case, program in whole]
+        yield from map(_judged, validate(request, request.validator, outputs, backend))
+        return
+    for case, program in whole:
+        wrong = difference(program.stdout, case.expected, request.comparison)
+        yield _Ending("failed", "failed", wrong, "WrongAnswer") if wrong else _Ending("passed", "passed")
+
+
+def _in_dialogue(request: Request, cases: Sequence[Case], language: Language, backend: Backend) -> list[_Played]:
+    """Have the program talk to the lesson's interactor in each case, until one breaks the run."""
+    del language
+    assert request.validator  # noqa: S101 - grade_program sees to it
+    dialogues = talk(request, request.validator, [Output(case.given, case.expected, "") for case in cases], backend)
+    played: list[_Played] = []
+    for case, dialogue in zip(cases, dialogues, strict=False):
+        ending = _broke(dialogue.program, case, request.limits) or _judged(dialogue.judgement)
+        if ending.outcome == "timed_out" and dialogue.judgement.verdict == "waited":
+            ending = replace(ending, message=dialogue.judgement.message)
+        played.append((dialogue.program, ending))
+        if ending.outcome in _FINAL:
+            break
+    return played
+
+
+def _judged(judgement: Judgement) -> _Ending:
+    """Return the ending that a validator's judgement means. A solution never passes without a verdict."""
+    if judgement.verdict == "right":
+        return _Ending("passed", "passed")
+    if judgement.verdict == "wrong":
+        return _Ending("failed", "failed", judgement.message, "WrongAnswer")
+    return _Ending("failed", "error", judgement.message, "NoVerdict")
+
+
+def _broke(program: ProgramEnd, case: Case, limits: Limits) -> _Ending | None:
+    """Return how a case ended in which the program did not come to a good end; None where its output counts."""
     if load := program.load:
         return _Ending("compile_error", "not_run", load.message, load.kind)
     end = replace(program.end, said=program.error or program.stderr)
@@ -130,13 +180,12 @@ def _judge(program: ProgramEnd, case: Case, limits: Limits, rules: Rules) -> _En
         errors = program.error or f"The program ended with exit status {end.status}.{last_words(program.stderr)}"
         kind = errors.partition(":")[0]
         return _Ending("failed", "error", f"{errors}{_hint(errors)}", kind if kind.isidentifier() else None)
-    wrong = difference(program.stdout, case.expected, rules)
-    return _Ending("failed", "failed", wrong, "WrongAnswer") if wrong else _Ending("passed", "passed")
+    return None
 
 
 def _hint(errors: str) -> str:
     """Explain an error that means that a program read more than its input."""
-    reads = any(sign in errors for sign in _READS_ON)
+    reads = any(sign in errors for sign in READ_ON)
     return "\n\nThe program asks for more input than this test gives." if reads else ""
 
 

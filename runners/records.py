@@ -71,8 +71,10 @@ class Step:
     empty line."""
     last_signal: int = 0
     """A signal on which the program says where it is, sent before it is ended because time is up; 0 for none."""
-    printed: str = ""
-    """The file, a path in the box, in which a program keeps what its running test prints; empty for none."""
+    printed: tuple[str, ...] = ()
+    """The files, paths in the box, in which a program keeps what its running test prints."""
+    joined: bool = False
+    """Whether the two pipes that join this step to another one are its standard input and output."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
 

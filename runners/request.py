@@ -12,6 +12,7 @@ from typing import Any, Final, TypedDict, cast
 from runners.checker import Rules
 
 VERSION: Final = 1
+VALIDATOR_LANGUAGES: Final = ("c", "cpp", "python")
 MODES: Final = ("auto", "observed", "isolated", "guarded", "program")
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_FILES: Final = 400
@@ -135,6 +136,16 @@ class Profile(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
+class Validator:
+    """A lesson's own program that judges what a solution prints, or that talks to it: see `runners.validators`."""
+
+    language: str
+    files: dict[str, str]
+    arguments: tuple[str, ...] = ()
+    interactive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A checked request."""
 
@@ -149,7 +160,8 @@ class Request:
     limits: Limits
     seed: int | None
     comparison: Rules
-    """How a program's output is compared."""
+    """How a program's output is compared, where no validator judges it."""
+    validator: Validator | None = None
 
     def staged(self) -> dict[str, str]:
         """Return every file of the box. Support replaces solution files of the same name, and tests replace both."""
@@ -176,6 +188,7 @@ def parse_request(data: object) -> Request:
         limits=_limits(data.get("limits")),
         seed=_seed(data.get("seed")),
         comparison=_comparison(data.get("comparison", {})),
+        validator=_validator(data.get("validator")),
     )
     if not request.tests:
         raise RequestError("tests: the lesson has no test files")
@@ -259,6 +272,20 @@ def _seed(value: object) -> int | None:
     if value is not None and (type(value) is not int or not 0 <= value < 2**64):
         raise RequestError("seed: a whole number below 2**64 or null is needed")
     return value
+
+
+def _validator(value: object) -> Validator | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or set(value) != {"language", "files", "arguments", "interactive"}:
+        raise RequestError("validator: an object with language, files, arguments and interactive is needed")
+    arguments = value["arguments"]
+    if not isinstance(arguments, list | tuple) or not all(isinstance(each, str) for each in arguments):
+        raise RequestError("validator: arguments has to be a list of texts")
+    if type(value["interactive"]) is not bool:
+        raise RequestError("validator: interactive is true or false")
+    language = _choice(value, "language", VALIDATOR_LANGUAGES, None)
+    return Validator(language, _files(value, "files"), tuple(arguments), value["interactive"])
 
 
 _FLAGS: Final = ("case_sensitive", "space_change_sensitive")

@@ -143,7 +143,7 @@ def _payload(role: str, data: Json) -> Payload:
 
 
 def _step(data: Json) -> Step:
-    lists = {name: tuple(data[name]) for name in ("command", "without", "removed", "resumed")}
+    lists = {name: tuple(data[name]) for name in ("command", "without", "removed", "resumed", "printed")}
     return Step(**{**data, **lists, "partner": _step(data["partner"]) if data["partner"] else None})
 
 

@@ -34,4 +34,5 @@ def explain(error: ValidationError) -> str:
 
 
 def _finding(field: str, message: str) -> str:
+    message = message.removeprefix("Value error, ")
     return f"{field}: {message}" if field else message

@@ -24,7 +24,7 @@ def read_text(root: Path, name: str) -> str:
         LessonError: it is missing, outside of `root`, too large or not UTF-8.
     """
     path = root / name
-    if not _is_inside(root, name):
+    if not is_inside(root, name):
         raise LessonError(path, "leads out of the lesson's folder", "Use a plain relative path, and no links")
     try:
         content = _read(path)
@@ -67,7 +67,8 @@ def read_tree(root: Path) -> Files:
     return {name: read_text(root, name) for name in list_files(root)} if root.is_dir() else {}
 
 
-def _is_inside(root: Path, name: str) -> bool:
+def is_inside(root: Path, name: str) -> bool:
+    """Whether a relative name stays inside of `root`, links followed."""
     if "\\" in name or PurePosixPath(name).is_absolute():
         return False
     try:

@@ -21,7 +21,7 @@ METADATA = "lesson.json"
 INSTRUCTIONS = "instructions.md"
 HINTS = "hints.md"
 LICENCE = "LICENSE"
-ROLES = ("starter", "tests", "support", "reference")
+ROLES = ("starter", "tests", "support", "validator", "reference")
 WRONG = "wrong"
 ENTRIES = frozenset({METADATA, INSTRUCTIONS, HINTS, LICENCE, WRONG, *ROLES})
 
@@ -78,7 +78,7 @@ def _check_roles(folder: Path, metadata: LessonMetadata, roles: dict[str, Files]
     if not roles["starter"]:
         raise LessonError(folder / "starter", "has no files", "Add the files that a student edits")
     if metadata.kind == "program":
-        _check_cases(folder, metadata.language, roles)
+        _check_cases(folder, metadata, roles)
     else:
         _check_tests(folder, metadata.language, roles["tests"])
     for one, other in combinations(("starter", "tests", "support"), 2):
@@ -94,9 +94,9 @@ def _check_tests(folder: Path, language: str, tests: Files) -> None:
         raise LessonError(folder / "tests", f"has no file named {pattern}", f"Add the tests as {pattern}")
 
 
-def _check_cases(folder: Path, language: str, roles: dict[str, Files]) -> None:
+def _check_cases(folder: Path, metadata: LessonMetadata, roles: dict[str, Files]) -> None:
     """Check that every test of a program has an input and an expected output, and that at least one test is visible."""
-    main = languages.get(language).main
+    main = languages.get(metadata.language).main
     if main not in roles["starter"]:
         raise LessonError(folder / "starter" / main, "is missing", f"A program starts in {main}")
     for name in sorted(roles["tests"]):
@@ -106,7 +106,8 @@ def _check_cases(folder: Path, language: str, roles: dict[str, Files]) -> None:
             raise LessonError(folder / "tests" / name, "is not part of a case", "Name it NAME.in or NAME.out")
         if other not in roles["tests"]:
             raise LessonError(folder / "tests" / other, "is missing", f"It belongs to {name}")
-    if all(name.startswith(HIDDEN) for name in roles["tests"]):
+    own = metadata.source.kind == "cdu"  # a package's samples are its author's choice
+    if own and all(name.startswith(HIDDEN) for name in roles["tests"]):
         raise LessonError(folder / "tests", "has no case that a student may see", "Add NAME.in and NAME.out to it")
 
 

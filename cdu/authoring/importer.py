@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from cdu.authoring import formats
+from cdu.authoring.choices import NO_CHOICES, Choices
 from cdu.authoring.errors import LessonError, Rejected
 from cdu.authoring.files import read_json
 from cdu.authoring.folder import METADATA
@@ -53,11 +54,12 @@ class _Plan:
     change: Change
 
 
-def import_track(
+def import_track(  # noqa: PLR0913 - one parameter for each choice of the author
     source: Path,
     into: Path,
     *,
     difficulty: int | None = None,
+    choices: Choices = NO_CHOICES,
     jobs: int | None = None,
     progress: Progress | None = None,
     runner: Runner | None = None,
@@ -72,7 +74,8 @@ def import_track(
     """
     started = time.perf_counter()
     summary = ImportSummary()
-    plans = _plan(source, into, summary, {} if difficulty is None else {"difficulty": difficulty})
+    plans = _plan(source, into, summary, choices, {} if difficulty is None else {"difficulty": difficulty})
+    summary.warn(plan.lesson for plan in plans.values())
     for plan in plans.values():
         if plan.change == "unchanged":
             summary.changes["unchanged"].append(plan.lesson.lesson)
@@ -89,11 +92,13 @@ def import_track(
     return summary
 
 
-def _plan(source: Path, into: Path, summary: ImportSummary, chosen: dict[str, int]) -> dict[str, _Plan]:
+def _plan(
+    source: Path, into: Path, summary: ImportSummary, choices: Choices, chosen: dict[str, int]
+) -> dict[str, _Plan]:
     """What to write where, by lesson; rejected lessons go into the summary."""
     known = dict(_known(into))
     plans: dict[str, _Plan] = {}
-    for place, found in find(source):
+    for place, found in find(source, choices):
         if isinstance(found, Rejected):
             summary.rejected.append(found)
             continue

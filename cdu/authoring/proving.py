@@ -14,14 +14,16 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from cdu.authoring.check import Failure, Runner
+from cdu.authoring.choices import NO_CHOICES, Choices
 from cdu.authoring.errors import Rejected
 from cdu.authoring.judged import JudgedProof
 from cdu.authoring.judging import judge
+from cdu.authoring.publication import unpublishable
 from cdu.authoring.sources import discover
 from chalicelib.contracts.lesson import Lesson, Proof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 Result = Proof | Failure | Rejected
@@ -37,6 +39,8 @@ class Summary:
     rejected: list[Rejected] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     duration_s: float = 0.0
+    warnings: dict[str, str] = field(default_factory=dict)
+    """What keeps a lesson that is proven from being published."""
 
     @property
     def ok(self) -> bool:
@@ -56,6 +60,10 @@ class Summary:
             self.failed.append(result)
         else:
             self.rejected.append(result)
+
+    def warn(self, lessons: Iterable[Lesson]) -> None:
+        """Note what keeps these lessons from being published."""
+        self.warnings |= {lesson.lesson: reason for lesson in lessons if (reason := unpublishable(lesson))}
 
     def sort(self, order: Sequence[str]) -> None:
         """Sort the results, which arrive in any order, into the order of the lessons."""
@@ -82,6 +90,7 @@ class Summary:
             "failed": [{"lesson": entry.lesson, "reason": entry.reason} for entry in self.failed],
             "modes": self.modes(),
             "duration_s": round(self.duration_s, 3),
+            "warnings": [{"lesson": lesson, "warning": text} for lesson, text in self.warnings.items()],
             "differences": [{"lesson": lesson, "difference": text} for lesson, text in self.differences()],
             "proofs": [
                 {
@@ -98,7 +107,12 @@ class Summary:
 
 
 def check_all(
-    path: Path, *, jobs: int | None = None, progress: Progress | None = None, runner: Runner | None = None
+    path: Path,
+    *,
+    choices: Choices = NO_CHOICES,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    runner: Runner | None = None,
 ) -> Summary:
     """Prove every lesson at `path`, whatever `discover` finds there.
 
@@ -110,8 +124,9 @@ def check_all(
     """
     started = time.perf_counter()
     summary = Summary()
-    found = list(discover(path))
+    found = list(discover(path, choices))
     lessons = [entry for entry in found if isinstance(entry, Lesson)]
+    summary.warn(lessons)
     outcomes = chain(_rejections(found), prove_each(lessons, jobs=jobs, runner=runner))
     for done, (name, result) in enumerate(outcomes, start=1):
         summary.add(name, result)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdu.authoring import folder, formats
+from cdu.authoring.choices import NO_CHOICES, Choices
 from cdu.authoring.errors import LessonError, Rejected
 from cdu.authoring.formats.exercism import exercise as exercism
 from cdu.authoring.formats.exercism import track
@@ -19,21 +20,21 @@ MAX_DEPTH = 2
 KNOWN = "a lesson, a folder of lessons, an Exercism track, or a problem package"
 
 
-def discover(path: Path) -> Iterator[Lesson | Rejected]:
+def discover(path: Path, choices: Choices = NO_CHOICES) -> Iterator[Lesson | Rejected]:
     """Every lesson at `path`, in a stable order: one, a folder of them, or whatever another format holds.
 
     Raises:
         LessonError: there is no such folder, or nothing in it is a lesson.
     """
-    return (found for _, found in find(path))
+    return (found for _, found in find(path, choices))
 
 
-def find(path: Path) -> Iterator[tuple[Path, Lesson | Rejected]]:
+def find(path: Path, choices: Choices = NO_CHOICES) -> Iterator[tuple[Path, Lesson | Rejected]]:
     """Like `discover`, with the place of each lesson."""
     if not path.is_dir() and not formats.of(path):
         raise LessonError(path, "is not a folder", f"Give {KNOWN}")
     seen: dict[str, Path] = {}
-    for place, found in _search(path, MAX_DEPTH):
+    for place, found in _search(path, MAX_DEPTH, choices):
         if isinstance(found, Lesson) and found.lesson in seen:
             reason = f"{place}: names itself like {seen[found.lesson]}. Give each lesson a name of its own."
             yield place, Rejected(found.lesson, reason, fatal=True)
@@ -60,15 +61,15 @@ def read(path: Path, *, retired: bool = True) -> Lesson:
     raise LessonError(path, "is not a lesson", "Give a folder with a lesson.json, or an Exercism exercise")
 
 
-def _search(path: Path, depth: int) -> Iterator[tuple[Path, Lesson | Rejected]]:
+def _search(path: Path, depth: int, choices: Choices) -> Iterator[tuple[Path, Lesson | Rejected]]:
     if form := formats.of(path):
-        yield from form.read(path)
+        yield from form.read(path, choices)
     elif folder.is_lesson(path):
         yield path, _own(path)
     elif depth and path.is_dir():
         for child in sorted(path.iterdir()):
             if not child.name.startswith("."):
-                yield from _search(child, depth - 1)
+                yield from _search(child, depth - 1, choices)
 
 
 def _own(path: Path) -> Lesson | Rejected:

@@ -6,7 +6,7 @@ import click
 
 from cdu import accounts, show
 from cdu.commands import repairing, target
-from cdu.commands.student import signed_in
+from cdu.commands.account import signed_in
 from cdu.email import EMAIL
 from cdu.lake import define_views
 from cdu.refreshing import refreshed

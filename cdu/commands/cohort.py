@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from cdu import show
-from cdu.commands.student import PERIODS, signed_in
+from cdu.commands.account import signed_in
+from cdu.commands.options import JSON, PERIODS
 from cdu.errors import USAGE, CommandError
+from cdu.terminal import line
 
 if TYPE_CHECKING:
     from cdu.client import Api
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
 
 @click.group()
@@ -22,7 +22,7 @@ def cohort() -> None:
 
 
 @cohort.command("list")
-@_JSON
+@JSON
 def list_(*, as_json: bool) -> None:
     """List the cohorts that you are in, with the codes that others join with."""
     listed = signed_in()[1].cohorts()
@@ -31,7 +31,7 @@ def list_(*, as_json: bool) -> None:
 
 @cohort.command()
 @click.argument("name")
-@_JSON
+@JSON
 def create(name: str, *, as_json: bool) -> None:
     """Make a cohort called NAME and join it."""
     made = signed_in()[1].create_cohort(name)
@@ -40,7 +40,7 @@ def create(name: str, *, as_json: bool) -> None:
 
 @cohort.command()
 @click.argument("code")
-@_JSON
+@JSON
 def join(code: str, *, as_json: bool) -> None:
     """Join the cohort that has CODE."""
     joined = signed_in()[1].join_cohort(code)
@@ -49,17 +49,20 @@ def join(code: str, *, as_json: bool) -> None:
 
 @cohort.command()
 @click.argument("name")
-def leave(name: str) -> None:
+@JSON
+def leave(name: str, *, as_json: bool) -> None:
     """Leave a cohort, by its name or code."""
     api = signed_in()[1]
-    api.leave_cohort(_named(api, name))
+    left = _named(api, name)
+    api.leave_cohort(left)
+    show.document({"left": left}) if as_json else line(f"you left {name}")
 
 
 @cohort.command()
 @click.argument("name")
 @click.argument("language", default="overall")
 @click.option("--period", type=click.Choice(PERIODS), default="all_time", show_default=True)
-@_JSON
+@JSON
 def leaderboard(name: str, language: str, period: str, *, as_json: bool) -> None:
     """Show the leaderboard of a cohort, by its name or code: overall or of a language."""
     api = signed_in()[1]

@@ -42,8 +42,8 @@ def grade(lesson_folder: Path, solution: Path, backend: str | None, *, as_json: 
     if as_json:
         show.document(report)
     else:
-        show.report(report, lesson.lesson)
         show.left_out(ignored)
+        show.report(report, lesson.lesson)
     return exit_status(report)
 
 

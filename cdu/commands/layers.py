@@ -123,7 +123,7 @@ def made_for(languages: Iterable[str]) -> tuple[set[str], list[str]]:
 
 def prepare(path: Path) -> None:
     """Build what the lessons at a path need. Raises LayerError, and LessonError where there are none."""
-    found = {entry.language for entry in discover(path) if isinstance(entry, Lesson)}
+    found = {entry.runs_with for entry in discover(path) if isinstance(entry, Lesson)}
     for layer in sorted({LANGUAGES[language].layer for language in found} - {PYTHON}):
         made(layer)
 

@@ -1,4 +1,4 @@
-"""`cdu lessons`: for authors."""
+"""`cdu lessons new`, `schema`, `check`, `import`, `publish`, `withdraw`: for authors. `catalogue` has what students use."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cdu import show
+from cdu.authoring.choices import Choices
 from cdu.authoring.errors import LessonError
 from cdu.authoring.importer import import_track
 from cdu.authoring.new import create
@@ -19,7 +20,7 @@ from cdu.commands.layers import prepare
 from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.progress import progress
-from cdu.publishing import publish
+from cdu.publishing import publish, withdraw
 from chalicelib.contracts.lesson import LessonMetadata
 
 if TYPE_CHECKING:
@@ -35,15 +36,11 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON doc
 _REPORT = click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write a page (.html) or a document (.json) too."
 )
+_POINTS = click.option("--points", type=float, help="Of a scored problem, the points to ask for; all by default.")
 _JOBS = click.option("--jobs", type=click.IntRange(1), help="Processes; one per processor by default.")
 
 
-@click.group()
-def lessons() -> None:
-    """Check, import and publish lessons."""
-
-
-@lessons.command()
+@click.command()
 @click.argument("lesson")
 @click.option("--program", is_flag=True, help="A program that reads standard input, instead of functions.")
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=Path("lessons"), show_default=True)
@@ -56,26 +53,29 @@ def new(lesson: str, into: Path, *, program: bool) -> None:
     show.console.print(f"{folder} is there; write, then run: cdu lessons check {folder}", soft_wrap=True)
 
 
-@lessons.command()
+@click.command()
 def schema() -> None:
     """Print the JSON schema of lesson.json, for editors that can use one."""
     show.document(LessonMetadata.model_json_schema())
 
 
-@lessons.command()
+@click.command()
 @click.argument("path", type=_PATH)
+@_POINTS
 @_JOBS
 @BACKEND
 @_REPORT
 @_JSON
-def check(path: Path, jobs: int | None, backend: str | None, report: Path | None, *, as_json: bool) -> int:
+def check(
+    path: Path, points: float | None, jobs: int | None, backend: str | None, report: Path | None, *, as_json: bool
+) -> int:
     """Prove lessons, an Exercism track or problem packages: the reference passes, the untouched starter fails."""
     runner = runner_on(backend)
     try:
         refuse_ending(report)
         prepare(path)
         with progress("checking", 0) as step:
-            summary = check_all(path, jobs=jobs, progress=_told(step), runner=runner)
+            summary = check_all(path, choices=Choices(points), jobs=jobs, progress=_told(step), runner=runner)
         if report:
             write_report(summary, report, path.resolve().name)
     except LessonError as error:
@@ -83,22 +83,31 @@ def check(path: Path, jobs: int | None, backend: str | None, report: Path | None
     return _show(summary, as_json=as_json)
 
 
-@lessons.command("import")
+@click.command("import")
 @click.argument("track", type=_PATH)
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the lessons.")
 @click.option("--difficulty", type=click.IntRange(1, 10), help="Of all the lessons; problem packages have none, so 5.")
+@_POINTS
 @_JOBS
 @_REPORT
 @_JSON
-def import_command(
-    track: Path, into: Path, difficulty: int | None, jobs: int | None, report: Path | None, *, as_json: bool
+def import_command(  # noqa: PLR0913 - one parameter for each option
+    track: Path,
+    into: Path,
+    difficulty: int | None,
+    points: float | None,
+    jobs: int | None,
+    report: Path | None,
+    *,
+    as_json: bool,
 ) -> int:
     """Import an Exercism track or problem packages as lesson folders; importing again updates them."""
     try:
         refuse_ending(report)
         prepare(track)
         with progress("importing", 0) as step:
-            summary = import_track(track, into, difficulty=difficulty, jobs=jobs, progress=_told(step))
+            choices = Choices(points)
+            summary = import_track(track, into, difficulty=difficulty, choices=choices, jobs=jobs, progress=_told(step))
         if report:
             write_report(summary, report, track.resolve().name)
     except LessonError as error:
@@ -106,7 +115,7 @@ def import_command(
     return _show(summary, as_json=as_json)
 
 
-@lessons.command("publish")
+@click.command("publish")
 @click.argument("path", type=_PATH)
 def publish_command(path: Path) -> None:
     """Prove lessons and publish them to the platform on this machine, or to the stack that CDU_STACK names."""
@@ -116,6 +125,14 @@ def publish_command(path: Path) -> None:
     except LessonError as error:
         raise CommandError(str(error), USAGE) from None
     show.console.print(f"published {len(names)} lesson(s)")
+
+
+@click.command("withdraw")
+@click.argument("lesson")
+def withdraw_command(lesson: str) -> None:
+    """Withdraw a published lesson: nobody can submit to it until it is published again, and nobody loses XP."""
+    withdraw(target.current(), lesson)
+    show.console.print(f"{lesson} is withdrawn; publish it again to bring it back", soft_wrap=True)
 
 
 def _told(step: Step) -> Progress:
@@ -137,6 +154,8 @@ def _show(summary: Summary, *, as_json: bool) -> int:
         for lesson, proof in summary.proofs.items():
             for remark in _remarks(proof):
                 show.console.print(f"{proof.mode:<9} {lesson}: {remark}")
+        for lesson, warning in summary.warnings.items():
+            show.console.print(f"warning   {lesson}: {warning}")
         for lesson, difference in summary.differences():
             show.console.print(f"proven    {lesson}, though {difference}")
         proven = _counted(len(summary.proofs), summary.modes())
@@ -163,4 +182,4 @@ def _remarks(proof: Proof) -> Iterator[str]:
         yield f"merely believed, as the solution has a part in what is expected: {places}{more}"
 
 
-COMMANDS = (lessons,)
+COMMANDS = (new, schema, check, import_command, publish_command, withdraw_command)

@@ -106,12 +106,14 @@ def replay(start: datetime, end: datetime | None, *, dry_run: bool, as_json: boo
 def regrade(lesson: str, *, dry_run: bool, as_json: bool) -> None:
     """Grade a lesson's submissions once more with its tests as they are now; XP moves by ledger rows."""
     from cdu.operations.regrade import regrade as work  # noqa: PLC0415 - slow to import
-    from chalicelib.lessons.catalogue import UnknownLessonError  # noqa: PLC0415 - same
+    from chalicelib.lessons.catalogue import UnknownLessonError, WithdrawnLessonError  # noqa: PLC0415 - same
 
     try:
         done = work(target.current(), lesson, dry_run=dry_run)
     except UnknownLessonError:
         raise CommandError(f"no lesson {lesson!r} is published", USAGE) from None
+    except WithdrawnLessonError as error:
+        raise CommandError(error.detail, USAGE) from None
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(done.outcomes.items())) or "none graded"
     text = f"{done.submissions} submission(s) of {lesson} in version {done.version}: {outcomes}"
     _tell(asdict(done), text, as_json=as_json)

@@ -7,21 +7,22 @@ import os
 import socket
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cdu.errors import CommandError
 from cdu.local import running
-from cdu.paths import HOME, INSTALL_LOCAL
+from cdu.paths import INSTALL_LOCAL, LESSON_NAMES, SESSION
+from cdu.paths import home as home_folder
 from localaws import proof
 from localaws.keys import FILE, Keys, tighten, write_private
 from localaws.proof import HOST
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 REGION = "us-east-1"
 STACK = "cdu-local"
-SESSION = "session.json"
-"""The signed-in user's session; it may exist before a platform does."""
 
 STATE_VERSION = 3
 """Increased when folders of earlier versions can no longer be used."""
@@ -46,7 +47,7 @@ class Place:
 
         Raises LocalError for a CDU_PORT that is no port, or another than the one on which the platform runs.
         """
-        home = Path(os.environ.get("CDU_HOME", HOME)).resolve()
+        home = home_folder()
         record = running.read(home)
         wanted = os.environ.get("CDU_PORT")
         if wanted is None:
@@ -132,7 +133,7 @@ class Place:
 
         Raises LocalError for state of another version, and for a folder that holds something else.
         """
-        if not self._marker.exists() and self.home.exists() and {each.name for each in self.home.iterdir()} - {SESSION}:
+        if not self._marker.exists() and self.home.exists() and not all(map(_is_a_students, self.home.iterdir())):
             raise LocalError(f"{self.home} is no folder of a platform; set CDU_HOME to an empty or a new one")
         tighten(self.home)
         Keys.of(self.home)
@@ -178,6 +179,11 @@ class Place:
                     raise LocalError(
                         f"port {port} is taken by another program; stop it, or set CDU_PORT to another first port"
                     ) from None
+
+
+def _is_a_students(file: Path) -> bool:
+    """Whether a student's commands left a file here; one that begins with a dot is half of one."""
+    return file.name.lstrip(".").startswith((SESSION, LESSON_NAMES))
 
 
 def engine_version() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated, Any, Literal, Protocol, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from chalicelib.shared.ids import LessonId
 from chalicelib.shared.paths import check_all
@@ -31,6 +31,8 @@ StarterFiles = Annotated[Files, AfterValidator(for_students)]
 
 Mode = Literal["observed", "isolated", "guarded", "program"]
 """How tests and solution are kept apart; strongest first. See docs/security.md."""
+VALIDATORS = {"cpp": "cpp", "c": "c", "py": "python"}
+"""The languages in which a validator can be written, by the ending of its files."""
 HIDDEN = "hidden/"
 """Tests in this folder are hidden: students see only their names and outcomes."""
 
@@ -64,6 +66,15 @@ class Comparison(Contract):
     float_relative_tolerance: Annotated[float | None, Field(ge=0, allow_inf_nan=False)] = None
 
 
+class Validation(Contract):
+    """How the programs in a lesson's folder `validator` judge what a solution prints."""
+
+    arguments: tuple[str, ...] = ()
+    """What the validator is told, after input, answer file and feedback folder."""
+    interactive: bool = False
+    """Whether the validator talks to the solution, instead of reading what it printed."""
+
+
 class LessonMetadata(Contract):
     """The content of an author's `lesson.json`."""
 
@@ -82,6 +93,8 @@ class LessonMetadata(Contract):
     """`functions`: tests call the solution's functions. `program`: the solution reads standard input and prints."""
     comparison: Comparison = Comparison()
     """For programs only."""
+    validation: Validation = Validation()
+    """For programs with a validator only."""
     source: Source = Source()
 
     @property
@@ -115,8 +128,8 @@ class Proof(Contract):
     """The assertions (`path:line`) that are merely believed, because the solution has a part in what is expected."""
 
 
-class Lesson(LessonMetadata):
-    """A complete lesson as authored: metadata and files by role. `reference` is never published."""
+class _Content(LessonMetadata):
+    """What an authored and a published lesson have in common."""
 
     instructions: str
     hints: tuple[str, ...] = ()
@@ -124,17 +137,45 @@ class Lesson(LessonMetadata):
     """The files that students may edit, in their initial state."""
     tests: Files
     support: Files = {}
+    validator: Files = Field(default={}, repr=False)
+    """The program that judges output, if comparing does not do; students never see it."""
+
+    @property
+    def validator_language(self) -> str:
+        """The language of the validator, empty where there is none."""
+        endings = {name.rpartition(".")[2] for name in self.validator}
+        return next((language for ending, language in VALIDATORS.items() if ending in endings), "")
+
+    @property
+    def runs_with(self) -> str:
+        """The language whose runner grades this lesson: every runner can run Python, so the validator's decides."""
+        return (self.validator_language or self.language) if self.language == "python" else self.language
+
+    @model_validator(mode="after")
+    def _fitting_validator(self) -> Self:
+        """Refuse a validator that no runner could run together with the solution."""
+        if not self.validator:
+            return self
+        if self.kind != "program":
+            raise ValueError("validator: only the output of programs is judged; set kind to program")
+        if not self.validator_language:
+            raise ValueError("validator: it is in no language that runs here; write it in Python, C++ or C")
+        if self.validator_language == "python" and "main.py" not in self.validator:
+            raise ValueError("validator: it has no main.py, where a validator in Python starts")
+        if self.validator_language != "python" and self.language not in {"python", "c", "cpp"}:
+            raise ValueError(f"validator: one in C or C++ does not run beside {self.language}; write it in Python")
+        return self
+
+
+class Lesson(_Content):
+    """A complete lesson as authored: metadata and files by role. `reference` is never published."""
+
     reference: Files = Field(default={}, repr=False)
 
 
-class PublishedLesson(LessonMetadata):
+class PublishedLesson(_Content):
     """A validated lesson without its reference solution, as graders and students get it."""
 
-    instructions: str
-    hints: tuple[str, ...] = ()
-    starter: StarterFiles
-    tests: Files
-    support: Files = {}
     proof: Proof
 
     @classmethod

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from chalicelib.contracts.lesson import LessonMetadata, PublishedLesson
-from chalicelib.http.problems import UNKNOWN_LESSON, ProblemError
+from chalicelib.http.problems import LESSON_WITHDRAWN, UNKNOWN_LESSON, ProblemError
 from chalicelib.shared.ids import LESSON
 from chalicelib.shared.items import from_item, to_item
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
+_WITHDRAWN = "withdrawn"
+"""The attribute of a row whose lesson has been withdrawn; publishing writes the row anew, without it."""
 WARM_LESSONS = 256
 """Lessons that a warm function caches. A version never changes, so the cache is never stale."""
 
@@ -36,6 +38,14 @@ class UnknownLessonError(ProblemError):
         super().__init__(UNKNOWN_LESSON, f"no lesson {lesson!r} is published; GET /lessons lists them all")
 
 
+class WithdrawnLessonError(ProblemError):
+    """The lesson was published once and has been withdrawn since."""
+
+    def __init__(self, lesson: str) -> None:
+        told = "whoever passed it keeps the XP; GET /lessons lists the lessons that are there"
+        super().__init__(LESSON_WITHDRAWN, f"the lesson {lesson!r} has been withdrawn; {told}")
+
+
 class Catalogue:
     """Reads and publishes lessons."""
 
@@ -47,7 +57,7 @@ class Catalogue:
         self._load = lru_cache(maxsize=WARM_LESSONS)(self._fetch)
 
     def entry(self, lesson: str) -> LessonEntry:
-        """The row of a lesson in the listing. Raises UnknownLessonError."""
+        """The row of a lesson in the listing. Raises UnknownLessonError and WithdrawnLessonError."""
         if not LESSON.fits(lesson):
             raise UnknownLessonError(lesson)
         language, _, slug = lesson.partition("/")
@@ -55,6 +65,8 @@ class Catalogue:
         row = self._dynamodb.get_item(TableName=self._table, Key=key).get("Item")
         if row is None:
             raise UnknownLessonError(lesson)
+        if _WITHDRAWN in row:
+            raise WithdrawnLessonError(lesson)
         return _entry(row)
 
     def entries(self, language: str) -> Iterator[LessonEntry]:
@@ -66,10 +78,13 @@ class Catalogue:
             ExpressionAttributeValues={":language": {"S": language}},
         )
         for page in pages:
-            yield from (_entry(row) for row in page["Items"])
+            yield from (_entry(row) for row in page["Items"] if _WITHDRAWN not in row)
 
     def lesson(self, lesson: str, version: str | None = None) -> PublishedLesson:
-        """A version of a lesson, by default the current one. Raises UnknownLessonError."""
+        """A version of a lesson, by default the current one. A version that is named is there for good.
+
+        Raises UnknownLessonError, and WithdrawnLessonError where no version is named.
+        """
         return self._load(lesson, version or self.entry(lesson).version)
 
     def publish(self, lesson: PublishedLesson) -> LessonEntry:
@@ -86,6 +101,20 @@ class Catalogue:
         row = {"language": lesson.language, "slug": lesson.slug, "entry": entry.model_dump_json()}
         self._dynamodb.put_item(TableName=self._table, Item=to_item(row))
         return entry
+
+    def withdraw(self, lesson: str) -> None:
+        """Take a lesson out of the listing, until it is published again. Its versions stay for what is being graded.
+
+        Raises UnknownLessonError and WithdrawnLessonError.
+        """
+        entry = self.entry(lesson)
+        self._dynamodb.update_item(
+            TableName=self._table,
+            Key=to_item({"language": entry.language, "slug": entry.slug}),
+            UpdateExpression="SET #withdrawn = :yes",
+            ExpressionAttributeNames={"#withdrawn": _WITHDRAWN},
+            ExpressionAttributeValues={":yes": {"BOOL": True}},
+        )
 
     def _fetch(self, lesson: str, version: str) -> PublishedLesson:
         try:

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.contracts.lesson import HIDDEN, Files, Source
 from chalicelib.http.answers import answer
+from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import NOT_FOUND, ProblemError
-from chalicelib.http.requests import query
+from chalicelib.http.requests import member, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
 from chalicelib.lessons.catalogue import LessonEntry, UnknownLessonError
@@ -34,6 +35,8 @@ class LessonServices:
 
 blueprint: Resource[LessonServices] = Resource(__name__)
 LISTING_AGE_S = 60
+AUTHORS = "author"
+"""The group whose members may withdraw lessons."""
 
 
 class LessonsQuery(BaseModel):
@@ -88,6 +91,12 @@ class LessonView(LessonLine):
     source: Source
 
 
+class Withdrawn(BaseModel):
+    """The name of the lesson that has been withdrawn."""
+
+    withdrawn: str
+
+
 @blueprint.endpoint("GET", "/lessons", RouteSpec(answers=LessonList, query=LessonsQuery, problems=(400, 404)))
 def list_lessons() -> Response:
     """List the lessons, of one `language` or all."""
@@ -105,7 +114,7 @@ def list_lessons() -> Response:
     return answer(LessonList(lessons=tuple(lessons)), max_age_s=LISTING_AGE_S)
 
 
-@blueprint.endpoint("GET", "/lessons/{language}/{slug}", RouteSpec(answers=LessonView, problems=(404,)))
+@blueprint.endpoint("GET", "/lessons/{language}/{slug}", RouteSpec(answers=LessonView, problems=(404, 410)))
 def get_lesson(language: str, slug: str) -> Response:
     """Show one lesson with its instructions and starter files."""
     name = f"{language}/{slug}"
@@ -125,6 +134,23 @@ def get_lesson(language: str, slug: str) -> Response:
         source=lesson.source,
     )
     return answer(view, max_age_s=LISTING_AGE_S)
+
+
+@blueprint.endpoint(
+    "DELETE",
+    "/lessons/{language}/{slug}",
+    RouteSpec(answers=Withdrawn, problems=(401, 403, 404, 410)),
+    authorizer=signed_in,
+)
+def withdraw_lesson(language: str, slug: str) -> Response:
+    """Withdraw a lesson: nobody can submit to it until it is published again. Nobody loses XP."""
+    member(blueprint.current_request, AUTHORS)
+    name = f"{language}/{slug}"
+    try:
+        blueprint.services.catalogue.withdraw(name)
+    except UnknownLessonError:
+        raise ProblemError(NOT_FOUND, f"no lesson {name!r} is published; GET /lessons lists them all") from None
+    return answer(Withdrawn(withdrawn=name))
 
 
 def _samples(lesson: PublishedLesson) -> tuple[Sample, ...]:

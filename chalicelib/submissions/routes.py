@@ -89,7 +89,7 @@ _SUBMIT = RouteSpec(
         "Prefer": {"type": "string", "examples": ["respond-async"]},
     },
     may_queue=True,
-    problems=(400, 401, 413, 415, 422, 429, 503),
+    problems=(400, 401, 410, 413, 415, 422, 429, 503),
 )
 
 

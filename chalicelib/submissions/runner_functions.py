@@ -52,14 +52,14 @@ class RunnerFunctions:
 
         If the runner itself fails, the outcome is `infrastructure_error`. Raises RunnerBusyError when throttled.
         """
-        if lesson.language not in self._names:
-            return _broken(f"there is no runner for {lesson.language}")
+        if lesson.runs_with not in self._names:
+            return _broken(f"there is no runner for {lesson.runs_with}")
         try:
             payload = encoded(run_request(lesson, solution, lesson.proof))
         except TooLargeError as error:  # only in a regrade, when the lesson has grown since the submission
             return _broken(error.sizes)
         try:
-            response = self._functions.invoke(FunctionName=self._names[lesson.language], Payload=payload)
+            response = self._functions.invoke(FunctionName=self._names[lesson.runs_with], Payload=payload)
         except ClientError as error:
             if error.response["Error"]["Code"] in _BUSY:
                 raise RunnerBusyError from error
@@ -75,6 +75,7 @@ class RunnerFunctions:
 def run_request(lesson: Lesson | PublishedLesson, solution: Files, proof: Proof | None) -> dict[str, Any]:
     """The runner's request, version 1. The proof sets the mode; without a proof, the kind of lesson does."""
     default_mode = "program" if lesson.kind == "program" else "auto"
+    validator = {**lesson.validation.model_dump(), "language": lesson.validator_language, "files": lesson.validator}
     return {
         "version": 1,
         "language": lesson.language,
@@ -87,6 +88,7 @@ def run_request(lesson: Lesson | PublishedLesson, solution: Files, proof: Proof 
         "profile": proof.profile if proof else None,
         "limits": {"wall_s": lesson.timeout_s, "whole_s": WHOLE_S},
         "comparison": lesson.comparison.model_dump(),
+        "validator": validator if lesson.validator else None,
     }
 
 

@@ -73,6 +73,7 @@ class SubmissionService:
 
         Raises:
             UnknownLessonError: the lesson is not published.
+            WithdrawnLessonError: it was, and has been withdrawn.
             BadSubmissionError: no file is one that the lesson asks for.
             BadZipError: a file of the solution is not UTF-8 text.
             TooLargeError: lesson and solution exceed what a runner takes.

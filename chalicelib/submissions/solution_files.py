@@ -23,6 +23,7 @@ MAX_HELPERS = 50
 MAX_NAMED = 50
 """Files left out that an answer names; it counts the others."""
 WELCOME = frozenset({README, HINTS, MANIFEST})
+SAMPLES = "samples/"
 """What `cdu start` writes beside the solution: neither graded nor worth a word."""
 SOURCES = {
     "bash": {".sh"},
@@ -117,7 +118,7 @@ def choose(names: Iterable[str], starter: Collection[str], language: str, lesson
         path = name.removeprefix(top)
         if path in starter:
             files[path] = name
-        elif path in WELCOME:
+        elif path in WELCOME or path.startswith(SAMPLES):
             continue
         elif reason := rule.refusal(path):
             ignored.append(IgnoredFile(path=name, reason=reason))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.contracts.messages import QueuedRegrade, QueuedRun
 from chalicelib.contracts.run_report import RunReport
+from chalicelib.http.problems import LESSON_WITHDRAWN, ProblemError
 from chalicelib.shared.ids import derived_id, new_id
 from chalicelib.shared.log import logger
 from chalicelib.shared.queues import failures_response
@@ -73,7 +74,13 @@ class Worker:
             logger.warning("nothing to regrade", submission_id=request.submission_id)
             return
         logger.append_keys(correlation_id=original.correlation_id)
-        regrade = self._new_record(original, request)
+        try:
+            regrade = self._new_record(original, request)
+        except ProblemError as error:
+            if error.kind != LESSON_WITHDRAWN:
+                raise
+            logger.warning("nothing to regrade", submission_id=request.submission_id, reason=error.detail)
+            return
         self._outbox.enter(regrade.submission_id, regrade.run_id, regrade.student_id, self._clock())
         try:
             self._submissions.begin(regrade)

@@ -149,8 +149,9 @@ def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | 
     process = os.fork()
     if process == 0:
         ends = {0: given[0], 1: takes[1][1], 2: takes[2 if step.split else 1][1], _RESULTS: takes[0][1]}
-        joined = {FROM_PARTNER: channel.incoming, TO_PARTNER: channel.outgoing} if channel else {}
-        _become(step, box, ends | joined, begun[1])
+        incoming, outgoing = (0, 1) if step.joined else (FROM_PARTNER, TO_PARTNER)
+        pair = {incoming: channel.incoming, outgoing: channel.outgoing} if channel else {}
+        _become(step, box, ends | pair, begun[1])
     for end in (
         given[0],
         begun[1],
@@ -182,7 +183,7 @@ def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | 
         results=results,
         stdout=stdout,
         stderr=stderr,
-        printed=_printed(f"{box}/{step.printed}", output) if step.printed else "",
+        printed="".join(_printed(f"{box}/{path}", output) for path in step.printed),
     )
 
 

@@ -136,7 +136,7 @@ class Toolchain(ABC):
         plan = self.observation(request, files)
         steps = [self.complete(step, BUILD) for step in plan.build]
         resumed = RESUMED if self.resumes else ()
-        tests = [replace(step, resumed=resumed, printed=PRINTED) for step in plan.tests]
+        tests = [replace(step, resumed=resumed, printed=(PRINTED,)) for step in plan.tests]
         steps += [self.complete(step, TESTS, needed=made is None) for step in tests]
         steps += self._making(plan, self.observation(request, {**files, **texts_in_order(made)})) if made else []
         return ObservedRun(

@@ -17,7 +17,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final
 
-from runners.linux import elf
 from runners.linux.syscalls import NUMBERS
 from runners.records import ChildEnd, Isolation, RunRecord, SandboxRun
 from runners.request import Limits
@@ -204,12 +203,9 @@ def _archive(file: IO[bytes], layer: str) -> None:
 def _contents(layer: str) -> dict[str, str]:
     """Return paths in the image, and the file or folder on this machine for each."""
     python = os.path.realpath(interpreter())
-    libraries = sorted(set(rootfs.library_files()) | set(_linked(Path(python))))
+    libraries = sorted(set(rootfs.library_files()) | set(rootfs.linked_libraries(Path(python))))
     contents = {path: os.path.realpath(path) for path in (python, *libraries)}
-    loader = next((path for path in libraries if "ld-linux" in path), None)
-    if loader:
-        folder = "/lib64" if os.uname().machine == "x86_64" else "/lib"
-        contents[f"{folder}/{Path(loader).name}"] = os.path.realpath(loader)
+    contents |= {place: os.path.realpath(path) for place, path in rootfs.loaders(libraries).items()}
     contents |= {path: path for path in (*rootfs.python_folders(), "/etc/ld.so.cache") if Path(path).exists()}
     try:
         if layer != layers.PYTHON:
@@ -223,18 +219,6 @@ def _folder(name: str, mode: int) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.type, entry.mode = tarfile.DIRTYPE, mode
     return entry
-
-
-def _linked(path: Path) -> list[str]:
-    found: list[str] = []
-    wanted = [path]
-    while wanted:
-        for name in elf.needed(wanted.pop()):
-            place = rootfs.locate_library(name)
-            if place and place not in found:
-                found.append(place)
-                wanted.append(Path(place))
-    return found
 
 
 def _standard(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:

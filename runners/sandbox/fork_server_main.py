@@ -55,7 +55,8 @@ def main(descriptor: int) -> None:
 
 
 def _start(config: Config) -> warden.Warm:
-    folders, files, layers = rootfs.python_folders(), rootfs.library_files(), config["layers"]
+    folders, layers = rootfs.python_folders(), config["layers"]
+    files = sorted({*rootfs.library_files(), *rootfs.interpreter_files()})
     os.environ.clear()
     sys.path[:] = [path for path in sys.path if path != config["hidden"]] + config["layers"]
     if config["backend"] == "lambda":

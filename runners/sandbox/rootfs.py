@@ -54,6 +54,32 @@ def library_files() -> list[str]:
     return sorted(found)
 
 
+def interpreter_files() -> list[str]:
+    """Return the files that the interpreter needs to be started anew, by a program of the sandbox."""
+    python = os.path.realpath(sys.executable)
+    libraries = linked_libraries(Path(python))
+    return [python, *libraries, *loaders(libraries)]
+
+
+def linked_libraries(path: Path) -> list[str]:
+    """Return the shared libraries that a program links to, and those that they link to."""
+    found: list[str] = []
+    wanted = [path]
+    while wanted:
+        for name in elf.needed(wanted.pop()):
+            place = locate_library(name)
+            if place and place not in found:
+                found.append(place)
+                wanted.append(Path(place))
+    return found
+
+
+def loaders(libraries: list[str]) -> dict[str, str]:
+    """Return the path at which programs expect their loader, with the place where it is."""
+    folder = "/lib64" if os.uname().machine == "x86_64" else "/lib"
+    return {f"{folder}/{Path(path).name}": path for path in libraries if "ld-linux" in path}
+
+
 def locate_library(name: str) -> str | None:
     """Return the path of a shared library, None when it is in none of the folders where the loader looks."""
     triplet = sysconfig.get_config_var("MULTIARCH") or ""

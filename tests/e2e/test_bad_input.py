@@ -15,6 +15,7 @@ import requests
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
 from cdu.publishing import BUILT_IN
+from cdu.sessions import call
 from chalicelib.submissions.rate_limit import BURST
 
 if TYPE_CHECKING:
@@ -160,7 +161,9 @@ def test_forged_expired_and_access_tokens_are_refused(
     assert all(reply.status_code == 401 for reply in replies)
     fresh = [send(b"", token=_signed(claims, key, header["kid"])) for key in private]
     assert any(reply.status_code != 401 for reply in fresh), "with its time right the same token is let in"
-    answer = signed_in.pool.client().initiate_auth(
+    answer = call(
+        signed_in.pool,
+        "InitiateAuth",
         ClientId=signed_in.pool.client_id,
         AuthFlow="REFRESH_TOKEN_AUTH",
         AuthParameters={"REFRESH_TOKEN": signed_in.refresh_token},

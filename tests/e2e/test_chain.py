@@ -12,7 +12,8 @@ import pytest
 from analytics.leaderboards.snapshots import Snapshot, SnapshotStore
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
-from cdu.publishing import BUILT_IN
+from cdu.errors import CommandError
+from cdu.publishing import BUILT_IN, publish
 from cdu.refreshing import refreshed
 from cdu.waiting import until
 from chalicelib.shared.clock import day_in, utc_now
@@ -171,3 +172,25 @@ def active_days(platform: Place, student_id: str) -> list[date]:
         for item in found["Items"]
         for day in item["active_days"]["NS"]
     ]
+
+
+def test_a_withdrawn_lesson_is_gone_its_xp_stays_and_publishing_brings_it_back(
+    platform: Place, student: Api, sign_up: Callable[..., tuple[Session, Api]]
+) -> None:
+    name = "python/toll-bridge"
+    assert student.submit(solution(name))["report"]["outcome"] == "passed"
+    before = with_xp(student, 50)
+    assert before is not None
+    _, author = sign_up("author")
+    assert author.withdraw(name) == {"withdrawn": name}
+    try:
+        with pytest.raises(CommandError, match="has been withdrawn; whoever passed it keeps the XP"):
+            student.lesson(name)
+        with pytest.raises(CommandError, match="has been withdrawn"):
+            student.submit(solution(name))
+        assert name not in {each["lesson"] for each in student.lessons()}
+        assert student.me()["xp"] == before["xp"]
+    finally:
+        publish(platform, BUILT_IN / name)
+    assert student.submit(solution(name))["report"]["outcome"] == "passed"
+    assert student.me()["xp"] == before["xp"]

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.main import MODULES, cdu
+from cdu.command_table import COMMANDS, FOR_STUDENTS
+from cdu.main import cdu
 from cdu.paths import BUILD, ROOT
 from tests.commands import subcommands
 from tests.layers import layer
@@ -32,7 +33,7 @@ NOT_OF_THE_PRODUCT = {
     "CONTRIBUTING.md", "LICENSE", "Makefile", "PKG-INFO", "README.md", "SECURITY.md", "pyproject.toml",
     "requirements.lock",
 }  # fmt: skip
-BASE = {name for module in ("student", "cohort", "admin") for name in MODULES[module]}
+BASE = {"lessons", *(name for names in COMMANDS[FOR_STUDENTS].values() for name in names)}
 """Commands that need only the services of a deployment, and so no extra."""
 EVERY_HELP = """
 import json
@@ -221,5 +222,5 @@ def test_a_command_that_needs_the_extra_says_so_in_one_line(without_extra: Insta
 
 
 @pytest.mark.parametrize("command", sorted(BASE))
-def test_a_command_of_a_student_or_administrator_needs_no_extra(without_extra: Installed, command: str) -> None:
+def test_a_command_of_a_student_needs_no_extra(without_extra: Installed, command: str) -> None:
     without_extra.done(command, "--help")

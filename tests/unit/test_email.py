@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdu.commands import admin, repairing, student
+from cdu.commands import account, admin, repairing
 from cdu.email import normalised
 from tests.emails import REFUSED, SPELLINGS
 
@@ -35,7 +35,7 @@ def test_a_normalised_address_stays_as_it_is(written: str) -> None:
     assert normalised(once) == normalised(written.upper()) == once
 
 
-@pytest.mark.parametrize("command", [student.register, student.login, admin.grant, repairing.export, repairing.forget])
+@pytest.mark.parametrize("command", [account.register, account.login, admin.grant, repairing.export, repairing.forget])
 def test_every_command_with_an_account_refuses_what_is_no_address(command: click.Command) -> None:
     found = CliRunner().invoke(command, ["ada\x1b[2J"])
     assert found.exit_code == 2

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from cdu.authoring.choices import Choices
     from cdu.authoring.errors import Rejected
     from chalicelib.contracts.lesson import Lesson
 
@@ -20,7 +21,7 @@ class Format(Protocol):
     def recognises(self, path: Path, /) -> bool:
         """Whether the file or folder is in this format."""
 
-    def read(self, path: Path, /) -> Iterator[tuple[Path, Lesson | Rejected]]:
+    def read(self, path: Path, choices: Choices, /) -> Iterator[tuple[Path, Lesson | Rejected]]:
         """Every lesson at a recognised path with its place; a rejected one comes with the reason."""
 
     def notice(self, place: Path, lesson: Lesson, /) -> str:

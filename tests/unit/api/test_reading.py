@@ -76,6 +76,20 @@ class TestLessons:
         answer = site.call("GET", LESSON, path={"language": language, "slug": slug})
         assert problem(answer) == (404, "not-found")
 
+    def test_can_be_withdrawn_by_authors_only(self, site: Any, bell: PublishedLesson) -> None:
+        place = {"language": "python", "slug": "bell"}
+        assert problem(site.call("DELETE", LESSON, path=place, claims=ADA)) == (403, "forbidden")
+        author = ADA | {"cognito:groups": "[author]"}
+        answer = site.call("DELETE", LESSON, path=place, claims=author)
+        assert (answer.status, answer.json) == (200, {"withdrawn": "python/bell"})
+        assert problem(site.call("GET", LESSON, path=place)) == (410, "lesson-withdrawn")
+        assert problem(site.call("DELETE", LESSON, path=place, claims=author)) == (410, "lesson-withdrawn")
+        assert site.call("GET", "/lessons").json["lessons"] == []
+        none = {"language": "python", "slug": "none"}
+        assert problem(site.call("DELETE", LESSON, path=none, claims=author)) == (404, "not-found")
+        wiring.catalogue().publish(bell)
+        assert site.call("GET", LESSON, path=place).status == 200
+
 
 class TestMyPlace:
     @staticmethod

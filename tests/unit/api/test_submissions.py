@@ -153,6 +153,16 @@ def test_a_request_that_is_wrong_is_told_why(
     assert site.sent() == []
 
 
+def test_a_withdrawn_lesson_is_gone(site: Any, ada: Any, solution: bytes) -> None:
+    assert site.submit(ada, solution).status == 201
+    wiring.catalogue().withdraw("python/bell")
+    assert len(site.sent()) == 1
+    answer = site.submit(ada, solution)
+    assert problem(answer) == (410, "lesson-withdrawn")
+    assert "whoever passed it keeps the XP" in answer.json["detail"]
+    assert site.sent() == []
+
+
 def test_an_unknown_lesson_is_told_so(site: Any, ada: Any, solution: bytes) -> None:
     wiring.catalogue()._dynamodb.delete_item(
         TableName="LessonsTable", Key={"language": {"S": "python"}, "slug": {"S": "bell"}}

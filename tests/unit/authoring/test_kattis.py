@@ -15,6 +15,7 @@ from cdu.authoring.formats import kattis
 from cdu.authoring.formats.kattis import archive, data
 from cdu.authoring.importer import ImportSummary, import_track
 from cdu.authoring.judged import JudgedLesson
+from cdu.authoring.publication import NO_STATEMENT
 from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
 from runners import request
 from tests.unit.authoring.packages import LEGACY, MODERN, RIGHT, put_package
@@ -122,6 +123,28 @@ class TestALesson:
         assert "At most $1\\,000$, or 1000, not other." in lesson.instructions
         assert lesson.reference["main.py"].startswith("# 1000\n")
 
+    @pytest.mark.parametrize(
+        ("files", "main"),
+        [
+            ({"help.c": "int f() { return 1; }\n", "start.c": "int f();\nint main(void) { return f(); }\n"}, "main.c"),
+            ({"a.go": "package main\nfunc main() {}\n", "b.go": "package main\n"}, "main.go"),
+            ({"help.py": "x = 1\n", "start.py": "if __name__ == '__main__':\n    print(1)\n"}, "main.py"),
+        ],
+    )
+    def test_starts_where_a_program_of_several_files_starts(
+        self, package: Make, files: dict[str, str], main: str
+    ) -> None:
+        one = {f"submissions/accepted/all.{main.rpartition('.')[2]}": "int main(void) { return 0; }\n"}
+        change = {f"submissions/accepted/zoe/{name}": text for name, text in files.items()}
+        found = lessons(package({"submissions/accepted/ada.py": None, **one, **change}))
+        assert {main, *list(files)[:1]} | set(files) >= set(found[0].submissions[0].files)
+        assert main in found[0].submissions[0].files
+
+    def test_in_java_starts_in_the_class_main(self, package: Make) -> None:
+        code = "public class Sum {\n  public static void main(String[] a) { new Sum(); }\n}\n"
+        [lesson] = lessons(package({"submissions/accepted/ada.py": None, "submissions/accepted/Sum.java": code}))
+        assert lesson.reference == {"Main.java": code.replace("Sum", "Main")}
+
 
 class TestTheStatement:
     def test_in_english_is_taken_before_others_and_markdown_before_latex(self, package: Make) -> None:
@@ -159,12 +182,14 @@ class TestTheStatement:
     def test_in_latex_that_is_not_understood_is_refused(self, package: Make) -> None:
         assert "\\mystery is not understood" in reason(package({"problem_statement/problem.en.tex": "\\mystery{x}"}))
 
-    def test_in_pdf_only_is_refused(self, package: Make) -> None:
+    def test_in_pdf_only_is_missing(self, package: Make) -> None:
         change = {"problem_statement/problem.en.tex": None, "problem_statement/problem.en.pdf": "%PDF"}
-        assert "has no problem.md or problem.tex" in reason(package(change))
+        [lesson] = lessons(package(change))
+        assert NO_STATEMENT in lesson.instructions
 
-    def test_without_a_text_is_refused(self, package: Make) -> None:
-        assert "is empty" in reason(package({"problem_statement/problem.en.tex": "\\problemname{Sum}\n"}))
+    def test_without_a_text_is_missing(self, package: Make) -> None:
+        [lesson] = lessons(package({"problem_statement/problem.en.tex": "\\problemname{Sum}\n"}))
+        assert (lesson.title, lesson.blurb) == ("Sum of two", NO_STATEMENT)
 
 
 class TestTheComparison:
@@ -230,22 +255,18 @@ class TestTimeLimits:
 
 
 REFUSED = {
-    "scoring": ({"problem.yaml": f"{LEGACY}type: scoring\n"}, "it is scored"),
-    "a score of the validator": ({"problem.yaml": f"{LEGACY}validation: custom score\n"}, "it is scored"),
-    "interactive": ({"problem.yaml": f"{MODERN}type: [pass-fail, interactive]\n"}, "it is interactive"),
-    "interactive, legacy": ({"problem.yaml": f"{LEGACY}validation: custom interactive\n"}, "it is interactive"),
+    "a score of the validator": ({"problem.yaml": f"{LEGACY}validation: custom score\n"}, "its validator gives points"),
+    "a grader": ({"graders/sum.py": "print(1)\n"}, "graders: adds up points in its own way"),
+    "nobody to talk to": ({"problem.yaml": f"{MODERN}type: [pass-fail, interactive]\n"}, "output_validator: has no"),
+    "nobody to talk to, legacy": ({"problem.yaml": f"{LEGACY}validation: custom interactive\n"}, "has no program"),
     "several passes": ({"problem.yaml": f"{MODERN}type: multi-pass\n"}, "it runs in several passes"),
     "answers": ({"problem.yaml": f"{MODERN}type: submit-answer\n"}, "its answers are handed in"),
-    "a validator, legacy": ({"problem.yaml": f"{LEGACY}validation: custom\n"}, "output validator"),
-    "a validator": ({"problem.yaml": MODERN, "output_validator/check.py": "exit(42)\n"}, "output validator"),
+    "no validator": ({"problem.yaml": f"{LEGACY}validation: custom\n"}, "output_validator: has no program"),
     "another version": ({"problem.yaml": "problem_format_version: 2031-01\n"}, "format 2031-01 is not known"),
-    "no licence": ({"problem.yaml": "name: Sum\n"}, "licence is unknown"),
-    "permission": ({"problem.yaml": "name: Sum\nlicense: permission\n"}, "licence is by permission"),
     "an embargo": ({"problem.yaml": f"{MODERN}embargo_until: 2999-01-01\n"}, "under embargo until 2999-01-01"),
     "no YAML": ({"problem.yaml": "name: [\n"}, "problem.yaml: is not valid YAML"),
     "a list": ({"problem.yaml": "- name\n"}, "problem.yaml: is no mapping"),
     "odd limits": ({"problem.yaml": f"{MODERN}limits: {{time_limit: -1}}\n"}, "limits.time_limit"),
-    "no samples": ({"data/sample/1.in": None, "data/sample/1.ans": None}, "data/sample: has no cases"),
     "no answer": ({"data/secret/01.ans": None}, "data/secret/01.ans: is missing"),
     "files to read": ({"data/secret/01.files/a.txt": "1\n"}, "data/secret/01.files: gives files to read"),
     "arguments": ({"data/secret/01.yaml": "args: [-v]\n"}, "data/secret/01: gives arguments"),
@@ -265,14 +286,14 @@ def test_what_cannot_be_a_lesson_is_refused_with_the_reason(package: Make, chang
     assert told in reason(package(change))
 
 
-def test_generators_are_not_run(package: Make) -> None:
+def test_generators_are_not_run_unless_somebody_asks(package: Make) -> None:
     place = package({"generators/make.py": "print(1)\n"})
-    shutil.rmtree(place / "data/secret")
-    assert "data/secret: has no cases. It has generators, which are not run here" in reason(place)
+    shutil.rmtree(place / "data")
+    assert "data: has no cases. It has generators, which are run only when asked: --generate" in reason(place)
 
 
 def test_a_language_is_refused_for_its_own_programs_only(package: Make) -> None:
-    change = {f"submissions/accepted/bob/{name}.cpp": CPP for name in ("one", "two")}
+    change = {f"submissions/accepted/bob/{name}.cpp": CPP.replace("main", name) for name in ("one", "two")}
     refused, taken = (found for _, found in kattis.read(package(change)))
     assert isinstance(refused, Rejected)
     assert refused.reason == "submissions/accepted/bob: has several files. Start the program in main.cpp."
@@ -343,10 +364,10 @@ class TestAnImport:
         self, package: Make, bring: Callable[..., ImportSummary], tmp_path: Path
     ) -> None:
         package()
-        package({"problem.yaml": f"{LEGACY}type: scoring\n"}, name="scored")
+        package({"problem.yaml": f"{LEGACY}type: multi-pass\n"}, name="twice")
         summary = bring()
         assert (summary.ok, summary.changes["new"]) == (True, ["python/sumoftwo"])
-        assert [rejected.lesson for rejected in summary.rejected] == ["scored"]
+        assert [rejected.lesson for rejected in summary.rejected] == ["twice"]
         lesson = folder.read(tmp_path / "mine/python/sumoftwo")
         assert (lesson.kind, lesson.xp, lesson.source.kind) == ("program", 250, "kattis")
         assert "Ada Example" in (tmp_path / "mine/python/sumoftwo/LICENSE").read_text()

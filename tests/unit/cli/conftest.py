@@ -9,33 +9,66 @@ import time
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from cdu.accounts import Pool, Session, keep
-from cdu.local.place import Place
 from cdu.main import main
+from cdu.sessions import Pool, Session, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
+@dataclass
+class Request:
+    """What a client sent."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: bytes
+
+    @classmethod
+    def read(cls, handler: BaseHTTPRequestHandler) -> Request:
+        parts = urlsplit(handler.path)
+        headers = {name.lower(): value for name, value in handler.headers.items()}
+        body = handler.rfile.read(int(headers.get("content-length", 0)))
+        return cls(handler.command, parts.path, dict(parse_qsl(parts.query)), headers, body)
+
+
 class Server:
-    """An API that is not ours: path to the document that it answers, and the bodies that were sent to it."""
+    """An API that is not ours: path, or method and path, to what it answers; and what was sent to it.
+
+    An answer is a document, bytes, or a function that makes either of a request. `break_off` connections are closed
+    without an answer, after the request was read.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, Any] = {}
         self.status = 200
         self.received: list[bytes] = []
+        self.requests: list[Request] = []
+        self.break_off = 0
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                outer.received.append(self.rfile.read(int(self.headers.get("Content-Length", 0))))
-                found = outer.answers.get(self.path.partition("?")[0])
+                request = Request.read(self)
+                outer.received.append(request.body)
+                outer.requests.append(request)
+                if outer.break_off:
+                    outer.break_off -= 1
+                    self.close_connection = True
+                    return
+                found = outer.answers.get(f"{self.command} {request.path}", outer.answers.get(request.path))
+                status = outer.status if found is not None else 404
+                if callable(found):
+                    status, found = found(request)
                 body = found if isinstance(found, bytes) else json.dumps(found).encode()
-                self.send_response(outer.status if found is not None else 404)
+                self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
                 self.send_header("Retry-After", "soon")
                 self.end_headers()
@@ -72,7 +105,8 @@ def one_server() -> Iterator[Server]:
 
 @pytest.fixture
 def server(one_server: Server) -> Server:
-    one_server.answers, one_server.status, one_server.received = {}, 200, []
+    one_server.answers, one_server.status, one_server.break_off = {}, 200, 0
+    one_server.received, one_server.requests = [], []
     return one_server
 
 
@@ -80,8 +114,8 @@ def server(one_server: Server) -> Server:
 def home(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, signed in at the server."""
     monkeypatch.setenv("CDU_HOME", str(tmp_path / "home"))
-    pool = Pool(server.address, "client")
-    keep(Session(pool, "ada@example.org", "a.b.c", "r", time.time() + 9_999), Place(tmp_path / "home"))
+    pool = Pool(server.address, "client", f"{server.address}/cognito", f"{server.address}/")
+    keep(Session(pool, "ada@example.org", "a.b.c", "r", time.time() + 9_999))
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)

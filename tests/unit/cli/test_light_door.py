@@ -11,10 +11,16 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from cdu.main import MODULES, cdu
+from cdu.command_table import COMMANDS, LESSONS
+from cdu.main import cdu
 from tests.commands import subcommands
 
 HEAVY = {"botocore", "boto3", "chalice", "pydantic", "requests", "rich", "jinja2", "duckdb"}
+MODULES = {name: names for table in (COMMANDS, LESSONS) for part in table.values() for name, names in part.items()}
+TOP, OF_LESSONS = (
+    {name: text for part in table.values() for names in part.values() for name, text in names.items()}
+    for table in (COMMANDS, LESSONS)
+)
 IMPORTED = """
 import sys
 from cdu.main import main
@@ -40,21 +46,36 @@ def test_a_command_imports_only_its_own_module() -> None:
         [sys.executable, "-c", IMPORTED, "cohort", "--help"], capture_output=True, text=True, check=True
     )
     modules = set(done.stderr.splitlines()[1].split())
-    assert modules <= {"cdu.commands.cohort", "cdu.commands.student"}, "cohort takes its sign-in from student"
+    assert modules <= {f"cdu.commands.{name}" for name in ("cohort", "account", "options")}, (
+        "cohort takes its sign-in from account"
+    )
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", [*MODULES])
 def test_the_table_of_commands_holds_what_the_modules_offer(module: str) -> None:
     offered = {each.name for each in importlib.import_module(f"cdu.commands.{module}").COMMANDS}
     assert offered == set(MODULES[module])
 
 
-@pytest.mark.parametrize("name", sorted(subcommands(cdu)))
-def test_the_help_says_of_a_command_what_the_command_says_of_itself(name: str) -> None:
-    listed = next(commands[name] for commands in MODULES.values() if name in commands)
-    own = re.sub(r"\s+", " ", (subcommands(cdu)[name].help or "").split("\n\n")[0])
+@pytest.mark.parametrize("path", [(name,) for name in TOP] + [("lessons", name) for name in OF_LESSONS], ids=" ".join)
+def test_the_help_says_of_a_command_what_the_command_says_of_itself(path: tuple[str, ...]) -> None:
+    *groups, name = path
+    group: click.Command = cdu
+    for each in groups:
+        group = subcommands(group)[each]
+    listed = (OF_LESSONS if groups else TOP)[name]
+    own = re.sub(r"\s+", " ", (subcommands(group)[name].help or "").split("\n\n")[0])
     assert listed == own
-    assert re.sub(r"\s+", "", listed) in re.sub(r"\s+", "", CliRunner().invoke(cdu, ["--help"]).output)
+    told = CliRunner().invoke(cdu, [*groups, "--help"]).output
+    assert re.sub(r"\s+", "", listed) in re.sub(r"\s+", "", told)
+
+
+def test_the_words_of_students_and_of_authors_stand_apart() -> None:
+    told = CliRunner().invoke(cdu, ["lessons", "--help"]).output
+    students, authors = told.split("For authors:")
+    assert " search " in students.split("For students:")[1]
+    assert " publish " in authors
+    assert " list " not in authors
 
 
 def test_an_unknown_command_is_a_wrong_use() -> None:

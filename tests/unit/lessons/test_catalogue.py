@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.lessons.catalogue import Catalogue, UnknownLessonError
+from chalicelib.lessons.catalogue import Catalogue, UnknownLessonError, WithdrawnLessonError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,3 +66,36 @@ def test_a_version_that_is_not_there_is_unknown(catalogue: Catalogue, lesson: Ca
     catalogue.publish(lesson())
     with pytest.raises(UnknownLessonError):
         catalogue.lesson("python/bell", "f" * 16)
+
+
+class TestWithdrawing:
+    @pytest.fixture
+    def withdrawn(self, catalogue: Catalogue, lesson: Callable[..., PublishedLesson]) -> PublishedLesson:
+        catalogue.publish(lesson())
+        catalogue.publish(lesson("python/other"))
+        catalogue.withdraw("python/bell")
+        return lesson()
+
+    def test_takes_a_lesson_out_of_the_listing_and_says_that_it_is_gone(
+        self, catalogue: Catalogue, withdrawn: PublishedLesson
+    ) -> None:
+        assert [entry.lesson for entry in catalogue.entries("python")] == ["python/other"]
+        with pytest.raises(WithdrawnLessonError, match=r"'python/bell' has been withdrawn; whoever passed it keeps"):
+            catalogue.lesson(withdrawn.lesson)
+
+    def test_leaves_its_versions_for_what_is_being_graded(
+        self, catalogue: Catalogue, withdrawn: PublishedLesson
+    ) -> None:
+        assert catalogue.lesson(withdrawn.lesson, withdrawn.version) == withdrawn
+
+    def test_ends_when_it_is_published_again(self, catalogue: Catalogue, withdrawn: PublishedLesson) -> None:
+        entry = catalogue.publish(withdrawn)
+        assert catalogue.entry(withdrawn.lesson) == entry
+
+    def test_twice_or_of_a_lesson_that_never_was_is_refused(
+        self, catalogue: Catalogue, withdrawn: PublishedLesson
+    ) -> None:
+        with pytest.raises(WithdrawnLessonError):
+            catalogue.withdraw(withdrawn.lesson)
+        with pytest.raises(UnknownLessonError):
+            catalogue.withdraw("python/none")

@@ -122,7 +122,7 @@ def test_a_free_port_and_a_silent_one_are_told_apart(tmp_path: Path) -> None:
         assert who_answers(tmp_path, port, timeout_s=0.2) is Answer.SILENCE
 
 
-LOCAL = {"up", "down", "info", "demo", "package", "grade", "layers", "sandbox", "lessons"}
+LOCAL = {"up", "down", "info", "demo", "package", "grade", "layers", "sandbox", "completion"}
 """Commands that send nothing to a running platform, or start one (`up` and `demo`: tests/e2e/test_strangers.py)."""
 WORDS = {
     "register": ["a@example.org"],
@@ -130,6 +130,14 @@ WORDS = {
     "start": ["python/signal-lamp"],
     "submit": ["{home}"],
     "status": ["0" * 26],
+    "test": ["{home}"],
+    "watch": ["{home}"],
+    "open": ["python/signal-lamp", "--print"],
+    "restore": ["python/signal-lamp", "{home}"],
+    "diff": ["0" * 26, "1" * 26],
+    "export": ["{home}/export.zip"],
+    "lessons search": ["lamp"],
+    "lessons show": ["python/signal-lamp"],
     "report": ["best-performers"],
     "cohort create": ["7b"],
     "cohort join": ["ABCDE-FGHIJ"],
@@ -155,7 +163,8 @@ def commands(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[tuple
             yield (*before, name)
 
 
-REMOTE = [words for words in commands(cdu) if words[0] not in LOCAL] + [("lessons", "publish")]
+OF_AUTHORS = {("lessons", name) for name in ("new", "schema", "check", "import")}
+REMOTE = [words for words in commands(cdu) if words[0] not in LOCAL and words not in OF_AUTHORS]
 
 
 @pytest.fixture
@@ -175,7 +184,7 @@ def signed_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int]
             "refresh_token": "SECRET-REFRESH",
             "expires_at": 0,
         }
-        pool = {"api": f"{address}/api", "client_id": "c", "region": "us-east-1", "cognito": address}
+        pool = {"api": f"{address}/api", "client_id": "c", "cognito": address, "page": address, "local": True}
         (tmp_path / "session.json").write_text(json.dumps({**session, "pool": pool}))
         (tmp_path / "submission.json").write_text('{"lesson": "python/signal-lamp"}')
         (tmp_path / "signal_lamp.py").write_text("SECRET-CODE")

@@ -14,6 +14,8 @@ from tests.layers import layer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from runners.records import Event
+
     Grade = Callable[..., dict[str, str | None]]
 
 TESTS = """\

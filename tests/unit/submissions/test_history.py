@@ -64,7 +64,7 @@ def school(campus: Campus) -> School:
 def gong(school: School, lesson: Callable[..., PublishedLesson]) -> dict[str, Any]:
     """How to submit a solution of a second lesson, which is in another language."""
     school.campus.catalogue.publish(lesson("ruby/gong", starter={"gong.rb": "x"}))
-    return {"upload": Upload("ruby/gong", {"gong.rb": "y"})}
+    return {"upload": Upload("ruby/gong", {"gong.rb": b"y"})}
 
 
 def test_submissions_are_listed_newest_first_with_their_figures(school: School, gong: Any) -> None:

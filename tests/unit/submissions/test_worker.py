@@ -223,6 +223,14 @@ class TestARegrade:
         self.again(campus, original)
         assert [message["regrade_of"] for message in campus.sent()] == [None, original.submission_id]
 
+    def test_of_a_withdrawn_lesson_is_nothing_and_what_was_queued_before_is_graded(self, campus: Campus) -> None:
+        original, queued = campus.submit(), campus.submit(respond_async=True)
+        campus.catalogue.withdraw(original.lesson)
+        self.again(campus, original)
+        assert campus.runners.runs == 1
+        campus.resume(queued)
+        assert campus.stands(queued).report == PASSED
+
     def test_of_nothing_is_nothing(self, campus: Campus) -> None:
         queued = campus.submit(respond_async=True)
         self.again(campus, queued)

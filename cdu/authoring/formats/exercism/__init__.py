@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdu.authoring.choices import NO_CHOICES, Choices
 from cdu.authoring.errors import LessonError, Rejected
 from cdu.authoring.files import read_text
 from cdu.authoring.folder import LICENCE
@@ -22,8 +23,9 @@ def recognises(path: Path) -> bool:
     return track.is_track(path) or exercism.is_exercise(path)
 
 
-def read(path: Path) -> Iterator[tuple[Path, Lesson | Rejected]]:
+def read(path: Path, choices: Choices = NO_CHOICES) -> Iterator[tuple[Path, Lesson | Rejected]]:
     """Every exercise of a track in the order in which it lists them, or the one exercise."""
+    del choices  # a track leaves none
     home = path if track.is_track(path) else track.of_exercise(path)
     try:
         config = track.read(home) if home else None

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from cdu.authoring import languages
+from cdu.authoring.choices import NO_CHOICES, Choices
 from cdu.authoring.errors import LessonError, Rejected, explain
-from cdu.authoring.formats.kattis import archive, data, problem, programs, rules, statement
+from cdu.authoring.formats.kattis import archive, data, problem, programs, rules, statement, validator
 from cdu.authoring.judged import JudgedLesson, Submission
-from chalicelib.contracts.lesson import Lesson, Source
+from chalicelib.contracts.lesson import Files, Lesson, Source, Validation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,7 @@ class _Package:
     data: data.Data
     statement: statement.Statement
     timeout_s: float
+    validator: Files
 
 
 def recognises(path: Path) -> bool:
@@ -42,12 +44,12 @@ def recognises(path: Path) -> bool:
     return archive.is_package(path)
 
 
-def read(path: Path) -> Iterator[tuple[Path, Lesson | Rejected]]:
+def read(path: Path, choices: Choices = NO_CHOICES) -> Iterator[tuple[Path, Lesson | Rejected]]:
     """The package's lessons, in the order of their languages."""
     name = re.sub(r"[^a-z0-9]+", "-", path.resolve().stem.lower()).strip("-")
     try:
         with archive.opened(path) as folder:
-            yield from ((path, found) for found in _whole(folder, name))
+            yield from ((path, found) for found in _whole(folder, name, choices))
     except LessonError as error:  # of the archive itself
         yield path, Rejected(name, str(error))
 
@@ -67,21 +69,22 @@ def notice(place: Path, lesson: Lesson) -> str:
     return "\n".join([f"This lesson comes from the problem package {lesson.slug}.", "", *lines, ""])
 
 
-def _whole(folder: Path, name: str) -> list[Lesson | Rejected]:
+def _whole(folder: Path, name: str, choices: Choices) -> list[Lesson | Rejected]:
     try:
-        return list(_lessons(_package(folder, name), folder))
+        return list(_lessons(_package(folder, name, choices), folder))
     except LessonError as error:
         return [Rejected(name, str(error).replace(f"{folder}/", ""))]
     except ValidationError as error:
         return [Rejected(name, explain(error))]
 
 
-def _package(folder: Path, name: str) -> _Package:
+def _package(folder: Path, name: str, choices: Choices) -> _Package:
     found = problem.read(folder)
     rules.refuse(found, folder)
-    cases = data.read(folder, found)
+    judge = validator.read(folder, found)
+    cases = data.read(folder, found, choices.points, judged=bool(judge))
     text = statement.read(folder, found, name, cases.samples)
-    return _Package(name, found, cases, text, _timeout_s(folder, found, cases.count))
+    return _Package(name, found, cases, text, _timeout_s(folder, found, cases.count), judge)
 
 
 def _lessons(package: _Package, folder: Path) -> Iterator[Lesson | Rejected]:
@@ -97,6 +100,8 @@ def _lessons(package: _Package, folder: Path) -> Iterator[Lesson | Rejected]:
             yield _lesson(package, folder, language, each)
         except LessonError as error:
             yield Rejected(f"{language}/{package.short_name}", str(error).replace(f"{folder}/", ""))
+        except ValidationError as error:  # a validator that does not run beside this language
+            yield Rejected(f"{language}/{package.short_name}", explain(error))
 
 
 def _lesson(package: _Package, folder: Path, language: str, found: list[programs.Program]) -> Lesson:
@@ -114,6 +119,8 @@ def _lesson(package: _Package, folder: Path, language: str, found: list[programs
         timeout_s=package.timeout_s,
         kind="program",
         comparison=package.data.comparison,
+        validation=Validation(arguments=package.data.arguments, interactive=package.problem.talks),
+        validator=package.validator,
         source=Source(
             kind="kattis",
             licence=LICENCES.get(package.problem.license, package.problem.license),

@@ -12,6 +12,7 @@ from cdu.authoring.files import list_files
 from cdu.authoring.formats.kattis import archive
 from cdu.authoring.formats.kattis.problem import Problem, read_yaml
 from cdu.authoring.formats.kattis.rules import has_files
+from cdu.authoring.formats.kattis.scoring import SETTINGS, asked_for
 from chalicelib.contracts.lesson import HIDDEN, Comparison, Files
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ MAX_JSON_BYTES = 4 << 20
 MAX_ANSWER_BYTES = 64 << 10
 """What a program may print in one case."""
 GROUPS = {"sample": "sample/", "secret": HIDDEN}
-SETTINGS = ("testdata.yaml", "test_group.yaml")
 _NAME = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}(/[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254})*\.in")
 _FLAGS = {"case_sensitive", "space_change_sensitive"}
 _TOLERANCES = {
@@ -42,6 +42,8 @@ class Data:
     samples: tuple[tuple[str, str], ...]
     """Input and output of each sample, as the statement shows them."""
     comparison: Comparison
+    arguments: tuple[str, ...]
+    """What the package's own validator is told; `comparison` means nothing then."""
 
     @property
     def count(self) -> int:
@@ -49,14 +51,20 @@ class Data:
         return len(self.tests) // 2
 
 
-def read(folder: Path, problem: Problem) -> Data:
+def read(folder: Path, problem: Problem, points: float | None = None, *, judged: bool = False) -> Data:
     """The cases of the package in a folder.
+
+    Of a scored one those that are worth `points`; `judged` says that the package has a validator of its own.
 
     Raises:
         LessonError: they are incomplete, too large, or more than standard input and output.
     """
     names = {group: _cases(folder, group) for group in GROUPS}
+    if problem.scored:
+        names["secret"] = asked_for(folder, names["secret"], points)
     every = [name for cases in names.values() for name in cases]
+    if not every:
+        raise LessonError("data", "has no cases", _no_cases(folder))
     if len(every) > MAX_CASES:
         raise LessonError("data", f"has {len(every)} cases", f"At most {MAX_CASES} are taken")
     flags = {_flags(folder, name, problem) for name in every}
@@ -71,23 +79,28 @@ def read(folder: Path, problem: Problem) -> Data:
     }
     if (size := len(json.dumps(tests))) > MAX_JSON_BYTES:
         raise LessonError("data", f"is {size} bytes in a request", f"At most {MAX_JSON_BYTES} are taken")
-    return Data(tests, tuple(_shown(folder, name) for name in names["sample"]), _comparison(flags.pop()))
+    samples = tuple(_shown(folder, name) for name in names["sample"])
+    if judged:
+        return Data(tests, samples, Comparison(), flags.pop())
+    return Data(tests, samples, comparison(flags.pop()), ())
 
 
 def _cases(folder: Path, group: str) -> list[str]:
     """Paths of a group's cases, without extension. Files with other names are ignored, as the format demands."""
     place = folder / "data" / group
     names = [f"data/{group}/{name[:-3]}" for name in list_files(place) if _NAME.fullmatch(name)]
-    if not names:
-        made = has_files(folder / "generators")
-        remedy = "It has generators, which are not run here: run them" if made else "Add a case there"
-        raise LessonError(f"data/{group}", "has no cases", remedy)
     for name in names:
         if not (folder / f"{name}.ans").exists():
             raise LessonError(f"{name}.ans", "is missing", f"It belongs to {name}.in")
         if (folder / f"{name}.files").exists():
             raise LessonError(f"{name}.files", "gives files to read", "Only standard input is taken")
     return names
+
+
+def _no_cases(folder: Path) -> str:
+    if has_files(folder / "generators"):
+        return "It has generators, which are run only when asked: --generate"
+    return "Add data/sample/1.in and data/sample/1.ans"
 
 
 def _weigh(folder: Path, names: list[str]) -> None:
@@ -117,7 +130,7 @@ def _flags(folder: Path, name: str, problem: Problem) -> tuple[str, ...]:
     return (*problem.validator_flags, *(given.split() if isinstance(given, str) else map(str, given)))
 
 
-def _comparison(flags: tuple[str, ...]) -> Comparison:
+def comparison(flags: tuple[str, ...]) -> Comparison:
     """The lesson's own words for the default output validator's arguments."""
     rules: dict[str, bool | float] = {}
     words = iter(flags)

@@ -99,6 +99,16 @@ class Problem(_Base):
         return self.problem_format_version.startswith("legacy")
 
     @property
+    def talks(self) -> bool:
+        """Whether the program talks to the validator, instead of being judged by what it printed."""
+        return "interactive" in (*self.type, *self.validation)
+
+    @property
+    def scored(self) -> bool:
+        """Whether solutions get points."""
+        return "scoring" in self.type
+
+    @property
     def authors(self) -> tuple[str, ...]:
         """The people to credit; without any, the source or the owner."""
         people = self.credits or self.author or tuple(origin.name for origin in self.source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -26,6 +27,16 @@ ENDINGS = {".cc": "cpp", ".cxx": "cpp", ".c++": "cpp", ".C": "cpp", ".py3": "pyt
 """The format's endings, where ours are fewer."""
 CODES = {"python": "python3"}
 """The format's codes for languages, where ours are others."""
+JAVA = "Main.java"
+ENTRIES = {
+    ".c": re.compile(r"^[\w\s]*\bmain\s*\(", re.MULTILINE),
+    ".cpp": re.compile(r"^[\w\s]*\bmain\s*\(", re.MULTILINE),
+    ".go": re.compile(r"^func main\(", re.MULTILINE),
+    ".java": re.compile(r"\bstatic\b[\w\s]*\bvoid\s+main\s*\("),
+    ".py": re.compile(r"__name__\s*==\s*['\"]__main__"),
+}
+"""What an entry point looks like, by the ending of our name for the file with it."""
+_CLASS = re.compile(r"\bclass\s+(\w+)")
 
 
 @dataclass(frozen=True)
@@ -45,15 +56,21 @@ class Program:
         Raises:
             LessonError: a file cannot be read, or its entry point cannot be determined.
         """
-        if len(self.files) == 1:
-            return self._submission({main: next(iter(self.files.values()))})
-        if main not in self.files:
-            raise LessonError(f"{FOLDER}/{self.name}", "has several files", f"Start the program in {main}")
-        return self._submission(self.files)
-
-    def _submission(self, files: dict[str, str]) -> Submission:
-        texts = {name: archive.read(self.folder, path) for name, path in files.items()}
+        texts = {name: archive.read(self.folder, path) for name, path in self.files.items()}
+        if main not in texts:
+            start = self._start(texts, main)
+            texts = {main if name == start else name: text for name, text in texts.items()}
+        if main == JAVA:
+            texts = _with_main_class(texts)
         return Submission(name=f"{FOLDER}/{self.name}", expected=self.expected, files=texts)
+
+    def _start(self, texts: Files, main: str) -> str:
+        """The file in which the program starts: the only one, or the only one with an entry point."""
+        pattern = ENTRIES.get(PurePosixPath(main).suffix)
+        found = [name for name, text in texts.items() if pattern and pattern.search(text)]
+        if len(texts) > 1 and len(found) != 1:
+            raise LessonError(f"{FOLDER}/{self.name}", "has several files", f"Start the program in {main}")
+        return next(iter(texts)) if len(texts) == 1 else found[0]
 
 
 def find(folder: Path) -> dict[str, list[Program]]:
@@ -83,6 +100,18 @@ def included(folder: Path, language: str) -> Files:
     if (main := languages.get(language).main) in found:
         raise LessonError(f"include/{main}", "starts the program", "A lesson's program starts in the student's file")
     return found
+
+
+def _with_main_class(texts: Files) -> Files:
+    """The files of a Java program with its class called `Main`, as the interpreter here is told."""
+    classes = _CLASS.findall(texts[JAVA])
+    if not classes or "Main" in classes:
+        return texts
+    text = texts[JAVA]
+    start = ENTRIES[".java"].search(text)
+    before = [match[1] for match in _CLASS.finditer(text) if start and match.start() < start.start()]
+    name = before[-1] if before else classes[0]
+    return {path: re.sub(rf"\b{name}\b", "Main", each) for path, each in texts.items()}
 
 
 def language_of(name: str) -> str | None:

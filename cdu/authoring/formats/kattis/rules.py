@@ -15,18 +15,12 @@ if TYPE_CHECKING:
 
 VERSIONS = ("legacy", "2023-07", "2025-09", "draft")
 TYPES = {
-    "scoring": "it is scored, and a lesson is passed or not",
-    "score": "it is scored, and a lesson is passed or not",
-    "interactive": "it is interactive: the program would talk to a judge's program",
+    "score": "its validator gives points, and a lesson is passed or not",
     "multi-pass": "it runs in several passes",
     "multipass": "it runs in several passes",
     "submit-answer": "its answers are handed in, not a program",
 }
-LICENCES = {
-    "unknown": "its licence is unknown, which gives nobody the right to use it",
-    "permission": "its licence is by permission, which has to be asked for",
-}
-_OTHER = "Only pass-fail problems that read and print are taken"
+_OTHER = "Only problems whose program reads and prints in one pass are taken"
 
 
 def refuse(problem: Problem, folder: Path) -> None:
@@ -36,20 +30,10 @@ def refuse(problem: Problem, folder: Path) -> None:
     for word in (*problem.type, *problem.validation):
         if word in TYPES:
             raise LessonError(METADATA, TYPES[word], _OTHER)
-    if _custom(problem, folder):
-        raise LessonError(METADATA, "its output is judged by a program of its own (output validator)", _OTHER)
-    if problem.license in LICENCES:
-        raise LessonError(METADATA, LICENCES[problem.license], "Ask its rights owner, then say the licence there")
+    if has_files(folder / "graders"):
+        raise LessonError("graders", "adds up points in its own way, and a lesson is passed or not", _OTHER)
     if problem.embargo_until and str(problem.embargo_until) > str(datetime.now(UTC)):
         raise LessonError(METADATA, f"it is under embargo until {problem.embargo_until}", "Wait until then")
-
-
-def _custom(problem: Problem, folder: Path) -> bool:
-    """The legacy format says so; later ones have the program."""
-    if "custom" in problem.validation:
-        return True
-    places = (folder / name for name in ("output_validator", "output_validators"))
-    return not problem.legacy and any(has_files(place) for place in places)
 
 
 def has_files(folder: Path) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cdu.authoring.errors import LessonError
 from cdu.authoring.files import list_files
 from cdu.authoring.formats.kattis import archive, latex
+from cdu.authoring.publication import NO_STATEMENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,19 +40,18 @@ def read(folder: Path, problem: Problem, short_name: str, samples: tuple[tuple[s
     """The statement of the package in a folder, in English if there is one, with the samples in it.
 
     Raises:
-        LessonError: it is missing, has pictures, or is in LaTeX that cannot be turned into Markdown.
+        LessonError: it has pictures, or is in LaTeX that cannot be turned into Markdown.
     """
     where, language = _choose(folder)
-    source = archive.read(folder, where)
+    source = archive.read(folder, where) if where else ""
     name = problem.name.get(language) or _named(source) or short_name
-    if where.endswith(".md"):
+    if not where or where.endswith(".md"):
         text = with_constants(source, problem)
     else:
         text = latex.convert(with_constants(source, problem, _LATEX_CONSTANT), where)
     if _PICTURE.search(text):
         raise LessonError(where, "has pictures", "Only text is taken")
-    if not text.strip():
-        raise LessonError(where, "is empty", "Tell the student what to do")
+    text = text if text.strip() else NO_STATEMENT
     title = " ".join(name.split())[:MAX_TITLE]
     return Statement(title, _blurb(text, title), f"# {title}\n\n{_with_samples(text.strip(), samples)}\n")
 
@@ -69,16 +69,14 @@ def with_constants(text: str, problem: Problem, form: re.Pattern[str] = _CONSTAN
 
 
 def _choose(folder: Path) -> tuple[str, str]:
-    """The statement's file and language: English rather than others, Markdown rather than LaTeX."""
+    """The statement's file and language: English rather than others, Markdown rather than LaTeX; "" for no file."""
     found = []
     for place in FOLDERS:
         for name in list_files(folder / place):
             if match := _FILE.fullmatch(name):
                 language = match["language"] or "en"
                 found.append((language != "en", match["ending"] != "md", f"{place}/{name}", language))
-    if not found:
-        raise LessonError("statement/", "has no problem.md or problem.tex", "Only Markdown and LaTeX are read, not PDF")
-    return min(found)[2:]
+    return min(found)[2:] if found else ("", "en")
 
 
 def _named(source: str) -> str | None:

@@ -1,0 +1,55 @@
+"""A Python program as a step of a conductor: the interpreter is started anew, like a program of any other language.
+
+Lessons in Python run in processes that are forked from a warm one (`python`). Validators, and the solutions that talk
+to one, are steps instead, because only a conductor joins two programs.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from runners.languages.toolchain import Plan, Toolchain
+from runners.records import Event, Step, StepEnd
+from runners.request import Request, RequestError
+from runners.sandbox.fork_server import interpreter
+from runners.sandbox.layers import PYTHON
+
+_LOADER: Final = "LD_LIBRARY_PATH"
+
+
+@dataclass(frozen=True)
+class PythonProgram(Toolchain):
+    """Python, for programs only."""
+
+    name: str = "python"
+    layer: str = PYTHON
+    main: str = "main.py"
+    exhausted: tuple[str, ...] = ("MemoryError",)
+
+    def program(self, request: Request) -> Plan:
+        """Start the interpreter with the main file; there is nothing to build."""
+        files = {**request.solution, **request.support}
+        return Plan(files, (Step((os.path.realpath(interpreter()), "-s", "-B", "-u", self.main)),))
+
+    def complete(self, step: Step, purpose: str, *, needed: bool = True) -> Step:
+        """Return a step that starts the interpreter where it lies, which is in no layer."""
+        environment = {
+            "PYTHONHOME": f"{sys.base_prefix}:{sys.base_exec_prefix}",
+            "PYTHONHASHSEED": "0",
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+            **({_LOADER: os.environ[_LOADER]} if _LOADER in os.environ else {}),
+        }
+        return replace(step, purpose=purpose, environment={**environment, **step.environment}, needed=needed)
+
+    def plan(self, request: Request, secret: str) -> Plan:
+        """Tests in Python never run as a step."""
+        del request, secret
+        raise RequestError("mode: tests in Python are run by the runner itself")
+
+    def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
+        """Nothing reports."""
+        del steps, secret
+        return []
