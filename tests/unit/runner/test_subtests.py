@@ -174,4 +174,4 @@ def test_a_subtest_in_go_that_the_reference_did_not_have_cannot_fail_unseen() ->
         Mark.DONE,
     ]
     assert without_parents(events, ["T", "T/a"]) == events
-    assert without_parents(events, None) == [events[0], events[1], Mark.DONE]
+    assert without_parents(events, None) == [events[0], Ended("T/b", "failed", "below"), Mark.DONE]
