@@ -22,6 +22,7 @@ from cdu.authoring.check import Failure, prove_reference
 from cdu.authoring.languages import LANGUAGES
 from cdu.progress import progress
 from chalicelib.submissions.runner_functions import run_request
+from runners.request import RequestError
 from runners.results import results_v3
 
 if TYPE_CHECKING:
@@ -92,7 +93,10 @@ def _compare(test: GoldenTest) -> Comparison:
     lesson = convert(test)
     if isinstance(lesson, str) or test.expected is None:
         return Comparison(test, refused=str(lesson))
-    report = _grade(lesson)
+    try:
+        report = _grade(lesson)
+    except RequestError as error:
+        return Comparison(test, refused=f"the lesson is refused: {error}")
     ours = results_v3(report)
     told = test.expected.get("tests") or []
     return Comparison(

@@ -89,7 +89,7 @@ def convert(test: GoldenTest) -> Lesson | str:
 def _roles(test: GoldenTest) -> dict[str, Files]:
     """The files by role, as the exercise's configuration tells them, else as the language names them."""
     names = [name for name in list_files(test.folder) if not name.startswith(".") and name not in RESULTS]
-    told = _told(test.folder)
+    told = {role: [name for name in found if name in names] for role, found in _told(test.folder).items()}
     endings = _SOURCES.get(test.language, languages.get(test.language).extensions)
     tests = [name for name in names if name in told["test"] or (not told["test"] and _is_test(test.language, name))]
     sources = [name for name in names if PurePosixPath(name).suffix in endings and not name.startswith(_FRAMEWORKS)]
@@ -116,7 +116,8 @@ def pair(theirs: list[dict[str, Any]], ours: list[dict[str, Any]]) -> list[tuple
     """Name, the peer's status and ours of each test that one of both reports; `missing` where there is none.
 
     The peer's total of a test with subtests, whose name ends in `~`, is left out. Names are spelt
-    in the peers' own ways: a test is the one whose name has the same words, else one whose words are among its own.
+    in the peers' own ways: a test is the one whose name has the same words, else the next where as many are left on
+    both sides, else one whose words are among its own.
     """
     theirs = [test for test in theirs if not _is_total(test, theirs)]
     left = list(ours)
@@ -129,8 +130,9 @@ def pair(theirs: list[dict[str, Any]], ours: list[dict[str, Any]]) -> list[tuple
             continue
         left.remove(match)
         pairs.append((test["name"], test["status"], match["status"]))
+    in_order = len(alone) == len(left)
     for test in alone:
-        match = next((other for other in left if _is_part(test["name"], other["name"])), None)
+        match = left[0] if in_order else next((other for other in left if _is_part(test["name"], other["name"])), None)
         left = [other for other in left if other is not match]
         pairs.append((test["name"], test["status"], match["status"] if match else "missing"))
     return pairs + [(test["name"], "missing", test["status"]) for test in left]

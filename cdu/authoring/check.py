@@ -10,10 +10,12 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ValidationError
 
+from cdu.authoring.duplicate_names import named_twice
 from cdu.authoring.errors import explain
 from cdu.authoring.rewriting.proving import believed, prove_observed
 from chalicelib.contracts.lesson import HIDDEN, Lesson, Mode, Proof
 from chalicelib.submissions.runner_functions import WHOLE_S, TooLargeError, encoded, run_request
+from runners import RequestError
 
 
 class Runner(Protocol):
@@ -88,6 +90,15 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     """The proof in the strongest mode that works; if no mode works, what failed in the plainest one."""
     if not lesson.reference:
         return Failure(lesson.lesson, "reference/ is missing: nothing shows that the tests can be passed", "reference")
+    if reason := named_twice(lesson):
+        return Failure(lesson.lesson, reason, "reference")
+    try:
+        return _prove_reference(lesson, runner)
+    except RequestError as error:  # tests that cannot be read are the author's to mend
+        return Failure(lesson.lesson, str(error), "reference")
+
+
+def _prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     request = run_request(lesson, lesson.reference, None) | {"limits": limits(lesson)}
     found, weaker = prove_observed(lesson, lambda changes: runner.prove(request | changes))
     if found and (weaker := _disagreement(lesson, runner, found)):

@@ -32,6 +32,7 @@ _FAILING: Final = {"REQUIRE": "1 == 2", "CHECK": "1 == 2", "REQUIRE_FALSE": "1 =
 _FRAMEWORK: Final = ("unity.h", "unity_internals.h")
 _DEFINE: Final = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
 _INCLUDE: Final = re.compile(r"^[ \t]*#[ \t]*include\b.*$", re.MULTILINE)
+_VERSION_3: Final = re.compile(r"^([ \t]*#[ \t]*include[ \t]*)<catch2/(?!catch\.hpp>)[\w/]+\.hpp>", re.MULTILINE)
 _STACK: Final = re.compile(r"(push|pop)_macro")
 # What no header may redefine: C's keywords, and the name of the tests' entry point.
 _KEYWORDS: Final = [
@@ -183,6 +184,7 @@ class _Cpp(Toolchain):
         controls = _controls(secret)
         added = "".join(f'TEST_CASE("{name}") {{ {code} }}\n' for name, code in controls.items())
         files = {**request.staged(), tests[0]: f"{request.tests[tests[0]]}\n{added}"}
+        files |= {path: _of_version_2(files[path]) for path in tests}
         # Some tests include the solution's source themselves.
         text = "\n".join(request.tests.values())
         others = [path for path in {**request.solution, **request.support} if path.endswith(".cpp")]
@@ -199,6 +201,7 @@ class _Cpp(Toolchain):
         """Compile the rewritten tests, then the rest in a box without the tests; the harness is in the layer."""
         options = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.")
         before = (*_FIRST, "-include", f"{_ROOT}/{_OURS}/gcc_tests.hpp")
+        files = {**files, **{path: _of_version_2(files[path]) for path in request.tests}}
         return _observing(request, files, ("g++", *options), "gcc_cases", before=before)
 
     def program(self, request: Request) -> Plan:
@@ -208,6 +211,11 @@ class _Cpp(Toolchain):
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read the reporter's lines, without the negative controls that failed as they must."""
         return lines.without_controls(lines.signed(steps, secret), list(_controls(secret)))
+
+
+def _of_version_2(text: str) -> str:
+    """Return tests that include Catch2 by a header of its version 3 with the one header of version 2 instead."""
+    return _VERSION_3.sub(r"\1<catch2/catch.hpp>", text)
 
 
 def _controls(secret: str) -> dict[str, str]:

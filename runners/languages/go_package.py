@@ -20,6 +20,7 @@ _OTHER: Final = re.compile(r"\s*=== \w+\s")
 _MARKS: Final = str.maketrans("", "", "\x0e\x0f")
 _OUTCOMES: Final = {"PASS": "passed", "FAIL": "failed", "SKIP": "skipped"}
 _MAX_OUT: Final = 8000
+_SILENT: Final = "The test failed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,7 @@ def read_results(lines: Iterable[str], done: str) -> list[Event]:
             elif piece and not _OTHER.match(piece):
                 said[running] = (said.get(running, "") + piece + "\n")[:_MAX_OUT]
     return [
-        replace(event, message=said.get(event.test, "").strip("\n ") or "The test failed.")
-        if isinstance(event, Ended)
-        else event
+        replace(event, message=said.get(event.test, "").strip("\n ") or _SILENT) if isinstance(event, Ended) else event
         for event in found
     ]
 
@@ -133,8 +132,8 @@ def read_results(lines: Iterable[str], done: str) -> list[Event]:
 def without_parents(events: Sequence[Event], expected: Collection[str] | None) -> list[Event]:
     """Leave out tests that only run subtests, unless they are expected by name.
 
-    One that failed although none of its subtests did that count lets the last of these fail, with its own message. It
-    stays where there is none.
+    One that failed although none of its subtests did that count lets the last of these fail. What it said itself is
+    added to the message of the last one that failed. It stays where it has no subtests that count.
     """
     found = list(events)
     for event in events:
@@ -143,13 +142,21 @@ def without_parents(events: Sequence[Event], expected: Collection[str] | None) -
         below = [number for number, other in enumerate(found) if _is_below(other, event.test, expected)]
         if not below:
             continue
-        ends = [found[number] for number in below]
-        if event.outcome == "failed" and all(isinstance(end, Ended) and end.outcome == "passed" for end in ends):
-            last = found[below[-1]]
-            assert isinstance(last, Ended)  # noqa: S101 - see `_is_below`
-            found[below[-1]] = replace(last, outcome="failed", message=event.message, kind=event.kind)
+        if event.outcome == "failed":
+            broke = [number for number in below if getattr(found[number], "outcome", "") == "failed"]
+            found[(broke or below)[-1]] = _failed_beside(found[(broke or below)[-1]], event)
         found.remove(event)
     return found
+
+
+def _failed_beside(subtest: Event, parent: Ended) -> Event:
+    """Return a subtest that fails, with what its parent said beside it."""
+    if not isinstance(subtest, Ended):
+        return subtest
+    if subtest.outcome == "passed":
+        return replace(subtest, outcome="failed", message=parent.message, kind=parent.kind)
+    said = [] if parent.message in {None, _SILENT} else [parent.message]
+    return replace(subtest, message="\n".join(filter(None, [subtest.message, *said])))
 
 
 def _is_below(event: Event, parent: str, expected: Collection[str] | None) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from cdu.authoring.check import SEEDS, Failure, check
 from chalicelib.contracts.lesson import Comparison, Lesson, Proof
+from runners import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -216,3 +217,25 @@ def test_a_lesson_that_no_runner_could_take_is_refused(
 ) -> None:
     large = lesson.model_copy(update={"support": {f"{number}.txt": "x" * 1_000_000 for number in range(7)}})
     assert "a runner takes 6,000,000" in reason(check(large, Runner(passed, failed)))
+
+
+def test_a_test_that_is_defined_twice_is_refused_with_its_place(lesson: Lesson, passed: dict[str, Any]) -> None:
+    python = "class A:\n    def test_x(self): ...\n    def test_x(self): ...\nclass B:\n    def test_x(self): ...\n"
+    twice = lesson.model_copy(update={"tests": {"a_test.py": python}})
+    assert reason(check(twice, Runner(passed, passed))).startswith("a_test.py:3: test_x is defined a second time in A")
+    ruby = "class A\n  def test_x\n  end\nend\nclass B\n  def test_x\n  end\n  def test_x\n  end\nend\n"
+    twice = lesson.model_copy(update={"lesson": "ruby/bell", "tests": {"a_test.rb": ruby}})
+    assert reason(check(twice, Runner(passed, passed))).startswith("a_test.rb:8: test_x is defined a second time in B")
+
+
+def test_tests_that_the_runner_cannot_read_are_the_authors_to_mend(lesson: Lesson, passed: dict[str, Any]) -> None:
+    broken = lesson.model_copy(update={"tests": {"a_test.py": "def test(:\n"}})
+
+    class Refusing(Runner):
+        def prove(self, asked: dict[str, Any]) -> dict[str, Any]:
+            raise RequestError(f"tests: a_test.py is not valid Python, of {asked['lesson']}")
+
+    found = check(broken, Refusing(passed, passed))
+    assert isinstance(found, Failure)
+    assert found.cause == "reference"
+    assert found.reason.startswith("tests: a_test.py is not valid Python")

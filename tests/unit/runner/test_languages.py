@@ -326,6 +326,5 @@ def test_a_go_test_reports_what_it_said_and_nothing_of_the_tools_own_lines() -> 
     request = {"version": 1, "language": "go", "lesson": "go/sum", "mode": "guarded"}
     report = grading.run({**request, "solution": {"sum.go": "package sum\n"}, "tests": {"sum_test.go": GO_TESTS}})
     assert {test["id"]: test["message"] for test in report["tests"]} == {
-        "TestSum/sub": "sum_test.go:5: not 3\n    sum_test.go:5: nor 4",
-        "TestSum": "sum_test.go:6: nothing is right",
+        "TestSum/sub": "sum_test.go:5: not 3\n    sum_test.go:5: nor 4\nsum_test.go:6: nothing is right",
     }
