@@ -30,9 +30,11 @@ def log() -> Iterator[io.StringIO]:
     """What is logged during a test."""
     text = io.StringIO()
     handler = cast("logging.StreamHandler[Any]", logger.registered_handler)
-    before = handler.setStream(text)
+    before, level = handler.setStream(text), logger.log_level
+    logger.setLevel("INFO")
     yield text
     handler.setStream(before)
+    logger.setLevel(level)
 
 
 def line(log: io.StringIO, message: str) -> dict[str, Any]:

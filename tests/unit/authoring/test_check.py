@@ -75,6 +75,7 @@ def test_the_request_holds_the_lesson_and_the_solution(
         "profile": None,
         "limits": {"wall_s": 30.0, "whole_s": 75.0, "cpu_s": 10.0},
         "comparison": Comparison().model_dump(),
+        "validator": None,
     }
 
 
