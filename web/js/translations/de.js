@@ -6,6 +6,7 @@ export default {
     "Dein Code läuft in einer Sandbox ohne Netz. Nichts hier verfolgt dich.",
 
   // Counting
+  "Median attempts": "Versuche (Median)",
   "{n} lesson": "{n} Lektion",
   "{n} lessons": "{n} Lektionen",
   "{n} test": "{n} Test",
