@@ -10,8 +10,7 @@ from chalicelib import wiring
 from chalicelib.contracts.messages import GradedSubmission
 from chalicelib.shared import aws as clients
 from chalicelib.shared.settings import settings
-from chalicelib.submissions import rate_limit as limits
-from chalicelib.submissions.rate_limit import BURST
+from chalicelib.submissions.rate_limit import BURST, RatePolicy
 from chalicelib.submissions.zips import MAX_ZIP_BYTES
 
 pytestmark = pytest.mark.usefixtures("bell")
@@ -228,7 +227,7 @@ def test_whoever_submits_too_fast_is_told_how_long_to_wait(
     site: Any, ada: Any, solution: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     every = timedelta(hours=1)  # however long the submissions below take
-    monkeypatch.setattr(limits, "EVERY", every)
+    monkeypatch.setattr(wiring.submission_services().limit, "_policy", RatePolicy(BURST, every))
     answers = [site.submit(ada, solution, headers={"Prefer": "respond-async"}) for _ in range(BURST + 1)]
     assert {each.status for each in answers[:BURST]} == {202}
     assert problem(answers[BURST]) == (429, "too-many-submissions")
