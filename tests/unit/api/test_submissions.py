@@ -273,7 +273,7 @@ def test_a_small_zip_that_no_runner_could_take_is_refused_before_there_is_a_reco
 def test_a_thousand_broken_zips_are_limited_as_good_ones_are(
     site: Any, ada: Any, solution: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "EVERY", timedelta(hours=1))
+    monkeypatch.setattr(wiring.submission_services().limit, "_policy", RatePolicy(BURST, timedelta(hours=1)))
     answers = [site.submit(ada, b"no zip at all") for _ in range(BURST + 1)]
     assert {each.status for each in answers[:BURST]} == {400}
     assert problem(answers[BURST]) == (429, "too-many-submissions")
