@@ -7,6 +7,7 @@ that the kernel gives to files and processes. Without namespaces a step gets an 
 processes are ended before the next one starts.
 """
 
+import functools
 import os
 import re
 import time
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NoReturn
 
-from runners.inside.confined_step import Channel, StepEnvironment, perform
+from runners.inside.confined_step import Channel, StepEnvironment, patiently, perform
 from runners.inside.staging import empty
 from runners.linux import kernel, orphan_process, seccomp
 from runners.records import BEGUN, CONTROLS, Conduct, Fault, Kept, Mark, Step, StepOutput
@@ -152,7 +153,8 @@ def _start(
 ) -> _Process:
     """Fork a process that enters a fresh sandbox and runs a step there, without the descriptors `others`."""
     leaves, left = os.pipe()
-    process = kernel.fork(kernel.CLONE_NEWPID, seccomp.architecture().clone) if _first() else os.fork()
+    into_own = functools.partial(kernel.fork, kernel.CLONE_NEWPID, seccomp.architecture().clone)
+    process = patiently(into_own if _first() else os.fork, around.deadline)
     if process == 0:
         for end in (leaves, *others):
             os.close(end)

@@ -16,7 +16,7 @@ import signal
 import stat
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NoReturn
@@ -27,6 +27,8 @@ from runners.linux.watch import Feed, Pipe, Watch
 from runners.records import BUILD, FROM_PARTNER, INTERPRETER, TO_PARTNER, Conduct, Kept, Step, StepEnd, StepOutput
 from runners.wire import encode_event, write_all
 
+_PATIENCE_S: Final = 1.0
+"""How long after its time a program that takes every process may still need to be gone."""
 _HERE: Final = "{box}"
 # As they are before the process moves into the sandbox, where a link to the interpreter may lead nowhere.
 _PYTHON: Final = os.path.realpath(sys.executable)
@@ -80,6 +82,17 @@ def perform(step: Step, around: StepEnvironment, channel: Channel | None = None)
         return StepOutput(None, unfinished)
     left = _keep(Path(box), conduct.kept) if step.purpose == BUILD else {}
     return StepOutput({path: file for path, file in left.items() if not _matches(path, step.without)}, unfinished)
+
+
+def patiently(fork: Callable[[], int], deadline: float) -> int:
+    """Fork. A program that runs beside may have taken every process: wait then until its time is up and it is gone."""
+    while True:
+        try:
+            return fork()
+        except BlockingIOError:
+            if time.monotonic() > deadline + _PATIENCE_S:
+                raise
+            time.sleep(0.01)
 
 
 def _staged(step: Step, around: StepEnvironment) -> Path:
@@ -156,7 +169,7 @@ def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | 
     started = time.monotonic()
     given, takes = os.pipe(), [os.pipe(), os.pipe(), os.pipe()]
     begun = os.pipe()  # the program's end closes by itself when the program is executed
-    process = os.fork()
+    process = patiently(os.fork, deadline)
     if process == 0:
         ends = {0: given[0], 1: takes[1][1], 2: takes[2 if step.split else 1][1], _RESULTS: takes[0][1]}
         incoming, outgoing = (0, 1) if step.joined else (FROM_PARTNER, TO_PARTNER)
