@@ -29,4 +29,4 @@ def remember(names: Iterable[str]) -> None:
     every = sorted({*before, *(name for name in names if LESSON.fits(name))})
     if every != before:
         with suppress(OSError):
-            write_atomically(home() / LESSON_NAMES, json.dumps(every).encode())
+            write_atomically(home() / LESSON_NAMES, json.dumps(every).encode(), 0o600)

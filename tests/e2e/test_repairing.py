@@ -46,13 +46,22 @@ def admin(platform: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any
 
 
 @pytest.fixture
-def passed(platform: Place, sign_up: Callable[..., tuple[Session, Api]]) -> tuple[Session, Api]:
-    """A student with one pass that has reached the lake."""
-    session, student = sign_up()
-    student.submit(SOLUTION)
-    assert until(lambda: student.me()["xp"] or None, 60)
-    assert until(lambda: state.known(platform).get(session.student_id), 60, 1)
-    return session, student
+def solved(platform: Place, sign_up: Callable[..., tuple[Session, Api]]) -> Callable[[], tuple[Session, Api]]:
+    """Signs up a student with one pass that has reached the lake."""
+
+    def new() -> tuple[Session, Api]:
+        session, student = sign_up()
+        student.submit(SOLUTION)
+        assert until(lambda: student.me()["xp"] or None, 60)
+        assert until(lambda: state.known(platform).get(session.student_id), 60, 1)
+        return session, student
+
+    return new
+
+
+@pytest.fixture
+def passed(solved: Callable[[], tuple[Session, Api]]) -> tuple[Session, Api]:
+    return solved()
 
 
 def of(differences: list[dict[str, Any]], student_id: str) -> set[tuple[str, str]]:
@@ -122,9 +131,10 @@ def test_a_replay_brings_back_what_the_profile_lost_and_doubles_nothing(
 
 
 def test_a_regrade_takes_back_what_the_tests_gave_by_mistake_and_gives_it_again(
-    platform: Place, passed: tuple[Session, Api], admin: Callable[..., Any]
+    platform: Place, passed: tuple[Session, Api], admin: Callable[..., Any], solved: Callable[[], tuple[Session, Api]]
 ) -> None:
     session, student = passed
+    admin("forget", solved()[0].email, "--yes", "--json")  # the lake keeps the event of somebody who is gone
     shelf = catalogue(platform)
     good = shelf.lesson(LESSON)
     (name,) = good.tests

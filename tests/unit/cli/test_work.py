@@ -506,6 +506,7 @@ class TestCompletion:
         assert self.completed(home, "lessons", "s") == ["schema", "search", "show"]
         assert self.completed(home, "start", "python/b") == [BELL]
         assert len(school.server.requests) == asked, "a key press asks no server"
+        assert (home.parent / "home/lessons.json").stat().st_mode & 0o077 == 0, "a session lies in the same folder"
 
     @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
     def test_every_shell_has_a_script(self, cdu: Callable[..., Ended], shell: str) -> None:
