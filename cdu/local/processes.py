@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import json
 import os
 import shutil
 import signal
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from cdu.local.place import Place
 
 STOP_TIMEOUT_S = 20
+_WARM = {"-api": 4, "-runner-python": 2, "-process-submission": 1, "-update-profile": 1}
+"""Processes that wait for a class's first minute, by the end of the function's name; 60 MB each."""
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG = 1
 
@@ -48,6 +51,7 @@ def start_engine(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
         S3_DATA_DIR=str(place.home / "s3"),
         AWS_ENDPOINT_URL_ATHENA=place.athena,
         AWS_ENDPOINT_URL_FIREHOSE=place.firehose,
+        WARM_FUNCTIONS=json.dumps(_WARM),
         TMPDIR=str(place.home / "tmp"),
         PYTHONPATH=str(
             ROOT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import uuid
 from typing import TYPE_CHECKING
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from localaws.engine.entrance import Entrance
     from localaws.engine.keeper import Keeper
 
-REQUESTS_AT_ONCE = 20
+REQUESTS_AT_ONCE = 8
+REQUESTS_WAITING = 100
 _THROTTLED = json.dumps(
     {
         "type": "/problems/too-many-requests",
@@ -56,15 +58,17 @@ _JSON = [(b"content-type", b"application/json")]
 class Gateway:
     """Ministack behind an entrance, with the API gateway's throttling, which ministack lacks.
 
-    At most `REQUESTS_AT_ONCE` API requests run at the same time: the engine starts a process for each, and hundreds of
-    them would starve one another. A change is saved before it is answered, so a crash loses nothing that was promised.
+    At most `REQUESTS_AT_ONCE` API requests run at the same time, for the engine starts a process for each, and these
+    would starve one another; `REQUESTS_WAITING` more wait their turn, and the rest are asked to come back. A change is
+    saved before it is answered, so a crash loses nothing that was promised.
     """
 
     def __init__(self, application: ASGIFramework, keeper: Keeper, entrance: Entrance) -> None:
         self._application = application
         self._keeper = keeper
         self._entrance = entrance
-        self._under_way = 0
+        self._present = 0
+        self._turn = asyncio.Semaphore(REQUESTS_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """Serve one connection, as ASGI wants it."""
@@ -95,14 +99,15 @@ class Gateway:
                 await self._application(scope, receive, send)
 
     async def _throttled(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        if self._under_way >= REQUESTS_AT_ONCE:
+        if self._present >= REQUESTS_AT_ONCE + REQUESTS_WAITING:
             await _answer(send, 429, _THROTTLED_HEADERS, _THROTTLED)
             return
-        self._under_way += 1
+        self._present += 1
         try:
-            await self._application(scope, receive, send if scope["method"] == "GET" else self._after_saving(send))
+            async with self._turn:
+                await self._application(scope, receive, send if scope["method"] == "GET" else self._after_saving(send))
         finally:
-            self._under_way -= 1
+            self._present -= 1
 
     async def _verified(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         request, claim, secret = self._entrance.claim(scope)  # before the body: strangers send nothing large
