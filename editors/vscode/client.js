@@ -6,7 +6,7 @@ const vscode = require("vscode");
 
 const MOST_BYTES = 16 * 1024 * 1024;
 const NOT_PASSED = 1;
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\p{Cf}\p{Cs}]/gu;
 
 /**
  * The text with its control, direction and invisible characters made visible, as `cdu` shows them: names, messages and

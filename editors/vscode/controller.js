@@ -87,7 +87,7 @@ async function runLesson(controller, run, root, tests, token) {
     if (!tests.length) root.children.replace(report.tests.map((/** @type {any} */ test) => itemOf(controller, root, test)));
     for (const test of report.tests) tell(run, root, test);
     if (report.output) write(run, report.output);
-    if (!report.tests.length || (!tests.length && report.message)) toldByRun(run, root, report);
+    if (!["passed", "failed"].includes(report.outcome)) toldByRun(run, root, report);
   } catch (error) {
     if (!token.isCancellationRequested) run.errored(root, new vscode.TestMessage(/** @type {Error} */ (error).message));
   }
@@ -126,8 +126,7 @@ function tell(run, root, test) {
  * @param {any} report
  */
 function toldByRun(run, root, report) {
-  if (report.outcome === "passed") run.passed(root);
-  else run.errored(root, messageOf(root, { message: report.message ?? report.outcome }));
+  run.errored(root, messageOf(root, { message: report.message ?? report.outcome }));
 }
 
 /** @param {vscode.TestItem} root @param {any} test */
