@@ -32,7 +32,15 @@ def tables() -> list[Table]:
         subprocess.run([*uv, "venv", "--quiet", "--python", python, folder / "venv"], check=True)
         packages = next((folder / "venv/lib").glob("python*/site-packages"))
         empty = _bytes(packages)
-        install = [*uv, "pip", "install", "--quiet", "--system-certs", "--python", folder / "venv/bin/python"]
+        install: list[str | Path] = [
+            *uv,
+            "pip",
+            "install",
+            "--quiet",
+            "--system-certs",
+            "--python",
+            folder / "venv/bin/python",
+        ]
         subprocess.run([*install, "--constraints", ROOT / "requirements.lock", wheel], check=True)
         sizes = [
             {"what": "wheel", "kB": round(wheel.stat().st_size / 1e3)},
@@ -50,7 +58,7 @@ def _bytes(folder: Path) -> int:
 
 def _times(programs: Path) -> list[dict[str, str | int]]:
     """Interleaved, so that a busy moment of the machine meets all of them; the processor time depends less on it."""
-    ways = {"python -c pass": [programs / "python", "-c", "pass"]}
+    ways: dict[str, list[str | Path]] = {"python -c pass": [programs / "python", "-c", "pass"]}
     ways |= {" ".join(("cdu", *words)): [programs / "cdu", *words] for words in COMMANDS}
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for number in range(ROUNDS + 1):

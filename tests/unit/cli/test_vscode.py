@@ -37,7 +37,7 @@ class Editor:
         self.workspace, self.command = workspace, command
 
     def do(self, *steps: Steps) -> dict[str, Any]:
-        words = ["node", HOST, EXTENSION / "extension.js", self.workspace, self.command]
+        words: list[str | Path] = ["node", HOST, EXTENSION / "extension.js", self.workspace, self.command]
         asked = "\n".join(json.dumps(step) for step in steps)
         done = subprocess.run(
             words, input=asked, capture_output=True, text=True, check=False, timeout=120, env={**os.environ}
