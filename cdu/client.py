@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from cdu.sessions import Session
+    from chalicelib.contracts.lesson import Files
 
 _TIMEOUT_S = 60
 _VERDICT_WAIT_S = 600
@@ -63,13 +64,22 @@ class Api:
         """All lessons, of one language or all."""
         return list(self._pages("/lessons", "lessons", language=language))
 
+    def my_catalogue(self, *, done: bool | None = None, **filters: Any) -> list[Answer]:
+        """The lessons that fit, each with whether the caller has passed it; `filters` are those of the API."""
+        passed = None if done is None else str(done).lower()
+        return list(self._pages("/students/me/catalogue", "lessons", done=passed, **filters))
+
     def lesson(self, lesson: str) -> Answer:
         """One lesson with instructions and starter files, whose names may be written and read.
 
         Raises CommandError for names that leave the student's folder or mean something else there.
         """
         found = self._get(f"/lessons/{_named(lesson)}")
-        _check_texts({"instructions": found["instructions"]}, found["starter"])
+        opened = found.get("open_tests") or Answer(tests={}, support={})
+        if not isinstance(opened, Answer):
+            raise CommandError("the API's answer holds no lesson")
+        _check_texts({"instructions": found["instructions"]}, opened["tests"], opened["support"], found["starter"])
+        _check_texts({**found["starter"], **lessons_own(found)})
         return found
 
     def withdraw(self, lesson: str) -> Answer:
@@ -304,6 +314,14 @@ def _named(lesson: str) -> str:
     if not LESSON.fits(lesson):
         raise CommandError(f"{lesson!r} is no lesson's name; lessons are named like python/two-fer", USAGE)
     return lesson
+
+
+def lessons_own(found: Mapping[str, Any]) -> Files:
+    """The files that the lesson's author opens: tests and what they need. A program's tests are its samples."""
+    opened = found.get("open_tests")
+    if not opened:
+        return {}
+    return {**opened["support"], **(opened["tests"] if found["kind"] == "functions" else {})}
 
 
 def left_out(submission: Mapping[str, Any]) -> list[IgnoredFile]:

@@ -46,7 +46,7 @@ def write(folder: Path, files: Mapping[str, str], *, force: bool = False) -> lis
     """
     contents = {name: text.encode("utf-8", "surrogatepass") for name, text in files.items()}
     _check_names(folder, files)
-    missing = [name for name in files if not _holds(folder / name, contents[name])]
+    missing = [name for name in files if not holds(folder / name, contents[name])]
     changed = [name for name in missing if (folder / name).exists()]
     if changed and not force:
         raise CommandError(
@@ -73,7 +73,8 @@ def _check_names(folder: Path, names: Iterable[str]) -> None:
             raise CommandError(f"{folder / name} leads out of the folder through a link; remove the link", USAGE)
 
 
-def _holds(path: Path, content: bytes) -> bool:
+def holds(path: Path, content: bytes) -> bool:
+    """Whether there is a file with exactly this content."""
     try:
         return path.is_file() and path.read_bytes() == content
     except OSError:

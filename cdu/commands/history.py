@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cdu import show, workspaces
-from cdu.client import Answer, Api
+from cdu.client import Answer, Api, lessons_own
 from cdu.commands.account import signed_in
 from cdu.commands.options import FORCE, JSON, LESSON_TYPE
 from cdu.errors import DONE, NOT_PASSED, USAGE, CommandError
@@ -125,10 +125,19 @@ def diff(first: str | None, second: str | None, *, as_json: bool) -> int:
         first = str(listed[0]["submission_id"])
     sent = api.files(first)
     old = sent["files"]
-    new = api.files(second)["files"] if second else read_solution(here, old, sent["lesson"].partition("/")[0])[0]
+    new = api.files(second)["files"] if second else _folder(api, here, sent)
     changes = _unified(old, new, first, second or str(here))
     show.document({"from": first, "to": second, "changes": changes}) if as_json else show.changes(changes)
     return NOT_PASSED if changes else DONE
+
+
+def _folder(api: Api, here: Path, sent: Answer) -> Mapping[str, str]:
+    """The solution in a folder, without the files that the lesson's author opened, as long as the lesson is there."""
+    try:
+        own = lessons_own(api.lesson(sent["lesson"]))
+    except CommandError:  # withdrawn
+        own = {}
+    return read_solution(here, sent["files"], sent["lesson"].partition("/")[0], own)[0]
 
 
 def _unified(old: Mapping[str, str], new: Mapping[str, str], first: str, second: str) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cdu import lesson_names, show, workspaces
-from cdu.client import Answer, Api, exit_status, left_out, zipped
+from cdu.client import Answer, Api, exit_status, left_out, lessons_own, zipped
 from cdu.commands.account import signed_in
 from cdu.commands.options import FOLDER, FORCE, JSON, LESSON_TYPE
 from cdu.errors import DONE, USAGE, CommandError
@@ -42,8 +43,8 @@ _INPUT = click.option(
 def start(lesson: str, folder: Path | None, *, force: bool, as_json: bool) -> None:
     """Fetch a lesson into a folder: its instructions and the files to change.
 
-    Hints are in a file of their own, and what a program should print in samples/. Files that you changed stay as they
-    are unless you say --force.
+    Hints are in a file of their own, what a program should print in samples/, and the tests beside your files where the
+    lesson's author shows them. Files that you changed stay as they are unless you say --force.
     """
     found = signed_in()[1].lesson(lesson)
     target = folder or Path(lesson.partition("/")[2])
@@ -60,7 +61,8 @@ def start(lesson: str, folder: Path | None, *, force: bool, as_json: bool) -> No
 def _material(lesson: str, found: Answer) -> dict[str, str]:
     """Every file of a lesson's folder, by name."""
     hints, samples = found.get("hints") or (), found.get("samples") or ()
-    files = {README: found["instructions"], MANIFEST: workspaces.manifest(lesson), **found["starter"]}
+    files = {README: found["instructions"], MANIFEST: workspaces.manifest(lesson)}
+    files |= {**found["starter"], **lessons_own(found)}
     if hints:
         files[HINTS] = "# Hints\n\n" + "\n\n".join(f"## Hint {n}\n\n{hint}" for n, hint in enumerate(hints, 1)) + "\n"
     for sample in samples:
@@ -76,18 +78,40 @@ def _material(lesson: str, found: Answer) -> dict[str, str]:
 @_INPUT
 @JSON
 def test(folder: Path | None, lesson: str | None, only: tuple[str, ...], given: Any, *, as_json: bool) -> int:
-    """Run the tests; nothing is recorded and nothing is earned."""
+    """Run the tests; nothing is recorded and nothing is earned.
+
+    They run in a sandbox on this machine where that can be and the lesson's author shows the tests, else on the
+    platform; the verdict is the same.
+    """
     _, api = signed_in()
     place = _Place.of(api, folder, lesson)
     files, ignored = place.solution()
-    found = api.trial(place.lesson, files, given.read() if given else None)
+    found = _tried(api, place, files, given.read() if given else None)
     report = _only(found["report"], only)
     if as_json:
         show.document(found | {"report": report, "ignored": [file.model_dump() for file in ignored]})
     else:
         show.left_out(ignored)
-        show.report(report, place.title)
+        show.report(report, _title(found))
     return exit_status(report)
+
+
+def _tried(api: Api, place: _Place, files: Files, given: str | None = None) -> Answer:
+    """The result of a trial, which says in `ran` where it ran: in a sandbox `here`, or on the `platform`."""
+    try:
+        sandbox = importlib.import_module("cdu.sandbox_trials")
+    except ModuleNotFoundError:  # only the client is installed, or not what a sandbox needs
+        sandbox = None
+    found = sandbox.trial(place.found, files, given) if sandbox else None
+    if found is not None:
+        return Answer(found | {"ran": "here"})
+    return Answer(api.trial(place.lesson, files, given) | {"ran": "platform"})
+
+
+def _title(found: Answer) -> str:
+    """The lesson in the headline of a run that leaves no record, and where it ran."""
+    where = "on this machine" if found["ran"] == "here" else "on the platform"
+    return f"{found['lesson']} (not submitted, run {where})"
 
 
 @click.command()
@@ -108,7 +132,8 @@ def watch(folder: Path | None, lesson: str | None, only: tuple[str, ...]) -> Non
             files, _ = place.solution()
             if files != before:
                 before = files
-                show.report(_only(api.trial(place.lesson, files)["report"], only), place.title)
+                found = _tried(api, place, files)
+                show.report(_only(found["report"], only), _title(found))
         except CommandError as error:  # an editor is half-way through saving, or the network is away: look again
             line(f"error: {error}", err=True)
             time.sleep(_AFTER_ERROR_S)
@@ -165,23 +190,23 @@ class _Place(NamedTuple):
 
     lesson: str
     folder: Path
-    starter: Collection[str]
+    found: Answer
 
     @classmethod
     def of(cls, api: Api, folder: Path | None, lesson: str | None) -> _Place:
-        """The folder given, or the lesson's folder around the present one. The API knows the lesson's files."""
+        """The folder given, or the lesson's folder around the present one. `found` is the lesson as the API has it."""
         here = folder or workspaces.enclosing(Path())
         name = lesson or workspaces.lesson_in(here)
-        return cls(name, here, api.lesson(name)["starter"])
-
-    @property
-    def title(self) -> str:
-        """The lesson, in the headline of a run that leaves no record."""
-        return f"{self.lesson} (not submitted)"
+        return cls(name, here, api.lesson(name))
 
     def solution(self) -> tuple[Files, tuple[IgnoredFile, ...]]:
-        """The solution as it is now, and what is left out of it."""
-        return read_solution(self.folder, self.starter, self.lesson.partition("/")[0])
+        """The solution as it is now, and what is left out of it: no word of the lesson's own files as they came."""
+        own = lessons_own(self.found)
+        files, ignored = read_solution(self.folder, self.found["starter"], self.lesson.partition("/")[0], own)
+        return files, tuple(each for each in ignored if not self._as_it_came(each.path, own))
+
+    def _as_it_came(self, path: str, own: Mapping[str, str]) -> bool:
+        return path in own and workspaces.holds(self.folder / path, own[path].encode())
 
 
 def _only(report: Answer, names: Collection[str]) -> Answer:

@@ -95,6 +95,8 @@ class LessonMetadata(Contract):
     """For programs only."""
     validation: Validation = Validation()
     """For programs with a validator only."""
+    open_tests: bool = False
+    """Whether students get the tests, those of programs that are not hidden, to run them on their own machine."""
     source: Source = Source()
 
     @property
@@ -164,6 +166,18 @@ class _Content(LessonMetadata):
             raise ValueError("validator: it has no main.py, where a validator in Python starts")
         if self.validator_language != "python" and self.language not in {"python", "c", "cpp"}:
             raise ValueError(f"validator: one in C or C++ does not run beside {self.language}; write it in Python")
+        return self
+
+    @model_validator(mode="after")
+    def _fitting_open_tests(self) -> Self:
+        """Refuse to open what cannot be open: students get the tests beside their own files, and run them there."""
+        if not self.open_tests:
+            return self
+        if self.validator:
+            raise ValueError("open_tests: a validator is never given to students; leave open_tests out")
+        if self.kind == "functions" and any(name.startswith(HIDDEN) for name in self.tests):
+            raise ValueError("open_tests: what the check records is about all tests together, and some are hidden")
+        for_students({**self.starter, **self.support, **(self.tests if self.kind == "functions" else {})})
         return self
 
 

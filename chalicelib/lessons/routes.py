@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from chalicelib.contracts.lesson import HIDDEN, Files, Source
+from chalicelib.contracts.lesson import HIDDEN, Comparison, Files, Proof, Source
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import NOT_FOUND, ProblemError
@@ -84,16 +84,27 @@ class Sample(BaseModel):
     output: str
 
 
+class OpenTests(BaseModel):
+    """What a runner on the student's own machine needs to run the tests that are not hidden, as ours runs them."""
+
+    tests: Files
+    support: Files
+    comparison: Comparison
+    proof: Proof
+
+
 class LessonView(LessonLine):
     """A complete lesson as students get it.
 
     `starter` contains the files that a submission may replace, and `samples` the visible test cases of a program.
+    `open_tests` is null unless the lesson's author gives the tests to students.
     """
 
     instructions: str
     hints: tuple[str, ...]
     starter: Files
     samples: tuple[Sample, ...]
+    open_tests: OpenTests | None
     timeout_s: float
     source: Source
 
@@ -147,6 +158,7 @@ def get_lesson(language: str, slug: str) -> Response:
         hints=lesson.hints,
         starter=lesson.starter,
         samples=_samples(lesson) if lesson.kind == "program" else (),
+        open_tests=_open_tests(lesson) if lesson.open_tests else None,
         timeout_s=lesson.timeout_s,
         source=lesson.source,
     )
@@ -175,6 +187,13 @@ def _samples(lesson: PublishedLesson) -> tuple[Sample, ...]:
     return tuple(
         Sample(name=name, input=lesson.tests[f"{name}.in"], output=lesson.tests[f"{name}.out"]) for name in visible
     )
+
+
+def _open_tests(lesson: PublishedLesson) -> OpenTests:
+    ids = tuple(name for name in lesson.proof.tests if not name.startswith(HIDDEN))
+    tests = {name: text for name, text in lesson.tests.items() if not name.startswith(HIDDEN)}
+    proof = lesson.proof.model_copy(update={"tests": ids})
+    return OpenTests(tests=tests, support=lesson.support, comparison=lesson.comparison, proof=proof)
 
 
 def _lines(wanted: ListQuery) -> list[LessonLine]:

@@ -10,7 +10,7 @@ as a submission.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.contracts.lesson import HIDDEN
 from chalicelib.http.problems import BAD_SUBMISSION, BUSY, RUNNER_FAILED, ProblemError
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from chalicelib.contracts.lesson import Files, LessonSource, PublishedLesson
     from chalicelib.contracts.run_report import RunReport, TestResult
-    from chalicelib.submissions.runner_functions import RunnerFunctions
     from chalicelib.submissions.solution_files import IgnoredFile
     from chalicelib.submissions.upload import Upload
 
@@ -41,10 +40,17 @@ class Trial:
     ignored: tuple[IgnoredFile, ...]
 
 
+class TrialRunner(Protocol):
+    """What runs the tests: the runner functions, or a sandbox on the student's own machine."""
+
+    def grade(self, lesson: PublishedLesson, solution: Files) -> RunReport:
+        """Run the lesson's tests on a solution. Raises RunnerBusyError."""
+
+
 class TrialService:
     """Runs trials."""
 
-    def __init__(self, lessons: LessonSource, runners: RunnerFunctions) -> None:
+    def __init__(self, lessons: LessonSource, runners: TrialRunner) -> None:
         self._lessons = lessons
         self._runners = runners
 

@@ -114,7 +114,7 @@ def test_without_an_address_it_says_what_to_do(client: Client) -> None:
 
 
 def test_every_command_of_the_tutorial_runs(client: Client, told: str) -> None:
-    assert "Not yet  python/signal-lamp (not submitted)" in told
+    assert "Not yet  python/signal-lamp (not submitted, run on the platform)" in told
     assert "+50 XP" in told
     assert "\tpython/signal-lamp\tpassed\t" in told, "the history; the profile follows a moment later"
     assert (client.folder / "laptop/work/solutions/python/signal-lamp/signal_lamp.py").is_file()

@@ -173,6 +173,28 @@ class TestLessons:
         assert (answer.json["xp"], answer.json["tests"], answer.json["version"]) == (100, 2, bell.version)
         assert "reference" not in answer.json
         assert "unittest" not in answer.text
+        assert answer.json["open_tests"] is None
+
+    def test_have_their_tests_where_the_author_shows_them(
+        self, site: Any, lesson: Callable[..., PublishedLesson]
+    ) -> None:
+        made = lesson(open_tests=True, support={"tones.txt": "C"})
+        wiring.catalogue().publish(made)
+        answer = site.call("GET", LESSON, path={"language": "python", "slug": "bell"})
+        told = answer.json["open_tests"]
+        assert (told["tests"], told["support"]) == (made.tests, made.support)
+        assert told["proof"] == made.proof.model_dump(mode="json")
+        assert "reference" not in answer.json
+        assert "'ding'" not in answer.text
+
+    def test_of_programs_never_show_hidden_cases(self, site: Any, lesson: Callable[..., PublishedLesson]) -> None:
+        cases = ("one", "hidden/two")
+        tests = {f"{case}{half}": f"content of {case}" for case in cases for half in (".in", ".out")}
+        wiring.catalogue().publish(lesson(kind="program", tests=tests, expected=cases, open_tests=True))
+        answer = site.call("GET", LESSON, path={"language": "python", "slug": "bell"})
+        assert {*answer.json["open_tests"]["tests"]} == {"one.in", "one.out"}
+        assert answer.json["open_tests"]["proof"]["tests"] == ["one"]
+        assert "hidden" not in answer.text
 
     @pytest.mark.parametrize(
         ("language", "slug"),

@@ -96,6 +96,26 @@ def test_metadata_errors_name_the_field(make_folder: Make, metadata: dict[str, o
         read(make_folder(metadata=metadata))
 
 
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({"tests/hidden/more_test.py": "import unittest"}, "some are hidden"),
+        ({"support/README.md": "of the tests"}, "README"),
+    ],
+)
+def test_tests_are_opened_only_where_students_may_have_all_that_they_need(
+    make_folder: Make, files: dict[str, str | None], reason: str
+) -> None:
+    assert read(make_folder(metadata={"open_tests": True})).open_tests
+    with pytest.raises(LessonError, match=reason):
+        read(make_folder(files=files, metadata={"open_tests": True}))
+
+
+def test_a_validator_is_never_opened(make_folder: Make) -> None:
+    with pytest.raises(LessonError, match="never given to students"):
+        read(make_folder(files=PROGRAM | {"validator/main.py": ""}, metadata={"kind": "program", "open_tests": True}))
+
+
 PROGRAM: dict[str, str | None] = {
     "starter/bell.py": None,
     "reference/bell.py": None,

@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[3]
 CLIENT = tomllib.loads((ROOT / "client/pyproject.toml").read_text(encoding="utf-8"))
 PRODUCT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NEVER_THERE = {"boto3", "botocore", "chalice", "docker", "localaws", "runners", "analytics", "ministack"}
-NOT_INSTALLED_IS_SAID = {"cdu.local.place", "cdu.accounts"}
-"""What a student's command imports by name only where the platform of this machine is meant."""
+NOT_INSTALLED_IS_SAID = {"cdu.local.place", "cdu.accounts", "cdu.sandbox_trials"}
+"""What a student's command imports by name only where the platform or the sandbox of this machine is meant."""
 
 
 def source(module: str) -> Path | None:
@@ -94,7 +94,7 @@ def test_it_asks_for_the_packages_that_it_imports_as_the_whole_product_does() ->
 
 
 def test_a_local_platform_is_imported_by_name_so_that_its_absence_can_be_said() -> None:
-    text = (ROOT / "cdu/commands/account.py").read_text(encoding="utf-8")
+    text = "".join((ROOT / f"cdu/commands/{name}.py").read_text(encoding="utf-8") for name in ("account", "solving"))
     assert set(re.findall(r'import_module\("([\w.]+)"\)', text)) == NOT_INSTALLED_IS_SAID
 
 

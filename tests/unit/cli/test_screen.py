@@ -92,7 +92,7 @@ def test_a_table_fits_and_cuts_nothing_that_tells_two_rows_apart(
 ) -> None:
     names = [f"{LONG}-{end}" for end in ("one", "two")]
     lines = [school.line(name) for name in names]
-    school.server.answers["GET /lessons"] = {"lessons": lines, "next": None}
+    school.server.answers["GET /students/me/catalogue"] = {"lessons": lines, "next": None}
     ids = [school.add(name, {"bell.py": "x"}, "failed")["submission_id"] for name in names]
     shown = on_screen(home, *words)
     assert max(map(len, shown)) <= COLUMNS
@@ -115,7 +115,7 @@ def test_a_pipe_gets_whole_rows_with_tabs_and_no_colour(school: School, cdu: Cal
 
 
 def test_a_tab_in_a_name_makes_no_further_column(school: School, cdu: Callable[..., Ended]) -> None:
-    school.server.answers["GET /lessons"] = {
+    school.server.answers["GET /students/me/catalogue"] = {
         "lessons": [school.line("python/bell") | {"title": "a\tb\nc"}],
         "next": None,
     }

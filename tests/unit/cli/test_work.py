@@ -42,7 +42,7 @@ class School:
     def __post_init__(self) -> None:
         lessons = [self.line(BELL), self.line(HORN)]
         self.server.answers = {
-            "GET /lessons": self.page("lessons", lambda _: lessons),
+            "GET /students/me/catalogue": self.signed_in(self.page("lessons", lambda asked: self.find(lessons, asked))),
             f"GET /lessons/{BELL}": self.line(BELL) | self.material(),
             f"GET /lessons/{HORN}": self.line(HORN) | self.material(),
             "POST /submissions": self.signed_in(self.submit),
@@ -54,6 +54,19 @@ class School:
 
     def line(self, name: str) -> dict[str, Any]:
         return {"lesson": name, "language": "python", "title": name.title(), "difficulty": 2, "xp": 100, "concepts": []}
+
+    def find(self, lessons: list[dict[str, Any]], asked: Request) -> list[dict[str, Any]]:
+        """The API's filters, as far as the commands use them; names that it does not have are refused."""
+        query = {name: text for name, text in asked.query.items() if name != "token"}
+        passed = {each["lesson"] for each in self.progress() if each["passed"]}
+        fits: dict[str, Callable[[dict[str, Any], str], bool]] = {
+            "language": lambda each, text: each["language"] == text,
+            "concept": lambda each, text: text in each["concepts"],
+            "max_difficulty": lambda each, text: each["difficulty"] <= int(text),
+            "search": lambda each, text: text.casefold() in each["title"].casefold(),
+            "done": lambda each, text: {"true": True, "false": False}[text] == (each["lesson"] in passed),
+        }
+        return [each for each in lessons if all(fits[name](each, text) for name, text in query.items())]
 
     def material(self) -> dict[str, Any]:
         samples = [{"name": "one", "input": "1\n", "output": "ding\n"}]
@@ -273,7 +286,7 @@ class TestTrial:
     ) -> None:
         ended = cdu("test")
         assert ended.status == 1
-        assert "Not yet  python/bell (not submitted): 1 of 2 tests" in ended.out
+        assert "Not yet  python/bell (not submitted, run on the platform): 1 of 2 tests" in ended.out
         solve(bell)
         assert cdu("test").status == 0
         assert school.submissions == []
@@ -339,7 +352,10 @@ class TestAnotherMachine:
             "passed\tpython/bell\tPython/Bell\t2\t100",
             "tried 1x\tpython/horn\tPython/Horn\t2\t100",
         ]
-        assert solved.server.requests[0].query == {}
+        assert [each.path for each in solved.server.requests if "token" not in each.query] == [
+            "/students/me/catalogue",
+            "/students/me/lessons",
+        ]
 
     @pytest.mark.parametrize(
         ("words", "found"),
@@ -358,7 +374,9 @@ class TestAnotherMachine:
         self, cdu: Callable[..., Ended], solved: School, words: tuple[str, ...], found: list[str]
     ) -> None:
         assert [each["lesson"] for each in json.loads(cdu("lessons", *words, "--json").out)["lessons"]] == found
-        assert solved.server.requests[0].path == "/lessons"
+        asked = solved.server.requests[0]
+        assert asked.path == "/students/me/catalogue"
+        assert asked.query, "the API filters, not the client"
 
     def test_the_history_has_every_attempt_newest_first(self, cdu: Callable[..., Ended], solved: School) -> None:
         rows = [each.split("\t") for each in cdu("history").out.splitlines()[1:]]
