@@ -53,7 +53,6 @@ export default {
   "The accounts service refused": "Der Kontodienst hat abgelehnt",
 
   // Languages of a platform of one's own
-  Languages: "Sprachen",
   "Here: {languages}.": "Vorhanden: {languages}.",
   "Not here yet: {languages}.": "Noch nicht vorhanden: {languages}.",
   "Add {language}": "{language} hinzufügen",
