@@ -122,7 +122,7 @@ def test_an_administrator_adds_a_language_with_one_click_and_a_student_solves_it
     python = "python/signal-lamp"
     while_building = student.submit(zipped(python, read_tree(BUILT_IN / python / "reference")))
     assert while_building["report"]["outcome"] == "passed", "nothing stops while a language is added"
-    browser.says(".additions", "Here: Bash, Python.", within_s=240)
+    browser.says(".additions", "Here: Bash, Python.", within_s=600)
     browser.says(".filters option", "Bash")  # its lessons are listed without a reload
     lesson = next(each["lesson"] for each in student.lessons("bash"))
     solved = student.submit(zipped(lesson, read_tree(BUILT_IN / lesson / "reference")))
