@@ -187,7 +187,7 @@ def test_the_guide_names_the_policy_and_the_configuration_that_are_used(page: st
     policy = answer.headers["Content-Security-Policy"].replace(place.engine, "API-ORIGIN COGNITO-ORIGIN")
     assert policy in guide
     example = json.loads(guide.partition("```json")[2].partition("```")[0])
-    assert {*example, "code"} == answer.json().keys()
+    assert {*example, "code", "languages"} == answer.json().keys()
 
 
 RAW = {
