@@ -18,8 +18,7 @@ from benchmarks import toolchains
 from benchmarks.table import Table
 from cdu.authoring import sources
 from cdu.authoring.check import prove_reference
-from cdu.authoring.languages import LANGUAGES
-from cdu.commands.layers import PYTHON
+from cdu.authoring.languages import LANGUAGES, PYTHON
 from cdu.layers import build
 from cdu.layers.standalone import OPT
 from chalicelib.contracts.lesson import Lesson, Proof

@@ -18,9 +18,8 @@ from typing import Any
 
 from benchmarks.table import Table
 from cdu.authoring import report
-from cdu.authoring.languages import LANGUAGES
+from cdu.authoring.languages import LANGUAGES, PYTHON
 from cdu.authoring.proving import check_all
-from cdu.commands.layers import PYTHON
 from cdu.layers import build
 from cdu.progress import progress
 

@@ -20,6 +20,8 @@ INSTALLED = _PRODUCT.is_dir()
 """Whether this is an installed wheel and not a checkout."""
 ROOT = _PRODUCT if INSTALLED else _PACKAGE.parent
 """The folder of app.py, chalicelib/, runners/, layers/, lessons/, ...; only read when installed."""
+BUILT_IN = ROOT / "lessons"
+"""The built-in catalogue, a folder for each language."""
 BUILD = user_cache_path("cdu") if INSTALLED else ROOT / "build"
 """What can be built again: the template, bundles, layers."""
 HOME = user_state_path("cdu") if INSTALLED else ROOT / ".cdu"

@@ -11,7 +11,9 @@ from cdu.console import errors
 from chalicelib.shared.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    Told = Callable[[int, int], None]
 
 
 class Step(Protocol):
@@ -21,9 +23,16 @@ class Step(Protocol):
         """Advance by one."""
 
 
+def untold(_done: int, _total: int) -> None:
+    """Nobody but the terminal is told."""
+
+
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Step]:
-    """Show `what` with a bar up to `total`; call the step with the name of each piece that is done."""
+def progress(what: str, total: int, told: Told = untold) -> Iterator[Step]:
+    """Show `what` with a bar up to `total`; call the step with the name of each piece that is done.
+
+    `told` hears of each step too: how many are done, of how many.
+    """
     before, after = (TextColumn(form, markup=False) for form in ("· {task.description}", "{task.fields[piece]}"))
     columns = (before, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), after)
     with Progress(*columns, console=errors) as bar:
@@ -31,5 +40,7 @@ def progress(what: str, total: int) -> Iterator[Step]:
 
         def step(piece: str, known_total: int | None = None, /) -> None:
             bar.update(task, advance=1, piece=one_line(piece), total=known_total)
+            told(int(bar.tasks[0].completed), int(bar.tasks[0].total or 0))
 
+        told(0, total)
         yield step

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from cdu.authoring import sources as lesson_sources
@@ -10,11 +9,11 @@ from cdu.authoring.proving import prove_each
 from cdu.authoring.publication import unpublishable
 from cdu.bundle import fingerprint, sources
 from cdu.errors import CommandError
-from cdu.paths import ROOT
-from cdu.progress import progress
+from cdu.local.additions import keep_published, published
+from cdu.paths import BUILT_IN, ROOT
+from cdu.progress import progress, untold
 from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
 from chalicelib.lessons.catalogue import Catalogue, UnknownLessonError, WithdrawnLessonError
-from localaws.keys import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -22,8 +21,9 @@ if TYPE_CHECKING:
 
     from cdu.deployment import Deployment
     from cdu.local.place import Place
+    from cdu.progress import Told
 
-BUILT_IN = ROOT / "lessons"
+__all__ = ["BUILT_IN", "catalogue", "publish", "publish_built_in", "withdraw"]
 
 
 def catalogue(deployment: Deployment) -> Catalogue:
@@ -33,7 +33,9 @@ def catalogue(deployment: Deployment) -> Catalogue:
     return Catalogue(*clients, outputs["LessonsTable"], outputs["ContentBucket"])
 
 
-def publish(deployment: Deployment, path: Path, languages: Container[str] | None = None) -> list[str]:
+def publish(
+    deployment: Deployment, path: Path, languages: Container[str] | None = None, told: Told = untold
+) -> list[str]:
     """Prove every lesson at a path and publish those that hold; the names of all others are in the error.
 
     `languages` leaves out what is written in any other. Raises CommandError when a lesson was rejected or failed; the
@@ -46,18 +48,18 @@ def publish(deployment: Deployment, path: Path, languages: Container[str] | None
     bad += [f"{name}: {reason}" for name, reason in refused.items()]
     lessons = {name: lesson for name, lesson in lessons.items() if name not in refused}
     shelf = catalogue(deployment)
-    published: list[str] = []
-    with progress("publishing lessons", len(lessons)) as step:
+    done: list[str] = []
+    with progress("publishing lessons", len(lessons), told) as step:
         for name, proof in prove_each(list(lessons.values())):
             step(name)
             if not isinstance(proof, Proof):
                 bad.append(f"{name}: {proof.reason}")
                 continue
             shelf.publish(PublishedLesson.of(lessons[name], proof))
-            published.append(name)
+            done.append(name)
     if bad:
         raise CommandError("not published:\n  " + "\n  ".join(bad), 1)
-    return published
+    return done
 
 
 def withdraw(deployment: Deployment, lesson: str) -> None:
@@ -68,17 +70,18 @@ def withdraw(deployment: Deployment, lesson: str) -> None:
         raise CommandError(error.detail, 1) from None
 
 
-def publish_built_in(place: Place, languages: Container[str]) -> None:
-    """Publish the built-in catalogue in some languages, unless this deployment has published exactly this before."""
-    stamp = place.home / "published.json"
-    chosen = sorted(path.name for path in BUILT_IN.iterdir() if path.name in languages)
+def publish_built_in(place: Place, languages: Container[str], told: Told = untold) -> None:
+    """Publish the built-in catalogue in some languages, but for what this deployment has exactly so already."""
     state = {
         "lessons": fingerprint([*sources(BUILT_IN), *sources(ROOT / "runners")]),
-        "languages": chosen,
         "table": place.outputs()["LessonsTable"],
     }
-    before = json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
-    if set(chosen) <= set(before.get("languages", ())) and {**before, "languages": chosen} == state:
-        return
-    publish(place, BUILT_IN, chosen)
-    write_private(stamp, json.dumps(state))
+
+    def there() -> set[str]:
+        before = published(place.home)
+        return set(before["languages"]) if {**before, **state} == before else set()
+
+    chosen = {path.name for path in BUILT_IN.iterdir() if path.name in languages}
+    if missing := chosen - there():
+        publish(place, BUILT_IN, missing, told)
+        keep_published(place.home, {**state, "languages": sorted(there() | missing)})

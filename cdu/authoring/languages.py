@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LAYERS = ROOT / "layers"
+PYTHON = "python"
+"""The layer that every checkout holds."""
 
 
 class Language(BaseModel):

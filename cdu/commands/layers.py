@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from cdu import show
-from cdu.authoring.languages import LANGUAGES
+from cdu.authoring.languages import LANGUAGES, PYTHON
 from cdu.authoring.sources import discover
 from cdu.errors import DONE, NOT_PASSED, USAGE, CommandError
 from cdu.layers import build
-from cdu.layers.recipe import BUILT, LayerError, names, read, read_lock
+from cdu.layers.recipe import BUILT, names, read_lock
+from cdu.layers.shown_build import made
 from cdu.progress import progress
 from cdu.terminal import line
 from chalicelib.contracts.lesson import Lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
-
-_STAGES = 3
-PYTHON = "python"
-"""The layer that every checkout holds."""
 
 
 @click.group()
@@ -84,41 +80,6 @@ def _check(layers: tuple[str, ...], *, as_json: bool) -> int:
         if not any(found.values()):
             line(f"every pin of {', '.join(layers)} is served")
     return NOT_PASSED if any(found.values()) else DONE
-
-
-def made(name: str, *, locked: bool = False) -> Path:
-    """The folder of a layer, built first if needed; prints where the build differs from the tested versions."""
-    if build.is_built(name, locked=locked):
-        return BUILT / name
-    with progress(f"building the {name} layer", _STAGES + bool(read(name).prepare)) as step:
-        tree = build.ensure(name, step, locked=locked)
-    manifest = build.built(name)
-    for remark in manifest.remarks(name) if manifest else ():
-        line(remark, err=True)
-    return tree
-
-
-def ready(languages: Iterable[str]) -> set[str]:
-    """Those of the given languages that can be used without building anything."""
-    return {name for name in languages if LANGUAGES[name].layer == PYTHON or build.is_built(LANGUAGES[name].layer)}
-
-
-def made_for(languages: Iterable[str]) -> tuple[set[str], list[str]]:
-    """Build what these languages need; return the usable ones, and a reason for each of the others."""
-    usable, reasons = set(), []
-    failed: dict[str, str] = {}
-    for language in sorted(languages):
-        layer = LANGUAGES[language].layer
-        if layer != PYTHON and layer not in failed:
-            try:
-                made(layer)
-            except LayerError as error:
-                failed[layer] = str(error)
-        if layer in failed:
-            reasons.append(f"no {language} lessons: {failed[layer]}")
-        else:
-            usable.add(language)
-    return usable, reasons
 
 
 def prepare(path: Path) -> None:

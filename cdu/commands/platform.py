@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 import click
 
 from cdu import show
+from cdu.adding_languages import add_each, ready
 from cdu.build.images import write_context
 from cdu.build.package import package, require_runtime
 from cdu.commands import target
-from cdu.commands.layers import made, made_for, ready
 from cdu.errors import USAGE, CommandError
 from cdu.layers.build import write_zip
 from cdu.layers.recipe import BUILT, names, read
+from cdu.layers.shown_build import made
 from cdu.local import lifecycle
+from cdu.local.additions import COMMAND, offer
 from cdu.local.place import Place
-from cdu.paths import BUILD
-from cdu.publishing import BUILT_IN, publish_built_in
+from cdu.paths import BUILD, BUILT_IN
+from cdu.publishing import publish_built_in
 from cdu.terminal import line
 from localaws.mail import Mailbox
 
@@ -42,22 +44,26 @@ def start(place: Place, languages: Container[str]) -> dict[str, str]:
 def up(wanted: tuple[str, ...]) -> None:
     """Start the whole platform on this machine and publish the built-in lessons.
 
-    That is Python's, and those of every language whose layer is built already.
+    That is Python's, and those of every language whose layer is built already. The platform runs while the layers of
+    other languages are built.
     """
     place = Place.default()
     offered = {path.name for path in BUILT_IN.iterdir()}
     if unknown := set(wanted) - offered - {_ALL}:
         raise CommandError(f"no lessons in {', '.join(sorted(unknown))}; there are {', '.join(sorted(offered))}", USAGE)
-    chosen = offered if _ALL in wanted else {*ready(offered), *wanted}
-    usable, missing = made_for(chosen)
-    outputs = start(place, usable)
-    for reason in missing:
-        show.console.print(reason, style="yellow")
-    if others := sorted(offered - chosen):
-        show.console.print(
-            f"more  cdu up --language {others[0]} (or {', '.join(others[1:])}{', ' * bool(others[1:])}all)"
-        )
+    built = ready(offered)
+    outputs = start(place, built)
     show.console.print(f"API   {outputs['api']}\npage  {place.web}\nlog   {place.log_file}\nstop  cdu down")
+    for reason in add_each(place, (offered if _ALL in wanted else set(wanted)) - built):
+        show.console.print(reason, style="yellow")
+    _tell_languages(place)
+
+
+def _tell_languages(place: Place) -> None:
+    found = offer(place.home)
+    show.console.print(f"there {', '.join(found['ready'])}")
+    if more := found["more"]:
+        show.console.print(f"more  {COMMAND} {more[0]} (or {', '.join([*more[1:], _ALL])}), or by the page")
 
 
 @click.command()

@@ -81,9 +81,9 @@ def start_bridge(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
 
 
 def start_web(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
-    """Start the server of the web page."""
+    """Start the server of the web page, in the operator's environment: it builds layers, as `cdu up` does."""
     command = [sys.executable, "-m", "cdu.local.web", str(place.home), str(place.port)]
-    return _start(command, clean_environment(place), log)
+    return _start(command, os.environ, log)
 
 
 def _start(command: list[str], environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:

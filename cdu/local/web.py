@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from cdu.local.additions import offer
+from cdu.local.language_handler import add_language, problem
 from cdu.local.place import LocalError, Place
 from cdu.paths import ROOT
 from localaws.keys import HEALTH
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 CODE = "/local/code"
 """Where the page asks for the code of the account that it has just made."""
+LANGUAGES = "/local/languages"
+"""Which languages are there, and where an administrator adds one."""
 _POLICY = (
     "default-src 'self'; connect-src 'self' {engine}; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -93,6 +97,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self._config()
         elif path == HEALTH:
             self._proof()
+        elif path == LANGUAGES:
+            self._document(HTTPStatus.OK, offer(self._place.home))
         else:
             super().do_GET()
 
@@ -105,9 +111,12 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         if self.path == CODE:
             self._code()
+        elif self.path == LANGUAGES:
+            self._add_language()
         else:
             self.close_connection = True  # the body stays unread
-            self._problem(HTTPStatus.NOT_FOUND, f"only {CODE} takes a POST; the API has an address of its own")
+            told = f"only {CODE} and {LANGUAGES} take a POST; the API has an address of its own"
+            self._problem(HTTPStatus.NOT_FOUND, told)
 
     def list_directory(self, path: Any) -> None:  # noqa: ARG002 - the base class's signature
         """Show no listings."""
@@ -148,7 +157,15 @@ class _Handler(SimpleHTTPRequestHandler):
         if code is None:
             self._problem(HTTPStatus.NOT_FOUND, "whoever runs this platform can read its mail: cdu info mail")
         else:
-            self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, json.dumps({"code": code}).encode())
+            self._document(HTTPStatus.OK, {"code": code})
+
+    def _add_language(self) -> None:
+        """Begin to add a language, for an administrator."""
+        body = self._body()
+        if body is None:
+            return
+        token = self.headers.get("Authorization", "")
+        self._document(*add_language(self._place, token, self.headers.get_content_type(), body))
 
     def _config(self) -> None:
         try:
@@ -162,8 +179,9 @@ class _Handler(SimpleHTTPRequestHandler):
             "userPoolClient": outputs["UserPoolClient"],
             "cognito": self._place.engine,
             "code": CODE,
+            "languages": LANGUAGES,
         }
-        self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, json.dumps(config).encode())
+        self._document(HTTPStatus.OK, config)
 
     def _proof(self) -> None:
         port = int(self.server.server_port)  # type: ignore[attr-defined]
@@ -184,8 +202,11 @@ class _Handler(SimpleHTTPRequestHandler):
         return body
 
     def _problem(self, status: HTTPStatus, detail: str) -> None:
-        document = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
-        self._answer(status, {"Content-Type": "application/problem+json"}, json.dumps(document).encode())
+        self._document(status, problem(status, detail))
+
+    def _document(self, status: HTTPStatus, document: Mapping[str, Any]) -> None:
+        kind = "application/json" if status < HTTPStatus.BAD_REQUEST else "application/problem+json"
+        self._answer(status, {"Content-Type": kind}, json.dumps(document).encode())
 
     def _answer(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         self.send_response(status)

@@ -14,6 +14,7 @@ import pytest
 import requests
 
 from cdu.local import web
+from cdu.local.additions import keep_published, offer
 from cdu.local.place import Place
 from cdu.paths import ROOT
 from localaws.keys import Keys
@@ -138,6 +139,22 @@ def test_pages_of_other_origins_and_hosts_are_refused(page: str) -> None:
     assert requests.get(f"{page}/", headers=link, timeout=10).status_code == 200, "links to the page work"
 
 
+def test_it_tells_which_languages_there_could_be(page: str, place: Place) -> None:
+    keep_published(place.home, {"languages": ["python"]})
+    found = requests.get(f"{page}/local/languages", timeout=10).json()
+    assert found["ready"] == ["python"]
+    assert {"bash", "csharp"} <= set(found["more"])
+    assert requests.get(f"{page}/local/languages", headers={"Host": "evil.example"}, timeout=10).status_code == 403
+
+
+def test_no_language_is_added_while_nobody_can_say_who_asks(page: str, place: Place) -> None:
+    place.keep_outputs({"api": f"{place.engine}/stage", "UserPool": "us-east-1_x", "UserPoolClient": "c"})
+    answer = requests.post(f"{page}/local/languages", json={"language": "bash"}, timeout=10)
+    assert answer.status_code == 503
+    assert "does not run" in answer.json()["detail"]
+    assert offer(place.home)["addition"] is None
+
+
 def test_the_code_of_a_new_account_is_told_to_the_page_that_made_it_only(page: str, place: Place) -> None:
     mail = Mailbox(place.home)
     mail.put(Message("ada@example.org", "id-of-ada", "confirmation", "s", "112233", "now"))
@@ -170,7 +187,7 @@ def test_the_guide_names_the_policy_and_the_configuration_that_are_used(page: st
     policy = answer.headers["Content-Security-Policy"].replace(place.engine, "API-ORIGIN COGNITO-ORIGIN")
     assert policy in guide
     example = json.loads(guide.partition("```json")[2].partition("```")[0])
-    assert {*example, "code"} == answer.json().keys()
+    assert {*example, "code", "languages"} == answer.json().keys()
 
 
 RAW = {

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdu.authoring.files import read_tree
-from cdu.authoring.languages import LANGUAGES
+from cdu.authoring.languages import LANGUAGES, PYTHON
 from cdu.authoring.new import create
 from cdu.client import zipped
-from cdu.commands.layers import PYTHON
 from cdu.publishing import publish
 from cdu.refreshing import refreshed
 from cdu.waiting import until

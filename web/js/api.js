@@ -30,6 +30,20 @@ export const board = (name, period, page) => open(`/leaderboards/${part(name)}?p
 
 export const standing = (name, period) => signed(`/leaderboards/${part(name)}/me?period=${part(period)}`);
 
+/** Which languages a platform of one's own has and could have; null elsewhere. */
+export async function languages() {
+  const { languages: address } = await config();
+  return address ? ask(address, { cache: "no-store" }) : null;
+}
+
+/** Begin to add a language, as an administrator. */
+export const addLanguage = async (language) =>
+  ask((await config()).languages, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: await token() },
+    body: JSON.stringify({ language }),
+  });
+
 const posted = (path, document) =>
   signed(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(document) });
 

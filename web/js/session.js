@@ -37,6 +37,16 @@ function sessionOf(email, result, refreshToken) {
 
 export const signedIn = () => current !== null;
 export const email = () => current?.email ?? "";
+/** What the id token says, for choosing what to show; the services check the token themselves. */
+function claims() {
+  try {
+    return JSON.parse(atob(current.idToken.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+  } catch {
+    return {};
+  }
+}
+
+export const isMember = (group) => (claims()["cognito:groups"] ?? []).includes(group);
 export const onChange = (listener) => events.addEventListener("change", listener);
 export const onSignOut = (listener) => events.addEventListener("sign-out", listener);
 

@@ -52,6 +52,17 @@ export default {
   "Too many attempts": "Zu viele Versuche",
   "The accounts service refused": "Der Kontodienst hat abgelehnt",
 
+  // Languages of a platform of one's own
+  "Here: {languages}.": "Vorhanden: {languages}.",
+  "Not here yet: {languages}.": "Noch nicht vorhanden: {languages}.",
+  "Add {language}": "{language} hinzufügen",
+  "{language}: building what its programs need, step {done} of {total}":
+    "{language}: was seine Programme brauchen, wird gebaut, Schritt {done} von {total}",
+  "{language}: publishing lessons, {done} of {total}": "{language}: Lektionen werden veröffentlicht, {done} von {total}",
+  "{language} was not added: {reason}": "{language} wurde nicht hinzugefügt: {reason}",
+  "Whoever runs this platform adds one here, as an administrator, or with a command:":
+    "Wer diese Plattform betreibt, fügt hier als Administrator eine hinzu, oder mit einem Befehl:",
+
   // The workbench
   Task: "Aufgabe",
   Code: "Code",

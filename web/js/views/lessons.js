@@ -4,6 +4,7 @@ import * as api from "../api.js";
 import { ICONS, h, icon } from "../dom.js";
 import { known, passed, profile } from "../student.js";
 import { count, number, proper, t } from "../words.js";
+import { additionsPanel } from "./additions.js";
 
 const LEVELS = { easy: ["Easy", 1, 3], medium: ["Medium", 4, 7], hard: ["Hard", 8, 10] };
 
@@ -75,7 +76,14 @@ function filters(lessons, changed) {
 
 export async function lessonsView({ search, language, level, open }) {
   chosen = { search, language, level, open };
-  const [{ lessons }] = await Promise.all([api.lessons(), known()]);
+  const more = async () => {
+    ({ lessons } = await api.lessons());
+    const form = filters(lessons, changed);
+    asked.replaceWith(form);
+    asked = form;
+    show();
+  };
+  let [{ lessons }, , additions] = await Promise.all([api.lessons(), known(), additionsPanel(more)]);
   const done = passed();
   const list = h("ul", { class: "cards" });
   const found = h("p", { class: "found", role: "status" });
@@ -88,6 +96,7 @@ export async function lessonsView({ search, language, level, open }) {
     history.replaceState(history.state, "", catalogueAddress());
     show();
   };
+  let asked = filters(lessons, changed);
   show();
   return {
     title: t("Lessons"),
@@ -98,9 +107,11 @@ export async function lessonsView({ search, language, level, open }) {
         h("h1", { tabindex: "-1" }, t("Learn by solving")),
         h("p", {}, t("Pick a lesson, write the code here, and see within a second what works and what does not yet. Every first pass earns XP.")),
       ),
-      filters(lessons, changed),
+      additions.content,
+      asked,
       found,
       list,
     ],
+    leave: additions.leave,
   };
 }
