@@ -12,7 +12,7 @@ from pydantic import ValidationError
 import runners
 from cdu.authoring.languages import LANGUAGES
 from cdu.client import Answer
-from cdu.commands.layers import ready
+from cdu.adding_languages import ready
 from cdu.errors import USAGE, CommandError
 from chalicelib.contracts.lesson import PublishedLesson
 from chalicelib.contracts.run_report import RunReport
