@@ -42,7 +42,9 @@ def finish(template: Template) -> Template:
     if orphans:
         raise TemplateError(f"the template parts patch resources that Chalice does not make: {', '.join(orphans)}")
     _use_one_runtime(resources)
-    _pass_every_method(resources["RestAPI"]["Properties"]["DefinitionBody"])
+    for each in resources.values():
+        if each["Type"] == "AWS::Serverless::Api":
+            _pass_every_method(each["Properties"]["DefinitionBody"])
     functions = [name for name, each in resources.items() if each["Type"] in _FUNCTIONS]
     logs = {f"{name}Logs": _log_group(name, resources[name]) for name in functions}
     for each in resources.values():

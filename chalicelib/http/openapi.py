@@ -49,6 +49,8 @@ _BODIES: dict[str, dict[str, Any]] = {
     ZIP: {"schema": {"type": "string", "format": "binary", "contentMediaType": ZIP}},
     CSV: {"schema": {"type": "string"}},
 }
+_EXAMPLES = {"language": "python", "slug": "recipe-scaler", "board": "overall", "report": "lesson-difficulty"}
+"""Path parameters that lead somewhere on every platform; ids do not."""
 _TAGS = {
     "lessons": "What there is to learn.",
     "submissions": "Solutions that are graded and count.",
@@ -172,9 +174,10 @@ def _problem(status: int, names: Any) -> dict[str, Any]:
 
 
 def _path_parts(entry: Any) -> list[dict[str, Any]]:
-    return [
+    parts = (
         {"name": name, "in": "path", "required": True, "schema": form_schema(PATH[name])} for name in entry.view_args
-    ]
+    )
+    return [part | ({"example": _EXAMPLES[part["name"]]} if part["name"] in _EXAMPLES else {}) for part in parts]
 
 
 def _query(model: type[BaseModel]) -> list[dict[str, Any]]:
