@@ -160,8 +160,12 @@ def _refusals(route: RouteSpec, entry: Any) -> set[int]:
 
 
 def _statuses(app: Chalice, specs: Mapping[str, RouteSpec]) -> list[int]:
-    routes = ((spec, *name.split(" ")) for name, spec in specs.items())
-    return sorted({each for spec, method, path in routes for each in _refusals(spec, app.routes[path][method])})
+    """The statuses of all problem documents of all routes."""
+    found: set[int] = set()
+    for name, spec in specs.items():
+        method, path = name.split(" ")
+        found |= _refusals(spec, app.routes[path][method])
+    return sorted(found)
 
 
 def _problem_name(status: int) -> str:
