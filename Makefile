@@ -60,7 +60,7 @@ test: lint types  ## Lint, types and every test
 	@$(MAKE) --no-print-directory --jobs=3 --keep-going test-deployed test-security unit
 
 test-deployed: .venv/installed
-	$(BIN)/pytest --durations=15 tests/browser tests/contract tests/e2e tests/security/web
+	$(BIN)/pytest --durations=15 tests/browser tests/contract tests/e2e tests/openapi tests/security/web
 
 test-security: .venv/installed
 	$(BIN)/pytest --durations=15 tests/chaos tests/security --ignore=tests/security/web

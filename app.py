@@ -6,6 +6,7 @@ It connects each blueprint to its services and declares the event handlers of al
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Chalice, CORSConfig, Rate, Request
@@ -20,6 +21,10 @@ from chalicelib.accounts import routes as account_routes
 from chalicelib.classes import routes as class_list_routes
 from chalicelib.contracts.events import DETAIL_TYPE, SOURCE, SubmissionScored
 from chalicelib.drafts import routes as draft_routes
+from chalicelib.http import openapi_routes
+from chalicelib.http.answers import problem_answer
+from chalicelib.http.openapi import document
+from chalicelib.http.problems import NOT_ALLOWED, ProblemError
 from chalicelib.lessons import routes as lesson_routes
 from chalicelib.profiles import routes as profile_routes
 from chalicelib.shared.log import logger
@@ -56,6 +61,15 @@ RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     report_routes.blueprint: analytics.report_services,
     admin_routes.blueprint: analytics.admin_services,
 }
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document of this application."""
+    return document(app, specs())
+
+
+RESOURCES[openapi_routes.blueprint] = openapi
 for resource, services in RESOURCES.items():
     resource.serve_with(services)
     app.register_blueprint(resource)
@@ -71,6 +85,19 @@ def log_ids(event: Any, get_response: Callable[[Any], Any]) -> Any:
         correlation_id=request.context["requestId"] if request else None,  # handlers of events add it when they know it
     )
     return get_response(event)
+
+
+@app.middleware("http")
+def refuse_other_methods(request: Any, get_response: Callable[[Any], Any]) -> Any:
+    """Answer a method that the path does not have, which Chalice would answer without a problem document and CORS."""
+    methods = app.routes[request.path]
+    if request.method in methods:
+        return get_response(request)
+    allowed = ", ".join([*methods, "OPTIONS"])
+    refusal = problem_answer(ProblemError(NOT_ALLOWED, f"{request.path} has {allowed}"))
+    cors: Any = app.api.cors
+    refusal.headers |= {"Allow": allowed, **cors.get_access_control_headers()}
+    return refusal
 
 
 def specs() -> dict[str, RouteSpec]:

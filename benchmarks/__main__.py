@@ -8,7 +8,7 @@ import json
 from itertools import chain
 from pathlib import Path
 
-_SHARED = {"__init__", "__main__", "table", "lessons", "backends", "lakes", "querying", "toolchains"}
+_SHARED = {"__init__", "__main__", "table", "lessons", "backends", "lakes", "querying", "toolchains", "units"}
 _OF_CHECKOUTS = {"default_validator", "packages"}
 """Scripts of their own, for checkouts of other projects."""
 

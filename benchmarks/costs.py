@@ -7,7 +7,6 @@ for a number of students follows from MONTH, what somebody active does in a mont
 from __future__ import annotations
 
 import json
-import math
 import os
 import tempfile
 import threading
@@ -16,7 +15,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import requests
+
 from benchmarks.table import Table
+from benchmarks.units import units
 from cdu import accounts
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
@@ -30,9 +32,25 @@ from tests.relay import Call, Relay, Reply
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cdu.accounts import Session
+
 LESSON = "python/recipe-scaler"
+SOLUTION = read_tree(BUILT_IN / LESSON / "reference")
+_TIMEOUT_S = 60
 STUDENTS = (1_000, 100_000, 1_000_000)
-MONTH = {"first pass": 10, "failing submission": 20, "page of a board": 40, "own rank": 20, "profile": 60, "lesson": 60}
+MONTH = {
+    "first pass": 10,
+    "failing submission": 20,
+    "trial": 60,
+    "draft saved": 300,
+    "drafts listed": 20,
+    "lessons listed": 20,
+    "history listed": 10,
+    "page of a board": 40,
+    "own rank": 20,
+    "profile": 60,
+    "lesson": 60,
+}
 """How often an active student does what in a month; a choice of ours, like the shares of a real school's month."""
 USD = {
     "API request": 3.50e-6,
@@ -53,7 +71,7 @@ _FIREHOSE_USD = 5 * 1024 / 1e9 * (0.029 + 0.018)
 """A record, rounded up to 5 KB, with its conversion to Parquet."""
 _LOG_USD = 0.5 * 1_000 / 1e9
 """A function's log lines, about 1 KB."""
-_STARTS = {"first pass": 6, "failing submission": 5}
+_STARTS = {"first pass": 6, "failing submission": 5, "trial": 2}
 """Functions: API, runner, processor, the transform of a batch, and for a pass the ledger and its batch."""
 _MEMORY_GB = {"API": 0.5, "runner": 1.769}
 _HOURS = 720
@@ -64,7 +82,6 @@ _BOARD_UNITS = {1_000: 453, 100_000: 2_616, 1_000_000: 2_619}
 """Write units of publishing a busy hour: `benchmarks boards`, of 100 k, 10 M and 10 M events."""
 _ROUNDS = int(os.environ.get("COSTS_ROUNDS", "10"))
 _PORT = 4920
-_UNIT_WRITE, _UNIT_READ = 1_024, 4_096
 
 
 class Meter(Relay):
@@ -86,7 +103,7 @@ class Meter(Relay):
 def _billed(target: str, method: str, body: bytes, reply: Reply) -> dict[str, float]:
     service, _, operation = target.partition(".")
     if service.startswith("DynamoDB"):
-        return _units(operation, json.loads(body), len(reply.body))
+        return units(operation, json.loads(body), len(reply.body))
     if service.startswith("AmazonSQS"):
         return {"queue call": 1}
     if service.startswith("AWSEvents"):
@@ -94,21 +111,6 @@ def _billed(target: str, method: str, body: bytes, reply: Reply) -> dict[str, fl
     if not target and method in {"PUT", "GET"}:
         return {f"S3 {method.lower()}": 1}
     return {}
-
-
-def _units(operation: str, asked: Any, answered: int) -> dict[str, float]:
-    writes = [each for change in asked.get("TransactItems", []) for each in change.values()]
-    if writes:
-        return {"write unit": sum(2 * _size(each.get("Item", {}), _UNIT_WRITE) for each in writes)}
-    if operation in {"PutItem", "UpdateItem", "DeleteItem"}:
-        return {"write unit": _size(asked.get("Item", {}), _UNIT_WRITE)}
-    share = 1.0 if asked.get("ConsistentRead") else 0.5
-    keys = sum(len(table["Keys"]) for table in asked.get("RequestItems", {}).values())
-    return {"read unit": share * max(keys, math.ceil(answered / _UNIT_READ), 1)}
-
-
-def _size(item: Any, unit: int) -> int:
-    return max(math.ceil(len(json.dumps(item)) / unit), 1)
 
 
 def tables() -> list[Table]:
@@ -138,7 +140,8 @@ def _counted(place: Place) -> tuple[dict[str, Counter[str]], dict[str, float]]:
     publish_built_in(place, {"python"})
     solution, failing = (zipped(LESSON, read_tree(BUILT_IN / LESSON / part)) for part in ("reference", "starter"))
     newcomers = iter([Api.of(accounts.made_up(place)) for _ in range(_ROUNDS + 2)])
-    student = Api.of(accounts.made_up(place))
+    session = accounts.made_up(place)
+    student, save = Api.of(session), _saving(session)
     for one in (student, next(newcomers)):
         _passed(one, solution)
     refreshed(Api.of(accounts.made_up(place, "admin")))
@@ -148,6 +151,11 @@ def _counted(place: Place) -> tuple[dict[str, Counter[str]], dict[str, float]]:
     ways: dict[str, Callable[[], object]] = {
         "first pass": lambda: _passed(next(newcomers), solution),
         "failing submission": lambda: student.submit(failing),
+        "trial": lambda: student.trial(LESSON, SOLUTION),
+        "draft saved": save,
+        "drafts listed": lambda: _read(session, "/students/me/drafts"),
+        "lessons listed": student.lessons,
+        "history listed": student.history,
         "page of a board": lambda: student.leaderboard("overall", "all_time"),
         "own rank": lambda: student.standing("overall", "all_time"),
         "profile": student.me,
@@ -169,6 +177,24 @@ def _counted(place: Place) -> tuple[dict[str, Counter[str]], dict[str, float]]:
     return counted, seconds
 
 
+def _saving(session: Session) -> Callable[[], None]:
+    """Saves a draft again and again, each on top of the one before."""
+    draft = {"files": SOLUTION, "version": 0}
+
+    def save() -> None:
+        address = f"{session.pool.api}/students/me/drafts/{LESSON}"
+        reply = requests.put(address, json=draft, headers={"Authorization": session.id_token}, timeout=_TIMEOUT_S)
+        reply.raise_for_status()
+        draft["version"] = reply.json()["version"]
+
+    return save
+
+
+def _read(session: Session, path: str) -> None:
+    headers = {"Authorization": session.id_token}
+    requests.get(session.pool.api + path, headers=headers, timeout=_TIMEOUT_S).raise_for_status()
+
+
 def _passed(student: Api, solution: bytes) -> None:
     student.submit(solution)
     if until(lambda: student.me()["xp"] or None, 60, pause_s=0.5) is None:
@@ -187,9 +213,10 @@ def _quiet(meter: Meter) -> None:
 def _month(students: int, counted: dict[str, Counter[str]], seconds: dict[str, float]) -> dict[str, Any]:
     api = sum(MONTH.values())
     submissions = MONTH["first pass"] + MONTH["failing submission"]
+    runs = submissions + MONTH["trial"]
     starts = sum(often * _STARTS.get(name, 1) for name, often in MONTH.items())
     gb_s = sum(often * seconds[name] * _MEMORY_GB["API"] for name, often in MONTH.items())
-    gb_s += submissions * seconds["failing submission"] * _MEMORY_GB["runner"]
+    gb_s += runs * seconds["failing submission"] * _MEMORY_GB["runner"]
     by_call = sum(often * value * USD[kind] for name, often in MONTH.items() for kind, value in counted[name].items())
     functions = starts * (USD["function started"] + _LOG_USD) + gb_s * USD["GB-second"]
     boards = _HOURS * (_SCANNED[students] * _ATHENA_USD + _BOARD_UNITS[students] * USD["write unit"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analytics.leaderboards.refreshes import Refresh
-from chalicelib.http.answers import answer
+from chalicelib.http.answers import answer, reference
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import NOT_FOUND, TOO_SOON, ProblemError
 from chalicelib.http.requests import member
@@ -37,7 +37,7 @@ ADMIN = "admin"
 @blueprint.endpoint(
     "POST",
     "/admin/refresh",
-    RouteSpec(answers=Refresh, status=202, problems=(401, 403, 429, 503)),
+    RouteSpec(answers=Refresh, status=202, located=True, problems=(403,)),
     authorizer=signed_in,
 )
 def refresh() -> Response:
@@ -48,13 +48,14 @@ def refresh() -> Response:
         detail = f"the boards were refreshed a moment ago; try again in {response['wait_s']} s"
         raise ProblemError(TOO_SOON, detail, retry_after_s=response["wait_s"])
     started = Refresh.model_validate(response)
-    return answer(started, 202, headers={"Location": f"/admin/refreshes/{started.refresh_id}"})
+    address = reference(blueprint.current_request, f"/admin/refreshes/{started.refresh_id}")
+    return answer(started, 202, headers={"Location": address})
 
 
 @blueprint.endpoint(
     "GET",
     "/admin/refreshes/{refresh_id}",
-    RouteSpec(answers=Refresh, problems=(401, 403, 404)),
+    RouteSpec(answers=Refresh, problems=(403, 404)),
     authorizer=signed_in,
 )
 def get_refresh(refresh_id: str) -> Response:

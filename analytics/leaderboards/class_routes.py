@@ -47,7 +47,7 @@ class CohortBoardView(BoardHead):
 @blueprint.endpoint(
     "GET",
     "/cohorts/{cohort}/leaderboards/{board}",
-    RouteSpec(answers=CohortBoardView, query=StandingQuery, problems=(400, 401, 404)),
+    RouteSpec(answers=CohortBoardView, query=StandingQuery, problems=(404,)),
     authorizer=signed_in,
 )
 def get_cohort_leaderboard(cohort: str, board: str) -> Response:

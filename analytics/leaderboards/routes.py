@@ -14,7 +14,7 @@ from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import NOT_FOUND, ProblemError
 from chalicelib.http.requests import caller, query
 from chalicelib.http.resource import Resource
-from chalicelib.http.spec import NoQuery, RouteSpec
+from chalicelib.http.spec import RouteSpec
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -94,10 +94,9 @@ class StandingView(BoardHead):
     place: Standing | None
 
 
-@blueprint.endpoint("GET", "/leaderboards", RouteSpec(answers=BoardList, problems=(400,)))
+@blueprint.endpoint("GET", "/leaderboards", RouteSpec(answers=BoardList, cached=True))
 def list_leaderboards() -> Response:
     """List the boards: overall and one per language, for each period."""
-    query(blueprint.current_request, NoQuery)
     services = blueprint.services
     boards = services.store.current()
     lines = [
@@ -108,7 +107,7 @@ def list_leaderboards() -> Response:
     return answer(BoardList(as_of=boards and boards.as_of, boards=tuple(lines)), max_age_s=BOARD_AGE_S)
 
 
-@blueprint.endpoint("GET", "/leaderboards/{board}", RouteSpec(answers=BoardView, query=BoardQuery, problems=(400, 404)))
+@blueprint.endpoint("GET", "/leaderboards/{board}", RouteSpec(answers=BoardView, query=BoardQuery, cached=True))
 def get_leaderboard(board: str) -> Response:
     """Show a page of 100 rows of a board, `overall` or a language, for a `period`."""
     name = known_board(board, blueprint.services.board_names)
@@ -119,7 +118,7 @@ def get_leaderboard(board: str) -> Response:
 @blueprint.endpoint(
     "GET",
     "/leaderboards/{board}/me",
-    RouteSpec(answers=StandingView, query=StandingQuery, problems=(400, 401, 404)),
+    RouteSpec(answers=StandingView, query=StandingQuery, problems=(404,)),
     authorizer=signed_in,
 )
 def get_standing(board: str) -> Response:

@@ -6,11 +6,11 @@ import csv
 import io
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from chalice.app import Response
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
 from analytics.reports.definitions import DEFAULT_PERIOD, REPORTS, STUDENT, Kind
 from analytics.reports.rows import (
@@ -25,12 +25,12 @@ from analytics.reports.rows import (
     shown,
 )
 from analytics.windows import PERIODS, Period
-from chalicelib.http.answers import RETRY_AFTER_S, answer
+from chalicelib.http.answers import RETRY_AFTER_S, answer, wants
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import BUSY, NOT_FOUND, ProblemError
 from chalicelib.http.requests import query
 from chalicelib.http.resource import Resource
-from chalicelib.http.spec import NoQuery, RouteSpec
+from chalicelib.http.spec import CSV, RouteSpec
 from chalicelib.shared.text import one_line
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ class ReportLine(BaseModel):
     about: str
     columns: dict[str, Kind]
     sort: str
-    chart: tuple[str, str]
+    chart: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
+    """The columns across and up."""
     periods: tuple[Period, ...] = PERIODS
 
 
@@ -90,10 +91,9 @@ class ReportView(BaseModel):
     next: str | None
 
 
-@blueprint.endpoint("GET", "/reports", RouteSpec(answers=ReportList, problems=(400, 401)), authorizer=signed_in)
+@blueprint.endpoint("GET", "/reports", RouteSpec(answers=ReportList), authorizer=signed_in)
 def list_reports() -> Response:
     """List the reports and their columns."""
-    query(blueprint.current_request, NoQuery)
     lines = (
         ReportLine(
             name=each.name, title=each.title, about=each.about, columns=each.shown, sort=each.sort, chart=each.chart
@@ -106,7 +106,7 @@ def list_reports() -> Response:
 @blueprint.endpoint(
     "GET",
     "/reports/{report}",
-    RouteSpec(answers=ReportView, query=ReportQuery, may_queue=True, problems=(400, 401, 404, 409, 503)),
+    RouteSpec(answers=ReportView, query=ReportQuery, also=(CSV,), may_queue=True, problems=(404, 409)),
     authorizer=signed_in,
 )
 def get_report(report: str) -> Response:
@@ -123,8 +123,8 @@ def get_report(report: str) -> Response:
         )
         return answer(view, 202, headers={"Retry-After": str(RETRY_AFTER_S)})
     view = _view(definition, wanted, run)
-    wants_csv = "text/csv" in blueprint.current_request.headers.get("accept", "")
-    return _as_csv(definition, view, wanted) if wants_csv else answer(view)
+    as_csv = wants(blueprint.current_request, CSV)
+    return _as_csv(definition, view, wanted) if as_csv else answer(view)
 
 
 def _ready(report: Report, period: Period) -> ReportRun | None:
@@ -166,7 +166,7 @@ def _named(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _as_csv(report: Report, view: ReportView, wanted: ReportQuery) -> Response:
-    """The page as CSV. `Link` has the address of the next page."""
+    """The page as CSV. `Link` has the address of the next page: the same path with another query."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(report.shown)
@@ -174,7 +174,7 @@ def _as_csv(report: Report, view: ReportView, wanted: ReportQuery) -> Response:
     headers: dict[str, Any] = {"Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store"}
     if view.next:
         following = urlencode(wanted.model_dump(exclude_none=True) | {"token": view.next})
-        headers["Link"] = f'</reports/{report.name}?{following}>; rel="next"'
+        headers["Link"] = f'<?{following}>; rel="next"'
     return Response(body=text.getvalue(), headers=headers)
 
 

@@ -14,6 +14,8 @@ Template = dict[str, Any]
 LOG_RETENTION_DAYS = 30
 _CHALICES, _PLAIN = "AWS::Serverless::Function", "AWS::Lambda::Function"
 _ALARM, _TOPIC = "AWS::CloudWatch::Alarm", {"Ref": "AlarmTopic"}
+ANY_METHOD = "x-amazon-apigateway-any-method"
+_OF_EVERY_METHOD = {"consumes", "produces", "parameters", "responses", "x-amazon-apigateway-integration"}
 _FUNCTIONS = {_CHALICES, _PLAIN}
 
 
@@ -40,12 +42,25 @@ def finish(template: Template) -> Template:
     if orphans:
         raise TemplateError(f"the template parts patch resources that Chalice does not make: {', '.join(orphans)}")
     _use_one_runtime(resources)
+    for each in resources.values():
+        if each["Type"] == "AWS::Serverless::Api":
+            _pass_every_method(each["Properties"]["DefinitionBody"])
     functions = [name for name, each in resources.items() if each["Type"] in _FUNCTIONS]
     logs = {f"{name}Logs": _log_group(name, resources[name]) for name in functions}
     for each in resources.values():
         if each["Type"] == _ALARM:
             each["Properties"] |= {"AlarmActions": [_TOPIC], "OKActions": [_TOPIC]}
     return {**template, "Resources": {**resources, **logs}}
+
+
+def _pass_every_method(body: Template) -> None:
+    """Send methods that a path does not have to the application as well, which answers with 405 and `Allow`.
+
+    The gateway itself answers with what it says for an unknown path, and knows no way to name the path's methods.
+    """
+    for methods in body["paths"].values():
+        model = next(each for name, each in methods.items() if name != "options")
+        methods[ANY_METHOD] = {name: each for name, each in model.items() if name in _OF_EVERY_METHOD}
 
 
 def _use_one_runtime(resources: Template) -> None:

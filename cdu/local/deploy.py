@@ -110,8 +110,8 @@ def _archive(place: Place, properties: dict[str, Any]) -> None:
 
 
 def _complete_gateway(place: Place, template: dict[str, Any], api: str) -> None:
-    # The engine reads neither the gateway's own responses nor the answers to preflight requests (CORS) from the OpenAPI
-    # body, but takes both by API calls. They take effect with a deployment.
+    # The engine reads neither the gateway's own responses, the answers to preflight requests (CORS) nor the methods ANY
+    # from the OpenAPI body, but takes all by API calls. They take effect with a deployment.
     gateway = place.client("apigateway")
     body = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
     pages = gateway.get_paginator("get_resources").paginate(restApiId=api)
@@ -125,6 +125,7 @@ def _complete_gateway(place: Place, template: dict[str, Any], api: str) -> None:
             statusCode=preflight["statusCode"],
             responseParameters=preflight["responseParameters"],
         )
+        _pass_every_method(gateway, api, ids[path], next(iter(methods)))
     for kind, response in body["x-amazon-apigateway-gateway-responses"].items():
         gateway.put_gateway_response(
             restApiId=api,
@@ -134,3 +135,10 @@ def _complete_gateway(place: Place, template: dict[str, Any], api: str) -> None:
             **({"statusCode": str(response["statusCode"])} if "statusCode" in response else {}),
         )
     gateway.create_deployment(restApiId=api, stageName="v1")
+
+
+def _pass_every_method(gateway: Any, api: str, resource: str, like: str) -> None:
+    integration = gateway.get_integration(restApiId=api, resourceId=resource, httpMethod=like.upper())
+    where = {"restApiId": api, "resourceId": resource, "httpMethod": "ANY"}
+    gateway.put_method(**where, authorizationType="NONE")
+    gateway.put_integration(**where, type="AWS_PROXY", integrationHttpMethod="POST", uri=integration["uri"])

@@ -80,7 +80,7 @@ class ExportState(BaseModel):
 @blueprint.endpoint(
     "GET",
     "/students/me/export",
-    RouteSpec(answers=ExportState, status=202, gives=ZIP, problems=(401, 406, 503)),
+    RouteSpec(answers=ExportState, status=202, gives=ZIP, redirects=True, problems=(406,)),
     authorizer=signed_in,
 )
 def get_export() -> Response:
@@ -115,7 +115,7 @@ def _made(student_id: str) -> bool:
 @blueprint.endpoint(
     "DELETE",
     "/students/me",
-    RouteSpec(answers=DeletionState, reads=DeletionForm, may_queue=True, problems=(400, 401, 503)),
+    RouteSpec(answers=DeletionState, reads=DeletionForm, may_queue=True),
     authorizer=signed_in,
 )
 def delete_me() -> Response:
@@ -134,7 +134,7 @@ def delete_me() -> Response:
 @blueprint.endpoint(
     "PUT",
     "/students/me/account",
-    RouteSpec(answers=Account, reads=Account, problems=(400, 401, 503)),
+    RouteSpec(answers=Account, reads=Account),
     authorizer=signed_in,
 )
 def put_account() -> Response:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.classes.rosters import Code, Cohort, Roster, Rosters
 from chalicelib.contracts.names import CohortName
-from chalicelib.http.answers import answer
+from chalicelib.http.answers import answer, reference
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.requests import body, caller
 from chalicelib.http.resource import Resource
@@ -49,7 +49,7 @@ class CohortList(BaseModel):
     cohorts: tuple[Cohort, ...]
 
 
-@blueprint.endpoint("GET", "/cohorts", RouteSpec(answers=CohortList, problems=(401,)), authorizer=signed_in)
+@blueprint.endpoint("GET", "/cohorts", RouteSpec(answers=CohortList), authorizer=signed_in)
 def list_cohorts() -> Response:
     """List the cohorts that the caller is in."""
     who = caller(blueprint.current_request)
@@ -59,7 +59,7 @@ def list_cohorts() -> Response:
 @blueprint.endpoint(
     "POST",
     "/cohorts",
-    RouteSpec(answers=CohortView, status=201, reads=NewCohort, problems=(400, 401, 409)),
+    RouteSpec(answers=CohortView, status=201, reads=NewCohort, located=True, problems=(409,)),
     authorizer=signed_in,
 )
 def create_cohort() -> Response:
@@ -67,13 +67,14 @@ def create_cohort() -> Response:
     who = caller(blueprint.current_request)
     new = body(blueprint.current_request, NewCohort)
     roster = blueprint.services.create(who.student_id, new.name, utc_now())
-    return answer(_view(roster), 201, headers={"Location": f"/cohorts/{roster.cohort}"})
+    address = reference(blueprint.current_request, f"/cohorts/{roster.cohort}")
+    return answer(_view(roster), 201, headers={"Location": address})
 
 
 @blueprint.endpoint(
     "POST",
     "/cohorts/join",
-    RouteSpec(answers=CohortView, reads=Joining, problems=(400, 401, 404, 409)),
+    RouteSpec(answers=CohortView, reads=Joining, problems=(404, 409)),
     authorizer=signed_in,
 )
 def join_cohort() -> Response:
@@ -83,9 +84,7 @@ def join_cohort() -> Response:
     return answer(_view(blueprint.services.join(who.student_id, code, utc_now())))
 
 
-@blueprint.endpoint(
-    "GET", "/cohorts/{cohort}", RouteSpec(answers=CohortView, problems=(401, 404)), authorizer=signed_in
-)
+@blueprint.endpoint("GET", "/cohorts/{cohort}", RouteSpec(answers=CohortView, problems=(404,)), authorizer=signed_in)
 def get_cohort(cohort: str) -> Response:
     """Show a cohort that the caller is in."""
     who = caller(blueprint.current_request)
@@ -95,7 +94,7 @@ def get_cohort(cohort: str) -> Response:
 @blueprint.endpoint(
     "DELETE",
     "/cohorts/{cohort}/members/me",
-    RouteSpec(answers=CohortList, problems=(401, 404)),
+    RouteSpec(answers=CohortList, problems=(404,)),
     authorizer=signed_in,
 )
 def leave_cohort(cohort: str) -> Response:

@@ -88,7 +88,7 @@ class DraftList(BaseModel):
     drafts: tuple[DraftEntry, ...]
 
 
-@blueprint.endpoint("GET", "/students/me/drafts", RouteSpec(answers=DraftList, problems=(401,)), authorizer=signed_in)
+@blueprint.endpoint("GET", "/students/me/drafts", RouteSpec(answers=DraftList), authorizer=signed_in)
 def list_drafts() -> Response:
     """List the caller's drafts."""
     who = caller(blueprint.current_request)
@@ -98,7 +98,7 @@ def list_drafts() -> Response:
 @blueprint.endpoint(
     "GET",
     "/students/me/drafts/{language}/{slug}",
-    RouteSpec(answers=Draft, problems=(401, 404)),
+    RouteSpec(answers=Draft, problems=(404,)),
     authorizer=signed_in,
 )
 def get_draft(language: str, slug: str) -> Response:
@@ -110,7 +110,7 @@ def get_draft(language: str, slug: str) -> Response:
 @blueprint.endpoint(
     "PUT",
     "/students/me/drafts/{language}/{slug}",
-    RouteSpec(answers=Draft, reads=SavedDraft, problems=(400, 401, 404, 409, 413, 422, 429)),
+    RouteSpec(answers=Draft, reads=SavedDraft, problems=(404, 409, 413, 422)),
     authorizer=signed_in,
 )
 def put_draft(language: str, slug: str) -> Response:
@@ -137,7 +137,7 @@ def put_draft(language: str, slug: str) -> Response:
 @blueprint.endpoint(
     "DELETE",
     "/students/me/drafts/{language}/{slug}",
-    RouteSpec(answers=Draft, query=DeletionQuery, problems=(400, 401, 404, 409)),
+    RouteSpec(answers=Draft, query=DeletionQuery, problems=(404, 409)),
     authorizer=signed_in,
 )
 def delete_draft(language: str, slug: str) -> Response:

@@ -47,6 +47,16 @@ def answer(
     )
 
 
+def reference(request: Request, path: str) -> str:
+    """The address of a path of the API, relative to the request's.
+
+    A stage, or the base path of a custom domain, stands before every path, and only the client knows what it is.
+    """
+    asked = str(request.context.get("path", ""))
+    steps_up = request.path.count("/") - 1 + asked.endswith("/")
+    return "../" * steps_up + path.removeprefix("/")
+
+
 def wants(request: Request, media_type: str) -> bool:
     """Whether `Accept` names a media type. A binary answer needs it by name: API Gateway encodes no other."""
     return media_type in str(request.headers.get("accept", "")).lower()

@@ -20,6 +20,7 @@ class Kind:
 
 
 NOT_FOUND = Kind("not-found", 404, "There is nothing here")
+NOT_ALLOWED = Kind("method-not-allowed", 405, "This path does not have this method")
 FORBIDDEN = Kind("forbidden", 403, "You may not do this")
 ID_TOKEN_NEEDED = Kind("id-token-needed", 401, "An id token is needed")
 NOT_ACCEPTABLE = Kind("not-acceptable", 406, "The answer has another media type")

@@ -11,6 +11,8 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.http.answers import error_answer, unless_known
 from chalicelib.http.problems import NOT_FOUND, ProblemError
+from chalicelib.http.requests import query
+from chalicelib.http.spec import NoQuery
 from chalicelib.shared.ids import PATH
 from chalicelib.shared.log import logger
 
@@ -51,19 +53,24 @@ class Resource(Blueprint, Generic[Services]):
     def endpoint(self, method: str, path: str, spec: RouteSpec, **options: Any) -> Callable[[View], View]:
         """Register a view for one method of a path, with its request and response models.
 
+        `GET` registers `HEAD` too: the gateway leaves out the body of the answer.
         Every content type reaches the view, because Chalice's own refusal would not be a problem document.
         """
         self.specs[f"{method} {path}"] = spec
-        register: Callable[[View], View] = self.route(path, methods=[method], content_types=["*/*"], **options)
-        return lambda view: register(self._guarded(path, view))
+        methods = ["GET", "HEAD"] if method == "GET" else [method]
+        register: Callable[[View], View] = self.route(path, methods=methods, content_types=["*/*"], **options)
+        return lambda view: register(self._guarded(path, spec, view))
 
-    def _guarded(self, path: str, view: View) -> View:
+    def _guarded(self, path: str, spec: RouteSpec, view: View) -> View:
         # Chalice wraps each view in its own error handling, so ours must be inside it.
         @wraps(view)
         def guarded(**path_parts: str) -> Response:
             started = time.perf_counter()
             try:
-                response = unless_known(view(**_checked(path_parts)), self.current_request.headers.get("if-none-match"))
+                parts = _checked(path_parts)
+                if spec.query is NoQuery:
+                    query(self.current_request, NoQuery)
+                response = unless_known(view(**parts), self.current_request.headers.get("if-none-match"))
             except Exception as error:  # noqa: BLE001 - the last line of defence; `error_answer` logs the unexpected
                 response = error_answer(error)
             took_ms = round((time.perf_counter() - started) * 1000, 1)

@@ -20,6 +20,7 @@ class NoQuery(BaseModel):
 
 
 ZIP = "application/zip"
+CSV = "text/csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,14 @@ class RouteSpec:
     """Media types of the same answer for a request whose `Accept` names one of them."""
     may_queue: bool = False
     """Whether the route may also answer 202 with the same model."""
+    cached: bool = False
+    """Whether caches may keep the answer and ask with `If-None-Match` whether it is still valid."""
+    located: bool = False
+    """Whether `Location` names the address of what the answer is about."""
+    redirects: bool = False
+    """Whether a 303 may send the client to `Location` instead."""
     problems: tuple[int, ...] = ()
-    """The statuses of its problem documents, in addition to 500."""
+    """The statuses of its problem documents, in addition to those that every route has."""
 
 
 def form_schema(form: Form) -> dict[str, Any]:

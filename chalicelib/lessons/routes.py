@@ -115,7 +115,7 @@ class Withdrawn(BaseModel):
     withdrawn: str
 
 
-@blueprint.endpoint("GET", "/lessons", RouteSpec(answers=LessonList, query=ListQuery, problems=(400, 404)))
+@blueprint.endpoint("GET", "/lessons", RouteSpec(answers=LessonList, query=ListQuery, cached=True, problems=(404,)))
 def list_lessons() -> Response:
     """List the lessons: all, or those that the filters leave."""
     wanted = query(blueprint.current_request, ListQuery)
@@ -126,7 +126,7 @@ def list_lessons() -> Response:
 @blueprint.endpoint(
     "GET",
     "/students/me/catalogue",
-    RouteSpec(answers=MyLessonList, query=MyQuery, problems=(400, 401, 404)),
+    RouteSpec(answers=MyLessonList, query=MyQuery, problems=(404,)),
     authorizer=signed_in,
 )
 def list_my_lessons() -> Response:
@@ -140,7 +140,7 @@ def list_my_lessons() -> Response:
     return answer(MyLessonList(lessons=mine, next=token))
 
 
-@blueprint.endpoint("GET", "/lessons/{language}/{slug}", RouteSpec(answers=LessonView, problems=(404, 410)))
+@blueprint.endpoint("GET", "/lessons/{language}/{slug}", RouteSpec(answers=LessonView, cached=True, problems=(410,)))
 def get_lesson(language: str, slug: str) -> Response:
     """Show one lesson with its instructions and starter files."""
     name = f"{language}/{slug}"
@@ -168,7 +168,7 @@ def get_lesson(language: str, slug: str) -> Response:
 @blueprint.endpoint(
     "DELETE",
     "/lessons/{language}/{slug}",
-    RouteSpec(answers=Withdrawn, problems=(401, 403, 404, 410)),
+    RouteSpec(answers=Withdrawn, problems=(403, 404, 410)),
     authorizer=signed_in,
 )
 def withdraw_lesson(language: str, slug: str) -> Response:

@@ -40,7 +40,7 @@ class Progress(BaseModel):
     days: tuple[Day, ...]
 
 
-@blueprint.endpoint("GET", "/students/me", RouteSpec(answers=Profile, problems=(401,)), authorizer=signed_in)
+@blueprint.endpoint("GET", "/students/me", RouteSpec(answers=Profile), authorizer=signed_in)
 def get_me() -> Response:
     """Show the caller's profile: XP, level, streak, badges."""
     who = caller(blueprint.current_request)
@@ -50,7 +50,7 @@ def get_me() -> Response:
 @blueprint.endpoint(
     "PUT",
     "/students/me/presentation",
-    RouteSpec(answers=Presentation, reads=Choice, problems=(400, 401, 404, 409)),
+    RouteSpec(answers=Presentation, reads=Choice, problems=(404, 409)),
     authorizer=signed_in,
 )
 def put_presentation() -> Response:
@@ -61,7 +61,7 @@ def put_presentation() -> Response:
     return answer(choice)
 
 
-@blueprint.endpoint("GET", "/students/me/progress", RouteSpec(answers=Progress, problems=(401,)), authorizer=signed_in)
+@blueprint.endpoint("GET", "/students/me/progress", RouteSpec(answers=Progress), authorizer=signed_in)
 def get_progress() -> Response:
     """Show the caller's own progress over time."""
     who = caller(blueprint.current_request)

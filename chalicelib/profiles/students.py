@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.contracts.lesson import Contract
 from chalicelib.profiles.ledger import DAYS_PREFIX, LESSON_PREFIX, PROFILE, lessons_moved
-from chalicelib.profiles.presentation import Presentation, board_name
+from chalicelib.profiles.presentation import Presentation, board_name, board_names
 from chalicelib.profiles.rules import Achievements, Streak, badges, level, level_start, streak
 from chalicelib.shared.items import from_item, to_item
 
@@ -132,14 +132,12 @@ class Students:
             yield row | {"occurred_at": datetime.fromisoformat(row["occurred_at"])}
 
     def board_names(self, student_ids: Iterable[str]) -> dict[str, str | None]:
-        """The names on boards by student id; None for a hidden student."""
+        """The names on boards by student id, no two of them equal; None for a hidden student."""
         ids = sorted(set(student_ids))
-        names: dict[str, str | None] = {}
+        chosen: dict[str, Presentation] = {}
         for start in range(0, len(ids), _BATCH):
-            chunk = ids[start : start + _BATCH]
-            chosen = self._presentations(chunk)
-            names |= {each: board_name(each, chosen.get(each, Presentation())) for each in chunk}
-        return names
+            chosen |= self._presentations(ids[start : start + _BATCH])
+        return board_names({each: chosen.get(each, Presentation()) for each in ids})
 
     def _presentations(self, student_ids: list[str]) -> dict[str, Presentation]:
         keys = [to_item({"student_id": each, "item": PROFILE}) for each in student_ids]

@@ -74,7 +74,7 @@ class SubmittedFiles(BaseModel):
 @blueprint.endpoint(
     "GET",
     "/students/me/submissions",
-    RouteSpec(answers=SubmissionPage, query=HistoryQuery, problems=(400, 401)),
+    RouteSpec(answers=SubmissionPage, query=HistoryQuery),
     authorizer=signed_in,
 )
 def list_submissions() -> Response:
@@ -88,7 +88,7 @@ def list_submissions() -> Response:
 @blueprint.endpoint(
     "GET",
     "/students/me/lessons",
-    RouteSpec(answers=TriedLessons, query=LessonsQuery, problems=(400, 401)),
+    RouteSpec(answers=TriedLessons, query=LessonsQuery),
     authorizer=signed_in,
 )
 def list_tried_lessons() -> Response:
@@ -102,7 +102,7 @@ def list_tried_lessons() -> Response:
 @blueprint.endpoint(
     "GET",
     "/submissions/{submission_id}/files",
-    RouteSpec(answers=SubmittedFiles, also=(ZIP,), problems=(401, 404)),
+    RouteSpec(answers=SubmittedFiles, also=(ZIP,), problems=(404,)),
     authorizer=signed_in,
 )
 def get_submission_files(submission_id: str) -> Response:

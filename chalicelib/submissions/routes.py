@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.contracts.run_report import RunReport
-from chalicelib.http.answers import RETRY_AFTER_S, answer
+from chalicelib.http.answers import RETRY_AFTER_S, answer, reference
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import (
     BAD_REQUEST,
@@ -89,7 +89,8 @@ _SUBMIT = RouteSpec(
         "Prefer": {"type": "string", "examples": ["respond-async"]},
     },
     may_queue=True,
-    problems=(400, 401, 410, 413, 415, 422, 429, 503),
+    located=True,
+    problems=(410, 413, 415, 422),
 )
 
 
@@ -117,7 +118,7 @@ def submit() -> Response:
 
 
 @blueprint.endpoint(
-    "GET", "/submissions/{submission_id}", RouteSpec(answers=SubmissionView, problems=(401, 404)), authorizer=signed_in
+    "GET", "/submissions/{submission_id}", RouteSpec(answers=SubmissionView, located=True), authorizer=signed_in
 )
 def get_submission(submission_id: str) -> Response:
     """Show one of the caller's own submissions. Any other id is a 404, whether or not the submission exists."""
@@ -130,7 +131,7 @@ def get_submission(submission_id: str) -> Response:
 
 def _answer(submission: Submission, status: int = 200) -> Response:
     """The response: the submission, its `Location`, and `Retry-After` while it has no verdict."""
-    headers = {"Location": f"/submissions/{submission.submission_id}"}
+    headers = {"Location": reference(blueprint.current_request, f"/submissions/{submission.submission_id}")}
     if submission.state != "graded":
         headers["Retry-After"] = str(RETRY_AFTER_S)
     return answer(_view(submission), status, headers=headers)

@@ -74,7 +74,7 @@ _TRY = RouteSpec(
     query=SubmissionQuery,
     reads=TrialRequest,
     reads_also="application/zip",
-    problems=(400, 401, 413, 415, 422, 429, 503),
+    problems=(413, 415, 422),
 )
 
 

@@ -41,6 +41,7 @@ _THROTTLED = json.dumps(
 _THROTTLED_HEADERS = [
     (b"content-type", b"application/problem+json"),
     (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag,Link,Location,Retry-After"),
     (b"retry-after", b"1"),
 ]
 _PREFLIGHT_HEADERS = [
@@ -105,7 +106,9 @@ class Gateway:
         self._present += 1
         try:
             async with self._turn:
-                await self._application(scope, receive, send if scope["method"] == "GET" else self._after_saving(send))
+                await self._application(
+                    scope, receive, send if scope["method"] in {"GET", "HEAD"} else self._after_saving(send)
+                )
         finally:
             self._present -= 1
 

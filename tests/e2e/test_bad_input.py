@@ -7,11 +7,13 @@ import json
 import time
 import zipfile
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 import jwt
 import pytest
 import requests
 
+from app import app
 from cdu.authoring.files import read_tree
 from cdu.client import Api, zipped
 from cdu.publishing import BUILT_IN
@@ -137,7 +139,8 @@ def test_the_query_may_stand_in_for_the_manifest(send: Callable[..., requests.Re
     files = read_tree(BUILT_IN / LESSON / "reference")
     reply = send(zip_of([(name, text.encode()) for name, text in files.items()]), query=f"?lesson={LESSON}")
     assert reply.status_code == 201
-    assert reply.headers["Location"] == f"/submissions/{reply.json()['submission_id']}"
+    address = urljoin(reply.url, reply.headers["Location"])
+    assert requests.get(address, headers={"Authorization": reply.request.headers["Authorization"]}, timeout=30).ok
 
 
 def test_without_a_token_nobody_gets_in(platform: Place) -> None:
@@ -253,3 +256,33 @@ def test_only_administrators_refresh(signed_in: Session) -> None:
 )
 def test_open_routes_refuse_what_they_do_not_know(platform: Place, path: str, status: int, slug: str) -> None:
     is_problem(requests.get(platform.outputs()["api"] + path, timeout=30), status, slug)
+
+
+@pytest.mark.parametrize("path", app.routes)
+def test_a_method_that_a_path_does_not_have_is_told_those_that_it_has(platform: Place, path: str) -> None:
+    body = zip_of([manifest()])
+    reply = requests.patch(
+        platform.outputs()["api"] + path, data=body, headers={"Content-Type": "application/zip"}, timeout=30
+    )
+    is_problem(reply, 405, "method-not-allowed")
+    assert set(reply.headers["Allow"].split(", ")) == {*app.routes[path], "OPTIONS"}
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "path", ["/lessons", "/leaderboards/overall", "/openapi.json", f"/lessons/{LESSON}", "/cohorts"]
+)
+def test_head_is_answered_as_get_is_without_a_body(platform: Place, signed_in: Session, path: str) -> None:
+    head, full = (
+        requests.request(
+            method, platform.outputs()["api"] + path, headers={"Authorization": signed_in.id_token}, timeout=30
+        )
+        for method in ("HEAD", "GET")
+    )
+    assert (head.status_code, head.content) == (full.status_code, b"") == (200, b"")
+    same = {"Content-Type", "Content-Length", "Cache-Control", "ETag"}
+    assert {name: head.headers.get(name) for name in same} == {name: full.headers.get(name) for name in same}
+
+
+def test_head_of_a_route_for_students_needs_a_sign_in_too(platform: Place) -> None:
+    assert requests.head(f"{platform.outputs()['api']}/students/me", timeout=30).status_code == 401

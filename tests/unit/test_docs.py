@@ -34,7 +34,7 @@ SOURCES = [
 COMMENTED = {".py", ".sql", ".yaml", ".yml", ".js", ".toml", ".sh"}
 GENERATED = ("build/", ".cdu/", ".venv/")
 SKIPPED = {"build", "lessons", "vendor", "docs"}
-ROUTES = {(method, path) for path, methods in app.routes.items() for method in methods}
+ROUTES = {(method, path) for path, methods in app.routes.items() for method in methods if method != "HEAD"}
 
 
 def commands(text: str) -> set[str]:

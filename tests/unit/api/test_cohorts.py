@@ -33,7 +33,7 @@ def post(site: Any, path: str, document: Any, claims: dict[str, str] = ADA) -> A
 def made(site: Any) -> Any:
     answer = post(site, "/cohorts", {"name": "Class 7b"})
     assert answer.status == 201
-    assert answer.headers["location"] == f"/cohorts/{answer.json['cohort']}"
+    assert answer.headers["location"] == f"cohorts/{answer.json['cohort']}"
     return answer.json
 
 

@@ -432,7 +432,7 @@ class TestTheStudentsOwnProfile:
 class TestAdministration:
     def test_starts_a_refresh_and_says_where_to_watch_it(self, site: Any, admin: Any) -> None:
         answer = site.call("POST", "/admin/refresh", claims=admin)
-        assert (answer.status, answer.headers["location"]) == (202, f"/admin/refreshes/{RUN}")
+        assert (answer.status, answer.headers["location"]) == (202, f"../admin/refreshes/{RUN}")
         assert answer.json["state"] == "running"
 
     def test_says_so_when_a_refresh_cannot_be_started(self, site: Any, admin: Any) -> None:

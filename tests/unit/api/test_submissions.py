@@ -31,7 +31,7 @@ def test_a_solution_gets_its_verdict_and_goes_on_to_be_counted(site: Any, ada: A
     answer = site.submit(ada, solution)
     assert (answer.status, answer.headers["content-type"]) == (201, "application/json")
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.headers["location"] == f"/submissions/{answer.json['submission_id']}"
+    assert answer.headers["location"] == f"submissions/{answer.json['submission_id']}"
     assert answer.json["state"] == "graded"
     assert [test["outcome"] for test in answer.json["report"]["tests"]] == ["passed", "passed"]
     assert answer.json["xp"] is None  # not decided yet
@@ -201,7 +201,7 @@ def test_a_submission_that_waits_says_where_to_ask_and_when(
     site.functions.throttled = busy
     answer = site.submit(ada, solution, headers=headers)
     assert (answer.status, answer.json["state"], answer.json["report"]) == (202, "queued", None)
-    assert answer.headers["location"] == f"/submissions/{answer.json['submission_id']}"
+    assert answer.headers["location"] == f"submissions/{answer.json['submission_id']}"
     assert answer.headers["retry-after"] == "2"
     site.functions.throttled = False
     site.work()

@@ -12,7 +12,7 @@ import yaml
 from analytics.lake.transform import SCHEMA
 from cdu.build.images import write_context
 from cdu.build.package import LOCAL, package
-from cdu.build.template import LOG_RETENTION_DAYS, TemplateError, compose, finish
+from cdu.build.template import ANY_METHOD, LOG_RETENTION_DAYS, TemplateError, compose, finish
 from cdu.bundle import fingerprint, sources, write_zip
 from cdu.local.localise import localise
 
@@ -115,6 +115,12 @@ def test_every_function_that_is_a_zip_says_what_runs_it(resources: dict[str, Any
 
 
 class TestThePackagedTemplate:
+    def test_a_method_that_a_path_does_not_have_reaches_the_application(self, resources: dict[str, Any]) -> None:
+        for path, methods in resources["RestAPI"]["Properties"]["DefinitionBody"]["paths"].items():
+            other = methods[ANY_METHOD]
+            assert "security" not in other, path
+            assert other["x-amazon-apigateway-integration"]["type"] == "aws_proxy"
+
     def test_every_trusted_function_has_a_hand_written_policy_file(self, resources: dict[str, Any]) -> None:
         handlers = {function["Handler"].partition(".")[2] for function in of_type(resources, SERVERLESS).values()}
         configured = set(CONFIG["lambda_functions"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from uuid import uuid4
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from chalicelib.contracts.names import CohortName, alias
-from chalicelib.profiles.presentation import Choice, Presentation, board_name
+from chalicelib.profiles.presentation import Choice, Presentation, board_name, board_names
 from chalicelib.shared.lookalikes import skeleton
 from chalicelib.shared.text import is_plain
 
@@ -23,6 +24,37 @@ def test_an_alias_is_made_up_stable_and_says_nothing_about_the_id() -> None:
 def test_aliases_rarely_meet() -> None:
     students = [str(uuid4()) for _ in range(3_000)]
     assert len({alias(student) for student in students}) > 2_990
+
+
+def twins() -> tuple[str, str]:
+    """Two students with the same alias."""
+    seen: dict[str, str] = {}
+    for number in itertools.count():
+        other = seen.setdefault(alias(str(number)), str(number))
+        if other != str(number):
+            return other, str(number)
+    raise AssertionError("endless")
+
+
+def test_two_students_with_the_same_alias_do_not_look_alike_on_boards() -> None:
+    first, second = twins()
+    names = board_names({first: Presentation(), second: Presentation(), "ada": Presentation()})
+    assert names["ada"] == alias("ada")
+    assert names[first] != names[second]
+    assert all(str(names[each]).startswith(f"{alias(each)}-") for each in (first, second))
+    assert board_names({second: Presentation()}) == {second: alias(second)}
+
+
+def test_nobody_chooses_what_a_longer_alias_looks_like() -> None:
+    for groups in (1, 2, 3):
+        with pytest.raises(ValidationError, match="generated alias"):
+            Choice(visibility="public", display_name=alias("ada", groups))
+
+
+def test_a_hidden_student_stays_hidden_beside_a_twin() -> None:
+    first, second = twins()
+    names = board_names({first: Presentation(visibility="hidden"), second: Presentation()})
+    assert names == {first: None, second: alias(second)}
 
 
 def test_a_student_who_chose_nothing_appears_under_an_alias() -> None:
