@@ -20,7 +20,7 @@ SOURCES = {
     for path in sorted((WEB / "js").rglob("*.js"))
     if path.parent.name != "translations"
 }
-TABLES = ("CHOICES", "LEVELS", "OUTCOMES", "PAGES", "PERIODS", "PHRASES", "RULE", "TESTS", "WORDS")
+TABLES = ("CHOICES", "LEVELS", "OUTCOMES", "PAGES", "PERIODS", "PHRASES", "RULE", "STATES", "TESTS", "TRIALS", "WORDS")
 """Constants whose texts are translated where they are shown."""
 FROM_SERVER = {OVERALL.capitalize()} | {
     text

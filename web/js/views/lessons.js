@@ -2,7 +2,8 @@
 
 import * as api from "../api.js";
 import { ICONS, h, icon } from "../dom.js";
-import { known, passed, profile } from "../student.js";
+import { signedIn } from "../session.js";
+import { known, profile } from "../student.js";
 import { count, number, proper, t } from "../words.js";
 
 const LEVELS = { easy: ["Easy", 1, 3], medium: ["Medium", 4, 7], hard: ["Hard", 8, 10] };
@@ -18,18 +19,18 @@ export function catalogueAddress() {
 
 const levelOf = (difficulty) => Object.keys(LEVELS).find((name) => difficulty <= LEVELS[name][2]) ?? "hard";
 
-function fits(lesson, done) {
+function fits(lesson) {
   const words = [lesson.title, lesson.blurb, proper(lesson.language), ...lesson.concepts].join(" ").toLowerCase();
   const found = (chosen.search ?? "").toLowerCase().split(/\s+/).every((word) => words.includes(word));
   return (
     found &&
     (!chosen.language || lesson.language === chosen.language) &&
     (!chosen.level || levelOf(lesson.difficulty) === chosen.level) &&
-    !(chosen.open && done.has(lesson.lesson))
+    !(chosen.open && lesson.done)
   );
 }
 
-function card(lesson, done) {
+function card(lesson) {
   const level = levelOf(lesson.difficulty);
   return h(
     "li",
@@ -39,7 +40,7 @@ function card(lesson, done) {
       { class: "card-top" },
       h("span", { class: `level level-${level}` }, t(LEVELS[level][0])),
       h("span", {}, proper(lesson.language)),
-      done.has(lesson.lesson) && h("span", { class: "done" }, icon(ICONS.check), t("Passed")),
+      lesson.done && h("span", { class: "done" }, icon(ICONS.check), t("Passed")),
     ),
     h("h2", {}, h("a", { href: `#/lessons/${lesson.lesson}` }, lesson.title)),
     h("p", { class: "blurb" }, lesson.blurb),
@@ -73,15 +74,23 @@ function filters(lessons, changed) {
   );
 }
 
+/** The lessons, with ticks for whoever is signed in; a session that has ended costs the ticks and nothing else. */
+async function listed() {
+  if (!signedIn()) return api.lessons();
+  return api.catalogue().catch((error) => {
+    if (error.status === 401) return api.lessons();
+    throw error;
+  });
+}
+
 export async function lessonsView({ search, language, level, open }) {
   chosen = { search, language, level, open };
-  const [{ lessons }] = await Promise.all([api.lessons(), known()]);
-  const done = passed();
+  const [{ lessons }] = await Promise.all([listed(), known()]);
   const list = h("ul", { class: "cards" });
   const found = h("p", { class: "found", role: "status" });
   const show = () => {
-    const shown = lessons.filter((lesson) => fits(lesson, done));
-    list.replaceChildren(...shown.map((lesson) => card(lesson, done)));
+    const shown = lessons.filter((lesson) => fits(lesson));
+    list.replaceChildren(...shown.map((lesson) => card(lesson)));
     found.textContent = shown.length ? count(shown.length, "lesson") : t("No lesson fits this filter.");
   };
   const changed = () => {
