@@ -68,7 +68,7 @@ export class Desk {
     this.kept.textContent = STATES[state] && signedIn() ? t(STATES[state]) : "";
     if (state === "unsaved") this.status.textContent = t("This browser keeps no drafts; do not close the page before you submit.");
     if (state === "changed") this.choose();
-    else if (error?.status) this.kept.textContent = t("Only in this tab: {problem}", { problem: error.title });
+    else if (error) this.kept.textContent = t("Only in this tab: {problem}", { problem: error.title });
   }
 
   /** Somebody with this account saved another text: neither is lost before the student has chosen. */
