@@ -8,10 +8,12 @@ Run as `python -m cdu.local.web HOME PORT`.
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import re
 import sys
-from functools import partial
+from functools import lru_cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -109,6 +111,23 @@ class _Handler(SimpleHTTPRequestHandler):
             self.close_connection = True  # the body stays unread
             self._problem(HTTPStatus.NOT_FOUND, f"only {CODE} takes a POST; the API has an address of its own")
 
+    def send_head(self) -> Any:
+        """Answer with a file of the page, compressed; with 304 if the browser has it as it is now."""
+        target = Path(self.translate_path(self.path))
+        file = target / "index.html" if urlsplit(self.path).path == "/" else target
+        kind = self.extensions_map.get(file.suffix, "")
+        if not file.is_file() or not kind:
+            return super().send_head()
+        plain, compressed, tag = _content(file, file.stat().st_mtime_ns)
+        headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
+        if tag in self.headers.get("If-None-Match", ""):
+            self._answer(HTTPStatus.NOT_MODIFIED, headers, b"")
+        elif "gzip" in self.headers.get("Accept-Encoding", ""):
+            self._answer(HTTPStatus.OK, headers | {"Content-Type": kind, "Content-Encoding": "gzip"}, compressed)
+        else:
+            self._answer(HTTPStatus.OK, headers | {"Content-Type": kind}, plain)
+        return None
+
     def list_directory(self, path: Any) -> None:  # noqa: ARG002 - the base class's signature
         """Show no listings."""
         self.send_error(HTTPStatus.NOT_FOUND, "there is no such file")
@@ -196,6 +215,13 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+
+@lru_cache(maxsize=256)
+def _content(file: Path, _modified_ns: int) -> tuple[bytes, bytes, str]:
+    """A file as it is, the same compressed, and its tag."""
+    plain = file.read_bytes()
+    return plain, gzip.compress(plain, mtime=0), f'"{hashlib.sha256(plain).hexdigest()[:32]}"'
 
 
 class _Server(ThreadingHTTPServer):

@@ -99,6 +99,18 @@ def test_wrong_credentials_and_codes_are_explained(platform: Place, browser: Bro
     assert browser.run("return sessionStorage.length") == 0
 
 
+def test_a_forgotten_password_is_told_where_its_code_is(platform: Place, browser: Browser) -> None:
+    session = accounts.made_up(platform)
+    browser.open(f"{platform.web}/#/new-password")
+    browser.type("[name=email]", session.email)
+    browser.click("button", "Send the code")
+    browser.says(".local-code", "cdu info mail")
+    browser.type("[name=code]", accounts.local_code(platform, session.email))
+    browser.type("[name=password]", secrets.token_urlsafe(12) + "a1")
+    browser.click("button", "Save and sign in")
+    browser.says(".chip", "Level 1")
+
+
 def test_a_draft_survives_a_reload_until_one_starts_over(platform: Place, browser: Browser) -> None:
     browser.open(f"{platform.web}/#/lessons/{LESSON}")
     starter = browser.code()
