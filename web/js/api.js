@@ -69,6 +69,9 @@ export const catalogue = (language = "") => signed(`/students/me/catalogue${lang
 
 export const me = () => signed("/students/me");
 
+/** What became of each lesson that the student tried. */
+export const tried = () => signed("/students/me/lessons");
+
 export const progress = () => signed("/students/me/progress");
 
 export const present = (presentation) => sent("PUT", "/students/me/presentation", presentation);

@@ -99,7 +99,7 @@ export function verdict(report, kind = "submission") {
 function celebrations(before, after) {
   const known = new Set(before?.badges.map((badge) => badge.name));
   const levels = before && after.level > before.level ? [t("You reached level {level}", { level: after.level })] : [];
-  return [...levels, ...after.badges.filter((badge) => !known.has(badge.name)).map((badge) => t("New badge: {name}", { name: badge.name }))];
+  return [...levels, ...after.badges.filter((badge) => !known.has(badge.name)).map((badge) => t("New badge: {name}", { name: t(badge.name) }))];
 }
 
 /** What a pass earned: `xp` of null means that it is not decided yet. */
@@ -108,6 +108,7 @@ export function earned(xp, before, after) {
   if (xp === 0) return [h("p", {}, t("You had passed this lesson before, so its XP is already yours."))];
   const news = after ? celebrations(before, after) : [];
   return [
+    h("div", { class: "confetti", "aria-hidden": "true" }, Array.from({ length: 12 }, () => h("i"))),
     h("p", { class: "gain" }, icon(ICONS.bolt), h("strong", {}, `+${number(xp)} XP`)),
     after && h("p", {}, t("{xp} XP in all, level {level}. ", { xp: number(after.xp), level: after.level }), h("a", { href: "#/profile" }, t("See your profile"))),
     news.length > 0 && h("ul", { class: "news" }, news.map((line) => h("li", {}, icon(ICONS.star), line))),

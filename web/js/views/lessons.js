@@ -5,6 +5,7 @@ import { ICONS, h, icon } from "../dom.js";
 import { signedIn } from "../session.js";
 import { known, profile } from "../student.js";
 import { count, number, proper, t } from "../words.js";
+import { catalogue, states, tracks } from "./tracks.js";
 
 const LEVELS = { easy: ["Easy", 1, 3], medium: ["Medium", 4, 7], hard: ["Hard", 8, 10] };
 
@@ -74,18 +75,33 @@ function filters(lessons, changed) {
   );
 }
 
-/** The lessons, with ticks for whoever is signed in; a session that has ended costs the ticks and nothing else. */
-async function listed() {
-  if (!signedIn()) return api.lessons();
-  return api.catalogue().catch((error) => {
-    if (error.status === 401) return api.lessons();
-    throw error;
-  });
+/** Where the student was last: a lesson that is begun and not passed, or else the next one of the track. */
+async function here(lessons) {
+  const [{ lessons: tried }, { drafts }] = await Promise.all([api.tried(), api.drafts()]);
+  const touched = [...tried.map((each) => [each.lesson, each.last_at]), ...drafts.map((each) => [each.lesson, each.updated_at])];
+  touched.sort(([, a], [, b]) => Date.parse(b) - Date.parse(a));
+  const found = touched.map(([name]) => lessons.find((each) => each.lesson === name)).filter(Boolean);
+  if (!found.length) return null;
+  if (!found[0].done) return found[0];
+  const track = lessons.filter((each) => each.language === found[0].language);
+  return states(track).find(({ state }) => state === "next")?.lesson ?? null;
+}
+
+async function continuing(lessons) {
+  const lesson = await here(lessons).catch(() => null); // without it the page is as useful as before
+  if (!lesson) return null;
+  return h(
+    "section",
+    { class: "panel continue", "aria-label": t("Go on") },
+    h("div", { class: "grow" }, h("p", { class: "facts" }, t("Go on where you were"), " · ", proper(lesson.language)), h("h2", {}, lesson.title), h("p", { class: "blurb" }, lesson.blurb)),
+    h("a", { class: "button primary", href: `#/lessons/${lesson.lesson}` }, t("Continue")),
+  );
 }
 
 export async function lessonsView({ search, language, level, open }) {
   chosen = { search, language, level, open };
-  const [{ lessons }] = await Promise.all([listed(), known()]);
+  const [lessons] = await Promise.all([catalogue(), known()]);
+  const last = signedIn() ? await continuing(lessons) : null;
   const list = h("ul", { class: "cards" });
   const found = h("p", { class: "found", role: "status" });
   const show = () => {
@@ -107,6 +123,8 @@ export async function lessonsView({ search, language, level, open }) {
         h("h1", { tabindex: "-1" }, t("Learn by solving")),
         h("p", {}, t("Pick a lesson, write the code here, and see within a second what works and what does not yet. Every first pass earns XP.")),
       ),
+      last,
+      tracks(lessons),
       filters(lessons, changed),
       found,
       list,
