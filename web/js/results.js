@@ -7,15 +7,13 @@ import { h } from "./dom.js";
 import { problemPanel } from "./problem.js";
 import * as student from "./student.js";
 import { graded } from "./submitting.js";
+import { following } from "./track.js";
 import { earned, nextStep, verdict } from "./verdict.js";
 import { moment, t } from "./words.js";
 
-/** The lesson to go on with: what builds on this one, or what follows it, as long as it is not passed yet. */
-async function nextLesson({ lesson, language, next }) {
-  const { lessons } = await api.catalogue(language);
-  const at = lessons.findIndex((each) => each.lesson === lesson);
-  const open = [...lessons.slice(at + 1), ...lessons.slice(0, at)].filter((each) => !each.done);
-  return open.find((each) => next.includes(each.lesson)) ?? open[0] ?? null;
+async function nextLesson(lesson) {
+  const { lessons } = await api.catalogue(lesson.language);
+  return following(lesson, lessons);
 }
 
 export class Results {

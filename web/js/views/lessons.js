@@ -4,8 +4,9 @@ import * as api from "../api.js";
 import { ICONS, h, icon } from "../dom.js";
 import { signedIn } from "../session.js";
 import { known, profile } from "../student.js";
+import { following } from "../track.js";
 import { count, number, proper, t } from "../words.js";
-import { catalogue, states, tracks } from "./tracks.js";
+import { catalogue, tracks } from "./tracks.js";
 
 const LEVELS = { easy: ["Easy", 1, 3], medium: ["Medium", 4, 7], hard: ["Hard", 8, 10] };
 
@@ -82,9 +83,7 @@ async function here(lessons) {
   touched.sort(([, a], [, b]) => Date.parse(b) - Date.parse(a));
   const found = touched.map(([name]) => lessons.find((each) => each.lesson === name)).filter(Boolean);
   if (!found.length) return null;
-  if (!found[0].done) return found[0];
-  const track = lessons.filter((each) => each.language === found[0].language);
-  return states(track).find(({ state }) => state === "next")?.lesson ?? null;
+  return found[0].done ? following(found[0], lessons) : found[0];
 }
 
 async function continuing(lessons) {

@@ -4,6 +4,7 @@ import * as api from "../api.js";
 import { ICONS, h, icon } from "../dom.js";
 import { signedIn } from "../session.js";
 import { known } from "../student.js";
+import { states } from "../track.js";
 import { count, number, proper, t } from "../words.js";
 
 const STATES = {
@@ -23,18 +24,6 @@ export async function catalogue() {
     if (error.status !== 401) throw error;
     return (await api.lessons()).lessons;
   }
-}
-
-/** A lesson is locked while it builds on concepts that the track teaches and no passed lesson has taught. */
-export function states(lessons) {
-  const taught = new Set(lessons.flatMap((each) => each.concepts));
-  const learnt = new Set(lessons.filter((each) => each.done).flatMap((each) => each.concepts));
-  const missing = (lesson) => lesson.prerequisites.filter((each) => taught.has(each) && !learnt.has(each));
-  const next = lessons.find((each) => !each.done && !missing(each).length) ?? lessons.find((each) => !each.done);
-  return lessons.map((lesson) => {
-    const state = lesson.done ? "done" : lesson === next ? "next" : missing(lesson).length ? "locked" : "open";
-    return { lesson, state, missing: missing(lesson) };
-  });
 }
 
 function stop({ lesson, state, missing }) {
