@@ -21,9 +21,7 @@ LESSON = "python/recipe-scaler"
 RIGHT = (BUILT_IN / LESSON / "reference" / "recipe_scaler.py").read_text(encoding="utf-8")
 
 
-def test_a_pass_moves_the_track_the_start_page_and_the_profile(
-    platform: Place, signed_in: Callable[..., Browser]
-) -> None:
+def test_a_pass_moves_the_track_the_start_page_and_the_profile(signed_in: Callable[..., Browser]) -> None:
     browser = signed_in(f"#/lessons/{LESSON}")
     browser.write(RIGHT)
     browser.click("button", "Submit")
@@ -37,13 +35,13 @@ def test_a_pass_moves_the_track_the_start_page_and_the_profile(
     browser.says("h1", "The Python track")
     browser.says(".stop-done h2", "The travelling cook")
     assert browser.run("return document.querySelectorAll('.stop-next').length") == 1
-    assert browser.run("return document.querySelectorAll('.stop').length") == 22  # noqa: PLR2004 - Python's lessons
+    assert browser.run("return document.querySelectorAll('.stop').length") == 22
 
     browser.click("nav a", "Profile")
     browser.says(".facts", "You earned XP on 1 day of the last year.")
     today = browser.run("return [...document.querySelectorAll('.heat')].at(-1).getAttribute('class')")
     assert today == "heat heat-2"
-    assert browser.run("return document.querySelectorAll('.heat-0').length") >= 364  # noqa: PLR2004 - a year
+    assert browser.run("return document.querySelectorAll('.heat-0').length") >= 364
     assert browser.run("return document.querySelectorAll('.wall .badges li').length") == len(BADGES)
     assert browser.run("return document.querySelectorAll('.wall .badges .locked').length") == len(BADGES) - 1
     browser.says(".wall li:not(.locked)", "First light")
