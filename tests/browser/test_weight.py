@@ -46,8 +46,11 @@ def test_every_module_of_the_first_view_is_asked_for_at_once() -> None:
 @pytest.mark.stack
 @pytest.mark.parametrize("language", ["English", "Deutsch"])
 def test_the_first_view_is_small_and_brings_no_editor(platform: Place, browser: Browser, language: str) -> None:
+    browser.cdp("Network.enable")
+    browser.cdp("Network.setCacheDisabled", cacheDisabled=True)
     browser.open(f"{platform.web}/")
     browser.click("#languages button", language)
+    browser.wait("return document.readyState === 'complete'")
     browser.says(".card", "Signal lamp")
     loaded = dict(browser.run(LOADED))
     assert [name for name in loaded if "vendor" in name] == []

@@ -31,12 +31,12 @@ function task(lesson) {
   // The first heading of the instructions is the title again.
   const text = lesson.instructions.replace(/^\s*# .*\n?/, "");
   const hints = lesson.hints.map((hint, at) =>
-    h("details", { class: "hint" }, h("summary", {}, t("Hint {number}", { number: at + 1 })), markdown(hint)),
+    h("details", { class: "hint" }, h("summary", {}, t("Hint {number}", { number: at + 1 })), markdown(hint, lesson.images)),
   );
   return h(
     "article",
     { class: "task" },
-    h("div", { class: "prose" }, markdown(text)),
+    h("div", { class: "prose" }, markdown(text, lesson.images)),
     samples(lesson),
     hints.length > 0 && h("section", { class: "hints", "aria-label": t("Hints") }, hints),
     source(lesson.source),
