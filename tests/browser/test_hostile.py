@@ -155,7 +155,7 @@ def test_a_picture_of_the_lesson_is_shown_and_cannot_do_anything(platform: Place
         const box = document.createElement("div");
         const text = "![a door](images/door.svg) ![x](images/none.svg) ![y](images/constructor)";
         box.append(...module.markdown(text, argument));
-        document.querySelector("h1").append(box);
+        document.body.append(box);
         const images = [...box.querySelectorAll("img")];
         await Promise.all(images.map((each) => each.decode()));
         return images.map((each) => [each.alt, each.naturalWidth]);
