@@ -116,9 +116,13 @@ class _Handler(SimpleHTTPRequestHandler):
         target = Path(self.translate_path(self.path))
         file = target / "index.html" if urlsplit(self.path).path == "/" else target
         kind = self.extensions_map.get(file.suffix, "")
-        if not file.is_file() or not kind:
+        try:
+            modified = file.stat().st_mtime_ns if kind and file.is_file() else 0
+        except OSError:  # a name that no file can have
+            modified = 0
+        if not modified:
             return super().send_head()
-        plain, compressed, tag = _content(file, file.stat().st_mtime_ns)
+        plain, compressed, tag = _content(file, modified)
         headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
         if tag in self.headers.get("If-None-Match", ""):
             self._answer(HTTPStatus.NOT_MODIFIED, headers, b"")
