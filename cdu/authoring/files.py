@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,17 @@ def list_files(root: Path) -> list[str]:
 def read_tree(root: Path) -> Files:
     """All files below `root`, by relative path; empty where there is no such folder."""
     return {name: read_text(root, name) for name in list_files(root)} if root.is_dir() else {}
+
+
+def read_images(root: Path) -> Files:
+    """The pictures in `root` as Base64, by file name; empty where there is no such folder. Raises LessonError."""
+    names = list_files(root) if root.is_dir() else []
+    for name in names:
+        if not is_inside(root, name):
+            raise LessonError(
+                root / name, "leads out of the lesson's folder", "Use a plain relative path, and no links"
+            )
+    return {name: base64.b64encode(_read(root / name)).decode() for name in names}
 
 
 def is_inside(root: Path, name: str) -> bool:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from cdu.authoring import hints, languages
 from cdu.authoring.errors import LessonError, explain
-from cdu.authoring.files import CLUTTER, read_json, read_text, read_tree
+from cdu.authoring.files import CLUTTER, read_images, read_json, read_text, read_tree
 from cdu.authoring.judged import JudgedLesson, Submission
 from chalicelib.contracts.lesson import HIDDEN, Files, Lesson, LessonMetadata
 
@@ -23,7 +23,8 @@ HINTS = "hints.md"
 LICENCE = "LICENSE"
 ROLES = ("starter", "tests", "support", "validator", "reference")
 WRONG = "wrong"
-ENTRIES = frozenset({METADATA, INSTRUCTIONS, HINTS, LICENCE, WRONG, *ROLES})
+IMAGES = "images"
+ENTRIES = frozenset({METADATA, INSTRUCTIONS, HINTS, LICENCE, WRONG, IMAGES, *ROLES})
 
 
 def is_lesson(folder: Path) -> bool:
@@ -45,9 +46,12 @@ def read(folder: Path) -> Lesson:
     roles = {role: read_tree(folder / role) for role in ROLES}
     _check_roles(folder, metadata, roles)
     try:
-        lesson = Lesson(**metadata.model_dump(), instructions=instructions, hints=_hints(folder), **roles)
+        images = read_images(folder / IMAGES)
+        lesson = Lesson(
+            **metadata.model_dump(), instructions=instructions, hints=_hints(folder), images=images, **roles
+        )
     except ValidationError as error:
-        raise LessonError(folder, explain(error), "Rename the file") from None
+        raise LessonError(folder, explain(error), "Rename the file, or correct it") from None
     wrong = _wrong(folder, roles["reference"])
     return JudgedLesson(**lesson.model_dump(), submissions=wrong) if wrong else lesson
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Protocol, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from chalicelib.contracts.images import Images
 from chalicelib.shared.ids import LessonId
 from chalicelib.shared.paths import check_all
 
@@ -135,6 +136,8 @@ class _Content(LessonMetadata):
 
     instructions: str
     hints: tuple[str, ...] = ()
+    images: Images = Field(default={}, repr=False)
+    """The pictures that the instructions and hints show."""
     starter: StarterFiles
     """The files that students may edit, in their initial state."""
     tests: Files

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from chalicelib.contracts.images import Images  # noqa: TC001 - pydantic reads the annotation
 from chalicelib.contracts.lesson import HIDDEN, Comparison, Files, Proof, Source
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
@@ -102,6 +103,8 @@ class LessonView(LessonLine):
 
     instructions: str
     hints: tuple[str, ...]
+    images: Images
+    """The pictures that the instructions show: file name to content as Base64, 256 KiB together at most."""
     starter: Files
     samples: tuple[Sample, ...]
     open_tests: OpenTests | None
@@ -156,6 +159,7 @@ def get_lesson(language: str, slug: str) -> Response:
         **line.model_dump(),
         instructions=lesson.instructions,
         hints=lesson.hints,
+        images=lesson.images,
         starter=lesson.starter,
         samples=_samples(lesson) if lesson.kind == "program" else (),
         open_tests=_open_tests(lesson) if lesson.open_tests else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import sys
@@ -143,6 +144,26 @@ def test_markdown_of_lessons_is_understood(platform: Place, browser: Browser) ->
     assert "<li>inner</li>" in html
     assert "<code>x|y</code>" in html
     assert '<aside class="note"><p>Mind <strong>this</strong>.</p></aside>' in html
+
+
+SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><script>window.hacked=1</script></svg>"
+
+
+def test_a_picture_of_the_lesson_is_shown_and_cannot_do_anything(platform: Place, browser: Browser) -> None:
+    browser.open(f"{platform.web}/")
+    script = """
+        const box = document.createElement("div");
+        const text = "![a door](images/door.svg) ![x](images/none.svg) ![y](images/constructor)";
+        box.append(...module.markdown(text, argument));
+        document.body.append(box);
+        const images = [...box.querySelectorAll("img")];
+        await Promise.all(images.map((each) => each.decode()));
+        return images.map((each) => [each.alt, each.naturalWidth]);
+    """
+    images = {"door.svg": base64.b64encode(SVG.encode()).decode()}
+    assert _module(browser, "markdown", script, images) == [["a door", 40]]
+    assert browser.run("return window.hacked ?? null") is None
+    assert browser.complaints() == []
 
 
 @pytest.mark.parametrize(

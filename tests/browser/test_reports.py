@@ -48,4 +48,28 @@ def test_what_students_did_is_drawn_listed_sorted_and_searched(
     browser.click(".choice a", "All time")
     browser.says(".choice a[aria-current]", "All time")
     browser.says(".report tbody", "overall")
+    _fits_a_phone(browser)
+    name, text = _saved(browser)
+    assert name == "activity.csv"
+    assert text.splitlines()[0].startswith("day,language")
+    assert "overall" in text
     assert browser.complaints() == []
+
+
+def _fits_a_phone(browser: Browser) -> None:
+    for width in (320, 390):
+        browser.window(width, 800, phone=True)
+        assert browser.run("return document.documentElement.scrollWidth <= innerWidth"), width
+    browser.window(1280, 900)
+
+
+def _saved(browser: Browser) -> tuple[str, str]:
+    """The name and the text of the file that the browser is given to save."""
+    browser.run("""
+        URL.createObjectURL = (blob) => { window.saved = blob; return "#"; };
+        HTMLAnchorElement.prototype.click = function () { window.named = this.download; };
+    """)
+    browser.click("button", "Save as CSV")
+    browser.says("[role=status]", "Saved.")
+    name, text = browser.run("return window.saved.text().then((text) => [window.named, text])")
+    return str(name), str(text)

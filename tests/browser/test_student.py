@@ -9,6 +9,7 @@ import pytest
 
 from cdu import accounts
 from cdu.publishing import BUILT_IN
+from localaws.mail import Mailbox
 from tests.browser.conftest import EDITOR
 
 if TYPE_CHECKING:
@@ -97,6 +98,20 @@ def test_wrong_credentials_and_codes_are_explained(platform: Place, browser: Bro
     browser.click("button", "Confirm")
     browser.says(".problem", "This is not the code that was sent")
     assert browser.run("return sessionStorage.length") == 0
+
+
+def test_a_forgotten_password_is_told_where_its_code_is(platform: Place, browser: Browser) -> None:
+    session = accounts.made_up(platform)
+    browser.open(f"{platform.web}/#/new-password")
+    browser.type("[name=email]", session.email)
+    browser.click("button", "Send the code")
+    browser.says(".local-code", "cdu info mail")
+    sent = Mailbox(platform.home).latest(session.email, "reset")
+    assert sent is not None
+    browser.type("[name=code]", sent.code)
+    browser.type("[name=password]", secrets.token_urlsafe(12) + "a1")
+    browser.click("button", "Save and sign in")
+    browser.says(".chip", "Level 1")
 
 
 def test_a_draft_survives_a_reload_until_one_starts_over(platform: Place, browser: Browser) -> None:

@@ -10,6 +10,7 @@ import pytest
 from analytics.leaderboards.boards import OVERALL
 from analytics.reports.definitions import REPORTS
 from cdu.paths import ROOT
+from chalicelib.profiles.rules import BADGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ SOURCES = {
     for path in sorted((WEB / "js").rglob("*.js"))
     if path.parent.name != "translations"
 }
-TABLES = ("CHOICES", "LEVELS", "OUTCOMES", "PAGES", "PERIODS", "PHRASES", "RULE", "TESTS", "WORDS")
+TABLES = ("CHOICES", "LEVELS", "OUTCOMES", "PAGES", "PERIODS", "PHRASES", "RULE", "STATES", "TESTS", "TRIALS", "WORDS")
 """Constants whose texts are translated where they are shown."""
 FROM_SERVER = {OVERALL.capitalize()} | {
     text
@@ -28,6 +29,7 @@ FROM_SERVER = {OVERALL.capitalize()} | {
     for text in (report.title, report.about, *(column.replace("_", " ").capitalize() for column in report.columns))
 }
 """What the API names and the page translates. `student_id` is shown as `student`."""
+BADGE = re.compile(r'^  \["([^"]+)", "([^"]+)", ', re.MULTILINE)
 TRANSLATIONS = sorted((WEB / "js" / "translations").glob("*.js"))
 
 
@@ -41,12 +43,16 @@ def _texts() -> set[str]:
             if name in TABLES:
                 texts = re.findall(r'"([^"]*)"', table)
                 found |= {text for text in texts if name == "PHRASES" or text[:1].isupper() or name == "TESTS"}
-    return found | FROM_SERVER - {"Student id"}
+    return found | FROM_SERVER - {"Student id"} | {text for badge in BADGES for text in (badge.name, badge.reason)}
 
 
 def _entries(translation: str) -> dict[str, str]:
     pairs = re.findall(r'^  (?:"([^"]+)"|(\w+)):\s+"([^"]+)",$', translation, re.MULTILINE)
     return {quoted or plain: text for quoted, plain, text in pairs}
+
+
+def test_the_page_shows_the_badges_that_there_are() -> None:
+    assert BADGE.findall(SOURCES[WEB / "js" / "badges.js"]) == [(badge.name, badge.reason) for badge in BADGES]
 
 
 @pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.stem)

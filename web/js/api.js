@@ -44,8 +44,15 @@ export const addLanguage = async (language) =>
     body: JSON.stringify({ language }),
   });
 
-const posted = (path, document) =>
-  signed(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(document) });
+const LARGEST_KEPT_ALIVE = 60_000; // browsers take 64 KiB for requests that outlive their page
+
+function sent(method, path, document) {
+  const body = JSON.stringify(document);
+  const keepalive = method === "PUT" && body.length * 3 < LARGEST_KEPT_ALIVE; // a character has at most three bytes
+  return signed(path, { method, keepalive, headers: { "Content-Type": "application/json" }, body });
+}
+
+const posted = (path, document) => sent("POST", path, document);
 
 export const cohorts = () => signed("/cohorts");
 
@@ -71,14 +78,17 @@ export const report = (name, asked) => signed(reportPath(name, asked));
 export const reportTable = (name, asked) =>
   signed(reportPath(name, { ...asked, limit: 1000 }), { headers: { Accept: "text/csv" }, asBlob: true });
 
+/** The lessons as the student sees them: each with whether it is passed. */
+export const catalogue = (language = "") => signed(`/students/me/catalogue${language && `?language=${part(language)}`}`);
+
 export const me = () => signed("/students/me");
 
-export const present = (presentation) =>
-  signed("/students/me/presentation", {
-    method: "PUT",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(presentation),
-  });
+/** What became of each lesson that the student tried. */
+export const tried = () => signed("/students/me/lessons");
+
+export const progress = () => signed("/students/me/progress");
+
+export const present = (presentation) => sent("PUT", "/students/me/presentation", presentation);
 
 /** Send a zip. The same key with the same zip is one submission, however often it is sent. */
 export const submit = (zip, key) =>
@@ -89,3 +99,23 @@ export const submit = (zip, key) =>
   });
 
 export const submission = (id) => signed(`/submissions/${part(id)}`);
+
+/** The student's submissions of a lesson, newest first. */
+export const submissions = (lesson, token = "") =>
+  signed(`/students/me/submissions?${new URLSearchParams({ lesson, limit: 100, ...(token && { token }) })}`);
+
+export const submittedFiles = (id) => signed(`/submissions/${part(id)}/files`);
+
+/** Run a solution without submitting it: on the lesson's tests, or with `input` on that. */
+export const tryOut = (lesson, files, input) => posted("/trials", { lesson, files, ...(input === undefined ? {} : { input }) });
+
+const draftPath = (lesson) => `/students/me/drafts/${lesson.split("/").map(part).join("/")}`;
+
+export const drafts = () => signed("/students/me/drafts");
+
+export const draft = (lesson) => signed(draftPath(lesson));
+
+/** Save a draft on top of the version that it names. A Problem of status 409 has the newer one as `body.draft`. */
+export const saveDraft = (lesson, draft) => sent("PUT", draftPath(lesson), draft);
+
+export const deleteDraft = (lesson, version) => signed(`${draftPath(lesson)}?version=${version}`, { method: "DELETE" });

@@ -30,6 +30,7 @@ const PHRASES = [
 const attributes = (name) => ({
   "aria-label": t("Code of {name}", { name }),
   "aria-describedby": "editor-help",
+  tabindex: "0",
   spellcheck: "false",
   autocapitalize: "off",
   autocomplete: "off",

@@ -7,7 +7,7 @@ import { profile } from "./student.js";
 import { number, t } from "./words.js";
 
 const PAGES = [
-  ["#/", "Lessons", ["lessons", "lesson"]],
+  ["#/", "Lessons", ["lessons", "lesson", "track"]],
   ["#/leaderboards", "Leaderboards", ["boards", "cohorts"]],
   ["#/reports", "Reports", ["reports"]],
   ["#/profile", "Profile", ["profile"]],

@@ -4,11 +4,11 @@ import { t } from "./words.js";
 
 const TIMEOUT_MS = 60_000;
 
-/** What went wrong, for a person to read: `title` in a few words, `detail` with what to do. */
+/** What went wrong, for a person to read: `title` in a few words, `detail` with what to do; `body` is the problem document. */
 export class Problem extends Error {
-  constructor(title, detail, { status = 0, kind = "", retryAfter = 0 } = {}) {
+  constructor(title, detail, { status = 0, kind = "", retryAfter = 0, body = null } = {}) {
     super(`${title}: ${detail}`);
-    Object.assign(this, { title, detail, status, kind, retryAfter });
+    Object.assign(this, { title, detail, status, kind, retryAfter, body });
   }
 }
 
@@ -40,5 +40,6 @@ export async function ask(address, { asBlob = false, ...options } = {}) {
     status: reply.status,
     kind: String(body?.type ?? body?.__type ?? ""),
     retryAfter: Number(reply.headers.get("Retry-After")) || 0,
+    body,
   });
 }

@@ -7,26 +7,24 @@ import { accountAddress, route } from "./router.js";
 import { onChange, signedIn } from "./session.js";
 import { known, onProfile } from "./student.js";
 import { visible } from "./text.js";
-import { confirmView, newPasswordView, signInView, signUpView } from "./views/account.js";
-import { boardsView } from "./views/boards.js";
-import { cohortsView } from "./views/cohorts.js";
 import { lessonsView } from "./views/lessons.js";
-import { profileView } from "./views/profile.js";
-import { reportsView } from "./views/reports.js";
+import { trackView } from "./views/tracks.js";
 import { languages, learn, speak, spoken, t } from "./words.js";
 
+/** A view with an import of its own: the catalogue is the first view of most, and needs none of these. */
+const later = (module, name) => async (parameters) => (await import(`./views/${module}.js`))[name](parameters);
 const VIEWS = {
   lessons: lessonsView,
-  // With its own import: the catalogue is the first view of most, and needs no reader of markdown.
-  lesson: async (parameters) => (await import("./views/lesson.js")).lessonView(parameters),
-  boards: boardsView,
-  cohorts: cohortsView,
-  reports: reportsView,
-  profile: profileView,
-  signIn: signInView,
-  signUp: signUpView,
-  confirm: confirmView,
-  newPassword: newPasswordView,
+  track: trackView,
+  lesson: later("lesson", "lessonView"),
+  boards: later("boards", "boardsView"),
+  cohorts: later("cohorts", "cohortsView"),
+  reports: later("reports", "reportsView"),
+  profile: later("profile", "profileView"),
+  signIn: later("account", "signInView"),
+  signUp: later("account", "signUpView"),
+  confirm: later("account", "confirmView"),
+  newPassword: later("account", "newPasswordView"),
 };
 const NAME = "Code Developer University";
 const SLOW_MS = 200;

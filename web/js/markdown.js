@@ -11,6 +11,7 @@ const NOTE_DEPTH = 3;
 const PLAIN = new Set(["p", "ul", "li", "blockquote", "hr", "thead", "tbody", "tr", "em", "strong", "s"]);
 /** The tags of HTML that a text may use; all others are shown as they are written. */
 const HTML_TAG = /^<(\/?)(details|summary|br|sub|sup|kbd) *\/?>/i;
+const KINDS = { png: "png", jpg: "jpeg", jpeg: "jpeg", gif: "gif", webp: "webp", svg: "svg+xml" };
 const EMPTY_TAGS = new Set(["br"]);
 const reader = new MarkdownIt({ html: true, maxNesting: DEEPEST }).use(footnotes);
 
@@ -29,17 +30,22 @@ function link(address) {
   return href ? h("a", { href, rel: "noopener noreferrer", target: "_blank" }) : h("span");
 }
 
-/** The page loads nothing from elsewhere: a picture is its description, which leads to it. */
-function picture(token) {
+/** A picture of the lesson is shown; the page loads nothing from elsewhere, so another one is its description and a link. */
+function picture(token, images) {
   const text = token.content || t("Picture");
+  const name = (token.attrGet("src") ?? "").replace(/^(\.\/)?(images\/)?/, "");
+  const kind = KINDS[name.split(".").at(-1)];
+  // As an image even an SVG neither runs scripts nor loads anything.
+  if (kind && Object.hasOwn(images, name)) return h("img", { src: `data:image/${kind};base64,${images[name]}`, alt: token.content });
   const href = safe(token.attrGet("src") ?? "");
   if (!href) return h("em", {}, text);
   return h("a", { class: "picture", href, rel: "noopener noreferrer", target: "_blank" }, t("Picture: {text}", { text }));
 }
 
 class Builder {
-  constructor(depth) {
+  constructor(depth, images) {
     this.depth = depth;
+    this.images = images;
     this.nodes = [];
     this.open = []; // elements that are not closed yet, outermost first, each with the kind of sign that closes it
     this.notes = new Map();
@@ -85,7 +91,7 @@ class Builder {
   code_inline = (token) => this.add(h("code", {}, token.content));
   code_block = (token) => this.add(codeBlock(token.content.trimEnd(), ""));
   link_open = (token) => this.begin("a", link(token.attrGet("href") ?? ""));
-  image = (token) => this.add(picture(token));
+  image = (token) => this.add(picture(token, this.images));
   html_block = (token) => this.html(token.content.trimEnd());
   html_inline = (token) => this.html(token.content);
 
@@ -94,7 +100,7 @@ class Builder {
     const code = token.content.replace(/\n$/, "");
     // Exercism writes notes as fences of the kind `exercism/note`.
     if (!kind.startsWith("exercism/") || this.depth === NOTE_DEPTH) return this.add(codeBlock(code, kind));
-    this.add(h("aside", { class: "note" }, built(code, this.depth + 1)));
+    this.add(h("aside", { class: "note" }, built(code, this.depth + 1, this.images)));
   }
 
   ordered_list_open(token) {
@@ -157,7 +163,7 @@ class Builder {
 
 const aligned = (token) => token.attrGet("style")?.replace("text-align:", "align-") ?? null;
 
-const built = (text, depth) => new Builder(depth).all(reader.parse(text, {}));
+const built = (text, depth, images) => new Builder(depth, images).all(reader.parse(text, {}));
 
-/** The nodes of a markdown text. */
-export const markdown = (text) => built(text, 0);
+/** The nodes of a markdown text; `images` are a lesson's, name to Base64. */
+export const markdown = (text, images = {}) => built(text, 0, images);

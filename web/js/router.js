@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 const ROUTES = [
   [/^\/?$/, "lessons"],
   [/^\/lessons\/(?<language>[^/]+)\/(?<slug>[^/]+)$/, "lesson"],
+  [/^\/tracks\/(?<language>[^/]+)$/, "track"],
   [/^\/leaderboards(?:\/(?<board>[^/]+)(?:\/(?<period>[^/]+)(?:\/(?<page>\d+))?)?)?$/, "boards"],
   [/^\/cohorts(?:\/(?<cohort>[^/]+)(?:\/(?<board>[^/]+)(?:\/(?<period>[^/]+))?)?)?$/, "cohorts"],
   [/^\/reports(?:\/(?<report>[^/]+)(?:\/(?<period>[^/]+))?)?$/, "reports"],

@@ -1,12 +1,15 @@
 // Who is signed in. Tokens live in this tab's sessionStorage only: closing the tab signs out.
 
 import * as cognito from "./cognito.js";
+import { wait } from "./dom.js";
 import { Problem } from "./http.js";
 import { t } from "./words.js";
 
 const KEY = "cdu.session";
 const EARLY_MS = 60_000;
+const LAST_MS = 5_000;
 const events = new EventTarget();
+const leaving = new Set();
 
 function stored() {
   try {
@@ -50,10 +53,20 @@ export const isMember = (group) => (claims()["cognito:groups"] ?? []).includes(g
 export const onChange = (listener) => events.addEventListener("change", listener);
 export const onSignOut = (listener) => events.addEventListener("sign-out", listener);
 
+/** Have something done before a student signs out; the listener's promise is true if nothing gets lost. Returns the end of it. */
+export function beforeSignOut(listener) {
+  leaving.add(listener);
+  return () => leaving.delete(listener);
+}
+
 /** End the session because the student wants it: what this tab keeps of the student's goes with it. */
-export function signOut() {
+export async function signOut() {
+  const late = wait(LAST_MS).then(() => false);
+  const safe = await Promise.all([...leaving].map((each) => Promise.race([each(), late])));
+  if (safe.includes(false) && !confirm(t("Your last changes are only in this tab, and signing out removes them. Sign out?"))) return;
   events.dispatchEvent(new Event("sign-out"));
   keep(null);
+  location.assign("#/"); // nobody else sees what was open
 }
 
 /** The session was refused: it is over, but the same student may sign in again and go on. */

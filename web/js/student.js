@@ -1,4 +1,4 @@
-// The signed-in student's profile, shared by the header and the views, and the lessons passed in this browser.
+// The signed-in student's profile, shared by the header and the views.
 
 import * as api from "./api.js";
 import { wait } from "./dom.js";
@@ -64,24 +64,4 @@ export async function risen(before) {
     seen = await refresh();
   }
   return seen;
-}
-
-const passedKey = () => `cdu.passed.${current?.student_id}`;
-
-/** Lessons that this student was seen passing in this browser. */
-export function passed() {
-  try {
-    return new Set(current ? JSON.parse(localStorage.getItem(passedKey())) : []);
-  } catch {
-    return new Set();
-  }
-}
-
-export function rememberPassed(lesson) {
-  if (!current) return;
-  try {
-    localStorage.setItem(passedKey(), JSON.stringify([...passed().add(lesson)]));
-  } catch {
-    // A full or closed storage costs a tick in the list, nothing else.
-  }
 }

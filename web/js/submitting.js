@@ -32,7 +32,8 @@ async function patiently(send, say) {
   }
 }
 
-async function graded(submission, say) {
+/** The submission with its verdict, which is waited for. `say` is told about waiting. */
+export async function graded(submission, say) {
   let seen = submission;
   for (let poll = 0; seen.state !== "graded"; poll++) {
     if (poll === POLLS) throw new Problem(t("The verdict takes long"), t("it will be counted all the same; try again later"));
@@ -53,3 +54,6 @@ export async function submit(lesson, files, say) {
   open.delete(lesson);
   return submission;
 }
+
+/** What a trial shows: nothing is kept of it. With `input`, the program is run on that in place of the tests. */
+export const tryOut = (lesson, files, input, say) => patiently(() => api.tryOut(lesson, files, input), say);

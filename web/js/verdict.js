@@ -12,6 +12,11 @@ const OUTCOMES = {
   crashed: ["The program ended by itself", "It stopped before all tests had run."],
   infrastructure_error: ["Something broke on our side", "This did not count. Send it again."],
 };
+/** What passing means where nothing is submitted. */
+const TRIALS = {
+  trial: ["All visible tests pass", "Submit your code to earn the XP."],
+  input: ["Your program ran", "Nothing was compared; this is what it printed."],
+};
 const TESTS = {
   passed: ["passed", ICONS.check],
   failed: ["failed", ICONS.cross],
@@ -51,9 +56,26 @@ function usage({ wall_ms, peak_memory_kib }) {
   return parts;
 }
 
-/** The verdict's element. What the pass earned is added to its `.award` when it is known. */
-export function verdict(report) {
-  const [title, text] = OUTCOMES[report.outcome] ?? [report.outcome, ""];
+function ran(report, title, text) {
+  const output = report.tests[0]?.output;
+  return h(
+    "section",
+    { class: "verdict verdict-passed", "aria-labelledby": "verdict-title" },
+    h("h2", { id: "verdict-title", tabindex: "-1" }, t(title)),
+    h("p", {}, output ? t(text) : t("It printed nothing.")),
+    h("p", { class: "facts" }, usage(report.usage).join(" · ")),
+    block(t("What your program printed"), output),
+  );
+}
+
+/**
+ * The verdict's element. What the pass earned is added to its `.award` when it is known. `kind` is "trial" where nothing was
+ * submitted, and "input" for a program that ran on the student's own input.
+ */
+export function verdict(report, kind = "submission") {
+  const passing = report.outcome === "passed" ? TRIALS[kind] : null;
+  const [title, text] = passing ?? OUTCOMES[report.outcome] ?? [report.outcome, ""];
+  if (passing === TRIALS.input) return ran(report, title, text);
   const good = report.tests.filter((each) => each.outcome === "passed").length;
   const loaded = report.outcome !== "compile_error";
   const firstBad = report.tests.find((each) => each.outcome !== "passed" && each.outcome !== "not_run");
@@ -77,7 +99,7 @@ export function verdict(report) {
 function celebrations(before, after) {
   const known = new Set(before?.badges.map((badge) => badge.name));
   const levels = before && after.level > before.level ? [t("You reached level {level}", { level: after.level })] : [];
-  return [...levels, ...after.badges.filter((badge) => !known.has(badge.name)).map((badge) => t("New badge: {name}", { name: badge.name }))];
+  return [...levels, ...after.badges.filter((badge) => !known.has(badge.name)).map((badge) => t("New badge: {name}", { name: t(badge.name) }))];
 }
 
 /** What a pass earned: `xp` of null means that it is not decided yet. */
@@ -86,8 +108,15 @@ export function earned(xp, before, after) {
   if (xp === 0) return [h("p", {}, t("You had passed this lesson before, so its XP is already yours."))];
   const news = after ? celebrations(before, after) : [];
   return [
+    h("div", { class: "confetti", "aria-hidden": "true" }, Array.from({ length: 12 }, () => h("i"))),
     h("p", { class: "gain" }, icon(ICONS.bolt), h("strong", {}, `+${number(xp)} XP`)),
     after && h("p", {}, t("{xp} XP in all, level {level}. ", { xp: number(after.xp), level: after.level }), h("a", { href: "#/profile" }, t("See your profile"))),
     news.length > 0 && h("ul", { class: "news" }, news.map((line) => h("li", {}, icon(ICONS.star), line))),
   ].filter(Boolean);
+}
+
+/** Where to go on after a pass. */
+export function nextStep(lesson) {
+  if (!lesson) return h("p", { class: "next-step" }, t("You have passed every lesson in this language. "), h("a", { href: "#/" }, t("All lessons")));
+  return h("p", { class: "next-step" }, h("a", { class: "button primary", href: `#/lessons/${lesson.lesson}` }, t("Next lesson: {title}", { title: lesson.title })));
 }

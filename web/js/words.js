@@ -50,7 +50,7 @@ export const languages = ["en", ...TRANSLATIONS];
 export const spoken = () => language;
 
 /** How the reader writes numbers and dates: as in the browser's own region, if that speaks the page's language. */
-const region = () => navigator.languages.find((each) => each.split("-")[0] === language) ?? language;
+export const region = () => navigator.languages.find((each) => each.split("-")[0] === language) ?? language;
 
 /** A text in the reader's language: t("Code of {name}", { name }). The English text is the key. */
 export function t(text, values = {}) {

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 from cdu.authoring.errors import LessonError
 from cdu.authoring.folder import is_lesson, read
 from cdu.authoring.judged import JudgedLesson
+from chalicelib.contracts.lesson import Proof, PublishedLesson
 
 Make = Callable[..., Path]
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
 def test_a_folder_is_read_by_the_roles_of_its_folders(make_folder: Make) -> None:
@@ -26,6 +29,46 @@ def test_a_folder_is_read_by_the_roles_of_its_folders(make_folder: Make) -> None
 def test_hints_and_support_may_be_absent(make_folder: Make) -> None:
     lesson = read(make_folder(files={"hints.md": None, "support/wire.py": None}))
     assert (lesson.hints, lesson.support) == ((), {})
+
+
+def test_pictures_are_read_as_base64_and_published(make_folder: Make) -> None:
+    folder = make_folder()
+    (folder / "images").mkdir()
+    (folder / "images" / "bell.png").write_bytes(PNG)
+    lesson = read(folder)
+    assert {name: base64.b64decode(text) for name, text in lesson.images.items()} == {"bell.png": PNG}
+    proof = Proof(mode="observed", tests=("a",), duration_ms=1)
+    with_picture = PublishedLesson.of(lesson, proof)
+    assert with_picture.images == lesson.images
+    assert with_picture.version != with_picture.model_copy(update={"images": {}}).version
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("bell.png", b"<svg></svg>", "does not begin as a png file does"),
+        ("bell.svg", b"<html><svg></svg></html>", "does not begin as a svg file does"),
+        ("bell.exe", b"MZ", "is no name of a picture"),
+        ("inner/bell.png", PNG, "is no name of a picture"),
+        ("bell.png", PNG + bytes(256 * 1024), "at most 262144"),
+    ],
+)
+def test_what_is_no_picture_or_too_large_is_refused(make_folder: Make, name: str, content: bytes, reason: str) -> None:
+    folder = make_folder()
+    picture = folder / "images" / name
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(content)
+    with pytest.raises(LessonError, match=reason):
+        read(folder)
+
+
+def test_a_picture_that_leads_out_of_the_folder_is_refused(make_folder: Make, tmp_path: Path) -> None:
+    folder = make_folder()
+    (folder / "images").mkdir()
+    (tmp_path / "secret.png").write_bytes(PNG)
+    (folder / "images" / "bell.png").symlink_to(tmp_path / "secret.png")
+    with pytest.raises(LessonError, match="leads out"):
+        read(folder)
 
 
 def test_wrong_solutions_are_the_reference_with_other_files(make_folder: Make) -> None:

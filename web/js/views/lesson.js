@@ -2,6 +2,7 @@
 
 import * as api from "../api.js";
 import { Desk } from "../desk.js";
+import { Draft } from "../drafts.js";
 import { h } from "../dom.js";
 import { markdown } from "../markdown.js";
 import { workbench } from "../panes.js";
@@ -15,16 +16,28 @@ function source({ authors, licence, url, kind }) {
   return h("p", { class: "source" }, [origin, t("licence {licence}", { licence })].filter(Boolean).join(", "), link);
 }
 
+/** The visible cases of a program: what it reads and what it should print. */
+function samples({ samples }) {
+  const shown = samples.map(({ name, input, output }) =>
+    h("figure", { class: "sample", "aria-label": name }, [
+      h("div", {}, h("p", { class: "label" }, t("Input")), h("pre", { tabindex: "0" }, input)),
+      h("div", {}, h("p", { class: "label" }, t("Output")), h("pre", { tabindex: "0" }, output)),
+    ]),
+  );
+  return shown.length > 0 && h("section", { class: "samples" }, h("h2", {}, t("Examples")), shown);
+}
+
 function task(lesson) {
   // The first heading of the instructions is the title again.
   const text = lesson.instructions.replace(/^\s*# .*\n?/, "");
   const hints = lesson.hints.map((hint, at) =>
-    h("details", { class: "hint" }, h("summary", {}, t("Hint {number}", { number: at + 1 })), markdown(hint)),
+    h("details", { class: "hint" }, h("summary", {}, t("Hint {number}", { number: at + 1 })), markdown(hint, lesson.images)),
   );
   return h(
     "article",
     { class: "task" },
-    h("div", { class: "prose" }, markdown(text)),
+    h("div", { class: "prose" }, markdown(text, lesson.images)),
+    samples(lesson),
     hints.length > 0 && h("section", { class: "hints", "aria-label": t("Hints") }, hints),
     source(lesson.source),
   );
@@ -48,12 +61,13 @@ function head(lesson) {
 }
 
 export async function lessonView({ language, slug }) {
-  const [lesson] = await Promise.all([api.lesson(language, slug), known()]);
-  const desk = new Desk(lesson);
+  const draft = new Draft(`${language}/${slug}`);
+  const [lesson] = await Promise.all([api.lesson(language, slug), known(), draft.open()]);
+  const desk = new Desk(lesson, draft);
   const bench = workbench([
     ["task", t("Task"), task(lesson)],
     ["code", t("Code"), desk.element()],
-    ["result", t("Result"), desk.result],
+    ["result", t("Result"), desk.results.element],
   ]);
   desk.show = bench.show;
   return { title: lesson.title, content: [head(lesson), ...bench.elements], leave: () => desk.close() };

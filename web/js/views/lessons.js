@@ -2,9 +2,12 @@
 
 import * as api from "../api.js";
 import { ICONS, h, icon } from "../dom.js";
-import { known, passed, profile } from "../student.js";
+import { signedIn } from "../session.js";
+import { known, profile } from "../student.js";
+import { following } from "../track.js";
 import { count, number, proper, t } from "../words.js";
 import { additionsPanel } from "./additions.js";
+import { catalogue, tracks } from "./tracks.js";
 
 const LEVELS = { easy: ["Easy", 1, 3], medium: ["Medium", 4, 7], hard: ["Hard", 8, 10] };
 
@@ -19,18 +22,18 @@ export function catalogueAddress() {
 
 const levelOf = (difficulty) => Object.keys(LEVELS).find((name) => difficulty <= LEVELS[name][2]) ?? "hard";
 
-function fits(lesson, done) {
+function fits(lesson) {
   const words = [lesson.title, lesson.blurb, proper(lesson.language), ...lesson.concepts].join(" ").toLowerCase();
   const found = (chosen.search ?? "").toLowerCase().split(/\s+/).every((word) => words.includes(word));
   return (
     found &&
     (!chosen.language || lesson.language === chosen.language) &&
     (!chosen.level || levelOf(lesson.difficulty) === chosen.level) &&
-    !(chosen.open && done.has(lesson.lesson))
+    !(chosen.open && lesson.done)
   );
 }
 
-function card(lesson, done) {
+function card(lesson) {
   const level = levelOf(lesson.difficulty);
   return h(
     "li",
@@ -40,7 +43,7 @@ function card(lesson, done) {
       { class: "card-top" },
       h("span", { class: `level level-${level}` }, t(LEVELS[level][0])),
       h("span", {}, proper(lesson.language)),
-      done.has(lesson.lesson) && h("span", { class: "done" }, icon(ICONS.check), t("Passed")),
+      lesson.done && h("span", { class: "done" }, icon(ICONS.check), t("Passed")),
     ),
     h("h2", {}, h("a", { href: `#/lessons/${lesson.lesson}` }, lesson.title)),
     h("p", { class: "blurb" }, lesson.blurb),
@@ -74,29 +77,51 @@ function filters(lessons, changed) {
   );
 }
 
+/** Where the student was last: a lesson that is begun and not passed, or else the next one of the track. */
+async function here(lessons) {
+  const [{ lessons: tried }, { drafts }] = await Promise.all([api.tried(), api.drafts()]);
+  const touched = [...tried.map((each) => [each.lesson, each.last_at]), ...drafts.map((each) => [each.lesson, each.updated_at])];
+  touched.sort(([, a], [, b]) => Date.parse(b) - Date.parse(a));
+  const found = touched.map(([name]) => lessons.find((each) => each.lesson === name)).filter(Boolean);
+  if (!found.length) return null;
+  return found[0].done ? following(found[0], lessons) : found[0];
+}
+
+async function continuing(lessons) {
+  const lesson = await here(lessons).catch(() => null); // without it the page is as useful as before
+  if (!lesson) return null;
+  return h(
+    "section",
+    { class: "panel continue", "aria-label": t("Go on") },
+    h("div", { class: "grow" }, h("p", { class: "facts" }, t("Go on where you were"), " · ", proper(lesson.language)), h("h2", {}, lesson.title), h("p", { class: "blurb" }, lesson.blurb)),
+    h("a", { class: "button primary", href: `#/lessons/${lesson.lesson}` }, t("Continue")),
+  );
+}
+
 export async function lessonsView({ search, language, level, open }) {
   chosen = { search, language, level, open };
   const more = async () => {
-    ({ lessons } = await api.lessons());
-    const form = filters(lessons, changed);
+    lessons = await catalogue();
+    const [form, paths] = [filters(lessons, changed), tracks(lessons)];
     asked.replaceWith(form);
-    asked = form;
+    taught.replaceWith(paths);
+    [asked, taught] = [form, paths];
     show();
   };
-  let [{ lessons }, , additions] = await Promise.all([api.lessons(), known(), additionsPanel(more)]);
-  const done = passed();
+  let [lessons, , additions] = await Promise.all([catalogue(), known(), additionsPanel(more)]);
+  const last = signedIn() ? await continuing(lessons) : null;
   const list = h("ul", { class: "cards" });
   const found = h("p", { class: "found", role: "status" });
   const show = () => {
-    const shown = lessons.filter((lesson) => fits(lesson, done));
-    list.replaceChildren(...shown.map((lesson) => card(lesson, done)));
+    const shown = lessons.filter((lesson) => fits(lesson));
+    list.replaceChildren(...shown.map((lesson) => card(lesson)));
     found.textContent = shown.length ? count(shown.length, "lesson") : t("No lesson fits this filter.");
   };
   const changed = () => {
     history.replaceState(history.state, "", catalogueAddress());
     show();
   };
-  let asked = filters(lessons, changed);
+  let [asked, taught] = [filters(lessons, changed), tracks(lessons)];
   show();
   return {
     title: t("Lessons"),
@@ -107,7 +132,9 @@ export async function lessonsView({ search, language, level, open }) {
         h("h1", { tabindex: "-1" }, t("Learn by solving")),
         h("p", {}, t("Pick a lesson, write the code here, and see within a second what works and what does not yet. Every first pass earns XP.")),
       ),
+      last,
       additions.content,
+      taught,
       asked,
       found,
       list,

@@ -1,7 +1,9 @@
 // The student's own page: level, XP per language, streak, badges, and the choice of a name on boards.
 
 import * as api from "../api.js";
+import { BADGES } from "../badges.js";
 import { ICONS, h, icon } from "../dom.js";
+import { heatmap } from "../heatmap.js";
 import { problemPanel } from "../problem.js";
 import { email } from "../session.js";
 import { refresh } from "../student.js";
@@ -43,12 +45,19 @@ function languages(profile) {
   return h("section", { class: "panel" }, h("h2", {}, t("Languages")), rows.length ? h("ul", { class: "bars" }, rows) : none);
 }
 
+/** Every badge: the earned ones, and the others with what they take. */
 function badges(profile) {
-  const list = profile.badges.map(({ name, reason }) =>
-    h("li", {}, icon(ICONS.medal), h("div", {}, h("strong", {}, name), h("span", {}, reason))),
+  const earned = new Set(profile.badges.map((each) => each.name));
+  const wall = BADGES.map(([name, reason, drawing]) =>
+    h(
+      "li",
+      { class: earned.has(name) ? null : "locked" },
+      icon(drawing),
+      h("div", {}, h("strong", {}, t(name)), h("span", {}, t(reason)), !earned.has(name) && h("span", { class: "unseen" }, t("Not earned yet"))),
+    ),
   );
-  const none = h("p", {}, t("Your first pass earns the first badge."));
-  return h("section", { class: "panel" }, h("h2", {}, t("Badges")), list.length ? h("ul", { class: "badges" }, list) : none);
+  const figures = t("{earned} of {all} earned", { earned: number(earned.size), all: number(BADGES.length) });
+  return h("section", { class: "panel wall" }, h("h2", {}, t("Badges")), h("p", { class: "facts" }, figures), h("ul", { class: "badges" }, wall));
 }
 
 const CHOICES = [
@@ -100,7 +109,7 @@ function presentation(profile) {
 }
 
 export async function profileView() {
-  const profile = await refresh();
+  const [profile, { days }] = await Promise.all([refresh(), api.progress()]);
   return {
     title: t("Profile"),
     content: [
@@ -113,7 +122,9 @@ export async function profileView() {
         tile(profile.streak_days, profile.streak_days === 1 ? t("day in a row") : t("days in a row"), ICONS.flame),
         tile(profile.longest_streak_days, t("longest streak"), ICONS.star),
       ),
-      h("div", { class: "columns" }, languages(profile), badges(profile), presentation(profile)),
+      heatmap(days),
+      badges(profile),
+      h("div", { class: "columns" }, languages(profile), presentation(profile)),
     ],
   };
 }
