@@ -95,8 +95,9 @@ chaos: .venv/installed  ## Thousands of injected faults; one line of JSON says w
 bench: .venv/installed  ## Print the benchmark tables
 	$(BIN)/python -m benchmarks
 
-docs: .venv/installed  ## Write the generated pages: the API's schema, the index of decisions
+docs: .venv/installed  ## Write the generated pages: the API's schema, the index of decisions, the quotas
 	$(BIN)/python -m cdu.build.openapi
+	$(BIN)/python -m cdu.build.quotas
 	$(BIN)/python -m cdu.build.decisions
 
 lock: .venv/installed  ## Pin the dependencies again

@@ -15,9 +15,7 @@ OBJECTIVES = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| (`[^|]
 
 @pytest.fixture
 def alarms(resources: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: each["Properties"] for name, each in resources.items() if each["Type"] == "AWS::CloudWatch::Alarm"
-    }
+    return {name: each["Properties"] for name, each in resources.items() if each["Type"] == "AWS::CloudWatch::Alarm"}
 
 
 def test_every_alarm_has_an_entry_and_every_entry_an_alarm(alarms: dict[str, Any]) -> None:
