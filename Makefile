@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo up down check check-routes check-others test test-deployed test-security test-python lint types unit chaos bench package client docs lock clean vendored
+.PHONY: demo up down check check-routes check-others test test-deployed test-security test-python lint types hygiene unit chaos bench package client docs lock clean vendored
 .DEFAULT_GOAL := demo
 
 # One install per lock file: the stamp is older than the lock only when the lock changed.
@@ -41,6 +41,14 @@ lint: .venv/installed
 
 types: .venv/installed
 	$(BIN)/mypy
+
+build/hygiene/installed: .ci/hygiene.lock
+	$(PYTHON) -m venv --clear build/hygiene/tools
+	$(BIN)/uv pip install --system-certs --python build/hygiene/tools/bin/python --quiet --require-hashes -r .ci/hygiene.lock
+	@touch $@
+
+hygiene: .venv/installed build/hygiene/installed  ## Templates, licences and known vulnerabilities against what is accepted; SBOM
+	$(BIN)/python -m cdu.build.hygiene
 
 # What starts no sandbox and builds neither layers nor a bundle, in two halves that take about as long.
 SLOW_UNITS := tests/unit/authoring tests/unit/build tests/unit/layers tests/unit/runner
@@ -103,6 +111,8 @@ docs: .venv/installed  ## Write the generated pages: the API's schema, the index
 lock: .venv/installed  ## Pin the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras --python-version 3.11 --no-header \
 		--upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
+		--upgrade .ci/hygiene.in -o .ci/hygiene.lock
 
 clean: down
 	rm -rf build .cdu
