@@ -12,7 +12,11 @@ import pytest
 from cdu.build.hygiene import REASONS, Accepted, Rules, unexplained, unlicensed, unlisted, vulnerable
 
 ROOT = Path(__file__).parents[3]
-RULES = Rules((Accepted("C1", ("Q.A*", "Q.B"), "why"),), frozenset({"MIT", "BSD-3-Clause"}), {"old": "MPL"})
+RULES = Rules(
+    (Accepted("C1", ("Q.A*", "Q.B"), "why"),),
+    frozenset({"MIT", "BSD-3-Clause", "No Attribution (MIT-0)"}),
+    {"old": "MPL"},
+)
 OLD = {"Name": "old", "Version": "1", "License": "MPL"}
 
 
@@ -40,6 +44,7 @@ def test_a_reason_that_matches_nothing_any_more_fails() -> None:
         ("MIT AND GPL-3.0", False),
         ("(MIT AND BSD-3-Clause) OR GPL-3.0", True),
         ("MIT; GPL-3.0", False),
+        ("MIT; No Attribution (MIT-0)", True),
         ("UNKNOWN", False),
     ],
 )
@@ -72,6 +77,11 @@ def test_a_known_vulnerability_fails_and_so_does_a_package_that_could_not_be_loo
         "pip-audit: bad 2: CVE-2",
         "pip-audit: lost : not on the index",
     ]
+
+
+def test_where_no_package_can_be_looked_up_nothing_counts_as_audited() -> None:
+    lost = {"name": "lost", "skip_reason": "not on the index"}
+    assert vulnerable({"dependencies": [lost, {**lost, "name": "too"}]}) is None
 
 
 def test_every_reason_is_a_sentence_and_every_check_a_checkovs() -> None:
