@@ -47,7 +47,13 @@ build/hygiene/installed: .ci/hygiene.lock
 	$(BIN)/uv pip install --system-certs --python build/hygiene/tools/bin/python --quiet --require-hashes -r .ci/hygiene.lock
 	@touch $@
 
-hygiene: .venv/installed build/hygiene/installed  ## Templates, licences and known vulnerabilities against what is accepted; SBOM
+build/hygiene/trino.mjs: .ci/trino/package-lock.json .ci/trino/check.mjs
+	@mkdir -p build/hygiene/trino
+	cp .ci/trino/package.json .ci/trino/package-lock.json .ci/trino/check.mjs build/hygiene/trino
+	npm ci --prefix build/hygiene/trino --no-audit --no-fund --loglevel=error
+	cd build/hygiene/trino && node_modules/.bin/esbuild check.mjs --bundle --platform=node --format=esm --log-level=warning --outfile=../trino.mjs
+
+hygiene: .venv/installed build/hygiene/installed build/hygiene/trino.mjs  ## Templates, SQL, licences and known vulnerabilities against what is accepted; SBOM
 	$(BIN)/python -m cdu.build.hygiene
 
 # What starts no sandbox and builds neither layers nor a bundle, in two halves that take about as long.

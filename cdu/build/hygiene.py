@@ -1,7 +1,8 @@
 """`make hygiene`: what others know about our templates and dependencies, against what we accept with a reason.
 
 Runs checkov over the templates as CloudFormation gets them, pip-audit and pip-licenses over the locked dependencies and
-writes a list of these (SBOM). The tools have an environment of their own; `.ci/hygiene.toml` holds the reasons.
+writes a list of these (SBOM). Trino's own grammar parses every statement for Athena. The tools have an environment of
+their own; `.ci/hygiene.toml` holds the reasons.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
+from cdu.build.grammar import as_trino, statements
 from cdu.build.package import LOCAL, package
 from cdu.build.sam import expanded
 
@@ -25,6 +27,7 @@ LOCK: Final = _ROOT / "requirements.lock"
 _FOLDER: Final = _ROOT / "build" / "hygiene"
 _TOOLS: Final = _FOLDER / "tools" / "bin"
 SBOM: Final = _FOLDER / "sbom.json"
+_WRONG: Final = "a statement that is wrong"
 
 
 @dataclass(frozen=True)
@@ -142,15 +145,32 @@ def vulnerable(audited: dict[str, Any]) -> list[str] | None:
     ]
 
 
+def ungrammatical(told: dict[str, list[str]]) -> list[str]:
+    """What Trino's grammar has against statements. It has to refuse one that is wrong: else nothing was checked."""
+    problems = [f"SQL {name}: {each}" for name, found in told.items() if name != _WRONG for each in found]
+    return problems if told[_WRONG] else [*problems, "SQL: the grammar took a statement that is wrong"]
+
+
+def _grammar() -> dict[str, list[str]]:
+    asked = {name: as_trino(text) for name, text in statements().items()} | {_WRONG: "SELECT 1 LIMIT 5, 2"}
+    command = ["node", str(_FOLDER / "trino.mjs")]
+    done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"hygiene: node ended with {done.returncode}:\n{done.stderr[-2000:]}")
+    told: dict[str, list[str]] = json.loads(done.stdout)
+    return told
+
+
 def main() -> None:
     """Run the tools; print every problem and end with status 1 if there is any."""
     rules = Rules.read()
+    grammar = _grammar()
     findings = _checkov()
     packages = json.loads(_run("pip-licenses", "--python", sys.executable, "--format=json", "--from=mixed"))
     listed = _run("cyclonedx-py", "environment", sys.executable, "--of", "JSON")
     SBOM.write_text(listed, encoding="utf-8")
     sbom = json.loads(listed)
-    problems = unexplained(findings, rules) + unlicensed(packages, rules)
+    problems = ungrammatical(grammar) + unexplained(findings, rules) + unlicensed(packages, rules)
     problems += unlisted(sbom, LOCK.read_text(encoding="utf-8"))
     audited = vulnerable(
         json.loads(_run("pip-audit", "-r", str(LOCK), "--disable-pip", "--require-hashes", "-f", "json"))
@@ -158,7 +178,10 @@ def main() -> None:
     problems += audited or []
     if problems:
         sys.exit("\n".join(problems))
-    counted = f"{len(findings)} findings with a reason, {len(packages)} licences, {len(sbom['components'])} components"
+    counted = (
+        f"{len(grammar) - 1} statements parsed, {len(findings)} findings with a reason, {len(packages)} licences, "
+        f"{len(sbom['components'])} components"
+    )
     known = "NOT CHECKED, their data cannot be reached from here" if audited is None else "none known"
     sys.stdout.write(f"hygiene: {counted} in {SBOM.relative_to(_ROOT)}; vulnerabilities: {known}\n")
 
