@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo up down check check-routes check-others test test-deployed test-security test-python lint types hygiene unit chaos bench package client docs lock clean vendored
+.PHONY: demo up down check check-routes check-others test test-deployed test-security test-python lint types hygiene unit chaos bench package client docs rights lock clean vendored
 .DEFAULT_GOAL := demo
 
 # One install per lock file: the stamp is older than the lock only when the lock changed.
@@ -113,6 +113,15 @@ docs: .venv/installed  ## Write the generated pages: the API's schema, the index
 	$(BIN)/python -m cdu.build.openapi
 	$(BIN)/python -m cdu.build.quotas
 	$(BIN)/python -m cdu.build.decisions
+
+# What starts a platform and takes the paths that a student, a teacher and an operator take.
+RIGHTS_TESTS := tests/e2e/test_chain.py tests/e2e/test_cohorts.py tests/e2e/test_history.py tests/e2e/test_queue.py \
+	tests/e2e/test_repairing.py tests/e2e/test_waiting.py tests/browser/test_reports.py
+
+rights: .venv/installed  ## Record which rights the functions use, after a change of a policy or of what calls AWS
+	rm -f build/rights.json
+	$(BIN)/pytest $(RIGHTS_TESTS)
+	$(BIN)/python -m tests.rights
 
 lock: .venv/installed  ## Pin the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras --python-version 3.11 --no-header \

@@ -14,7 +14,7 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack import app as ministack
 
-from localaws.engine import accounts, credentials
+from localaws.engine import accounts, credentials, rights
 from localaws.engine.entrance import Entrance
 from localaws.engine.gateway import Gateway
 from localaws.engine.keeper import Keeper
@@ -40,6 +40,7 @@ async def _main(home: Path) -> None:
     keys = Keys.of(home)
     credentials.install(keys)
     accounts.install(Mailbox(home))
+    rights.install(home)
     keeper = Keeper()
     saving = asyncio.create_task(keeper.keep())
     trigger: Callable[[], Awaitable[object]] = stopped.wait

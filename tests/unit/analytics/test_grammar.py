@@ -19,7 +19,7 @@ DOCUMENTED = {
     "window": {"rank", "row_number"},
     "array": {"array_agg", "cardinality", "unnest"},
 }
-"""Functions that are used, or may be, by their page of https://trino.io/docs/current/functions/, which Athena's engine 3
+"""Functions that are used, or may be, by page of https://trino.io/docs/current/functions/, which Athena's engine 3
 names as its own (https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html). A new one is looked up there."""
 GRAMMAR = {"and", "as", "by", "exists", "from", "having", "in", "join", "not", "on", "or", "over", "then", "unload"}
 GRAMMAR |= {"values", "when", "where", "with"}
