@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from cdu.build.quicksight import RULES_SQL
-from cdu.operations import regrade, state
+from cdu.lake_statements import AWARDS, DAYS, LATEST
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _UNLOAD: Final = re.compile(r"^UNLOAD \(\n(?P<query>.*)\n\)\nTO '[^']+' WITH \([^)]+\)\s*$", re.MULTILINE | re.DOTALL)
@@ -16,8 +16,8 @@ _UNLOAD: Final = re.compile(r"^UNLOAD \(\n(?P<query>.*)\n\)\nTO '[^']+' WITH \([
 def statements() -> dict[str, str]:
     """The statements by the place where they are written."""
     files = {path.name: path.read_text(encoding="utf-8") for path in (_ROOT / "analytics/lake/sql").glob("*.sql")}
-    operators = {"state.AWARDS": state.AWARDS, "state.DAYS": state.DAYS, "regrade.LATEST": regrade.LATEST}
-    return {**files, **operators, "quicksight.RULES_SQL": RULES_SQL}
+    operators = {"AWARDS": AWARDS, "DAYS": DAYS, "LATEST": LATEST}
+    return {**files, **operators, "RULES_SQL": RULES_SQL}
 
 
 def as_trino(statement: str) -> str:
