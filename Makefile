@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo up down check check-routes check-others test test-deployed test-security test-python lint types unit chaos bench package client docs lock clean vendored
+.PHONY: demo up down check check-routes check-others test test-deployed test-security test-python lint types hygiene unit chaos bench package client docs rights lock clean vendored
 .DEFAULT_GOAL := demo
 
 # One install per lock file: the stamp is older than the lock only when the lock changed.
@@ -41,6 +41,20 @@ lint: .venv/installed
 
 types: .venv/installed
 	$(BIN)/mypy
+
+build/hygiene/installed: .ci/hygiene.lock
+	$(PYTHON) -m venv --clear build/hygiene/tools
+	$(BIN)/uv pip install --system-certs --python build/hygiene/tools/bin/python --quiet --require-hashes -r .ci/hygiene.lock
+	@touch $@
+
+build/hygiene/trino.mjs: .ci/trino/package-lock.json .ci/trino/check.mjs
+	@mkdir -p build/hygiene/trino
+	cp .ci/trino/package.json .ci/trino/package-lock.json .ci/trino/check.mjs build/hygiene/trino
+	npm ci --prefix build/hygiene/trino --no-audit --no-fund --loglevel=error
+	cd build/hygiene/trino && node_modules/.bin/esbuild check.mjs --bundle --platform=node --format=esm --log-level=warning --outfile=../trino.mjs
+
+hygiene: .venv/installed build/hygiene/installed build/hygiene/trino.mjs  ## Templates, SQL, licences and known vulnerabilities against what is accepted; SBOM
+	$(BIN)/python -m cdu.build.hygiene
 
 # What starts no sandbox and builds neither layers nor a bundle, in two halves that take about as long.
 SLOW_UNITS := tests/unit/authoring tests/unit/build tests/unit/layers tests/unit/runner
@@ -95,13 +109,25 @@ chaos: .venv/installed  ## Thousands of injected faults; one line of JSON says w
 bench: .venv/installed  ## Print the benchmark tables
 	$(BIN)/python -m benchmarks
 
-docs: .venv/installed  ## Write the generated pages: the API's schema, the index of decisions
+docs: .venv/installed  ## Write the generated pages: the API's schema, the index of decisions, the quotas
 	$(BIN)/python -m cdu.build.openapi
+	$(BIN)/python -m cdu.build.quotas
 	$(BIN)/python -m cdu.build.decisions
+
+# What starts a platform and takes the paths that a student, a teacher and an operator take.
+RIGHTS_TESTS := tests/e2e/test_chain.py tests/e2e/test_cohorts.py tests/e2e/test_history.py tests/e2e/test_queue.py \
+	tests/e2e/test_repairing.py tests/e2e/test_waiting.py tests/browser/test_reports.py
+
+rights: .venv/installed  ## Record which rights the functions use, after a change of a policy or of what calls AWS
+	rm -f build/rights.json
+	$(BIN)/pytest $(RIGHTS_TESTS)
+	$(BIN)/python -m tests.rights
 
 lock: .venv/installed  ## Pin the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras --python-version 3.11 --no-header \
 		--upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
+		--upgrade .ci/hygiene.in -o .ci/hygiene.lock
 
 clean: down
 	rm -rf build .cdu

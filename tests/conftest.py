@@ -11,8 +11,9 @@ import pytest
 from cdu import accounts
 from cdu.client import Api
 from cdu.local import lifecycle
-from cdu.local.place import Place
+from cdu.local.place import STACK, Place
 from cdu.publishing import publish_built_in
+from tests.rights import keep, used
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +53,7 @@ def platform(new_place: Callable[[], Place]) -> Iterator[Place]:
         lifecycle.up(place, print)
         publish_built_in(place, {"python"})
         yield place
+        keep(used(place, STACK))
     finally:
         lifecycle.down(place)
 

@@ -45,7 +45,7 @@ def _widgets(resources: Template) -> list[Widget]:
     letters = [queue for name, queue in queues if name.endswith("DeadLetters")]
     waiting = [queue for name, queue in queues if not name.endswith("DeadLetters")]
     stage = resources["RestAPI"]["Properties"]
-    api = ["ApiName", stage["DefinitionBody"]["info"]["title"], "Stage", stage["StageName"]]
+    api = ["ApiName", stage["DefinitionBody"]["info"]["title"]["Fn::Sub"], "Stage", stage["StageName"]]
     latency = [["AWS/ApiGateway", "Latency", *api, {"stat": stat}] for stat in ("p50", "p95", "p99")]
     lake = ["AWS/Firehose", "DeliveryToS3.DataFreshness", "DeliveryStreamName", f"{_STACK}-lake"]
     ours = [["CDU", metric, "database", "${LakeDatabase}"] for metric in ("FailedQueries", "RepairedXp")]

@@ -16,7 +16,7 @@ _TYPES = {"text": "STRING", "number": "DECIMAL"}
 _PARAMETER = "CAST(from_iso8601_timestamp(?) AS timestamp)"
 _MOMENTS = ("CAST(date_add('day', -364, current_date) AS timestamp)", "CAST(current_timestamp AS timestamp)")
 """What a statement's parameters become: a year, today being the last of its days."""
-_RULES_SQL = "SELECT * FROM (VALUES ('{group}', CAST(NULL AS varchar))) AS rules(GroupName, language)"
+RULES_SQL = "SELECT * FROM (VALUES ('{group}', CAST(NULL AS varchar))) AS rules(GroupName, language)"
 _DATABASE = {"Fn::Join": ["_", {"Fn::Split": ["-", {"Ref": "ApplicationStack"}]}]}
 _DESCRIBE = ["Describe{0}", "Describe{0}Permissions"]
 _ACTIONS = {
@@ -93,7 +93,7 @@ _RULES_COLUMNS = {"GroupName": "STRING", "language": "STRING"}
 
 
 def _rules_sql() -> Template:
-    return {"Fn::Sub": _RULES_SQL.format(group="${StudentReaders}")}
+    return {"Fn::Sub": RULES_SQL.format(group="${StudentReaders}")}
 
 
 def _logical(report: Report) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdu import lake
 from cdu.errors import CommandError
+from cdu.lake_statements import LATEST
 from cdu.progress import progress
 from cdu.publishing import catalogue
 from chalicelib.contracts.messages import QueuedRegrade
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
     from cdu.deployment import Deployment
 
-LATEST = """
-    SELECT student_id, max_by(submission_id, occurred_at) AS submission_id
-    FROM submissions WHERE lesson = ? GROUP BY student_id
-"""
 _BATCH = 100
 _PAUSE_S = 1.0
 _PATIENCE_S = 600

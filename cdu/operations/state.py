@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cdu import lake
+from cdu.lake_statements import AWARDS, DAYS
 from chalicelib.profiles.ledger import LESSON_PREFIX, PROFILE
 from chalicelib.profiles.naming import NAME_PREFIX
 from chalicelib.profiles.rebuild import LedgerEntry, entry_of, stored_totals
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
 
 Entries = dict[str, LedgerEntry]
 """Ledger item to row."""
-AWARDS = """
-    SELECT student_id, lesson, revision, language, xp, submission_id,
-           CAST(occurred_at AS varchar) AS occurred_at
-    FROM awards
-"""
-DAYS = "SELECT DISTINCT student_id, CAST(day AS varchar) AS day FROM submissions"
 
 
 @dataclass(slots=True)

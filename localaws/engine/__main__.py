@@ -15,7 +15,7 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack import app as ministack
 
-from localaws.engine import accounts, credentials, workers
+from localaws.engine import accounts, credentials, rights, workers
 from localaws.engine.entrance import Entrance
 from localaws.engine.gateway import Gateway
 from localaws.engine.keeper import Keeper
@@ -41,6 +41,7 @@ async def _main(home: Path) -> None:
     keys = Keys.of(home)
     credentials.install(keys)
     accounts.install(Mailbox(home))
+    rights.install(home)
     workers.install(json.loads(os.environ.get("WARM_FUNCTIONS", "{}")))
     keeper = Keeper()
     saving = asyncio.create_task(keeper.keep())
