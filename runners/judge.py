@@ -203,7 +203,8 @@ def _extras(seen: _Seen, expected: Expected) -> list[TestEntry]:
     for event in extra:
         outcome = event.outcome if event.outcome in {"passed", "failed"} else "error"
         name = event.test[:_MAX_NAME]
-        entries.append(_entry(Test(name, human(name.rpartition(".")[2])), outcome, event.message, event))
+        title = event.title[:_MAX_NAME] or human(name.rpartition(".")[2])
+        entries.append(_entry(Test(name, title, event.task), outcome, event.message, event))
     return entries
 
 

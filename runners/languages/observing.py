@@ -104,10 +104,10 @@ class ObservedRun:
         return read_expectations([end.results for end in ends if end.purpose == MAKING], wanted)
 
     def _expected(self, trace: Trace, key: AnswerKey) -> Expected:
-        names = [test.name for test in trace.tests] if self.record else [test.id for test in key.tests]
+        # While it is recorded, the key is made of this very trace.
         return Expected(
-            tests=[Test(name, name) for name in names],
-            names={name: name for name in names},
+            tests=[Test(test.id, test.title or test.id, test.task) for test in key.tests],
+            names={test.id: test.id for test in key.tests},
             strict=True,
             limits=self.request.limits,
             mode=OBSERVED,
