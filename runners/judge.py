@@ -21,7 +21,7 @@ from runners.records import (
     Started,
     WorkerLost,
 )
-from runners.report import VERSION, Report, Test, TestEntry, Usage, entry, is_hidden, summary
+from runners.report import VERSION, Report, Test, TestEntry, Usage, entry, is_hidden, summary, told_apart
 from runners.request import Limits
 from runners.text import human, truncate
 
@@ -114,6 +114,7 @@ def judge(evidence: Evidence, expected: Expected) -> Report:
     seen = _Seen(evidence.events)
     broken = _broken(evidence, seen, expected)
     tests = [_test(test, seen, expected, broken, evidence.printed) for test in expected.tests] + _extras(seen, expected)
+    tests = told_apart(tests)
     verdict = broken or _outcome(tests, seen, evidence, expected)
     return {
         "version": VERSION,

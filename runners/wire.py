@@ -156,7 +156,10 @@ def _json(value: object) -> bytes:
 
 _KEYS: Final[dict[type[Event], tuple[str, dict[str, str]]]] = {
     Started: ("start", {}),
-    Ended: ("end", {"outcome": "o", "message": "m", "kind": "k", "output": "out", "ms": "ms", "title": "n", "task": "task"}),
+    Ended: (
+        "end",
+        {"outcome": "o", "message": "m", "kind": "k", "output": "out", "ms": "ms", "title": "n", "task": "task"},
+    ),
     LoadFailed: ("load", {"path": "p", "message": "m", "kind": "k", "syntax": "syntax"}),
     WorkerLost: ("lost", {"reason": "m"}),
     Output: ("out", {"text": "m"}),

@@ -5,6 +5,12 @@
 require 'json'
 require 'minitest'
 
+# What Exercism's lessons call to look at a value.
+Kernel.module_eval do
+  define_method(:debug) { |*values| $stdout.puts(*values) }
+  private :debug
+end
+
 module Cdu
   orders = JSON.parse($stdin.read)
   wrong = orders['wrong']
