@@ -41,8 +41,8 @@ def prepare(tree: Path, recipe: Path) -> None:
         _do([*loaded, str(jdk / "bin/javac"), "-g", "-Xlint:-removal", *into, *sources])
         _do(
             [
-                *loaded, str(jdk / "bin/jlink"), "--module-path", f"{classes}:{jdk / 'jmods'}", "--add-modules", _MODULES,
-                "--no-header-files", "--no-man-pages", "--vm=server", "--output", str(image),
+                *loaded, str(jdk / "bin/jlink"), "--module-path", f"{classes}:{jdk / 'jmods'}",
+                "--add-modules", _MODULES, "--no-header-files", "--no-man-pages", "--vm=server", "--output", str(image),
             ]
         )  # fmt: skip
         _archive([*loaded, str(image / "bin/java")], recipe / "sample", Path(place))
