@@ -21,7 +21,7 @@ from runners.records import (
     Started,
     WorkerLost,
 )
-from runners.report import VERSION, Report, Test, TestEntry, Usage, entry, is_hidden, summary
+from runners.report import VERSION, Report, Test, TestEntry, Usage, entry, is_hidden, summary, told_apart
 from runners.request import Limits
 from runners.text import human, truncate
 
@@ -114,6 +114,7 @@ def judge(evidence: Evidence, expected: Expected) -> Report:
     seen = _Seen(evidence.events)
     broken = _broken(evidence, seen, expected)
     tests = [_test(test, seen, expected, broken, evidence.printed) for test in expected.tests] + _extras(seen, expected)
+    tests = told_apart(tests)
     verdict = broken or _outcome(tests, seen, evidence, expected)
     return {
         "version": VERSION,
@@ -203,7 +204,8 @@ def _extras(seen: _Seen, expected: Expected) -> list[TestEntry]:
     for event in extra:
         outcome = event.outcome if event.outcome in {"passed", "failed"} else "error"
         name = event.test[:_MAX_NAME]
-        entries.append(_entry(Test(name, human(name.rpartition(".")[2])), outcome, event.message, event))
+        title = event.title[:_MAX_NAME] or human(name.rpartition(".")[2])
+        entries.append(_entry(Test(name, title, event.task), outcome, event.message, event))
     return entries
 
 

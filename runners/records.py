@@ -227,6 +227,9 @@ class Ended:
     output: str = ""
     ms: float = 0.0
     expected: bool = True
+    title: str = ""
+    """The name that its author gave, if the harness tells it."""
+    task: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

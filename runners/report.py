@@ -1,5 +1,6 @@
 """The report, version 1: what the runner answers. A dictionary of JSON values, as it is stored and sent."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypedDict
@@ -96,6 +97,16 @@ def entry(test: Test, outcome: str, message: str | None = None, output: str = ""
         "duration_ms": ms,
         "task": test.task,
     }
+
+
+def told_apart(tests: Sequence[TestEntry]) -> list[TestEntry]:
+    """Return entries with the ids of those tests whose names several have."""
+    times = Counter(test["name"] for test in tests)
+    return [{**test, "name": _with_id(test)} if times[test["name"]] > 1 else test for test in tests]
+
+
+def _with_id(test: TestEntry) -> str:
+    return test["id"] if test["id"].endswith(test["name"]) else f"{test['name']} ({test['id']})"
 
 
 def summary(tests: Sequence[TestEntry]) -> str | None:

@@ -156,7 +156,10 @@ def _json(value: object) -> bytes:
 
 _KEYS: Final[dict[type[Event], tuple[str, dict[str, str]]]] = {
     Started: ("start", {}),
-    Ended: ("end", {"outcome": "o", "message": "m", "kind": "k", "output": "out", "ms": "ms"}),
+    Ended: (
+        "end",
+        {"outcome": "o", "message": "m", "kind": "k", "output": "out", "ms": "ms", "title": "n", "task": "task"},
+    ),
     LoadFailed: ("load", {"path": "p", "message": "m", "kind": "k", "syntax": "syntax"}),
     WorkerLost: ("lost", {"reason": "m"}),
     Output: ("out", {"text": "m"}),
@@ -218,6 +221,8 @@ def _test_event(data: Json) -> Event:
         output=_text(data.get("out")) or "",
         ms=float(ms) if isinstance(ms, int | float) else 0.0,
         expected=expected,
+        title=_text(data.get("n")) or "",
+        task=task if isinstance(task := data.get("task"), int) else None,
     )
 
 

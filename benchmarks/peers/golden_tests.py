@@ -26,6 +26,8 @@ _SOURCES = {"c": (".c", ".h"), "cpp": (".cpp", ".h"), "rust": (".rs", ".toml")}
 """The endings of a solution's files where the language's own are not all."""
 _WHOLE_FOLDER = {"rust": "tests/*.rs"}
 """Where the folder tells tests from solutions, not the file's name."""
+_HELPERS = {"csharp": "*Tests*.cs"}
+"""Files beside the tests that are never a solution."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,12 @@ def _roles(test: GoldenTest) -> dict[str, Files]:
     told = {role: [name for name in found if name in names] for role, found in _told(test.folder).items()}
     endings = _SOURCES.get(test.language, languages.get(test.language).extensions)
     tests = [name for name in names if name in told["test"] or (not told["test"] and _is_test(test.language, name))]
-    sources = [name for name in names if PurePosixPath(name).suffix in endings and not name.startswith(_FRAMEWORKS)]
+    helpers = _HELPERS.get(test.language, "")
+    sources = [
+        name
+        for name in names
+        if PurePosixPath(name).suffix in endings and not name.startswith(_FRAMEWORKS) and not fnmatch(name, helpers)
+    ]
     solution = told["solution"] or [name for name in sources if name not in tests]
     rest = [name for name in names if name not in {*solution, *tests}]
     support = [name for name in rest if not languages.is_clutter(test.language, name)]
@@ -116,8 +123,8 @@ def pair(theirs: list[dict[str, Any]], ours: list[dict[str, Any]]) -> list[tuple
     """Name, the peer's status and ours of each test that one of both reports; `missing` where there is none.
 
     The peer's total of a test with subtests, whose name ends in `~`, is left out. Names are spelt
-    in the peers' own ways: a test is the one whose name has the same words, else the next where as many are left on
-    both sides, else one whose words are among its own.
+    in the peers' own ways: a test is the one whose name has the same words, else one whose words are among its own
+    where all that are left have one, else the next where as many are left on both sides, else again the former.
     """
     theirs = [test for test in theirs if not _is_total(test, theirs)]
     left = list(ours)
@@ -130,12 +137,25 @@ def pair(theirs: list[dict[str, Any]], ours: list[dict[str, Any]]) -> list[tuple
             continue
         left.remove(match)
         pairs.append((test["name"], test["status"], match["status"]))
-    in_order = len(alone) == len(left)
-    for test in alone:
-        match = left[0] if in_order else next((other for other in left if _is_part(test["name"], other["name"])), None)
+    found = _by_part(alone, left)
+    if None in found and len(alone) == len(left):
+        found = list(left)
+    pairs += [
+        (test["name"], test["status"], match["status"] if match else "missing")
+        for test, match in zip(alone, found, strict=True)
+    ]
+    rest = [test for test in left if not any(test is match for match in found)]
+    return pairs + [(test["name"], "missing", test["status"]) for test in rest]
+
+
+def _by_part(theirs: list[dict[str, Any]], ours: list[dict[str, Any]]) -> list[dict[str, Any] | None]:
+    """Return one of our tests for each of theirs by the words of their names, None where there is none left."""
+    left, found = list(ours), []
+    for test in theirs:
+        match = next((other for other in left if _is_part(test["name"], other["name"])), None)
         left = [other for other in left if other is not match]
-        pairs.append((test["name"], test["status"], match["status"] if match else "missing"))
-    return pairs + [(test["name"], "missing", test["status"]) for test in left]
+        found.append(match)
+    return found
 
 
 def _is_total(test: dict[str, Any], tests: list[dict[str, Any]]) -> bool:
@@ -144,8 +164,9 @@ def _is_total(test: dict[str, Any], tests: list[dict[str, Any]]) -> bool:
 
 
 def _is_part(one: str, other: str) -> bool:
-    """Whether all the words of a name are in the other one."""
-    return min(set(_words(one)), set(_words(other)), key=len) <= max(set(_words(one)), set(_words(other)), key=len)
+    """Whether all the words of one name are in the other one."""
+    mine, others = set(_words(one)), set(_words(other))
+    return mine <= others or others <= mine
 
 
 def _words(name: str) -> tuple[str, ...]:

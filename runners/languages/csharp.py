@@ -12,6 +12,7 @@ so what protects them there is what the compiler lets the solution name:
 * **Expectations are made wrong in the shim** (`Expectation.cs`), which exposes objects that equal everything.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -25,6 +26,7 @@ _BUILT: Final = ".cdu/"
 _OBSERVED: Final = "observed"
 _KEPT: Final = (f"{_BUILT}*",)
 _PROGRAM: Final = "dotnet/cdu"
+_FRAMEWORK: Final = re.compile(r"\bXunit\b|\bAssert\s*\.")
 _ROOM_MIB: Final = 192
 """Memory that the runtime uses in addition to the heap of objects."""
 _ENVIRONMENT: Final = {
@@ -51,7 +53,7 @@ class _CSharp(Toolchain):
     def plan(self, request: Request, secret: str) -> Plan:
         """Compile solution and tests separately; run the tests, and again with wrong expectations."""
         staged = request.staged()
-        tests = _sources(path for path in staged if path in request.tests)
+        tests = _sources(path for path in staged if path in request.tests or _helps(path, request.support))
         if not tests:
             raise RequestError("tests: there is no C# file")
         solution = _sources(staged.keys() - set(tests))
@@ -61,7 +63,7 @@ class _CSharp(Toolchain):
 
     def observation(self, request: Request, files: Files) -> Plan:
         """Compile solution and rewritten tests separately, and run the tests once."""
-        tests = _sources(path for path in files if path in request.tests)
+        tests = _sources(path for path in files if path in request.tests or _helps(path, request.support))
         build = _compile(request, *_sources(files.keys() - set(tests)), _OBSERVED, *tests)
         run = replace(_step(request, "test"), stdin=_OBSERVED, without=tuple(tests))
         return Plan(_files(files), (run,), (build,), _KEPT, private=("Cdu.Observe",))
@@ -89,6 +91,11 @@ def _step(request: Request, *arguments: str) -> Step:
 
 def _sources(paths: Iterable[str]) -> list[str]:
     return sorted(path for path in paths if path.endswith(".cs"))
+
+
+def _helps(path: str, support: Files) -> bool:
+    """Whether a support file is compiled with the tests, whose framework it names, and not with the solution."""
+    return bool(_FRAMEWORK.search(support.get(path, "")))
 
 
 def _files(files: Files) -> Files:

@@ -94,7 +94,7 @@ class ObservedRun:
                 "doubtful": sorted(doubtful(trace, key, around)),
             }
         }
-        return Reading(evidence, self._expected(trace, key), recorded)
+        return Reading(evidence, self._expected(key), recorded)
 
     def _made(self, stored: ObservedRecord, ends: Sequence[StepEnd]) -> Expectations:
         if not stored["made"]:
@@ -103,11 +103,11 @@ class ObservedRun:
         wanted = {**stored["made"], "groups": []} if self.record else stored["made"]
         return read_expectations([end.results for end in ends if end.purpose == MAKING], wanted)
 
-    def _expected(self, trace: Trace, key: AnswerKey) -> Expected:
-        names = [test.name for test in trace.tests] if self.record else [test.id for test in key.tests]
+    def _expected(self, key: AnswerKey) -> Expected:
+        # While it is recorded, the key is made of this very trace.
         return Expected(
-            tests=[Test(name, name) for name in names],
-            names={name: name for name in names},
+            tests=[Test(test.id, test.title or test.id, test.task) for test in key.tests],
+            names={test.id: test.id for test in key.tests},
             strict=True,
             limits=self.request.limits,
             mode=OBSERVED,

@@ -5,6 +5,12 @@
 require 'json'
 require 'minitest'
 
+# What Exercism's lessons call to look at a value.
+Kernel.module_eval do
+  define_method(:debug) { |*values| $stdout.puts(*values) }
+  private :debug
+end
+
 module Cdu
   orders = JSON.parse($stdin.read)
   wrong = orders['wrong']
@@ -68,6 +74,8 @@ module Cdu
   clock = Process.method(:clock_gettime)
   files = orders['tests'].map { |path| [path, File.read(path)] }
   orders['tests'].each { |path| File.unlink(path) }
+  # Benchmarks measure and judge nothing: they do not run, but their classes have to be known before all is sealed.
+  require 'minitest/benchmark' if files.any? { |_, text| text.include?('minitest/benchmark') }
   $LOADED_FEATURES << 'minitest/autorun.rb' << 'minitest/pride.rb'
   Kernel.module_eval do
     original = instance_method(:require)

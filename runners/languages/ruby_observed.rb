@@ -65,6 +65,12 @@ module Cdu
   end
 end
 
+# What Exercism's lessons call to look at a value.
+Kernel.module_eval do
+  define_method(:debug) { |*values| $stdout.puts(*values) }
+  private :debug
+end
+
 # As much of Minitest as rewritten tests use.
 module Minitest
   Assertion = Class.new(Exception)

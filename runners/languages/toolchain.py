@@ -346,8 +346,12 @@ class _Prepared:
         """Return the tests to expect: those that validating the lesson saw, without that those that ran."""
         seen = (event.test for event in events if isinstance(event, Ended) and event.outcome != "skipped")
         names = self.request.expected if self.request.expected is not None else list(dict.fromkeys(seen))
+        told = {event.test: event for event in events if isinstance(event, Ended)}
         return Expected(
-            tests=[Test(name, name) for name in names],
+            tests=[
+                Test(name, told[name].title or name, told[name].task) if name in told else Test(name, name)
+                for name in names
+            ],
             names={name: name for name in names},
             strict=True,
             limits=self.request.limits,

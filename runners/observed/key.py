@@ -49,10 +49,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedTest:
-    """One test: its id, and what it observes."""
+    """One test: its id, what it observes, its name for people where that is another one, and the number of its task."""
 
     id: str
     steps: tuple[Step, ...]
+    title: str = ""
+    task: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,11 @@ def read_key(record: ObservedRecord) -> AnswerKey:
         read_sites(record["sites"]),
         tuple(
             ExpectedTest(
-                name, tuple(Step(site, tuple(Reader().value(each) for each in operands)) for site, operands in steps)
+                name,
+                tuple(Step(site, tuple(Reader().value(each) for each in operands)) for site, operands in steps),
+                *about,
             )
-            for name, steps in record["trace"]
+            for name, steps, *about in record["trace"]
         ),
     )
 
@@ -95,5 +99,10 @@ def read_key(record: ObservedRecord) -> AnswerKey:
 def write_trace(tests: Sequence[ExpectedTest]) -> list[list[object]]:
     """Return the tests of a key for the lesson's record."""
     return [
-        [test.id, [[step.site, [operand.json() for operand in step.operands]] for step in test.steps]] for test in tests
+        [
+            test.id,
+            [[step.site, [operand.json() for operand in step.operands]] for step in test.steps],
+            *([test.title, test.task] if test.title or test.task else []),
+        ]
+        for test in tests
     ]

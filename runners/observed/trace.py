@@ -1,6 +1,7 @@
 """What an observed run wrote: lines of JSON, one for each thing that happened.
 
-    ["t", "name"]                   a test begins (its name only while a lesson is being validated)
+    ["t", "id"]                     a test begins (its id counts only while a lesson is being validated)
+    ["t", "id", "name", 2]          the same, with the name that its author gave, and null or the number of its task
     ["v", 17, [VALUE, ...]]         what came out at site 17, and the operands that the site observes as well
     ["x", 17, VALUE]                what was thrown there
     ["q", 17, [VALUE, ...]]         the operands of the observation before, only while a lesson is being validated
@@ -49,6 +50,8 @@ class ObservedTest:
     output: str = ""
     thrown: Value = NULL
     program: int = 0
+    title: str = ""
+    task: int | None = None
 
 
 @dataclass(slots=True)
@@ -100,6 +103,9 @@ def _take(trace: Trace, reader: Reader, event: list[object]) -> None:
         case ["t", str(name)] if test is None:
             trace.done = False
             trace.tests.append(ObservedTest(name, program=trace.program))
+        case ["t", str(name), str(title), int() | None as task] if test is None:
+            trace.done = False
+            trace.tests.append(ObservedTest(name, title=title, task=task, program=trace.program))
         case ["v", int(site), list(values)] if test and values:
             test.observations.append(Observation(site, tuple(reader.value(each) for each in values), thrown=False))
         case ["x", int(site), value] if test:

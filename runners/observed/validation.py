@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 def make_key(trace: Trace, sites: Sequence[Site]) -> AnswerKey:
     """Return the key that a recorded run of the reference gives."""
     tests = tuple(
-        ExpectedTest(test.name, tuple(Step(seen.site, _operands(seen, sites)) for seen in test.observations))
+        ExpectedTest(
+            test.name,
+            tuple(Step(seen.site, _operands(seen, sites)) for seen in test.observations),
+            test.title,
+            test.task,
+        )
         for test in trace.tests
     )
     return AnswerKey(tuple(sites), tests)

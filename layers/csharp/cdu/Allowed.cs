@@ -20,7 +20,7 @@ namespace Cdu
         /// <summary>Types of other namespaces.</summary>
         private static readonly HashSet<string> Types =
         [
-            .. Of("System.Diagnostics", "Debug Stopwatch DebuggerDisplayAttribute DebuggerBrowsableAttribute DebuggerBrowsableState ConditionalAttribute UnreachableException"),
+            .. Of("System.Diagnostics", "Debug Stopwatch DebuggerDisplayAttribute DebuggerBrowsableAttribute DebuggerBrowsableState ConditionalAttribute Trace UnreachableException"),
             .. Of("System.Reflection", "MemberInfo"),
             .. Of("System.Runtime.CompilerServices",
                 "CallerArgumentExpressionAttribute CallerFilePathAttribute CallerLineNumberAttribute CallerMemberNameAttribute CollectionBuilderAttribute " +
@@ -44,6 +44,8 @@ namespace Cdu
             ["System.Activator"] = [],
             ["System.Delegate"] = [.. "Combine Remove RemoveAll GetInvocationList Equals GetHashCode op_Equality op_Inequality Invoke HasSingleTarget EnumerateInvocationList".Split(' ')],
             ["System.MulticastDelegate"] = [.. "GetInvocationList Equals GetHashCode op_Equality op_Inequality".Split(' ')],
+            // The compiler leaves these calls out: nobody listens.
+            ["System.Diagnostics.Trace"] = [.. "Write WriteLine WriteIf WriteLineIf TraceInformation TraceWarning TraceError Indent Unindent Flush Assert".Split(' ')],
             ["System.IO.File"] = [.. ("Exists ReadAllText ReadAllLines ReadLines ReadAllBytes ReadAllTextAsync ReadAllLinesAsync ReadLinesAsync WriteAllText WriteAllLines " +
                 "WriteAllBytes WriteAllTextAsync WriteAllLinesAsync AppendAllText AppendAllLines AppendAllTextAsync AppendAllLinesAsync Delete").Split(' ')],
             ["System.Reflection.MemberInfo"] = ["Name"],

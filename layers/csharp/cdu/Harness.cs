@@ -52,7 +52,7 @@ namespace Cdu
                     reporter.Skip(test.Name);
                     continue;
                 }
-                reporter.Start(test.Name);
+                reporter.Start(test.Name, About.Of(test, name));
                 reporter.End(test.Name, test.Run(fixtures));
             }
         }

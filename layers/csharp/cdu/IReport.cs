@@ -5,7 +5,7 @@ namespace Cdu
     {
         Printed Printed { get; }
 
-        void Start(string test);
+        void Start(string test, About about);
 
         void End(string test, Exception? problem);
 

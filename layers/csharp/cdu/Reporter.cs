@@ -8,13 +8,15 @@ namespace Cdu
     internal sealed class Reporter(string secret) : IReport
     {
         private readonly Printed printed = new();
+        private About about = About.Nothing;
         private long started;
         private bool good = true;
 
         public Printed Printed => printed;
 
-        public void Start(string test)
+        public void Start(string test, About about)
         {
+            this.about = about;
             printed.Take();
             Console.SetOut(printed);
             Console.SetError(printed);
@@ -26,7 +28,7 @@ namespace Cdu
         {
             string outcome = problem switch { null => "passed", SkipException => "skipped", XunitException => "failed", _ => "error" };
             string spent = Stopwatch.GetElapsedTime(started).TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture);
-            string told = $"\"e\":\"end\",\"t\":{Results.Text(test)},\"o\":\"{outcome}\",\"ms\":{spent}";
+            string told = $"\"e\":\"end\",\"t\":{Results.Text(test)},\"o\":\"{outcome}\",\"ms\":{spent},\"n\":{Results.Text(about.Title)},\"task\":{about.Numbered}";
             if (outcome is "failed" or "error")
             {
                 good = false;
@@ -37,7 +39,7 @@ namespace Cdu
 
         public void Skip(string test)
         {
-            Start(test);
+            Start(test, About.Nothing);
             End(test, new SkipException(""));
         }
 

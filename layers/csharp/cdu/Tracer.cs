@@ -12,12 +12,12 @@ namespace Cdu
 
         public Printed Printed { get; } = new();
 
-        public void Start(string test)
+        public void Start(string test, About about)
         {
             Printed.Take();
             Console.SetOut(Printed);
             Console.SetError(Printed);
-            Results.Say($"[\"t\",{Results.Text(test)}]");
+            Results.Say($"[\"t\",{Results.Text(test)},{Results.Text(about.Title)},{about.Numbered}]");
             started = Stopwatch.GetTimestamp();
         }
 

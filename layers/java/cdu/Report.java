@@ -1,9 +1,15 @@
 package cdu;
 
 import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
 
 /** What tells the runner how tests went. */
 interface Report extends TestExecutionListener {
+    @Override
+    default void testPlanExecutionStarted(TestPlan plan) {
+        Titles.of(plan);
+    }
+
     /** Says that classes could not be made ready. */
     void broken(Throwable problem);
 

@@ -63,7 +63,8 @@ final class Reporter implements Report {
 
     private void end(TestIdentifier test, String outcome, Throwable problem) {
         double spent = (System.nanoTime() - started) / 1e6;
-        String told = "\"e\":\"end\",\"t\":" + Results.text(name(test)) + ",\"o\":\"" + outcome + "\",\"ms\":" + spent;
+        String told = "\"e\":\"end\",\"t\":" + Results.text(name(test)) + ",\"o\":\"" + outcome + "\",\"ms\":" + spent
+                + ",\"n\":" + Results.text(Titles.title(test)) + ",\"task\":" + Titles.task(test);
         if (problem != null) {
             good = false;
             told += ",\"k\":" + Results.text(kind(problem)) + ",\"m\":" + Results.text(Results.cut(describe(problem)));

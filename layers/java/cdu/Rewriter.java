@@ -51,7 +51,7 @@ final class Rewriter {
         return made;
     }
 
-    /** Names of methods, `Class.method`, in the order of their files. */
+    /** Names of classes, `Class.`, and of methods, `Class.method`, in the order of their files. */
     List<String> order() {
         return order;
     }
@@ -90,14 +90,19 @@ final class Rewriter {
 
         @Override
         public Void visitClass(ClassTree type, String outer) {
+            add(type.getSimpleName() + ".");
             return super.visitClass(type, type.getSimpleName().toString());
         }
 
         @Override
         public Void visitMethod(MethodTree method, String type) {
-            boolean hidden = unit.getSourceFile().getName().startsWith(InOrder.HIDDEN);
-            order.add((hidden ? InOrder.HIDDEN : "") + type + "." + method.getName());
+            add(type + "." + method.getName());
             return super.visitMethod(method, type);
+        }
+
+        private void add(String name) {
+            boolean hidden = unit.getSourceFile().getName().startsWith(InOrder.HIDDEN);
+            order.add((hidden ? InOrder.HIDDEN : "") + name);
         }
 
         @Override

@@ -16,7 +16,8 @@ final class Tracer implements Report {
     public void executionStarted(TestIdentifier test) {
         if (!test.isTest()) return;
         Results.printed.reset();
-        Results.say("[\"t\"," + Results.text(InOrder.file(Reporter.name(test))) + "]");
+        String name = Results.text(InOrder.file(Reporter.name(test)));
+        Results.say("[\"t\"," + name + "," + Results.text(Titles.title(test)) + "," + Titles.task(test) + "]");
         started = System.nanoTime();
     }
 
