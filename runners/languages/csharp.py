@@ -14,7 +14,7 @@ so what protects them there is what the compiler lets the solution name:
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import ClassVar, Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
@@ -40,6 +40,7 @@ _SHORT: Final = {"DOTNET_TC_CallCountingDelayMs": "10000"}
 class _CSharp(Toolchain):
     """C#'s one language."""
 
+    resumes: ClassVar[bool] = True
     name: str = "csharp"
     layer: str = "csharp"
     main: str = "Main.cs"

@@ -31,7 +31,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import Final
+from typing import ClassVar, Final
 
 from runners.languages import lines
 from runners.languages.observing import record_of
@@ -112,6 +112,7 @@ _TYPES: Final = _MACROS | {
 class _Rust(Toolchain):
     """Rust's one language."""
 
+    resumes: ClassVar[bool] = True
     name: str = "rust"
     layer: str = "rust"
     minimum: dict[str, int] = field(

@@ -60,6 +60,7 @@ final class Harness {
                 .selectors(loader.tests().stream().map(DiscoverySelectors::selectClass).collect(Collectors.toList()))
                 .enableImplicitConfigurationParameters(false)
                 .configurationParameter("junit.jupiter.testmethod.order.default", InOrder.class.getName())
+                .configurationParameter("junit.jupiter.extensions.autodetection.enabled", String.valueOf(Begun.any()))
                 .build(), reporter);
     }
 }
