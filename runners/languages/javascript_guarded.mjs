@@ -42,7 +42,7 @@ function say(event) {
 }
 
 // Tests see the harness, the solution sees itself and what does no harm.
-const { tests, load } = closeDoors(import.meta.url, orders.tests);
+const { tests, load, loaded } = closeDoors(import.meta.url, orders.tests);
 
 // --- expectations: where they are made wrong on purpose, everything that was equal must differ ---------------------
 // Both runs do the same up to the last choice, and what takes an expectation's place might be right elsewhere: code that

@@ -15,6 +15,7 @@ _NAMES: Final = ("expected", "got")
 _LONG: Final = 120
 """Characters from which on a value is too long to find a difference by looking."""
 _WHOLE: Final = 1 << 20
+_KINDS: Final = {"whole": "a whole number", "float": "a floating-point number", "text": "a text"}
 
 
 def difference_of(wanted: Value, value: Value) -> str:
@@ -48,13 +49,13 @@ def _of_kinds(wanted: Value, value: Value) -> str:
     kinds = _kind(wanted), _kind(value)
     if kinds[0] == kinds[1]:
         return "\n  both look the same, but the test finds them different"
-    return f"\n  both look the same, but what was expected is of the kind {kinds[0]}, and what came is {kinds[1]}"
+    return f"\n  both look the same, but {kinds[0]} was expected, and {kinds[1]} came"
 
 
 def _kind(value: Value) -> str:
     match value:
         case Atom():
-            return value.kind.removeprefix("word ")
+            return _KINDS.get(value.kind, value.kind.removeprefix("word "))
         case Items():
             return value.label
     return type(value).__name__.lower()
