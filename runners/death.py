@@ -19,8 +19,10 @@ _MEANINGS: Final = {
     "SIGSYS": "it asked the system for something that is not allowed",
 }
 _RECURSION: Final = "its stack is full: does a function call itself without end?"
-_OVERFLOWED: Final = re.compile(r"stack overflow|overflowed its stack", re.IGNORECASE)
-"""What the runtimes of Rust and .NET write before they give up for that reason."""
+_OVERFLOWED: Final = re.compile(
+    r"^.*(?:stack overflow|overflowed its stack).*(?:\n.+){0,3}", re.IGNORECASE | re.MULTILINE
+)
+"""What the runtimes of Rust and .NET write before they give up for that reason, and the innermost calls."""
 _IDLE: Final = 0.2
 """The part of its time below which a program counts as having waited."""
 _LINES: Final = 12
@@ -81,9 +83,11 @@ def killed(end: End, limits: Limits, where: str = "") -> Verdict | None:
         return Verdict("timed_out", f"Used more than {limits.cpu_s:g} s of processor time{where}.")
     if end.status < 0:
         name = _name(-end.status)
-        reason = _RECURSION if _OVERFLOWED.search(end.said) else _MEANINGS.get(name)
+        full = _OVERFLOWED.search(end.said)
+        reason = _RECURSION if full else _MEANINGS.get(name)
         meaning = f" ({reason})" if reason else ""
-        return Verdict("crashed", f"The program was ended by {name}{where}{meaning}.{last_words(end.said)}")
+        words = "\n" + full[0] if full else last_words(end.said)
+        return Verdict("crashed", f"The program was ended by {name}{where}{meaning}.{words}")
     return None
 
 

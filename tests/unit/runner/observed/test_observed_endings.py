@@ -62,12 +62,17 @@ fn b() { assert_eq!(f(2), 2); }
 #[test]
 fn c() { assert_eq!(f(3), 3); }
 """
-HEAD = "#include <cassert>\n#include <cstdio>\n#include <cstdlib>\n#include <stdexcept>\n#include <vector>\nint f(int i) { "
+HEAD = "#include <cassert>\n#include <cstdio>\n#include <cstdlib>\n#include <stdexcept>\n\nint f(int i) { "
 SOURCES = "src/main/java/Sol.java", "src/test/java/SolTest.java"
 LESSONS = {
     "java": (SOURCES[0], "class Sol { static int f(int i) { ", "return 0; } }", "return i; } }", {SOURCES[1]: JAVA}),
-    "csharp": ("Sol.cs", "public static class Sol { public static int F(int i) { ", "return 0; } }", "return i; } }",
-               {"SolTests.cs": CSHARP}),
+    "csharp": (
+        "Sol.cs",
+        "public static class Sol { public static int F(int i) { ",
+        "return 0; } }",
+        "return i; } }",
+        {"SolTests.cs": CSHARP},
+    ),
     "rust": ("src/lib.rs", "pub fn f(i: i32) -> i32 { ", "0 }", "i }", {"tests/ends.rs": RUST}),
     "javascript": ("sol.js", "export const f = (i) => ", "{ throw new Error('no'); };", "i;", {"sol.spec.js": JS}),
     "ruby": ("sol.rb", "def f(i)\n", "raise 'no'\nend\n", "i\nend\n", {"sol_test.rb": RUBY}),
@@ -127,7 +132,7 @@ def test_a_test_that_never_ends_shows_what_it_printed_and_the_later_tests_run(la
     assert report["outcome"] == "timed_out"
     assert [test["outcome"] for test in report["tests"]] == ["passed", "timed_out", "passed"]
     assert report["tests"][1]["output"].startswith("at 2")
-    assert "still calculating" in report["message"]
+    assert report["tests"][1]["name"] in report["message"]
 
 
 @pytest.mark.parametrize(
