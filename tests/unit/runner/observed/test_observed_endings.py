@@ -63,6 +63,7 @@ fn b() { assert_eq!(f(2), 2); }
 fn c() { assert_eq!(f(3), 3); }
 """
 HEAD = "#include <cassert>\n#include <cstdio>\n#include <cstdlib>\n#include <stdexcept>\n\nint f(int i) { "
+MANIFESTS = {"rust": {"Cargo.toml": '[package]\nname = "ends"\nedition = "2024"\n'}}
 SOURCES = "src/main/java/Sol.java", "src/test/java/SolTest.java"
 LESSONS = {
     "java": (SOURCES[0], "class Sol { static int f(int i) { ", "return 0; } }", "return i; } }", {SOURCES[1]: JAVA}),
@@ -73,7 +74,7 @@ LESSONS = {
         "return i; } }",
         {"SolTests.cs": CSHARP},
     ),
-    "rust": ("src/lib.rs", "pub fn f(i: i32) -> i32 { ", "0 }", "i }", {"tests/ends.rs": RUST}),
+    "rust": ("src/lib.rs", "pub fn f(i: i32) -> i32 { ", "0 }", "i }", {"tests/later.rs": RUST}),
     "javascript": ("sol.js", "export const f = (i) => ", "{ throw new Error('no'); };", "i;", {"sol.spec.js": JS}),
     "ruby": ("sol.rb", "def f(i)\n", "raise 'no'\nend\n", "i\nend\n", {"sol_test.rb": RUBY}),
     "cpp": ("sol.h", HEAD, "return 0; }", "return i; }", {"sol_test.cpp": CPP}),
@@ -85,12 +86,12 @@ def grade(language: str, body: str, wall_s: float = 20) -> dict[str, Any]:
     path, head, wrong, right, tests = LESSONS[language]
     lesson = Lesson(
         lesson=f"{language}/ends", title="Ends", blurb="Ends.", difficulty=1, instructions="None.",
-        starter={path: head + wrong}, tests=tests, reference={path: head + right},
+        starter={path: head + wrong, **MANIFESTS.get(language, {})}, tests=tests, reference={path: head + right, **MANIFESTS.get(language, {})},
     )  # fmt: skip
     proof = check(lesson, runners)
     assert not isinstance(proof, Failure), proof.reason
     assert proof.mode == "observed"
-    asked = run_request(lesson, {path: head + body}, proof)
+    asked = run_request(lesson, {path: head + body, **MANIFESTS.get(language, {})}, proof)
     return runners.run({**asked, "limits": {**asked["limits"], "wall_s": wall_s}})
 
 
