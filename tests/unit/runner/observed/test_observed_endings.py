@@ -84,14 +84,15 @@ LESSONS = {
 def grade(language: str, body: str, wall_s: float = 20) -> dict[str, Any]:
     layer("gcc" if language == "cpp" else language)
     path, head, wrong, right, tests = LESSONS[language]
+    more = MANIFESTS.get(language, {})
     lesson = Lesson(
         lesson=f"{language}/ends", title="Ends", blurb="Ends.", difficulty=1, instructions="None.",
-        starter={path: head + wrong, **MANIFESTS.get(language, {})}, tests=tests, reference={path: head + right, **MANIFESTS.get(language, {})},
+        starter={path: head + wrong, **more}, tests=tests, reference={path: head + right, **more},
     )  # fmt: skip
     proof = check(lesson, runners)
     assert not isinstance(proof, Failure), proof.reason
     assert proof.mode == "observed"
-    asked = run_request(lesson, {path: head + body, **MANIFESTS.get(language, {})}, proof)
+    asked = run_request(lesson, {path: head + body, **more}, proof)
     return runners.run({**asked, "limits": {**asked["limits"], "wall_s": wall_s}})
 
 
