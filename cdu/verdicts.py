@@ -32,8 +32,9 @@ def report(found: Mapping[str, Any], title: str) -> None:
     passed = [test for test in tests if test["outcome"] == "passed"]
     others = [test for test in tests if test["outcome"] != "passed"]
     _passed(passed)
+    shown: dict[str, str] = {}
     for test in others:
-        _test(test)
+        _test({**test, "message": _once(test, shown)})
     for part in _parts(found):
         console.print(part)
     counted = f"{len(passed)} of {len(tests)} tests" if tests else "no test ran"
@@ -52,6 +53,15 @@ def _passed(tests: list[Mapping[str, Any]]) -> None:
         return
     for test in tests:
         _test(test)
+
+
+def _once(test: Mapping[str, Any], shown: dict[str, str]) -> str | None:
+    """A test's message, or in which test it was `shown` before, which is told once."""
+    message: str | None = test.get("message")
+    if not message:
+        return message
+    first = shown.setdefault(message, test["name"])
+    return message if first is test["name"] else f"the same as in: {first}"
 
 
 def _test(test: Mapping[str, Any]) -> None:

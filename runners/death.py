@@ -1,6 +1,7 @@
 """Why something that ran did not come to its own end: one rule for each cause, in every mode and language."""
 
 import math
+import re
 import signal
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,11 @@ _MEANINGS: Final = {
     "SIGABRT": "it gave up: abort, a failed assert, or an exception that nothing caught",
     "SIGSYS": "it asked the system for something that is not allowed",
 }
+_RECURSION: Final = "its stack is full: does a function call itself without end?"
+_OVERFLOWED: Final = re.compile(
+    r"^.*(?:stack overflow|overflowed its stack).*(?:\n.+){0,3}", re.IGNORECASE | re.MULTILINE
+)
+"""What the runtimes of Rust and .NET write before they give up for that reason, and the innermost calls."""
 _IDLE: Final = 0.2
 """The part of its time below which a program counts as having waited."""
 _LINES: Final = 12
@@ -77,8 +83,11 @@ def killed(end: End, limits: Limits, where: str = "") -> Verdict | None:
         return Verdict("timed_out", f"Used more than {limits.cpu_s:g} s of processor time{where}.")
     if end.status < 0:
         name = _name(-end.status)
-        meaning = f" ({_MEANINGS[name]})" if name in _MEANINGS else ""
-        return Verdict("crashed", f"The program was ended by {name}{where}{meaning}.{last_words(end.said)}")
+        full = _OVERFLOWED.search(end.said)
+        reason = _RECURSION if full else _MEANINGS.get(name)
+        meaning = f" ({reason})" if reason else ""
+        words = "\n" + full[0] if full else last_words(end.said)
+        return Verdict("crashed", f"The program was ended by {name}{where}{meaning}.{words}")
     return None
 
 

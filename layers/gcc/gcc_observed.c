@@ -13,7 +13,7 @@
 #include <time.h>
 #include <ucontext.h>
 
-enum { ROOM = 1 << 20, SPARE = 64, OUTPUT = 4000, MOST_TEXT = 200000, MOST_ITEMS = 20000 };
+enum { ROOM = 1 << 20, SPARE = 64, OUTPUT = 4000, MOST_TEXT = 200000, MOST_ITEMS = 20000, LAST_WORDS = 1000, NEAR = 1 << 16 };
 
 /* Calls of the kernel that a solution cannot take over: it may have functions named write, read or open. */
 static long call(long number, long a, const void *b, long c, long d) {
@@ -296,7 +296,7 @@ static const struct {
     int number;
     const char *name, *meaning;
 } crashes[] = {
-    {SIGSEGV, "SIGSEGV", "memory that does not belong to the program"},
+    {SIGSEGV, "SIGSEGV", "memory that does not belong to the program: a place beyond an array, or memory that was freed"},
     {SIGBUS, "SIGBUS", "memory that does not exist"},
     {SIGFPE, "SIGFPE", "an impossible calculation, such as a division by zero"},
     {SIGILL, "SIGILL", "an instruction that does not exist"},
@@ -304,15 +304,27 @@ static const struct {
     {SIGABRT, "SIGABRT", "the program gave up (abort)"},
 };
 
+static const char *fault; /* what a SIGSEGV shows of its reason, NULL where it shows nothing */
+
+static const char *reason(uintptr_t place, uintptr_t stack) {
+    if (place < 4096) return "a null pointer was used";
+    if (place + NEAR > stack && place < stack + NEAR) return "the stack is full: does a function call itself without end?";
+    return NULL;
+}
+
 /* A crash ends the test, not the run: what the test observed before is judged as well. Where a program may not send
    itself signals, abort() comes to an instruction that is not allowed. */
 static void crashed(int number, siginfo_t *information, void *context) {
 #if defined(__x86_64__)
-    const unsigned char *at = (const unsigned char *)((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
+    const greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
+    const unsigned char *at = (const unsigned char *)registers[REG_RIP];
+    uintptr_t stack = (uintptr_t)registers[REG_RSP];
     if (number == SIGSEGV && information->si_code == SI_KERNEL && *at == 0xf4) number = SIGABRT;
 #else
-    (void)information, (void)context;
+    uintptr_t stack = (uintptr_t)((ucontext_t *)context)->uc_mcontext.sp;
 #endif
+    /* An address that no program may have comes without its number. */
+    fault = number == SIGSEGV && information->si_code != SI_KERNEL ? reason((uintptr_t)information->si_addr, stack) : NULL;
     if (running && call(SYS_gettid, 0, NULL, 0, 0) == thread) siglongjmp(after_crash, number);
     signal(number, SIG_DFL);
     raise(number);
@@ -344,16 +356,29 @@ static double now(void) {
 
 void cdu_stopped(cdu_value error) { ended_by = error; }
 
+/* Why a test crashed. What gives up says why on standard error: assert(), std::terminate() with the exception, and the C
+   library where it finds freed memory or a stack that was written over. What waits in buffers was printed before. */
 static cdu_value crash(int number) {
+    static char text[LAST_WORDS + 256];
+    size_t size = 0;
     cdu_forget(0);
     for (size_t at = 0; at < sizeof crashes / sizeof *crashes; at++) {
         if (crashes[at].number != number) continue;
+        size = (size_t)snprintf(text, sizeof text, "%s", fault ? fault : crashes[at].meaning);
         cdu_add("[\"e\",[\"");
         cdu_add(crashes[at].name);
-        cdu_add("\"],\"");
-        cdu_add(crashes[at].meaning);
-        cdu_add("\",[]]");
+        cdu_add("\"],");
     }
+    long end = output < 0 || number != SIGABRT ? 0 : call(SYS_lseek, output, NULL, SEEK_END, 0);
+    if (end > 0) {
+        long start = end > LAST_WORDS ? end - LAST_WORDS : 0;
+        text[size++] = '\n';
+        long found = call(SYS_pread64, output, text + size, end - start, start);
+        size += found > 0 ? (size_t)found : 0;
+        while (size && text[size - 1] == '\n') size--;
+    }
+    cdu_add_text(text, size);
+    cdu_add(",[]]");
     return cdu_end(0);
 }
 

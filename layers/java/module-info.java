@@ -40,4 +40,7 @@ module cdu {
 
     uses org.assertj.core.configuration.Configuration;
     uses org.assertj.core.presentation.Representation;
+    uses org.junit.jupiter.api.extension.Extension;
+
+    provides org.junit.jupiter.api.extension.Extension with cdu.Begun;
 }

@@ -4,20 +4,24 @@
 //! values to write. runners/observed/trace.py has the lines.
 
 use std::fmt::{self, Debug, Write as _};
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{Read as _, Seek as _, Write as _};
+use std::os::fd::AsRawFd as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Instant;
 
-use super::{REPORTED, SAID, SIGNALED, TestDescAndFn, _exit, fork, line, quoted, waitpid};
+use super::{SAID, TestDescAndFn, _exit, dup2, line, quoted};
 
 const MODE: &str = "observed";
 /// Longer texts are no values: a structure that contains itself has no end.
 const MOST: usize = 1 << 18;
+/// Bytes of what a test prints that are shown.
+const MOST_PRINTED: u64 = 8000;
 const UNREADABLE: &str = r#"["w","unreadable",""]"#;
 
-/// The site that stands for the end of this process's test, and while a lesson is validated the message that it ends
+/// The site that stands for the end of the running test, and while a lesson is validated the message that it ends
 /// with.
 static END: AtomicUsize = AtomicUsize::new(0);
 static MESSAGE: Mutex<Option<String>> = Mutex::new(None);
@@ -28,35 +32,49 @@ pub fn asked() -> Option<String> {
     (arguments.next()? == MODE).then(|| arguments.next().unwrap_or_default())
 }
 
-/// Run every test in a process of its own.
+/// Run the tests one after the other. A program that ends in one of them is run again for those that did not begin.
 pub fn run(tests: &[&TestDescAndFn], prefix: &str) -> ! {
-    for test in tests {
+    set_hook(Box::new(|panic| *locked(&SAID) = panic.to_string()));
+    let begun = std::env::var("CDU_BEGUN").ok().and_then(|count| count.parse().ok()).unwrap_or(0);
+    let mut printed = printed();
+    for test in tests.iter().skip(begun) {
         let name = test.desc.name.0.split_once("::").map_or(test.desc.name.0, |(_, name)| name);
         line(&format!(r#"["t",{}]"#, quoted(&format!("{prefix}{name}"))));
-        let mut status = 0;
-        unsafe {
-            let child = fork();
-            if child == 0 {
-                play(test);
-                _exit(REPORTED);
-            }
-            waitpid(child, &mut status, 0);
-        }
-        if status != REPORTED << 8 {
-            let how = match status & SIGNALED {
-                0 => format!("The test's process ended with status {}.", status >> 8),
-                signal => format!("The test's process was ended by signal {signal}."),
-            };
-            line(&format!(r#"["z",0,"",["e",["ProcessEnded"],{},[]]]"#, quoted(&how)));
-        }
+        play(test, printed.as_mut());
     }
     line(r#"["d"]"#);
     unsafe { _exit(0) }
 }
 
-/// Run one test in this process, which is its own, and write down how it ended.
-fn play(test: &TestDescAndFn) {
-    set_hook(Box::new(|panic| *SAID.lock().unwrap_or_else(|broken| broken.into_inner()) = panic.to_string()));
+/// What tests print goes into a file, which is still there when the program is not.
+fn printed() -> Option<File> {
+    let mut options = File::options();
+    let file = options.read(true).write(true).create(true).truncate(true).open(".cdu-printed").ok()?;
+    for descriptor in [1, 2] {
+        unsafe { dup2(file.as_raw_fd(), descriptor) };
+    }
+    Some(file)
+}
+
+/// Take out of the file what the last test printed.
+fn taken(file: &mut File) -> std::io::Result<String> {
+    let mut text = Vec::new();
+    file.rewind()?;
+    file.take(MOST_PRINTED).read_to_end(&mut text)?;
+    file.set_len(0)?;
+    file.rewind()?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|broken| broken.into_inner())
+}
+
+/// Run one test and write down how it ended.
+fn play(test: &TestDescAndFn, printed: Option<&mut File>) {
+    END.store(0, Ordering::Relaxed);
+    locked(&SAID).clear();
+    *locked(&MESSAGE) = None;
     let started = Instant::now();
     let ended = catch_unwind(AssertUnwindSafe(test.testfn.0));
     let ms = started.elapsed().as_secs_f64() * 1000.0;
@@ -67,15 +85,17 @@ fn play(test: &TestDescAndFn) {
         Err(panic) => {
             let text = panic.downcast_ref::<String>().cloned();
             let text = text.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default();
-            let told = SAID.lock().map(|told| told.clone()).unwrap_or_default();
+            let told = locked(&SAID).clone();
             let message: String = if told.ends_with(&text) { told } else { text }.chars().take(4000).collect();
             line(&format!(r#"["x",{site},["e",["Panic"],{},[]]]"#, quoted(&message)));
         }
     }
-    if let Ok(Some(message)) = MESSAGE.lock().map(|message| message.clone()) {
+    let message = locked(&MESSAGE).clone();
+    if let Some(message) = message {
         line(&format!(r#"["q",{site},[{}]]"#, written(&message)));
     }
-    line(&format!(r#"["z",{ms:.3},"",null]"#));
+    let output = printed.and_then(|file| taken(file).ok()).unwrap_or_default();
+    line(&format!(r#"["z",{ms:.3},{},null]"#, quoted(&output)));
 }
 
 /// Say at which site this test's end is observed.
@@ -86,7 +106,7 @@ pub fn ends(site: usize) {
 /// The same while a lesson is validated, for a test that has to panic with a message.
 pub fn ends_with(site: usize, message: &str) {
     ends(site);
-    *MESSAGE.lock().unwrap_or_else(|broken| broken.into_inner()) = Some(message.to_owned());
+    *locked(&MESSAGE) = Some(message.to_owned());
 }
 
 // The compiler makes a copy of what is generic for each type that a test looks at. So the copies only hand on.

@@ -1,4 +1,5 @@
-//! What `rustc --test` links in the place of libtest: every test is run by a process of its own, forked from this one.
+//! What `rustc --test` links in the place of libtest: every test is run by a process of its own, forked from this one, but
+//! in observed mode, where nothing is secret.
 //!
 //! Only what the tests' process may do matters here; runners/languages/rust.py says why it is enough.
 
@@ -26,6 +27,7 @@ unsafe extern "C" {
     fn fork() -> c_int;
     fn waitpid(process: c_int, status: *mut c_int, options: c_int) -> c_int;
     fn _exit(status: c_int) -> !;
+    fn dup2(descriptor: c_int, place: c_int) -> c_int;
     fn write(to: c_int, data: *const c_void, size: usize) -> isize;
     fn fcntl(descriptor: c_int, command: c_int, value: c_int) -> c_int;
     fn chmod(path: *const c_char, mode: u32) -> c_int;

@@ -15,7 +15,7 @@ so what protects them there is what the compiler lets the solution name:
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import ClassVar, Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
@@ -42,6 +42,7 @@ _SHORT: Final = {"DOTNET_TC_CallCountingDelayMs": "10000"}
 class _CSharp(Toolchain):
     """C#'s one language."""
 
+    resumes: ClassVar[bool] = True
     name: str = "csharp"
     layer: str = "csharp"
     main: str = "Main.cs"

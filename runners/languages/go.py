@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 
 from runners.languages import go_split, lines
 from runners.languages.base import Mode, Prepared
+from runners.languages.go_ends import condensed, is_crash
 from runners.languages.go_package import compiled, linked, listed, package, reported, without_parents
 from runners.languages.split import is_split
 from runners.languages.toolchain import Plan, Toolchain
@@ -98,6 +99,16 @@ var Orders = func() string {
 """
 
 
+# By default a stack may be larger than the memory, so endless recursion would end as a lack of memory.
+_STACK: Final = """\
+package main
+
+import "runtime/debug"
+
+func init() { debug.SetMaxStack(64 << 20) }
+"""
+
+
 @dataclass(frozen=True)
 class _Go(Toolchain):
     """Go's one language."""
@@ -143,9 +154,14 @@ class _Go(Toolchain):
         """Compile and link one package, `main`."""
         files = {**request.solution, **request.support}
         paths = [path for path in files if path.endswith(".go")]
-        files = {**files, f"{_BUILT}/empty": ""}  # the compiler does not create folders
-        build = (compiled("main", paths, _BUILT), linked("program", _BUILT))
+        # The file's folder is where the compiler puts what it makes.
+        files = {**files, f"{_BUILT}/stack.go": _STACK}
+        build = (compiled("main", [*paths, f"{_BUILT}/stack.go"], _BUILT), linked("program", _BUILT))
         return Plan(files, (Step((f"./{_BUILT}/program",)),), build, (f"{_BUILT}/*",))
+
+    def crash_of(self, said: str) -> str:
+        """Return the reason of a panic and the places in the student's files; other words as they are."""
+        return condensed(said) if is_crash(said) else said
 
     def counted(self, events: Sequence[Event], expected: Sequence[str] | None) -> list[Event]:
         """Leave out tests that only run subtests."""

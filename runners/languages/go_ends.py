@@ -103,6 +103,11 @@ def last_said(program: StepEnd, partner: StepEnd | None) -> str:
     return condensed(wrote if program is partner else f"{program.stderr.partition(chr(10) * 2)[0]}\n\n{wrote}")
 
 
+def is_crash(said: str) -> bool:
+    """Whether Go's runtime wrote why it ended a program."""
+    return _CRASH.search(said) is not None
+
+
 def condensed(text: str) -> str:
     """Return the reason of a crash and the frames of the student's own files, without those of the runtime."""
     lines = text.partition(_QUIT)[0].splitlines()

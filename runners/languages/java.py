@@ -18,7 +18,7 @@ three things prevent that:
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import ClassVar, Final
 
 from runners.languages import lines
 from runners.languages.toolchain import Plan, Toolchain
@@ -46,6 +46,7 @@ _HARNESS: Final = ("--add-opens=java.base/java.io=cdu", "-Djava.security.manager
 class _Java(Toolchain):
     """Java's one language."""
 
+    resumes: ClassVar[bool] = True
     name: str = "java"
     layer: str = "java"
     minimum: dict[str, int] = field(

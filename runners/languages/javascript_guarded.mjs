@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
-import { BOX, closeDoors } from './modules.mjs';
+import { BOX, closeDoors, syntaxPlace } from './modules.mjs';
 import { call, root, runSuite } from './registry.mjs';
 
 export * from './registry.mjs';
@@ -42,7 +42,7 @@ function say(event) {
 }
 
 // Tests see the harness, the solution sees itself and what does no harm.
-const { tests, load } = closeDoors(import.meta.url, orders.tests);
+const { tests, load, loaded } = closeDoors(import.meta.url, orders.tests);
 
 // --- expectations: where they are made wrong on purpose, everything that was equal must differ ---------------------
 // Both runs do the same up to the last choice, and what takes an expectation's place might be right elsewhere: code that
@@ -186,7 +186,8 @@ function told(error) {
   const matched = 'matcherResult' in error;
   const lines = String(error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const frames = lines.filter((line) => line.includes(BOX) && !line.includes('.cdu/')).slice(0, 8).join('\n');
-  const text = matched ? String(error.message) : `${error.name}: ${error.message}\n${frames}`;
+  const place = error.name === 'SyntaxError' && !frames ? syntaxPlace(error, loaded) : frames;
+  const text = matched ? String(error.message) : `${error.name}: ${error.message}\n${place}`;
   return [strip(text).trim().slice(0, MOST), matched ? 'AssertionError' : String(error.name)];
 }
 

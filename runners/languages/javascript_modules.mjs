@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import vm from 'node:vm';
 import * as registry from './registry.mjs';
 
 export const BOX = process.cwd();
@@ -52,6 +53,22 @@ function repaired(source, error) {
   const part = found.indices[1];
   const value = unseen ? `$of_${name}.${name}; import $of_${name} from '${unseen[2]}'` : 'undefined';
   return `const ${found[2] ?? name} = ${value}; ${slice(source, 0, part[0])}${slice(source, part[1])}`;
+}
+
+// Where a module does not parse, as `file:line`, the line and a caret; nothing where that cannot be found. Node.js tells
+// a script's place only, so the module is read as one, with spaces for what only modules have.
+export function syntaxPlace(error, urls) {
+  const blank = (text) => text.replace(/[^\n]/g, ' ');
+  for (const url of urls) {
+    const source = fs.readFileSync(fileURLToPath(url), 'utf8');
+    const text = source.replace(/^\s*(import\b[^'"();]*['"][^'"]*['"];?|export(\s+default)?\b)/gm, blank);
+    try {
+      new vm.Script(text, { filename: path.relative(BOX, fileURLToPath(url)) });
+    } catch (found) {
+      if (found.message === error.message) return found.stack.split('\n\n')[0];
+    }
+  }
+  return '';
 }
 
 // Takes the test files and our own off the disk and returns the tests' text by address. From here on tests see the

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
-import { BOX, closeDoors } from './modules.mjs';
+import { BOX, closeDoors, syntaxPlace } from './modules.mjs';
 import { call, root, runSuite } from './registry.mjs';
 import { exported, written } from './values.mjs';
 
@@ -132,7 +132,8 @@ function told(error) {
   if (!types.isNativeError(error)) return strip(util.format('%o', error));
   const lines = String(error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const frames = lines.filter((line) => line.includes(BOX) && !line.includes('.cdu/')).slice(0, 8).join('\n');
-  return strip(`${error.name}: ${error.message}\n${frames}`).trim().slice(0, MOST);
+  const place = error.name === 'SyntaxError' && !frames ? syntaxPlace(error, loaded) : frames;
+  return strip(`${error.name}: ${error.message}\n${place}`).trim().slice(0, MOST);
 }
 
 function stopped(error) {

@@ -139,7 +139,7 @@ def _deciding(programs: Sequence[StepEnd], trace: Trace) -> StepEnd | None:
 
 def _told(program: StepEnd, limits: Limits, *, silent: bool) -> ProgramMessage:
     """Say how a program ended in the middle of a test, with its last words unless it has to be `silent`."""
-    said = "" if silent else "\n".join(part for part in (program.stderr, program.printed) if part)
+    said = "" if silent else "\n".join(part for part in (program.printed, program.stdout) if part)
     busy = program.cpu_ms / max(program.ms, 1.0)
     end = End(program.ended, program.status, program.cpu_ms, out_of_memory=False, said=said, busy=busy)
     why = stopped(end, limits) or killed(end, limits) or left(end)

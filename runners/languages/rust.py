@@ -1,4 +1,4 @@
-"""Rust: what `cargo test` does, without cargo; every test runs in its own process.
+"""Rust: what `cargo test` does, without cargo; in guarded mode every test runs in its own process.
 
 Solution and tests are compiled separately: the tests are not on disk while the solution is compiled, nor while they
 run. Cargo's manifest supplies the crate's name, edition and dependencies; build scripts, cargo's own configuration and
@@ -12,7 +12,8 @@ nobody may read: the program takes away its own read permission and executes its
 tests are `unsafe`, solutions may be too, and such a lesson is no safer than one in C.
 
 `rustc --test` links `test.rs` in place of libtest. It forks for every test: the fork reports a test that finished, the
-parent one that did not. So no test can end another.
+parent one that did not. So no test can end another. In observed mode all tests share a process, as cargo's do, and the
+conductor runs the program again for those after one that ended it.
 
 **Why a passed test is right.** `use solution::*` in a test shadows the standard prelude. Macros of the file around the
 tests shadow the solution's, or do not compile: they are the standard ones, but a condition has to be a `bool`, and two
@@ -31,7 +32,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import Final
+from typing import ClassVar, Final
 
 from runners.languages import lines
 from runners.languages.observing import record_of
@@ -112,6 +113,7 @@ _TYPES: Final = _MACROS | {
 class _Rust(Toolchain):
     """Rust's one language."""
 
+    resumes: ClassVar[bool] = True
     name: str = "rust"
     layer: str = "rust"
     minimum: dict[str, int] = field(

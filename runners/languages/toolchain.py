@@ -221,12 +221,16 @@ class Toolchain(ABC):
                 isolation=record.isolation,
                 stdout=step.stdout,
                 stderr="" if failed and step.ended == "exit" else step.stderr,
-                error=step.stderr.strip() if failed and step.ended == "exit" else "",
+                error=self.crash_of(step.stderr).strip() if failed and step.ended == "exit" else "",
                 load=load_failure(step, plan) if step.purpose == BUILD and step.ended == "exit" else None,
             )
         while True:  # one that flooded us, or ran out of time or memory, was the last
             end = End(record.ended, conductor.status, conductor.cpu_ms, conductor.out_of_memory)
             yield ProgramEnd(end, record.wall_ms, conductor.peak_kib, record.isolation, stderr=conductor.output)
+
+    def crash_of(self, said: str) -> str:
+        """Return what a program wrote to standard error before it failed, as students read it."""
+        return said
 
     def ran_out_of_memory(self, step: StepEnd) -> bool:
         """Whether a step ended for want of memory, where no control group says so."""

@@ -10,6 +10,7 @@ from runners.observed.line_up import LineUps, answers, what_is_wrong
 from runners.observed.matchers import MATCHERS
 from runners.observed.matchers.base import OperandError
 from runners.observed.render import shown, thrown_as
+from runners.observed.value_difference import difference_of
 from runners.observed.values import NULL, Thrown
 from runners.records import PROGRAM_ENDED, Ended, Event, Mark, Started
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from runners.observed.trace import Observation, ObservedTest, Trace
     from runners.observed.values import Value
 
+_EQUAL: Final = "{0}"
+"""What a matcher expects that compares with one value."""
+_MOST: Final = 2000
+_SHORTER: Final = 200
+"""Characters that are shown of a value, and of one whose difference is shown."""
 _NOT_MORE: Final = "The test came to fewer checks than it has."
 _TOO_MANY: Final = "The test made other checks than it has."
 
@@ -122,15 +128,14 @@ def judge_step(seen: Observation, step: Step, site: Site, around: RunContext = _
     operands = expected_operands(rest, step, site, around.made)
     value = around.made.steady(value) if site.made else value
     if matcher.takes == "value" and seen.thrown:
-        return _message(site, operands, thrown_as(value), thrown=True)
+        return _message(site, operands, value, thrown=True)
     try:
         right = (seen.thrown or matcher.takes == "value") and matcher.check(value, operands)
     except (IndexError, OperandError):
         right = site.negated  # what cannot be compared is wrong, whichever way it is asked
     if right != site.negated:
         return None
-    got = thrown_as(value) if seen.thrown else shown(value)
-    return _message(site, operands, got, thrown=seen.thrown)
+    return _message(site, operands, value, thrown=seen.thrown)
 
 
 def expected_operands(seen: Sequence[Value], step: Step, site: Site, made: Expectations) -> Sequence[Value]:
@@ -140,11 +145,15 @@ def expected_operands(seen: Sequence[Value], step: Step, site: Site, made: Expec
     return seen if site.believed else step.operands
 
 
-def _message(site: Site, operands: Sequence[Value], got: str, *, thrown: bool) -> str:
+def _message(site: Site, operands: Sequence[Value], value: Value, *, thrown: bool) -> str:
     matcher = MATCHERS[site.matcher]
-    texts = [shown(operand) for operand in operands]
+    equal = matcher.phrase == _EQUAL and matcher.takes == "value" and len(operands) == 1
+    where = difference_of(operands[0], value) if equal and not (thrown or site.negated) else ""
+    most = _SHORTER if where else _MOST
+    texts = [shown(operand, most) for operand in operands]
+    got = thrown_as(value) if thrown else shown(value, most)
     phrase = matcher.phrase.format(*texts) if matcher.phrase.count("{") <= len(texts) else matcher.phrase
     if matcher.takes == "exception" and texts:
         phrase = f"{phrase}: {', '.join(texts)}"
     wanted = f"not {phrase}" if site.negated else phrase
-    return f"{site.where}: {site.text}\n  expected: {wanted}\n  {'thrown' if thrown else 'got'}:      {got}"
+    return f"{site.where}: {site.text}\n  expected: {wanted}\n  {'thrown' if thrown else 'got'}:      {got}{where}"

@@ -11,11 +11,10 @@ if TYPE_CHECKING:
 
     from runners.observed.values import Value
 
-_MOST: Final = 2000
 _QUOTED: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def shown(value: Value, most: int = _MOST) -> str:
+def shown(value: Value, most: int = 2000) -> str:
     """Return a value as text of at most about `most` characters."""
     text = _text(value)
     return text if len(text) <= most else f"{text[:most]}… ({len(text) - most} more characters)"

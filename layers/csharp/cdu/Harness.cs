@@ -9,10 +9,14 @@ namespace Cdu
     /// </summary>
     internal static class Harness
     {
+        /// <summary>Tests that began in a process that ended too early, which are left out; see runners/inside/conductor.py.</summary>
+        private static int begun;
+
         internal static int Run()
         {
             string[] orders = Results.Orders().Split(' ');
             bool observed = orders[0] == Compiler.Observed;
+            begun = observed && int.TryParse(Environment.GetEnvironmentVariable("CDU_BEGUN"), out int count) ? count : 0;
             Expectation.Wrong = !observed && orders[1] == "1";
             IReport reporter = observed ? new Tracer() : new Reporter(orders[0]);
             Lesson lesson = new();
@@ -50,6 +54,11 @@ namespace Cdu
                 if (test.Skipped)
                 {
                     reporter.Skip(test.Name);
+                    continue;
+                }
+                if (begun > 0)
+                {
+                    begun--;
                     continue;
                 }
                 reporter.Start(test.Name, About.Of(test, name));

@@ -2,10 +2,11 @@ using System.Text;
 
 namespace Cdu
 {
-    /// <summary>What a test prints, as far as it is shown.</summary>
-    internal sealed class Printed : TextWriter, Xunit.ITestOutputHelper
+    /// <summary>What a test prints, as far as it is shown; in a file as well, for a test that does not come to its end.</summary>
+    internal sealed class Printed(string? path = null) : TextWriter, Xunit.ITestOutputHelper
     {
         private readonly StringBuilder kept = new();
+        private readonly FileStream? copy = path is null ? null : new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, 0);
 
         public override Encoding Encoding => Encoding.UTF8;
 
@@ -17,16 +18,16 @@ namespace Cdu
             }
         }
 
-        public override void Write(char value)
-        {
-            lock (kept)
-                if (kept.Length < Results.Most) kept.Append(value);
-        }
+        public override void Write(char value) => Write(value.ToString());
 
         public override void Write(string? value)
         {
             lock (kept)
-                if (value is not null) kept.Append(value, 0, Math.Min(value.Length, Math.Max(0, Results.Most - kept.Length)));
+            {
+                string shown = (value ?? "")[..Math.Min(value?.Length ?? 0, Math.Max(0, Results.Most - kept.Length))];
+                kept.Append(shown);
+                copy?.Write(Encoding.UTF8.GetBytes(shown));
+            }
         }
 
         void Xunit.ITestOutputHelper.Write(string message) => Write(message);
@@ -43,6 +44,7 @@ namespace Cdu
             {
                 string text = kept.ToString();
                 kept.Clear();
+                copy?.SetLength(0);
                 return text;
             }
         }

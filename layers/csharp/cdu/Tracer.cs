@@ -10,7 +10,7 @@ namespace Cdu
 
         internal Tracer() => Observe.Say = Results.Say;
 
-        public Printed Printed { get; } = new();
+        public Printed Printed { get; } = new(".cdu-printed");
 
         public void Start(string test, About about)
         {

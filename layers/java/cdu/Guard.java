@@ -59,6 +59,15 @@ public final class Guard extends SecurityManager {
     }
 
     @Override
+    public void checkExit(int status) {
+        try {
+            super.checkExit(status);
+        } catch (SecurityException problem) {
+            throw new SecurityException("the program may not end itself in a test, as System.exit(" + status + ") does");
+        }
+    }
+
+    @Override
     public void checkPermission(Permission permission) {
         if (Orders.armed) super.checkPermission(permission);
     }

@@ -61,6 +61,7 @@ final class Harness {
                 .enableImplicitConfigurationParameters(false)
                 .configurationParameter("junit.jupiter.testmethod.order.default", InOrder.class.getName())
                 .configurationParameter("junit.jupiter.testclass.order.default", InOrder.class.getName())
+                .configurationParameter("junit.jupiter.extensions.autodetection.enabled", String.valueOf(Begun.any()))
                 .build(), reporter);
     }
 }

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Constructor;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Lines on descriptor 3, and what tests print. */
 public final class Results {
@@ -55,24 +59,41 @@ public final class Results {
     /** What a test printed, as far as it is shown. */
     static final class Printed extends OutputStream {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private FileChannel copy;
+
+        /** Keeps it in a file as well, for a test that does not come to its end. */
+        void copyTo(String path) throws IOException {
+            copy = FileChannel.open(Path.of(path), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        }
 
         @Override
         public synchronized void write(int one) {
-            if (kept.size() < MOST) kept.write(one);
+            write(new byte[] {(byte) one}, 0, 1);
         }
 
         @Override
         public synchronized void write(byte[] data, int offset, int size) {
-            kept.write(data, offset, Math.min(size, Math.max(0, MOST - kept.size())));
+            int room = Math.min(size, Math.max(0, MOST - kept.size()));
+            kept.write(data, offset, room);
+            try {
+                if (copy != null && room > 0) copy.write(ByteBuffer.wrap(data, offset, room));
+            } catch (IOException problem) {
+                copy = null; // what a thread that was interrupted closed
+            }
         }
 
         synchronized void reset() {
             kept.reset();
+            try {
+                if (copy != null) copy.truncate(0);
+            } catch (IOException problem) {
+                copy = null;
+            }
         }
 
         synchronized String take() {
             String text = kept.toString(StandardCharsets.UTF_8);
-            kept.reset();
+            reset();
             return text;
         }
     }

@@ -1,5 +1,6 @@
 package cdu;
 
+import java.io.IOException;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.launcher.TestIdentifier;
@@ -8,13 +9,14 @@ import org.junit.platform.launcher.TestIdentifier;
 final class Tracer implements Report {
     private long started;
 
-    Tracer() throws ReflectiveOperationException {
+    Tracer() throws IOException, ReflectiveOperationException {
         Results.open();
+        Results.printed.copyTo(".cdu-printed");
     }
 
     @Override
     public void executionStarted(TestIdentifier test) {
-        if (!test.isTest()) return;
+        if (!test.isTest() || Begun.skips()) return;
         Results.printed.reset();
         String name = Results.text(InOrder.file(Reporter.name(test)));
         Results.say("[\"t\"," + name + "," + Results.text(Titles.title(test)) + "," + Titles.task(test) + "]");
@@ -25,6 +27,7 @@ final class Tracer implements Report {
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         Throwable problem = result.getThrowable().orElse(null);
         if (test.isTest()) {
+            if (Begun.skipped()) return;
             double spent = (System.nanoTime() - started) / 1e6;
             String printed = Results.text(Results.printed.take());
             Results.say("[\"z\"," + spent + "," + printed + "," + (problem == null ? "null" : Values.written(problem)) + "]");

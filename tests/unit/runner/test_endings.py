@@ -46,6 +46,12 @@ def program(language: str, code: str, tests: dict[str, str] | None = None, wall_
         ("c", "int main(void) { return 3; }", "failed", ["exit status 3"]),
         ("go", 'package main\nfunc main() { panic("no way") }', "failed", ["panic: no way", "main.go:2"]),
         ("go", "package main\nfunc main() { <-make(chan int) }", "failed", ["all goroutines are asleep - deadlock!"]),
+        (
+            "go",
+            "package main\nfunc f(n int) int { return f(n+1) + 1 }\nfunc main() { println(f(1)) }",
+            "failed",
+            ["stack overflow"],
+        ),
         ("rust", 'fn main() { eprintln!("so"); std::process::abort(); }', "crashed", ["SIGABRT", "so"]),
         ("ruby", "$stdin.readline\n$stdin.readline", "failed", ["EOFError", "more input than this test gives"]),
         ("python", "input()\ninput()", "failed", ["EOFError", "more input than this test gives"]),

@@ -35,8 +35,46 @@ TEST_CASE("a") { REQUIRE(f(1) == 1); }
 TEST_CASE("b") { REQUIRE(f(2) == 2); }
 TEST_CASE("c") { REQUIRE(f(3) == 3); }
 """
-HEAD = "#include <cstdio>\n#include <cstdlib>\nint f(int i) { "
+JAVA = """\
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import org.junit.jupiter.api.Test;
+class SolTest {
+    @Test void a() { assertEquals(1, Sol.f(1)); }
+    @Test void b() { assertEquals(2, Sol.f(2)); }
+    @Test void c() { assertEquals(3, Sol.f(3)); }
+}
+"""
+CSHARP = """\
+using Xunit;
+public class SolTests
+{
+    [Fact] public void A() => Assert.Equal(1, Sol.F(1));
+    [Fact] public void B() => Assert.Equal(2, Sol.F(2));
+    [Fact] public void C() => Assert.Equal(3, Sol.F(3));
+}
+"""
+RUST = """\
+use ends::f;
+#[test]
+fn a() { assert_eq!(f(1), 1); }
+#[test]
+fn b() { assert_eq!(f(2), 2); }
+#[test]
+fn c() { assert_eq!(f(3), 3); }
+"""
+HEAD = "#include <cassert>\n#include <cstdio>\n#include <cstdlib>\n#include <stdexcept>\n\nint f(int i) { "
+MANIFESTS = {"rust": {"Cargo.toml": '[package]\nname = "ends"\nedition = "2024"\n'}}
+SOURCES = "src/main/java/Sol.java", "src/test/java/SolTest.java"
 LESSONS = {
+    "java": (SOURCES[0], "class Sol { static int f(int i) { ", "return 0; } }", "return i; } }", {SOURCES[1]: JAVA}),
+    "csharp": (
+        "Sol.cs",
+        "public static class Sol { public static int F(int i) { ",
+        "return 0; } }",
+        "return i; } }",
+        {"SolTests.cs": CSHARP},
+    ),
+    "rust": ("src/lib.rs", "pub fn f(i: i32) -> i32 { ", "0 }", "i }", {"tests/later.rs": RUST}),
     "javascript": ("sol.js", "export const f = (i) => ", "{ throw new Error('no'); };", "i;", {"sol.spec.js": JS}),
     "ruby": ("sol.rb", "def f(i)\n", "raise 'no'\nend\n", "i\nend\n", {"sol_test.rb": RUBY}),
     "cpp": ("sol.h", HEAD, "return 0; }", "return i; }", {"sol_test.cpp": CPP}),
@@ -46,14 +84,15 @@ LESSONS = {
 def grade(language: str, body: str, wall_s: float = 20) -> dict[str, Any]:
     layer("gcc" if language == "cpp" else language)
     path, head, wrong, right, tests = LESSONS[language]
+    more = MANIFESTS.get(language, {})
     lesson = Lesson(
         lesson=f"{language}/ends", title="Ends", blurb="Ends.", difficulty=1, instructions="None.",
-        starter={path: head + wrong}, tests=tests, reference={path: head + right},
+        starter={path: head + wrong, **more}, tests=tests, reference={path: head + right, **more},
     )  # fmt: skip
     proof = check(lesson, runners)
     assert not isinstance(proof, Failure), proof.reason
     assert proof.mode == "observed"
-    asked = run_request(lesson, {path: head + body}, proof)
+    asked = run_request(lesson, {path: head + body, **more}, proof)
     return runners.run({**asked, "limits": {**asked["limits"], "wall_s": wall_s}})
 
 
@@ -63,8 +102,9 @@ def grade(language: str, body: str, wall_s: float = 20) -> dict[str, Any]:
         ("javascript", "{ console.log('at', i); if (i === 2) process.exit(3); return i; };", 3),
         ("ruby", 'puts "at #{i}"\nexit!(0) if i == 2\ni\nend\n', 0),
         ("cpp", 'printf("at %d\\n", i); fflush(stdout); if (i == 2) exit(0); return i; }', 0),
+        ("rust", 'println!("at {i}"); if i == 2 { std::process::exit(7) } i }', 7),
     ],
-    ids=["javascript", "ruby", "cpp"],
+    ids=["javascript", "ruby", "cpp", "rust"],
 )  # fmt: skip
 def test_a_test_that_ends_its_program_says_so_and_the_others_keep_their_results(
     language: str, body: str, status: int
@@ -83,12 +123,41 @@ def test_a_test_that_ends_its_program_says_so_and_the_others_keep_their_results(
         ("javascript", "{ console.log('at', i); while (i === 2) {} return i; };"),
         ("ruby", 'puts "at #{i}"\nloop {} if i == 2\ni\nend\n'),
         ("cpp", 'printf("at %d\\n", i); fflush(stdout); while (i == 2) {} return i; }'),
+        ("java", 'System.out.println("at " + i); while (i == 2) {} return i; } }'),
+        ("csharp", 'System.Console.WriteLine($"at {i}"); while (i == 2) {} return i; } }'),
+        ("rust", 'println!("at {i}"); while i == 2 {} i }'),
     ],
-    ids=["javascript", "ruby", "cpp"],
+    ids=["javascript", "ruby", "cpp", "java", "csharp", "rust"],
 )
 def test_a_test_that_never_ends_shows_what_it_printed_and_the_later_tests_run(language: str, body: str) -> None:
     report = grade(language, body, wall_s=6)
     assert report["outcome"] == "timed_out"
     assert [test["outcome"] for test in report["tests"]] == ["passed", "timed_out", "passed"]
     assert report["tests"][1]["output"].startswith("at 2")
-    assert "still calculating" in report["message"]
+    assert report["tests"][1]["name"] in report["message"]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "said"),
+    [
+        ("cpp", "if (i == 2) abort(); return i; }", ["SIGABRT", "gave up"]),
+        ("cpp", "assert(i != 2); return i; }", ["SIGABRT", "sol.h:6", "Assertion `i != 2' failed"]),
+        (
+            "cpp",
+            'auto g = [i]() noexcept { if (i == 2) throw std::out_of_range("far"); }; g(); return i; }',
+            ["SIGABRT", "std::out_of_range", "what():  far"],
+        ),
+        ("cpp", "int *p = i == 2 ? nullptr : &i; return *p; }", ["SIGSEGV", "a null pointer"]),
+        ("cpp", "return i == 2 ? f(i) + i : i; }", ["SIGSEGV", "call itself without end"]),
+        ("java", "if (i == 2) System.exit(3); return i; } }", ["System.exit(3)"]),
+        ("java", "return i == 2 ? f(i) + 1 : i; } }", ["StackOverflowError"]),
+        ("csharp", "return i == 2 ? F(i) + 1 : i; } }", ["SIGABRT", "call itself without end"]),
+        ("rust", "if i == 2 { std::process::abort() } i }", ["SIGABRT"]),
+        ("rust", "if i == 2 { return f(std::hint::black_box(i)) + 1 } i }", ["SIGABRT", "call itself without end"]),
+    ],
+)  # fmt: skip
+def test_a_crash_says_what_it_was_in_its_test_alone(language: str, body: str, said: list[str]) -> None:
+    report = grade(language, body)
+    message = report["tests"][1]["message"]
+    assert [test["outcome"] == "passed" for test in report["tests"]] == [True, False, True], message
+    assert not [part for part in said if part not in message], message
