@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 import runners
+from cdu.adding_languages import ready
 from cdu.authoring.languages import LANGUAGES
 from cdu.client import Answer
-from cdu.adding_languages import ready
 from cdu.errors import USAGE, CommandError
 from chalicelib.contracts.lesson import PublishedLesson
 from chalicelib.contracts.run_report import RunReport
