@@ -95,7 +95,8 @@ def test_what_the_gateway_refuses_is_a_problem_document_that_another_origin_may_
     assert told["responseParameters"] == {
         "gatewayresponse.header.Content-Type": "'application/problem+json'",
         "gatewayresponse.header.Access-Control-Allow-Origin": "'*'",
-    }
+        "gatewayresponse.header.Access-Control-Expose-Headers": "'ETag,Link,Location,Retry-After'",
+    } | ({"gatewayresponse.header.Retry-After": "'1'"} if kind == "THROTTLED" else {})
     filled = told["responseTemplates"]["application/json"].replace("$context.error.messageString", '"Forbidden"')
     assert json.loads(filled).keys() >= {"type", "title", "detail"}
 
