@@ -1,13 +1,21 @@
 """Describe exceptions to students: without frames of ours, with file names as in the lesson."""
 
 import linecache
+import math
+import re
 import traceback
 from types import TracebackType
-from typing import Final
+from typing import Final, TypeGuard
 
 from runners.text import truncate
 
 _MAX_FRAMES: Final = 12
+_LONG_BITS: Final = 14_000
+"""Integers of more than 4,300 digits have no text in Python."""
+_ALIKE: Final = re.compile(r"(?:\w+ differ: )?(.+) != \1")
+_NOT_EQUAL: Final = (
+    "Both sides look the same, but == says that they differ. A class needs __eq__ to say which objects are equal."
+)
 REMOTE_FRAMES: Final = "__runners_frames__"
 """Attribute of an exception that came from the worker: its frames there, as text."""
 
@@ -35,7 +43,8 @@ def describe(error: BaseException, box: str) -> str:
         return syntax_text(error, box)
     text = text_of(error).replace(f"{box}/", "")
     if isinstance(error, AssertionError):
-        return truncate(text or "AssertionError")
+        alike = _ALIKE.fullmatch(text.partition("\n")[0])
+        return truncate(f"{text}\n{_NOT_EQUAL}" if alike else text or "AssertionError")
     remote = getattr(error, REMOTE_FRAMES, None)
     frames = remote if type(remote) is str else frames_text(error.__traceback__, box)
     return truncate(f"{kind_of(error)}: {text}\n\n{frames}".rstrip())
@@ -75,3 +84,15 @@ def _frame_text(name: str, number: int, function: str, scope: dict[str, object],
     source = linecache.getline(name, number, scope).strip()
     place = f'  File "{_relative(name, box)}", line {number}, in {function}'
     return f"{place}\n    {source}" if source else place
+
+
+def text_of_long(value: int) -> str:
+    """Return the first and last digits of an integer of any length."""
+    size = math.log10(abs(value))
+    first = f"{10 ** (size % 1):.9f}".replace(".", "")
+    return f"{'-' if value < 0 else ''}{first}...{abs(value) % 10**10:010} ({int(size) + 1} digits)"
+
+
+def is_long(value: object) -> TypeGuard[int]:
+    """Whether Python refuses to write an integer down."""
+    return type(value) is int and value.bit_length() > _LONG_BITS

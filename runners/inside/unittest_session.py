@@ -5,6 +5,7 @@ import linecache
 import sys
 import time
 import unittest
+import unittest.util
 from collections.abc import Collection
 from types import ModuleType
 from typing import Any, Final
@@ -18,6 +19,15 @@ from runners.wire import encode_event, write_all
 
 _MAX_OUTPUT: Final = 7900
 _MAX_MESSAGES: Final = 5
+_python_text = unittest.util.safe_repr
+
+
+def _text(obj: object, short: bool = False) -> str:  # noqa: FBT001, FBT002 - the framework's own signature
+    return messages.text_of_long(obj) if messages.is_long(obj) else _python_text(obj, short)
+
+
+# A long integer would be shown as an address.
+unittest.case.safe_repr = unittest.util.safe_repr = _text  # type: ignore[attr-defined]
 
 
 class Printed(io.TextIOBase):

@@ -228,6 +228,9 @@ def make_class(
     for method, present in special.items():
         if method in shape.SPECIAL & allowed and not (valued and method in shape.COMPARED | {"__hash__"}):
             members[method] = _special(method) if present is True else None
+    exception = any(issubclass(one, Exception) for one in bases)
+    if "__repr__" not in special and not valued and not exception:
+        members["__repr__"] = _special("__repr__")  # the worker tells the fields instead of an address
     if "__eq__" in members and "__hash__" not in members:
         members["__hash__"] = None
     for method in methods:
@@ -238,7 +241,7 @@ def make_class(
     if description["fields"] is not None:
         members["__dataclass_fields__"] = {field.name: field for field in map(_field, description["fields"])}
         members["__dataclass_params__"] = types.SimpleNamespace(repr=False)  # keeps `pprint` from formatting its fields
-    if not any(issubclass(one, Exception) for one in bases):
+    if not exception:
         members |= {"__setattr__": _set, "__delattr__": _delete}
     return Meta(name, bases, members)
 

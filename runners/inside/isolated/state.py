@@ -82,10 +82,10 @@ class StateWriter:
                 return {"other": kind.__name__}
         base = shape.value_base(kind)
         part = self._of(shape.plain(value, base)) if base else None
-        return ["o", kind.__module__, kind.__qualname__, part, {name: self._of(one) for name, one in _fields(value)}]
+        return ["o", kind.__module__, kind.__qualname__, part, {name: self._of(one) for name, one in fields(value)}]
 
 
-def _fields(value: object) -> list[tuple[str, object]]:
+def fields(value: object) -> list[tuple[str, object]]:
     """Return names and values of an object's fields, those in slots too."""
     members = getattr(value, "__dict__", {})
     if type(members) is not dict:  # a class may have a method of that name

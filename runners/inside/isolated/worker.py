@@ -16,6 +16,7 @@ from runners.inside.isolated.codec import Encoded
 from runners.inside.isolated.line_up import NAMED, RECIPE, LineUp, named_object
 from runners.inside.isolated.log_relay import Notes
 from runners.inside.isolated.mirrored import Patches
+from runners.inside.isolated.object_text import object_text
 from runners.inside.isolated.output_stream import OutputStream
 from runners.inside.isolated.state import StateWriter
 from runners.records import Mark
@@ -167,6 +168,8 @@ class Worker:
         if name in shape.SPECIAL:
             # As the interpreter does: on the class, not on the instance.
             function = getattr(type(target), name)
+            if function is object.__repr__:
+                return object_text(target), None
             return self._do(function, args, options, target)
         return self._do(getattr(target, name), args, options)
 

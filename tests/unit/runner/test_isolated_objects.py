@@ -7,6 +7,7 @@ import pytest
 
 import runners
 from runners.inside.isolated.codec import Codec, UnsupportedError
+from runners.inside.isolated.object_text import object_text
 from runners.inside.isolated.state import StateReading, StateWriter, differing, form, same
 from runners.languages.python import Python
 from runners.request import parse_request
@@ -159,3 +160,47 @@ class Node:
 
 def _refuse(value: Any) -> Any:
     raise UnsupportedError(f"a {type(value).__name__}")
+
+
+def message_of(solution: str, body: str) -> str:
+    """Return what the student is told whose solution fails the test that the reference passes."""
+    asked = proven(request(POINT, one=body))
+    told = runners.run({**asked, "solution": {"sol.py": solution}})
+    assert told["tests"][0]["outcome"] != "passed"
+    message: str = told["tests"][0]["message"]
+    return message
+
+
+class TestWhatADifferenceLooksLike:
+    ADDED = "self.assertEqual(Point(1, 2).add(Point(1, 1)), Point(2, 3))"
+
+    def test_an_object_without_a_text_of_its_own_is_shown_by_its_fields(self) -> None:
+        message = message_of(POINT.replace("self.x + other.x", "self.x"), self.ADDED)
+        assert message == "<Point object: x=1, y=3> != <Point object: x=2, y=3>"
+
+    def test_objects_that_differ_only_for_want_of_an_own_equality_are_told_so(self) -> None:
+        without = POINT.partition("    def __eq__")[0]
+        message = message_of(without, self.ADDED)
+        assert message.startswith("<Point object: x=2, y=3> != <Point object: x=2, y=3>\nBoth sides look the same")
+        assert "__eq__" in message
+
+    def test_fields_are_shown_level_by_level_and_an_own_text_is_kept(self) -> None:
+        class Name:
+            def __repr__(self) -> str:
+                return "Name!"
+
+        class Odd:
+            def __init__(self) -> None:
+                self.me, self.name, self.many = self, Name(), list(range(100))
+
+        rest = "name=Name!, many=[0, 1, 2, 3, 4, 5, ...]>"
+        innermost = "<Odd object: me=<Odd object>, name=Name!, many=[...]>"
+        assert object_text(Odd()) == f"<Odd object: me=<Odd object: me={innermost}, {rest}, {rest}"
+
+    def test_an_integer_that_python_writes_no_text_for_has_its_first_and_last_digits(self) -> None:
+        big = POINT.replace("return Point(self.x + other.x, self.y + other.y)", "return 10**5000 + 1")
+        asked = proven(request(POINT.replace("return Point(self.x + other.x, self.y + other.y)", "return 10**5000"),
+                               one="self.assertEqual(Point(1, 2).add(Point(1, 1)), 10**5000)"))  # fmt: skip
+        told = runners.run({**asked, "solution": {"sol.py": big}})
+        ends = ("1000000000...0000000001 (5001 digits)", "1000000000...0000000000 (5001 digits)")
+        assert told["tests"][0]["message"] == " != ".join(ends)
