@@ -49,7 +49,7 @@ COMMANDS: Table = {
         "layers": {"layers": "Build the layers of languages; lessons that need one build it by themselves."},
         "grade": {"grade": "Run the solution in a folder against a lesson, our own or an Exercism exercise."},
         "cost": {"cost": "Say what a stage costs on AWS, and what halves the largest lines."},
-        "admin": {"admin": "Refresh, repair, and students' own data."},
+        "admin": {"admin": "Examine, refresh, repair, and students' own data."},
     },
 }
 LESSONS: Table = {

@@ -12,3 +12,4 @@ LATEST = """
     SELECT student_id, max_by(submission_id, occurred_at) AS submission_id
     FROM submissions WHERE lesson = ? GROUP BY student_id
 """
+ARRIVED = "SELECT DISTINCT submission_id FROM events WHERE arrived >= ? AND student_id = ?"

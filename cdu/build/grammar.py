@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from cdu.build.quicksight import RULES_SQL
-from cdu.lake_statements import AWARDS, DAYS, LATEST
+from cdu.lake_statements import ARRIVED, AWARDS, DAYS, LATEST
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _UNLOAD: Final = re.compile(r"^UNLOAD \(\n(?P<query>.*)\n\)\nTO '[^']+' WITH \([^)]+\)\s*$", re.MULTILINE | re.DOTALL)
@@ -16,7 +16,7 @@ _UNLOAD: Final = re.compile(r"^UNLOAD \(\n(?P<query>.*)\n\)\nTO '[^']+' WITH \([
 def statements() -> dict[str, str]:
     """The statements by the place where they are written."""
     files = {path.name: path.read_text(encoding="utf-8") for path in (_ROOT / "analytics/lake/sql").glob("*.sql")}
-    operators = {"AWARDS": AWARDS, "DAYS": DAYS, "LATEST": LATEST}
+    operators = {"ARRIVED": ARRIVED, "AWARDS": AWARDS, "DAYS": DAYS, "LATEST": LATEST}
     return {**files, **operators, "RULES_SQL": RULES_SQL}
 
 

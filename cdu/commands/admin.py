@@ -7,6 +7,7 @@ import click
 from cdu import accounts, show
 from cdu.commands import repairing, target
 from cdu.commands.account import signed_in
+from cdu.commands.doctor import doctor
 from cdu.email import EMAIL
 from cdu.lake import define_views
 from cdu.refreshing import refreshed
@@ -14,7 +15,7 @@ from cdu.refreshing import refreshed
 
 @click.group()
 def admin() -> None:
-    """Refresh, repair, and students' own data."""
+    """Examine, refresh, repair, and students' own data."""
 
 
 @admin.command()
@@ -45,5 +46,6 @@ def define_views_command() -> None:
     show.console.print("views defined")
 
 
+admin.add_command(doctor)
 repairing.add_to(admin)
 COMMANDS = (admin,)
