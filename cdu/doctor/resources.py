@@ -27,7 +27,9 @@ _WHOLE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
 def checks(stage: Stage) -> list[Check]:
     """The checks in the order of a deployment: what is first here is the cause of what follows."""
     return [
-        Check("outputs", lambda: _outputs(stage), DEPLOY),
+        Check(
+            "outputs", lambda: _outputs(stage), f"are CDU_STACK, credentials and region right? If they are, {DEPLOY}"
+        ),
         Check("stacks", lambda: _stacks(stage), DEPLOY),
         Check("tables", lambda: _tables(stage), f"restore the table (docs/runbook.md), or {DEPLOY}"),
         Check("buckets", lambda: _buckets(stage), f"let these credentials see the bucket, or {DEPLOY}"),
@@ -143,7 +145,8 @@ def _mappings(stage: Stage) -> str:
 
 def _pages(ask: Any, rows: str, **request: Any) -> list[dict[str, Any]]:
     """Every row of an operation that gives a NextToken and has no paginator on the engine of this machine."""
-    found, token = [], {}
+    found: list[dict[str, Any]] = []
+    token: dict[str, str] = {}
     while True:
         page = ask(**request, **token)
         found += page[rows]

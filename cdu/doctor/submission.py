@@ -18,8 +18,9 @@ from cdu.sessions import Pool, Session
 from cdu.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from cdu.deployment import Deployment
     from cdu.doctor.stage import Stage
 
 LANGUAGE: Final = "python"
@@ -37,8 +38,18 @@ _REFRESH: Final = "docs/runbook.md#failedqueriesalarm and docs/runbook.md#refres
 class Submissions:
     """The steps, each of which needs those before it."""
 
-    def __init__(self, stage: Stage, *, profile_s: float = PROFILE_S, lake_s: float = LAKE_S) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        *,
+        profile_s: float = PROFILE_S,
+        lake_s: float = LAKE_S,
+        rows: Callable[..., Iterable[Mapping[str, str]]] = lake.rows,
+        forget: Callable[[Deployment, str], Mapping[str, int]] = privacy.forget,
+    ) -> None:
+        """`rows` runs a statement on the lake, `forget` removes an account; the times are the longest waits."""
         self._stage = stage
+        self._rows, self._forget = rows, forget
         self._profile_s, self._lake_s = profile_s, lake_s
         self._email = f"cdu-doctor-{secrets.token_hex(6)}@example.org"
         self._began = datetime.now(UTC)
@@ -118,10 +129,10 @@ class Submissions:
 
     def _lake(self) -> str:
         hour = self._began.strftime("%Y-%m-%d-%H")
-        wanted = self._passed["submission_id"]
+        wanted = str(self._passed["submission_id"])
 
         def there() -> bool | None:
-            rows = lake.rows(self._stage.here, ARRIVED, hour, self._student_id())
+            rows = self._rows(self._stage.here, ARRIVED, hour, self._student_id())
             return any(row["submission_id"] == wanted for row in rows) or None
 
         if until(there, self._lake_s, 1 if self._stage.local else 20) is None:
@@ -155,7 +166,7 @@ class Submissions:
     def _remove(self) -> str:
         if not self._exists():
             skip("no account was made")
-        gone = privacy.forget(self._stage.here, self._email)
+        gone = self._forget(self._stage.here, self._email)
         return f"{gone['submissions']} submission(s) and {gone['awards']} award(s) with it"
 
     def _exists(self) -> bool:
