@@ -72,6 +72,8 @@ class Check:
             state, found, do = "wrong", str(error), allow if denied else self.do
         except (BotoCoreError, CommandError) as error:
             state, found, do = "wrong", str(error), self.do
+        except LookupError as error:
+            state, found, do = "wrong", f"the answer has no {error}", self.do
         return CheckResult(self.name, state, time.monotonic() - started, found, do)
 
 

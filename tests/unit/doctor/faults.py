@@ -103,6 +103,7 @@ FAULTS: list[Fault] = [
         "mend",
         change("firehose.describe_delivery_stream/DeliveryStreamDescription/DeliveryStreamStatus", "CREATING_FAILED"),
     ),
+    ("archive of the bus", "no 'State'", "deploy", put("events.describe_archive", {})),
     ("Athena workgroup", "DISABLED", "console", change("athena.get_work_group/WorkGroup/State", "DISABLED")),
     (
         "Athena workgroup",
