@@ -8,6 +8,7 @@ their own; `.ci/hygiene.toml` holds the reasons.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -101,13 +102,19 @@ def _allowed(licence: str, allowed: frozenset[str]) -> bool:
 
 def unlisted(sbom: dict[str, Any], lock: str) -> list[str]:
     """Installed packages that the lock does not pin, or that the list has in another version."""
-    pinned = {line.split(" ")[0].lower().replace("_", "-") for line in lock.splitlines() if "==" in line[:80]}
+    pinned = {_normalised(line.split(" ")[0]) for line in lock.splitlines() if "==" in line[:80]}
     return [
         f"SBOM: {each['name']} {each['version']} is installed but not pinned in {LOCK.name}"
         for each in sbom["components"]
         if each["name"] not in {"cdu", "uv"}
-        and f"{each['name'].lower().replace('_', '-')}=={each['version']}" not in pinned
+        and _normalised(f"{each['name']}=={each['version']}") not in pinned
     ]
+
+
+def _normalised(pin: str) -> str:
+    """Return `name==version` with the name as PEP 503 writes it, for `ruamel.yaml` is `ruamel-yaml`."""
+    name, _, version = pin.partition("==")
+    return f"{re.sub('[-_.]+', '-', name).lower()}=={version}"
 
 
 def _checkov() -> set[tuple[str, str]]:

@@ -23,6 +23,10 @@ _GOROUTINE: Final = re.compile(r"^goroutine \d+ (?:\S+ )*?\[(?P<state>[^\],]+)[^
 _BLOCKED: Final = re.compile(r"chan |select|sema|sync\.")
 _NOISE: Final = re.compile(r"^(?:\[signal |runtime: sp=|stack=\[|\s|goroutine |runtime stack:|PC=)")
 _CRASH: Final = re.compile(r"^(?:panic|fatal error): ", re.MULTILINE)
+_DUMP: Final = re.compile(
+    r"^(?:panic[:(]|fatal error: |SIGQUIT: quit|runtime: |goroutine \d+ ).*", re.MULTILINE | re.DOTALL
+)
+"""What the runtime writes when it gives a program up, to the end."""
 _AGAIN: Final = re.compile(r" \[recovered(?:, repanicked)?\]$")
 _FRAMES: Final = 6
 _HEAD: Final = 4
@@ -101,6 +105,11 @@ def last_said(program: StepEnd, partner: StepEnd | None) -> str:
     """Return the reason that a program wrote, and the places in the student's code, which the partner knows."""
     wrote = partner.stderr if partner else ""
     return condensed(wrote if program is partner else f"{program.stderr.partition(chr(10) * 2)[0]}\n\n{wrote}")
+
+
+def printed(end: StepEnd) -> str:
+    """Return what a program itself wrote: the message has what matters of the runtime's dump."""
+    return end.stdout + (_DUMP.sub("", end.stderr) if end.status else end.stderr)
 
 
 def is_crash(said: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Prepared, Reading
-from runners.languages.go_ends import RESUMED, last_said, split_events
+from runners.languages.go_ends import RESUMED, last_said, printed, split_events
 from runners.languages.go_package import STD, Package, compiled, linked, listed, package, without_parents
 from runners.languages.split import Split, joined, texts
 from runners.languages.toolchain import Plan, Toolchain, conducted, steps_of
@@ -75,6 +75,7 @@ def prepare(language: Toolchain, request: Request, *, record: bool) -> Prepared:
         ),
         language.ran_out_of_memory,
         last_said,
+        printed,
     )
 
 

@@ -51,6 +51,8 @@ class Split:
     ran_out: Callable[[StepEnd], bool]
     said: Callable[[StepEnd, StepEnd | None], str] = lambda test, _: test.stderr or test.stdout
     """What the programs of a run wrote last, as far as it says why they ended."""
+    printed: Callable[[StepEnd], str] = lambda end: end.stdout + end.stderr
+    """What a student sees of what a program wrote."""
 
     def read(self, record: RunRecord) -> Reading:
         """Return what the tests' programs reported, and how the solution's ended."""
@@ -75,7 +77,7 @@ class Split:
         evidence = Evidence(
             events=[Mark.READY, *events],
             end=end,
-            output="".join(end.stdout + end.stderr for end in (*partners, *tests)),
+            output="".join(map(self.printed, (*partners, *tests))),
             controls_failed=True,  # there is nothing to control: the solution decides nothing
             announced=False,
             given_up=False,

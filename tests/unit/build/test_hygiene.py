@@ -58,8 +58,9 @@ def test_an_exception_for_a_package_that_is_gone_fails() -> None:
 
 
 def test_what_is_installed_but_not_pinned_fails() -> None:
-    sbom = {"components": [{"name": "A_b", "version": "1"}, {"name": "c", "version": "2"}]}
-    assert unlisted(sbom, "a-b==1 \\\n    --hash=x\nc==1 \\\n") == [
+    names = {"A_b": "1", "c": "2", "d.e": "3"}
+    sbom = {"components": [{"name": name, "version": version} for name, version in names.items()]}
+    assert unlisted(sbom, "a-b==1 \\\n    --hash=x\nc==1 \\\nd-e==3 \\\n") == [
         "SBOM: c 2 is installed but not pinned in requirements.lock"
     ]
 

@@ -86,6 +86,7 @@ def test_an_end_is_told_in_its_test_and_the_others_keep_their_results(
     assert said in report["message"]
     assert 'in test "TestFirst/zwei/größe"' in report["message"]
     assert report["tests"][1]["output"].startswith(f"at 3\nat {LONG}\n")
+    assert "goroutine" not in report["output"], "the message has what matters of the runtime's dump"
 
 
 def test_a_deadlock_says_where_the_goroutine_waits_and_the_later_tests_run(proven: dict[str, Any]) -> None:
@@ -93,6 +94,7 @@ def test_a_deadlock_says_where_the_goroutine_waits_and_the_later_tests_run(prove
     assert report["outcome"] == "timed_out"
     assert [test["outcome"] for test in report["tests"]] == ["passed", "timed_out", "passed", "passed"]
     assert "is this a deadlock?" in report["tests"][1]["message"]
+    assert "SIGQUIT" not in report["output"]
     assert "sol.go:6 in sol.F" in report["tests"][1]["message"]
 
 
