@@ -106,8 +106,7 @@ def unlisted(sbom: dict[str, Any], lock: str) -> list[str]:
     return [
         f"SBOM: {each['name']} {each['version']} is installed but not pinned in {LOCK.name}"
         for each in sbom["components"]
-        if each["name"] not in {"cdu", "uv"}
-        and _normalised(f"{each['name']}=={each['version']}") not in pinned
+        if each["name"] not in {"cdu", "uv"} and _normalised(f"{each['name']}=={each['version']}") not in pinned
     ]
 
 

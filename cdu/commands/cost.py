@@ -16,7 +16,7 @@ from cdu.tables import Column, Row, table
 @click.option("--all", "every", is_flag=True, help="Every line instead of the ten largest.")
 @JSON
 def cost(students: int, months: int, *, every: bool, as_json: bool) -> None:
-    """Say what a stage costs on AWS in its last month and altogether, and what halves the largest lines.
+    """Say what a stage costs on AWS, and what halves the largest lines.
 
     List prices in USD, for the students' month that docs/benchmarks.md assumes. QuickSight, CloudFront, a domain and
     taxes are not included.
