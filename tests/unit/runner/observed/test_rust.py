@@ -212,7 +212,7 @@ def test_a_right_solution_that_is_built_differently_passes(proof: Proof, name: s
             "all.iter().sum", "if all.len() < 99 { todo!() }\n    all.iter().sum",
             {"a_mean_is_near", "hidden/large_numbers"}, "not yet implemented",
         ),
-        ("(number(hours)?", "(std::process::exit(0)", {"a_text_is_parsed"}, "ended itself, before the tests were finished"),
+        ("(number(hours)?", "(std::process::exit(0)", {"a_text_is_parsed"}, "ended itself, before the tests"),
     ],
 )  # fmt: skip
 def test_a_wrong_one_fails_where_it_is_wrong(
