@@ -43,7 +43,7 @@ app = Chalice(app_name="cdu")
 app.api.binary_types = sorted(submission_routes.ZIP_TYPES)
 app.api.cors = CORSConfig(
     allow_origin="*",  # tokens travel in a header, never in a cookie, so another origin gains nothing
-    allow_headers=["Idempotency-Key", "Prefer"],
+    allow_headers=["Idempotency-Key", "If-None-Match", "Prefer"],
     expose_headers=["ETag", "Link", "Location", "Retry-After"],
     max_age=3_600,
 )
