@@ -91,7 +91,9 @@ class CSharp:
         operands = [_operand(source, each, edits) for each in _judged_by(one)]
         if one.matcher in _SAME_TYPE:
             rest = ", ".join(operands[1:])
-            return f"{_OBSERVE}.{names[0]}({site}, {operands[0]}, {seen}, new object?[] {{ {rest} }})"
+            kind = source.of(found) if (found := found_in.type_of(one.node)) is not None else ""
+            name = f"{names[0]}<{kind}>" if kind else names[0]
+            return f"{_OBSERVE}.{name}({site}, {operands[0]}, {seen}, new object?[] {{ {rest} }})"
         return f"{_OBSERVE}.{names[1]}({site}, {seen}, new object?[] {{ {', '.join(operands)} }})"
 
     def _returned(self, source: Source, one: Assertion, seen: str) -> str:

@@ -43,6 +43,7 @@ _OPAQUE: Final = frozenset({"word unreadable", "word nothing", "cycle"})
 _MOMENT: Final = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{7})(?:Z|([-+])([0-9]{2}):([0-9]{2}))?"
 )
+_TUPLES: Final = frozenset({"ValueTuple", "Tuple"})
 _EQUATABLE: Final = "System.IEquatable`1"
 
 
@@ -122,7 +123,17 @@ def equal(value: Value, wanted: Value) -> bool:  # noqa: PLR0911 - one for each 
             return same_set(one, other)
         if _shape(value) != _shape(wanted):
             return False
+        if wanted.label == "ValueTuple":  # which compares its parts itself
+            return len(one) == len(other) and all(map(equal_by_itself, one, other))
     return len(one) == len(other) and all(map(equal, one, other))
+
+
+def equal_by_itself(value: Value, wanted: Value) -> bool:
+    """Whether two values are equal as their type says. Raises `OperandError` for containers: most are to none else."""
+    tuples = isinstance(wanted, Items) and wanted.label in _TUPLES
+    if parts_of(wanted) is not None and not tuples:
+        raise OperandError("a collection that is equal to itself only")
+    return equal(value, wanted)
 
 
 def _shape(items: Items) -> str:
@@ -157,7 +168,7 @@ def _objects(value: Value, wanted: Object) -> bool:
 
 def same_set(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
     """Whether two sets have the same parts."""
-    return len(one) == len(other) and all(any(equal(part, wanted) for part in one) for wanted in other)
+    return len(one) == len(other) and all(any(equal_by_itself(part, wanted) for part in one) for wanted in other)
 
 
 def parts_of(value: Value) -> tuple[Value, ...] | None:
@@ -219,7 +230,7 @@ _NAMES: Final = {
 
 
 def class_name(wanted: Value) -> str:
-    """Return the name of an expected class. Raises `OperandError`."""
-    if isinstance(wanted, Atom) and wanted.kind == "word class":
+    """Return the name of an expected class. Raises `OperandError`, also for generic ones: values do not say of what."""
+    if isinstance(wanted, Atom) and wanted.kind == "word class" and "`" not in wanted.text:
         return wanted.text
     raise OperandError("a class is expected")
