@@ -221,7 +221,8 @@ namespace Cdu
         {
             MethodInfo equals = type.GetMethod("Equals", [typeof(object)])!;
             MethodInfo? typed = type.GetMethod("Equals", Visible | BindingFlags.DeclaredOnly, [type]);
-            bool own = typed is not null && !typed.IsDefined(typeof(CompilerGeneratedAttribute));
+            // An anonymous type has no such method, and Equals(object) is found in its place.
+            bool own = typed?.GetParameters()[0].ParameterType == type && !typed.IsDefined(typeof(CompilerGeneratedAttribute));
             bool generated = equals.IsDefined(typeof(CompilerGeneratedAttribute)) || equals.DeclaringType!.Name.Contains("AnonymousType", StringComparison.Ordinal);
             return !own && (generated || equals.DeclaringType == typeof(ValueType));
         }

@@ -22,6 +22,7 @@ _BIG: Final = "word System.Numerics.BigInteger"
 _SINGLE: Final = frozenset({"word System.Single", "word System.Half"})
 _DECIMAL: Final = "word System.Decimal"
 _CHARACTER: Final = "word System.Char"
+_MOST_LETTER: Final = 0xFFFF
 _NUMBERS: Final = _WHOLE | _SINGLE | {"float", _BIG, _DECIMAL, _CHARACTER}
 _MOMENTS: Final = frozenset({"word System.DateTime", "word System.DateTimeOffset"})
 _PLAIN: Final = frozenset(
@@ -183,12 +184,23 @@ def parts_of(value: Value) -> tuple[Value, ...] | None:
     return None
 
 
+def items_of(value: Value) -> tuple[Value, ...] | None:
+    """Return the same, and of a text its characters. Raises `OperandError` where .NET has two for one of them."""
+    if not isinstance(value, Atom) or value.kind != "text":
+        return parts_of(value)
+    if any(ord(letter) > _MOST_LETTER for letter in value.text):
+        raise OperandError("a character that .NET takes for two")
+    return tuple(Atom(_CHARACTER, letter) for letter in value.text)
+
+
 def settled(wanted: Value) -> None:
     """Raise `OperandError` for what only the lesson's own class can compare, or what could not be read."""
     match wanted:
-        case Atom(kind=kind):
+        case Atom(kind=kind, text=text):
             system = kind.startswith("word System.") and kind not in _NUMBERS | _MOMENTS | _PLAIN
-            if kind in _OPAQUE or (system and "." in kind.removeprefix("word System.")):
+            # An object that says its class alone is none of the enumerations, which are words as well.
+            inner = any(sign in kind.removeprefix("word System.") for sign in ".`") or kind == f"word {text}"
+            if kind in _OPAQUE or (system and inner):
                 raise OperandError("a value that cannot be compared")
         case Thrown():
             raise OperandError("an exception that is equal to itself only")

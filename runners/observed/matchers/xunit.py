@@ -16,6 +16,7 @@ from runners.observed.matchers.csharp import (
     comparable,
     equal,
     equal_by_itself,
+    items_of,
     number,
     parts_of,
     same_number,
@@ -169,7 +170,7 @@ def _contains(value: Value, operands: Sequence[Value]) -> bool:
     if len(operands) > 1:
         raise OperandError("a comparison of the test's own")
     settled(wanted)
-    parts = parts_of(value)
+    parts = items_of(value)
     return parts is not None and any(widened(each, wanted) for each in parts)
 
 
@@ -228,14 +229,14 @@ def _not_empty(value: Value) -> bool:
 
 def _single(value: Value, operands: Sequence[Value]) -> bool:
     """`Single`: one part; with a value, exactly one part that is equal to it."""
-    parts = parts_of(value)
+    parts = items_of(value)
     if parts is None:
         return False
     return len([each for each in parts if not operands or equal_by_itself(each, operands[0])]) == 1
 
 
 def _distinct(value: Value, operands: Sequence[Value]) -> bool:
-    parts = parts_of(value)
+    parts = items_of(value)
     if operands:
         raise OperandError("a comparison of the test's own")
     if parts is None:

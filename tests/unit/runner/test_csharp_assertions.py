@@ -131,9 +131,10 @@ def judged(test: ObservedTest, sites: Sequence[Site]) -> bool | None:
         matcher = MATCHERS[site.matcher]
         if seen.thrown and matcher.takes == "value":
             return False
+        operands = seen.values[1:] if site.believed else seen.operands or ()
         try:
-            right = (seen.thrown or matcher.takes == "value") and matcher.check(seen.values[0], seen.operands or ())
-        except OperandError:
+            right = (seen.thrown or matcher.takes == "value") and matcher.check(seen.values[0], operands)
+        except (IndexError, OperandError):
             return None
         holds &= right != site.negated
     return holds
