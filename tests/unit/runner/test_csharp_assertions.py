@@ -143,5 +143,7 @@ def judged(test: ObservedTest, sites: Sequence[Site]) -> bool | None:
 def test_an_assertion_that_the_shim_lacks_is_named_with_what_to_do_instead() -> None:
     layer("csharp")
     line = 'Assert.EquivalentWithExclusions(new Point(1, 2), new Point(1, 3), "Y")'
-    report = grading.run({**REQUEST, "mode": "guarded", "tests": {"AllTests.cs": code([Row(line, True, True)])}})
+    report = grading.run(
+        {**REQUEST, "mode": "guarded", "tests": {"AllTests.cs": code([Row(line, holds=True, inside=True)])}}
+    )
     assert "This xUnit has no EquivalentWithExclusions: compare the members one by one." in report["message"]
