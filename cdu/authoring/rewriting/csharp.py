@@ -59,7 +59,9 @@ class CSharp:
         if _is_used(one):
             raise RefusalError(f"{source.where(one.node)}: only its own framework can judge this")
         kept = [*edits, *(Edit(each.start_byte, each.end_byte, '""') for each in one.dropped)]
-        return f"{_OBSERVE}.Site({site}, () => {_OBSERVE}.Holds(() => {source.of(one.node, kept)}))"
+        # The judge negates what a negated assertion says: here that is done already, and undone.
+        sign = "!" if one.negated else ""
+        return f"{_OBSERVE}.Site({site}, () => {sign}{_OBSERVE}.Holds(() => {source.of(one.node, kept)}))"
 
     def record(self, source: Source, one: Assertion, site: int, edits: Sequence[Edit]) -> str:
         """Return the same call, with the operands."""
