@@ -59,7 +59,9 @@ class CSharp:
         if _is_used(one):
             raise RefusalError(f"{source.where(one.node)}: only its own framework can judge this")
         kept = [*edits, *(Edit(each.start_byte, each.end_byte, '""') for each in one.dropped)]
-        return f"{_OBSERVE}.Site({site}, () => {_OBSERVE}.Holds(() => {source.of(one.node, kept)}))"
+        # The judge negates what a negated assertion says: here that is done already, and undone.
+        sign = "!" if one.negated else ""
+        return f"{_OBSERVE}.Site({site}, () => {sign}{_OBSERVE}.Holds(() => {source.of(one.node, kept)}))"
 
     def record(self, source: Source, one: Assertion, site: int, edits: Sequence[Edit]) -> str:
         """Return the same call, with the operands."""
@@ -91,7 +93,9 @@ class CSharp:
         operands = [_operand(source, each, edits) for each in _judged_by(one)]
         if one.matcher in _SAME_TYPE:
             rest = ", ".join(operands[1:])
-            return f"{_OBSERVE}.{names[0]}({site}, {operands[0]}, {seen}, new object?[] {{ {rest} }})"
+            kind = source.of(found) if (found := found_in.type_of(one.node)) is not None else ""
+            name = f"{names[0]}<{kind}>" if kind else names[0]
+            return f"{_OBSERVE}.{name}({site}, {operands[0]}, {seen}, new object?[] {{ {rest} }})"
         return f"{_OBSERVE}.{names[1]}({site}, {seen}, new object?[] {{ {', '.join(operands)} }})"
 
     def _returned(self, source: Source, one: Assertion, seen: str) -> str:

@@ -26,7 +26,7 @@ _PLACES: Final = frozenset({"Assert", "Xunit.Assert", "global::Xunit.Assert"})
 _KEPT: Final = GROUPS | {"Fail"}
 _NEGATIONS: Final = {
     "NotEqual": "Equal", "NotStrictEqual": "StrictEqual", "NotSame": "Same", "DoesNotContain": "Contains",
-    "DoesNotMatch": "Matches", "NotInRange": "InRange", "IsNotType": "IsType", "NotEmpty": "Empty", "NotNull": "Null",
+    "DoesNotMatch": "Matches", "NotInRange": "InRange", "IsNotType": "IsType", "NotNull": "Null",
     "IsNotAssignableFrom": "IsAssignableFrom",
 }  # fmt: skip
 _LAST: Final = ("expected", "actual")
@@ -40,7 +40,7 @@ _PARAMETERS: Final = {
     "InRange": ("actual", "low", "high"),
     "Single": ("collection", "expected"),
     **dict.fromkeys(("True", "False"), ("condition", "userMessage")),
-    **dict.fromkeys(("Null", "Empty", "Distinct"), ("value",)),
+    **dict.fromkeys(("Null", "Empty", "NotEmpty", "Distinct"), ("value",)),
     **dict.fromkeys(("IsType", "IsAssignableFrom"), ("expectedType", "object")),
     **dict.fromkeys(("Throws", "ThrowsAny"), ("exceptionType", "testCode")),
 }

@@ -109,6 +109,7 @@ _LIBRARY: Final = frozenset(
         "StringComparer",
         "StringReader",
         "StringWriter",
+        "System",
         "Task",
         "TaskCompletionSource",
         "TheoryData",

@@ -40,71 +40,11 @@ namespace Xunit
                 throw new XunitException(message ?? $"Assert.{wanted}() Failure\nExpected: {expected}\nActual:   {condition?.ToString() ?? "null"}");
         }
 
-        public static void Equal<T>(T expected, T actual) => Compare(expected, actual, Comparer.Same);
-
-        public static void Equal<T>(IEnumerable<T>? expected, IEnumerable<T>? actual) => Compare(expected, actual, Comparer.Same);
-
-        public static void Equal<T>(T expected, T actual, IEqualityComparer<T> comparer) =>
-            Check(comparer.Equals(expected, actual), () => Differ("Equal", expected, actual));
-
-        public static void Equal<T>(T expected, T actual, Func<T, T, bool> comparer) =>
-            Check(comparer(expected, actual), () => Differ("Equal", expected, actual));
-
-        public static void Equal<T>(IEnumerable<T> expected, IEnumerable<T> actual, IEqualityComparer<T> comparer) =>
-            Check(expected.SequenceEqual(actual, comparer), () => Differ("Equal", expected, actual));
-
-        public static void Equal<T>(IEnumerable<T> expected, IEnumerable<T> actual, Func<T, T, bool> comparer) =>
-            Equal(expected, actual, EqualityComparer<T>.Create(comparer!, _ => 0));
-
-        /// <summary>Both are rounded to that many places, half to even, as <see cref="Math.Round(double, int)"/> does.</summary>
-        public static void Equal(double expected, double actual, int precision) =>
-            Compare(expected, actual, (one, two) => one is double wanted && Math.Round(wanted, precision).Equals(Math.Round((double)two!, precision)));
-
-        public static void Equal(double expected, double actual, int precision, MidpointRounding rounding) =>
-            Compare(expected, actual, (one, two) => one is double wanted && Math.Round(wanted, precision, rounding).Equals(Math.Round((double)two!, precision, rounding)));
-
-        /// <summary>They differ by the tolerance at most.</summary>
-        public static void Equal(double expected, double actual, double tolerance) =>
-            Compare(expected, actual, (one, two) => one!.Equals(two) || (one is double wanted && Math.Abs(wanted - (double)two!) <= tolerance));
-
-        public static void Equal(float expected, float actual, int precision) =>
-            Compare(expected, actual, (one, two) => one is float wanted && MathF.Round(wanted, precision).Equals(MathF.Round((float)two!, precision)));
-
-        public static void Equal(float expected, float actual, float tolerance) =>
-            Compare(expected, actual, (one, two) => one!.Equals(two) || (one is float wanted && Math.Abs(wanted - (float)two!) <= tolerance));
-
-        public static void Equal(decimal expected, decimal actual, int precision) =>
-            Compare(expected, actual, (one, two) => one is decimal wanted && Math.Round(wanted, precision) == Math.Round((decimal)two!, precision));
-
-        /// <summary>They differ by the precision at most.</summary>
-        public static void Equal(DateTime expected, DateTime actual, TimeSpan precision) =>
-            Check((expected - actual).Duration() <= precision, () => Differ("Equal", expected, actual));
-
-        public static void Equal(DateTimeOffset expected, DateTimeOffset actual, TimeSpan precision) =>
-            Check((expected - actual).Duration() <= precision, () => Differ("Equal", expected, actual));
-
         public static void StrictEqual<T>(T expected, T actual) =>
             Compare(expected, actual, (one, two) => Equals(one, two), "StrictEqual");
 
         public static void NotStrictEqual<T>(T expected, T actual) =>
             Check(!EqualityComparer<T>.Default.Equals(expected, actual), () => Differ("NotStrictEqual", expected, actual));
-
-        public static void NotEqual<T>(T expected, T actual) => NotSame(expected, actual, Comparer.Same(expected, actual));
-
-        public static void NotEqual<T>(IEnumerable<T>? expected, IEnumerable<T>? actual) => NotSame(expected, actual, Comparer.Same(expected, actual));
-
-        public static void NotEqual<T>(T expected, T actual, IEqualityComparer<T> comparer) => NotSame(expected, actual, comparer.Equals(expected, actual));
-
-        public static void NotEqual(double expected, double actual, int precision) =>
-            NotSame(expected, actual, Math.Round(expected, precision).Equals(Math.Round(actual, precision)));
-
-        public static void NotEqual(double expected, double actual, double tolerance) => NotSame(expected, actual, Math.Abs(expected - actual) <= tolerance);
-
-        public static void NotEqual(decimal expected, decimal actual, int precision) =>
-            NotSame(expected, actual, Math.Round(expected, precision) == Math.Round(actual, precision));
-
-        private static void NotSame(object? expected, object? actual, bool same) =>
-            Check(!same, () => $"Assert.NotEqual() Failure: Values are equal\nExpected: Not {Show.Value(expected)}\nActual:       {Show.Value(actual)}");
 
         public static void Same(object? expected, object? actual) =>
             Check(ReferenceEquals(expected, actual), () => $"Assert.Same() Failure: Values are not the same instance\nExpected: {Show.Value(expected)}\nActual:   {Show.Value(actual)}");
@@ -133,7 +73,10 @@ namespace Xunit
                 $"Assert.InRange() Failure: Value not in range\nRange:  ({Show.Value(low)} - {Show.Value(high)})\nActual: {Show.Value(actual)}");
 
         public static void NotInRange<T>(T actual, T low, T high) where T : IComparable =>
-            Check(actual.CompareTo(low) < 0 || actual.CompareTo(high) > 0, () =>
+            NotInRange(actual, low, high, Comparer<T>.Default);
+
+        public static void NotInRange<T>(T actual, T low, T high, IComparer<T> comparer) =>
+            Check(comparer.Compare(low, actual) > 0 || comparer.Compare(actual, high) > 0, () =>
                 $"Assert.NotInRange() Failure: Value in range\nRange:  ({Show.Value(low)} - {Show.Value(high)})\nActual: {Show.Value(actual)}");
 
         [DoesNotReturn]
@@ -153,9 +96,19 @@ namespace Xunit
         }
 
         /// <summary>Runs every check and reports all that failed together.</summary>
-        public static void Multiple(params Action[] checks)
+        public static void Multiple(params Action[] checks) =>
+            Together([.. checks.Select(each => Record.Exception(each)).OfType<Exception>()]);
+
+        public static async Task MultipleAsync(params Func<Task>[] checks)
         {
-            List<Exception> problems = [.. checks.Select(each => Record.Exception(each)).OfType<Exception>()];
+            List<Exception> problems = [];
+            foreach (Func<Task> check in checks)
+                if (await Record.ExceptionAsync(check) is { } problem) problems.Add(problem);
+            Together(problems);
+        }
+
+        private static void Together(List<Exception> problems)
+        {
             if (problems.Count == 1) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(problems[0]);
             if (problems.Count > 1)
                 throw new XunitException($"Assert.Multiple() Failure: Multiple failures were encountered\n{string.Join("\n", problems.Select(each => each.Message))}");

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Text.RegularExpressions;
 using Xunit.Sdk;
 
 namespace Xunit
@@ -24,8 +23,12 @@ namespace Xunit
         public static void Contains<T>(T expected, IEnumerable<T> collection)
         {
             object? wanted = Expectation.Of(expected);
-            if (!collection.Any(each => Comparer.Same(wanted, each))) throw new XunitException(Without("Contains", "Item not found in collection", wanted, collection));
+            if (!Has(collection, wanted)) throw new XunitException(Without("Contains", "Item not found in collection", wanted, collection));
         }
+
+        /// <summary>A set compares in its own way.</summary>
+        private static bool Has<T>(IEnumerable<T> collection, object? wanted) => collection is ISet<T> set && wanted is T known
+            ? set.Contains(known) : collection.Any(each => Comparer.Same(wanted, each));
 
         public static void Contains<T>(T expected, IEnumerable<T> collection, IEqualityComparer<T> comparer) =>
             Check(collection.Contains(expected, comparer), () => Without("Contains", "Item not found in collection", expected, collection));
@@ -42,8 +45,17 @@ namespace Xunit
         public static TValue Contains<TKey, TValue>(TKey expected, Dictionary<TKey, TValue> collection) where TKey : notnull =>
             Contains(expected, (IReadOnlyDictionary<TKey, TValue>)collection);
 
+        public static TValue Contains<TKey, TValue>(TKey expected, IDictionary<TKey, TValue> collection) where TKey : notnull
+        {
+            Check(collection.ContainsKey(expected), () => Without("Contains", "Key not found in dictionary", expected, collection.Keys));
+            return collection.TryGetValue(expected, out TValue? value) ? value : default!;
+        }
+
         public static void DoesNotContain<T>(T expected, IEnumerable<T> collection) =>
-            Check(!collection.Any(each => Comparer.Same(expected, each)), () => Without("DoesNotContain", "Item found in collection", expected, collection));
+            Check(!Has(collection, expected), () => Without("DoesNotContain", "Item found in collection", expected, collection));
+
+        public static void DoesNotContain<T>(T expected, IEnumerable<T> collection, IEqualityComparer<T> comparer) =>
+            Check(!collection.Contains(expected, comparer), () => Without("DoesNotContain", "Item found in collection", expected, collection));
 
         public static void DoesNotContain<T>(IEnumerable<T> collection, Predicate<T> filter) =>
             Check(!collection.Any(each => filter(each)), () => $"Assert.DoesNotContain() Failure: Filter matched in collection\nCollection: {Show.Value(collection)}");
@@ -51,11 +63,20 @@ namespace Xunit
         public static void DoesNotContain<TKey, TValue>(TKey expected, IReadOnlyDictionary<TKey, TValue> collection) where TKey : notnull =>
             Check(!collection.ContainsKey(expected), () => Without("DoesNotContain", "Key found in dictionary", expected, collection.Keys));
 
+        public static void DoesNotContain<TKey, TValue>(TKey expected, IDictionary<TKey, TValue> collection) where TKey : notnull =>
+            Check(!collection.ContainsKey(expected), () => Without("DoesNotContain", "Key found in dictionary", expected, collection.Keys));
+
+        public static void DoesNotContain<TKey, TValue>(TKey expected, Dictionary<TKey, TValue> collection) where TKey : notnull =>
+            DoesNotContain(expected, (IReadOnlyDictionary<TKey, TValue>)collection);
+
         public static object? Single(IEnumerable collection) => Single(collection.Cast<object?>());
 
         public static T Single<T>(IEnumerable<T> collection) => One(collection, [.. collection]);
 
         public static T Single<T>(IEnumerable<T> collection, Predicate<T> predicate) => One(collection, [.. collection.Where(each => predicate(each))]);
+
+        /// <summary>Exactly one item equals the expected one, by its own <c>Equals</c>.</summary>
+        public static void Single(IEnumerable collection, object? expected) => Single(collection.Cast<object?>(), each => Equals(each, expected));
 
         private static T One<T>(IEnumerable<T> all, List<T> found)
         {
@@ -65,30 +86,52 @@ namespace Xunit
         }
 
         /// <summary>Every item passes the check; the items that fail are reported together.</summary>
-        public static void All<T>(IEnumerable<T> collection, Action<T> action) => All(collection, (item, _) => action(item));
+        public static void All<T>(IEnumerable<T> collection, Action<T> action, bool throwIfEmpty = false) =>
+            All(collection, (item, _) => action(item), throwIfEmpty);
 
-        public static void All<T>(IEnumerable<T> collection, Action<T, int> action)
+        public static void All<T>(IEnumerable<T> collection, Action<T, int> action, bool throwIfEmpty = false) =>
+            AllAsync(collection, (item, at) =>
+            {
+                action(item, at);
+                return Task.CompletedTask;
+            }, throwIfEmpty).GetAwaiter().GetResult();
+
+        public static Task AllAsync<T>(IEnumerable<T> collection, Func<T, Task> action, bool throwIfEmpty = false) =>
+            AllAsync(collection, (item, _) => action(item), throwIfEmpty);
+
+        public static async Task AllAsync<T>(IEnumerable<T> collection, Func<T, int, Task> action, bool throwIfEmpty = false)
         {
             List<T> items = [.. collection];
-            List<string> problems = [.. items.Select((item, at) => (at, problem: Record.Exception(() => action(item, at))))
-                .Where(each => each.problem is not null).Select(each => $"[{each.at}]: {each.problem!.Message}")];
+            List<string> problems = [];
+            for (int at = 0; at < items.Count; at++)
+                if (await Record.ExceptionAsync(() => action(items[at], at)) is { } problem) problems.Add($"[{at}]: {problem.Message}");
+            if (throwIfEmpty && items.Count == 0) throw new XunitException("Assert.All() Failure: The collection was empty. At least one item was expected.");
             if (problems.Count > 0)
                 throw new XunitException($"Assert.All() Failure: {problems.Count} out of {items.Count} items in the collection did not pass.\n{string.Join("\n", problems)}");
         }
 
         /// <summary>There is one check for each item, in order.</summary>
-        public static void Collection<T>(IEnumerable<T> collection, params Action<T>[] elementInspectors)
+        public static void Collection<T>(IEnumerable<T> collection, params Action<T>[] elementInspectors) =>
+            CollectionAsync(collection, [.. elementInspectors.Select(each => (Func<T, Task>)(item =>
+            {
+                each(item);
+                return Task.CompletedTask;
+            }))]).GetAwaiter().GetResult();
+
+        public static async Task CollectionAsync<T>(IEnumerable<T> collection, params Func<T, Task>[] elementInspectors)
         {
             List<T> items = [.. collection];
             Check(items.Count == elementInspectors.Length, () => $"Assert.Collection() Failure: Mismatched item count\nCollection: {Show.Value(items)}\nExpected count: {elementInspectors.Length}\nActual count:   {items.Count}");
-            for (int at = 0; at < items.Count; at++) elementInspectors[at](items[at]);
+            for (int at = 0; at < items.Count; at++) await elementInspectors[at](items[at]);
         }
 
         /// <summary>The items are all different.</summary>
-        public static void Distinct<T>(IEnumerable<T> collection)
+        public static void Distinct<T>(IEnumerable<T> collection) => Distinct(collection, EqualityComparer<T>.Default);
+
+        public static void Distinct<T>(IEnumerable<T> collection, IEqualityComparer<T> comparer)
         {
             List<T> items = [.. collection];
-            Check(items.ToHashSet().Count == items.Count, () => $"Assert.Distinct() Failure: Duplicate item found\nCollection: {Show.Value(items)}");
+            Check(items.ToHashSet(comparer).Count == items.Count, () => $"Assert.Distinct() Failure: Duplicate item found\nCollection: {Show.Value(items)}");
         }
 
         public static void Subset<T>(ISet<T> expectedSuperset, ISet<T>? actual) =>
@@ -102,47 +145,5 @@ namespace Xunit
 
         public static void ProperSuperset<T>(ISet<T> expectedSubset, ISet<T>? actual) =>
             Check(actual is not null && actual.IsProperSupersetOf(expectedSubset), () => Differ("ProperSuperset", expectedSubset, actual));
-
-        public static void Equal(string? expected, string? actual, bool ignoreCase = false, bool ignoreLineEndingDifferences = false,
-            bool ignoreWhiteSpaceDifferences = false, bool ignoreAllWhiteSpace = false)
-        {
-            string? Plain(object? value)
-            {
-                if (value is not string text) return null;
-                if (ignoreLineEndingDifferences) text = text.ReplaceLineEndings("\n");
-                if (ignoreAllWhiteSpace) text = Regex.Replace(text, @"\s+", "");
-                return ignoreWhiteSpaceDifferences ? Regex.Replace(text, @"[\s-[\r\n]]+", " ") : text;
-            }
-            StringComparison how = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-            Compare(expected, actual, (one, two) => one is null or string && string.Equals(Plain(one), Plain(two), how));
-        }
-
-        public static void Contains(string expectedSubstring, string? actualString) => Contains(expectedSubstring, actualString, StringComparison.CurrentCulture);
-
-        public static void Contains(string expectedSubstring, string? actualString, StringComparison comparisonType) =>
-            Check(actualString?.Contains(expectedSubstring, comparisonType) == true, () => Within("Contains", "Sub-string not found", actualString, expectedSubstring));
-
-        public static void DoesNotContain(string expectedSubstring, string? actualString) => DoesNotContain(expectedSubstring, actualString, StringComparison.CurrentCulture);
-
-        public static void DoesNotContain(string expectedSubstring, string? actualString, StringComparison comparisonType) =>
-            Check(actualString?.Contains(expectedSubstring, comparisonType) != true, () => Within("DoesNotContain", "Sub-string found", actualString, expectedSubstring));
-
-        public static void StartsWith(string? expectedStartString, string? actualString, StringComparison comparisonType = StringComparison.CurrentCulture) =>
-            Check(expectedStartString is null ? actualString is null : actualString?.StartsWith(expectedStartString, comparisonType) == true, () => Within("StartsWith", "String start does not match", actualString, expectedStartString));
-
-        public static void EndsWith(string? expectedEndString, string? actualString, StringComparison comparisonType = StringComparison.CurrentCulture) =>
-            Check(expectedEndString is null ? actualString is null : actualString?.EndsWith(expectedEndString, comparisonType) == true, () => Within("EndsWith", "String end does not match", actualString, expectedEndString));
-
-        public static void Matches(string expectedRegexPattern, string? actualString) =>
-            Check(actualString is not null && Regex.IsMatch(actualString, expectedRegexPattern), () => Within("Matches", "Pattern not found in value", actualString, expectedRegexPattern));
-
-        public static void Matches(Regex expectedRegex, string? actualString) =>
-            Check(actualString is not null && expectedRegex.IsMatch(actualString), () => Within("Matches", "Pattern not found in value", actualString, expectedRegex.ToString()));
-
-        public static void DoesNotMatch(string expectedRegexPattern, string? actualString) =>
-            Check(actualString is null || !Regex.IsMatch(actualString, expectedRegexPattern), () => Within("DoesNotMatch", "Match found", actualString, expectedRegexPattern));
-
-        private static string Within(string method, string what, string? actual, string? wanted) =>
-            $"Assert.{method}() Failure: {what}\nString:   {Show.Value(actual)}\nExpected: {Show.Value(wanted)}";
     }
 }

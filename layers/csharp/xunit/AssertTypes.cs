@@ -7,22 +7,33 @@ namespace Xunit
     {
         public static T Throws<T>(Action testCode) where T : Exception => (T)Thrown(typeof(T), Record.Exception(testCode), exact: true);
 
-        public static T Throws<T>(Func<object?> testCode) where T : Exception => (T)Thrown(typeof(T), Record.Exception(testCode), exact: true);
+        public static T Throws<T>(Func<object?> testCode) where T : Exception => (T)Thrown(typeof(T), Caught(testCode, nameof(ThrowsAsync)), exact: true);
 
         public static Exception Throws(Type exceptionType, Action testCode) => Thrown(exceptionType, Record.Exception(testCode), exact: true);
 
-        public static Exception Throws(Type exceptionType, Func<object?> testCode) => Thrown(exceptionType, Record.Exception(testCode), exact: true);
+        public static Exception Throws(Type exceptionType, Func<object?> testCode) => Thrown(exceptionType, Caught(testCode, nameof(ThrowsAsync)), exact: true);
 
         public static T Throws<T>(string? paramName, Action testCode) where T : ArgumentException => Named(Throws<T>(testCode), paramName);
 
         public static T Throws<T>(string? paramName, Func<object?> testCode) where T : ArgumentException => Named(Throws<T>(testCode), paramName);
 
+        public static T Throws<T>(Action testCode, Func<T, string?> inspector) where T : Exception => Inspected(Throws<T>(testCode), inspector);
+
+        public static T Throws<T>(Func<object?> testCode, Func<T, string?> inspector) where T : Exception => Inspected(Throws<T>(testCode), inspector);
+
         public static T ThrowsAny<T>(Action testCode) where T : Exception => (T)Thrown(typeof(T), Record.Exception(testCode), exact: false);
 
-        public static T ThrowsAny<T>(Func<object?> testCode) where T : Exception => (T)Thrown(typeof(T), Record.Exception(testCode), exact: false);
+        public static T ThrowsAny<T>(Func<object?> testCode) where T : Exception => (T)Thrown(typeof(T), Caught(testCode, nameof(ThrowsAnyAsync)), exact: false);
+
+        public static T ThrowsAny<T>(Action testCode, Func<T, string?> inspector) where T : Exception => Inspected(ThrowsAny<T>(testCode), inspector);
+
+        public static T ThrowsAny<T>(Func<object?> testCode, Func<T, string?> inspector) where T : Exception => Inspected(ThrowsAny<T>(testCode), inspector);
 
         public static async Task<T> ThrowsAsync<T>(Func<Task> testCode) where T : Exception =>
             (T)Thrown(typeof(T), await Record.ExceptionAsync(testCode), exact: true);
+
+        public static async Task<T> ThrowsAsync<T>(Func<Task> testCode, Func<T, string?> inspector) where T : Exception =>
+            Inspected(await ThrowsAsync<T>(testCode), inspector);
 
         public static async Task<Exception> ThrowsAsync(Type exceptionType, Func<Task> testCode) =>
             Thrown(exceptionType, await Record.ExceptionAsync(testCode), exact: true);
@@ -32,6 +43,17 @@ namespace Xunit
 
         public static async Task<T> ThrowsAnyAsync<T>(Func<Task> testCode) where T : Exception =>
             (T)Thrown(typeof(T), await Record.ExceptionAsync(testCode), exact: false);
+
+        public static async Task<T> ThrowsAnyAsync<T>(Func<Task> testCode, Func<T, string?> inspector) where T : Exception =>
+            Inspected(await ThrowsAnyAsync<T>(testCode), inspector);
+
+        /// <summary>Returns what code throws; code that gives a task is refused, as nobody would wait for its exception.</summary>
+        private static Exception? Caught(Func<object?> testCode, string method)
+        {
+            object? given = null;
+            Exception? problem = Record.Exception(() => { given = testCode(); });
+            return given is Task ? throw new NotSupportedException($"You must call Assert.{method} (and await the result) when testing async code.") : problem;
+        }
 
         /// <summary>`Throws` wants the very type, `ThrowsAny` one that derives from it as well.</summary>
         private static Exception Thrown(Type type, Exception? problem, bool exact)
@@ -50,11 +72,21 @@ namespace Xunit
             return problem;
         }
 
+        /// <summary>The inspector returns what is wrong with the exception, null for nothing.</summary>
+        private static T Inspected<T>(T problem, Func<T, string?> inspector) where T : Exception
+        {
+            if (inspector(problem) is { } said) throw new XunitException($"Assert.Throws() Failure: {said}", problem);
+            return problem;
+        }
+
         public static T IsType<T>(object? value) => (T)IsType(typeof(T), value);
 
         public static T IsType<T>(object? value, bool exactMatch) => exactMatch ? IsType<T>(value) : IsAssignableFrom<T>(value);
 
         public static object IsType(Type expectedType, object? value) => Typed("IsType", expectedType, value, value?.GetType() == expectedType);
+
+        public static object IsType(Type expectedType, object? value, bool exactMatch) =>
+            exactMatch ? IsType(expectedType, value) : IsAssignableFrom(expectedType, value);
 
         public static T IsAssignableFrom<T>(object? value) => (T)IsAssignableFrom(typeof(T), value);
 
@@ -66,34 +98,23 @@ namespace Xunit
         public static void IsNotType(Type expectedType, object? value) =>
             Check(value?.GetType() != expectedType, () => $"Assert.IsNotType() Failure: Value is the exact type\nExpected: Not typeof({Show.Name(expectedType)})");
 
-        public static void IsNotAssignableFrom<T>(object? value) =>
-            Check(value is not T, () => $"Assert.IsNotAssignableFrom() Failure: Value is a compatible type\nExpected: Not typeof({Show.Name(typeof(T))})");
+        public static void IsNotType<T>(object? value, bool exactMatch) => IsNotType(typeof(T), value, exactMatch);
+
+        public static void IsNotType(Type expectedType, object? value, bool exactMatch)
+        {
+            if (exactMatch) IsNotType(expectedType, value);
+            else IsNotAssignableFrom(expectedType, value);
+        }
+
+        public static void IsNotAssignableFrom<T>(object? value) => IsNotAssignableFrom(typeof(T), value);
+
+        public static void IsNotAssignableFrom(Type expectedType, object? value) =>
+            Check(!expectedType.IsInstanceOfType(value), () => $"Assert.IsNotAssignableFrom() Failure: Value is a compatible type\nExpected: Not typeof({Show.Name(expectedType)})");
 
         private static object Typed(string method, Type type, object? value, bool right)
         {
             Check(right, () => $"Assert.{method}() Failure: Value is {(value is null ? "null" : "not of that type")}\nExpected: typeof({Show.Name(type)})\nActual:   {(value is null ? "null" : $"typeof({Show.Name(value.GetType())})")}");
             return value!;
-        }
-
-        /// <summary>The event is raised by the code, with arguments of exactly that type.</summary>
-        public static RaisedEvent<T> Raises<T>(Action<EventHandler<T>> attach, Action<EventHandler<T>> detach, Action testCode)
-        {
-            RaisedEvent<T>? raised = null;
-            void Handler(object? sender, T arguments) => raised = new RaisedEvent<T>(sender, arguments);
-            attach(Handler);
-            testCode();
-            detach(Handler);
-            Check(raised is not null && raised.Arguments?.GetType() == typeof(T), () => $"Assert.Raises() Failure: No event was raised\nExpected: typeof({Show.Name(typeof(T))})");
-            return raised!;
-        }
-
-        /// <summary>An event, as it was raised.</summary>
-        public sealed class RaisedEvent<T>(object? sender, T args)
-        {
-            public object? Sender => sender;
-
-            [SuppressMessage("Naming", "CA1721", Justification = "xUnit's name")]
-            public T Arguments => args;
         }
     }
 }

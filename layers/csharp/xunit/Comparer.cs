@@ -13,9 +13,9 @@ namespace Xunit
             if (expected is string || actual is string) return expected.Equals(actual);
             if (Declared(expected, actual) is { } own) return own;
             if (expected is IDictionary one && actual is IDictionary two) return Same(one, two);
-            if (Set(expected) is { } set && Set(actual) is not null) return Same(set, (IEnumerable)expected, (IEnumerable)actual);
+            if (Set(expected) && Set(actual)) return SameSet((IEnumerable)expected, (IEnumerable)actual);
             if (expected is IEnumerable these && actual is IEnumerable those) return Same(these, those);
-            if (expected is ITuple left && actual is ITuple right) return Same(left, right);
+            if (expected is ITuple left && actual is ITuple right && !expected.GetType().IsValueType) return Same(left, right);
             if (Pair(expected) && Pair(actual)) return Same(Part(expected, "Key"), Part(actual, "Key")) && Same(Part(expected, "Value"), Part(actual, "Value"));
             return expected.Equals(actual);
         }
@@ -24,7 +24,8 @@ namespace Xunit
         private static bool? Declared(object expected, object actual)
         {
             Type type = expected.GetType();
-            if (type.IsArray || expected is ITuple) return null;
+            // Two immutable arrays are equal to themselves only if one were to ask them, so xUnit does not.
+            if (type.IsArray || expected is ITuple || Is(type, typeof(System.Collections.Immutable.ImmutableArray<>))) return null;
             foreach (Type contract in type.GetInterfaces().Where(each => each.IsGenericType))
             {
                 Type kind = contract.GetGenericTypeDefinition();
@@ -54,18 +55,19 @@ namespace Xunit
         private static bool Same(IDictionary expected, IDictionary actual)
         {
             if (expected.Count != actual.Count) return false;
+            HashSet<object> keys = [.. actual.Keys.Cast<object>()];
             foreach (object key in expected.Keys)
-                if (!actual.Contains(key) || !Same(expected[key], actual[key])) return false;
+                if (!keys.Contains(key) || !Same(expected[key], actual[key])) return false;
             return true;
         }
 
-        private static Type? Set(object value) => value.GetType().GetInterfaces()
-            .FirstOrDefault(each => each.IsGenericType && (each.GetGenericTypeDefinition() == typeof(ISet<>) || each.GetGenericTypeDefinition() == typeof(IReadOnlySet<>)));
+        private static bool Set(object value) => value.GetType().GetInterfaces().Any(each => Is(each, typeof(ISet<>)) || Is(each, typeof(IReadOnlySet<>)));
 
-        private static bool Same(Type set, IEnumerable expected, IEnumerable actual)
+        /// <summary>The items of a set are compared as the set compares them: each by its own <c>Equals</c>.</summary>
+        private static bool SameSet(IEnumerable expected, IEnumerable actual)
         {
             List<object?> one = [.. expected.Cast<object?>()], two = [.. actual.Cast<object?>()];
-            return one.Count == two.Count && one.TrueForAll(each => two.Exists(other => Same(each, other)));
+            return one.Count == two.Count && one.TrueForAll(each => two.Exists(other => Equals(each, other)));
         }
 
         private static bool Same(IEnumerable expected, IEnumerable actual)
@@ -89,9 +91,10 @@ namespace Xunit
         private static bool Same(ITuple expected, ITuple actual) => expected.Length == actual.Length
             && Enumerable.Range(0, expected.Length).All(each => Same(expected[each], actual[each]));
 
-        private static bool Pair(object value) => value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
+        private static bool Pair(object value) => Is(value.GetType(), typeof(KeyValuePair<,>));
+
+        private static bool Is(Type type, Type generic) => type.IsGenericType && type.GetGenericTypeDefinition() == generic;
 
         private static object? Part(object pair, string name) => pair.GetType().GetProperty(name)!.GetValue(pair);
-
     }
 }

@@ -86,7 +86,7 @@ namespace Cdu
         }
 
         /// <summary>Says what was looked at, with operands that the solution has a part in.</summary>
-        public static T Both<T>(int site, T expected, T actual, object?[] rest) => Said(site, actual, [expected, .. rest]);
+        public static T Both<T>(int site, T expected, T actual, object?[] rest) => Said(site, actual, [.. Typed(expected), .. rest]);
 
         /// <summary>The same for collections of different types.</summary>
         public static void Both<T>(int site, IEnumerable<T>? expected, IEnumerable<T>? actual, object?[] rest) => Said(site, actual, [expected, .. rest]);
@@ -99,7 +99,7 @@ namespace Cdu
         }
 
         /// <summary>Writes operands down, for the judge to learn what is expected.</summary>
-        public static T Record<T>(int site, T expected, T actual, object?[] rest) => Recorded(site, actual, [expected, .. rest]);
+        public static T Record<T>(int site, T expected, T actual, object?[] rest) => Recorded(site, actual, [.. Typed(expected), .. rest]);
 
         /// <summary>The same for collections of different types.</summary>
         public static void Record<T>(int site, IEnumerable<T>? expected, IEnumerable<T>? actual, object?[] rest) => Recorded(site, actual, [expected, .. rest]);
@@ -110,6 +110,13 @@ namespace Cdu
             Say($"[\"q\",{site},[{string.Join(',', operands.Select(Values.Written))}]]");
             return actual;
         }
+
+        /// <summary>
+        /// Returns what is expected, and whether its type counts: the compiler makes an <c>int</c> a <c>long</c> where
+        /// <c>T</c> is that, but not where <c>T</c> is <c>object</c>.
+        /// </summary>
+        private static object?[] Typed<T>(T expected) =>
+            expected is ValueType && !typeof(T).IsValueType ? [expected, Option("exact", true)] : [expected];
 
         /// <summary>An option of an assertion, by its name.</summary>
         public static object Option(string name, object? value) => new KeyValuePair<string, object?>(name, value);
@@ -147,16 +154,15 @@ namespace Cdu
         }
 
         /// <summary>Runs an action for every part of a collection.</summary>
-        public static void All<T>(IEnumerable<T> parts, Action<T> action)
-        {
-            foreach (T each in parts) action(each);
-        }
+        public static void All<T>(IEnumerable<T> parts, Action<T> action, bool throwIfEmpty = false) =>
+            All(parts, (each, _) => action(each), throwIfEmpty);
 
         /// <summary>The same with the number of each part.</summary>
-        public static void All<T>(IEnumerable<T> parts, Action<T, int> action)
+        public static void All<T>(IEnumerable<T> parts, Action<T, int> action, bool throwIfEmpty = false)
         {
             int number = 0;
             foreach (T each in parts) action(each, number++);
+            if (throwIfEmpty && number == 0) throw new XunitException("The collection is empty");
         }
 
         /// <summary>Runs one action for each part; there have to be as many parts as actions.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Cdu
 {
@@ -17,6 +18,9 @@ namespace Cdu
 
         private const int MostParts = 20_000, MostLetters = 4_000_000, Deepest = 60, DeepestObject = 16;
         private const BindingFlags Visible = BindingFlags.Public | BindingFlags.Instance;
+
+        /// <summary>Options of a regular expression that do not change what matches; with others its text is not the whole.</summary>
+        private const RegexOptions Harmless = RegexOptions.Compiled | RegexOptions.CultureInvariant;
 
         private readonly StringBuilder made = new();
         private readonly List<object> above = [];
@@ -111,6 +115,7 @@ namespace Cdu
         {
             if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
                 Parts("l", "KeyValuePair", new[] { type.GetProperty("Key")!.GetValue(value), type.GetProperty("Value")!.GetValue(value) });
+            else if (value is Regex pattern && (pattern.Options & ~Harmless) != 0) Word("unreadable", type.Name);
             else if (type.Namespace is "System" || type.Namespace?.StartsWith("System.", StringComparison.Ordinal) == true) Word(Name(type), Plain(value));
             else Own(value, type);
         }
@@ -216,7 +221,8 @@ namespace Cdu
         {
             MethodInfo equals = type.GetMethod("Equals", [typeof(object)])!;
             MethodInfo? typed = type.GetMethod("Equals", Visible | BindingFlags.DeclaredOnly, [type]);
-            bool own = typed is not null && !typed.IsDefined(typeof(CompilerGeneratedAttribute));
+            // An anonymous type has no such method, and Equals(object) is found in its place.
+            bool own = typed?.GetParameters()[0].ParameterType == type && !typed.IsDefined(typeof(CompilerGeneratedAttribute));
             bool generated = equals.IsDefined(typeof(CompilerGeneratedAttribute)) || equals.DeclaringType!.Name.Contains("AnonymousType", StringComparison.Ordinal);
             return !own && (generated || equals.DeclaringType == typeof(ValueType));
         }

@@ -22,6 +22,7 @@ _BIG: Final = "word System.Numerics.BigInteger"
 _SINGLE: Final = frozenset({"word System.Single", "word System.Half"})
 _DECIMAL: Final = "word System.Decimal"
 _CHARACTER: Final = "word System.Char"
+_MOST_LETTER: Final = 0xFFFF
 _NUMBERS: Final = _WHOLE | _SINGLE | {"float", _BIG, _DECIMAL, _CHARACTER}
 _MOMENTS: Final = frozenset({"word System.DateTime", "word System.DateTimeOffset"})
 _PLAIN: Final = frozenset(
@@ -43,6 +44,7 @@ _OPAQUE: Final = frozenset({"word unreadable", "word nothing", "cycle"})
 _MOMENT: Final = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{7})(?:Z|([-+])([0-9]{2}):([0-9]{2}))?"
 )
+_TUPLES: Final = frozenset({"ValueTuple", "Tuple"})
 _EQUATABLE: Final = "System.IEquatable`1"
 
 
@@ -122,7 +124,17 @@ def equal(value: Value, wanted: Value) -> bool:  # noqa: PLR0911 - one for each 
             return same_set(one, other)
         if _shape(value) != _shape(wanted):
             return False
+        if wanted.label == "ValueTuple":  # which compares its parts itself
+            return len(one) == len(other) and all(map(equal_by_itself, one, other))
     return len(one) == len(other) and all(map(equal, one, other))
+
+
+def equal_by_itself(value: Value, wanted: Value) -> bool:
+    """Whether two values are equal as their type says. Raises `OperandError` for containers: most are to none else."""
+    tuples = isinstance(wanted, Items) and wanted.label in _TUPLES
+    if parts_of(wanted) is not None and not tuples:
+        raise OperandError("a collection that is equal to itself only")
+    return equal(value, wanted)
 
 
 def _shape(items: Items) -> str:
@@ -157,7 +169,7 @@ def _objects(value: Value, wanted: Object) -> bool:
 
 def same_set(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
     """Whether two sets have the same parts."""
-    return len(one) == len(other) and all(any(equal(part, wanted) for part in one) for wanted in other)
+    return len(one) == len(other) and all(any(equal_by_itself(part, wanted) for part in one) for wanted in other)
 
 
 def parts_of(value: Value) -> tuple[Value, ...] | None:
@@ -172,12 +184,23 @@ def parts_of(value: Value) -> tuple[Value, ...] | None:
     return None
 
 
+def items_of(value: Value) -> tuple[Value, ...] | None:
+    """Return the same, and of a text its characters. Raises `OperandError` where .NET has two for one of them."""
+    if not isinstance(value, Atom) or value.kind != "text":
+        return parts_of(value)
+    if any(ord(letter) > _MOST_LETTER for letter in value.text):
+        raise OperandError("a character that .NET takes for two")
+    return tuple(Atom(_CHARACTER, letter) for letter in value.text)
+
+
 def settled(wanted: Value) -> None:
     """Raise `OperandError` for what only the lesson's own class can compare, or what could not be read."""
     match wanted:
-        case Atom(kind=kind):
+        case Atom(kind=kind, text=text):
             system = kind.startswith("word System.") and kind not in _NUMBERS | _MOMENTS | _PLAIN
-            if kind in _OPAQUE or (system and "." in kind.removeprefix("word System.")):
+            # An object that says its class alone is none of the enumerations, which are words as well.
+            inner = any(sign in kind.removeprefix("word System.") for sign in ".`") or kind == f"word {text}"
+            if kind in _OPAQUE or (system and inner):
                 raise OperandError("a value that cannot be compared")
         case Thrown():
             raise OperandError("an exception that is equal to itself only")
@@ -219,7 +242,7 @@ _NAMES: Final = {
 
 
 def class_name(wanted: Value) -> str:
-    """Return the name of an expected class. Raises `OperandError`."""
-    if isinstance(wanted, Atom) and wanted.kind == "word class":
+    """Return the name of an expected class. Raises `OperandError`, also for generic ones: values do not say of what."""
+    if isinstance(wanted, Atom) and wanted.kind == "word class" and "`" not in wanted.text:
         return wanted.text
     raise OperandError("a class is expected")

@@ -15,6 +15,8 @@ from runners.observed.matchers.csharp import (
     classes_of,
     comparable,
     equal,
+    equal_by_itself,
+    items_of,
     number,
     parts_of,
     same_number,
@@ -27,14 +29,18 @@ from runners.observed.values import FALSE, NULL, TRUE, Atom, Items, Mapping, Obj
 _FLAGS: Final = ("ignoreCase", "ignoreLineEndingDifferences", "ignoreWhiteSpaceDifferences", "ignoreAllWhiteSpace")
 _OPTION: Final = 2
 _MOST_DIGITS: Final = 28
+_MOST_DIGITS_OF_DOUBLE: Final = 15
+_BLANK: Final = "[\t \xa0\u1680\u180e\u2000-\u200b\u202f\u205f\u3000\ufeff]+"
+"""What separates words within a line, as xUnit's documentation lists it."""
+_PAIRS: Final = frozenset({"ValueTuple", "Tuple", "KeyValuePair"})
 _ORDINAL: Final = {"Ordinal", "InvariantCulture", "CurrentCulture"}
 
 
 def _equal(value: Value, operands: Sequence[Value]) -> bool:
     """`Equal`, with a precision, a tolerance, or the options of texts."""
-    wanted, *rest = operands
+    wanted, rest, exact = _typed(operands)
     if not rest:
-        return widened(value, wanted)
+        return equal(value, wanted) if exact else widened(value, wanted)
     if text_of(wanted) is not None and text_of(value) is not None:
         options = _options(rest)
         return _plain(text_of(value) or "", options) == _plain(text_of(wanted) or "", options)
@@ -51,9 +57,19 @@ def _equal(value: Value, operands: Sequence[Value]) -> bool:
     if found is None:
         return False
     if name == "precision" or (not name and isinstance(option, Atom) and option.kind == "whole"):
+        if not (isinstance(found, Fraction) or 0 <= limit <= _MOST_DIGITS_OF_DOUBLE):
+            raise OperandError("a precision that .NET refuses")
         return same_number(_rounded(found, int(limit)), _rounded(expected, int(limit)))
+    if not limit >= 0:
+        raise OperandError("a tolerance that xUnit refuses")
     distance = cast("Number", abs(found - expected))
     return same_number(found, expected) or distance <= limit
+
+
+def _typed(operands: Sequence[Value]) -> tuple[Value, list[Value], bool]:
+    """Return what is expected, the options, and whether numbers of two types differ: the compiler saw objects only."""
+    exact = any(_option(each)[0] == "exact" for each in operands[1:])
+    return operands[0], [each for each in operands[1:] if _option(each)[0] != "exact"], exact
 
 
 def _rounded(value: float | Fraction, digits: int) -> float | Fraction:
@@ -89,17 +105,25 @@ def _plain(text: str, options: set[str]) -> str:
     if "ignoreLineEndingDifferences" in options:
         text = re.sub(r"\r\n|\r", "\n", text)
     if "ignoreAllWhiteSpace" in options:
-        text = re.sub(r"[ \t\xa0]+", "", text)
+        text = re.sub(_BLANK, "", text)
     elif "ignoreWhiteSpaceDifferences" in options:
-        text = re.sub(r"[ \t\xa0]+", " ", text)
-    return text.upper() if "ignoreCase" in options else text
+        text = re.sub(_BLANK, " ", text)
+    return _upper(text) if "ignoreCase" in options else text
+
+
+def _upper(text: str) -> str:
+    """`ToUpperInvariant`: a letter stays one letter."""
+    return "".join(large if len(large := letter.upper()) == 1 else letter for letter in text)
 
 
 def _strict(value: Value, operands: Sequence[Value]) -> bool:
     """`StrictEqual`: as the type itself compares, so no collection."""
-    if parts_of(operands[0]) is not None and not isinstance(operands[0], Object):
+    wanted, rest, exact = _typed(operands)
+    if rest:
+        raise OperandError("an option that only xUnit understands")
+    if parts_of(wanted) is not None and not isinstance(wanted, Object):
         raise OperandError("a collection that is equal to itself only")
-    return widened(value, operands[0])
+    return equal(value, wanted) if exact else widened(value, wanted)
 
 
 def _same(value: Value, operands: Sequence[Value]) -> bool:
@@ -116,6 +140,8 @@ def _equivalent(value: Value, operands: Sequence[Value]) -> bool:
 
 def _alike(value: Value, wanted: Value, *, strict: bool) -> bool:
     one, other = parts_of(value), parts_of(wanted)
+    if one is not None and other is not None and isinstance(wanted, Items) and wanted.label in _PAIRS:
+        return len(one) == len(other) and all(_alike(*pair, strict=strict) for pair in zip(one, other, strict=True))
     if one is not None and other is not None:
         left = list(one)
         for each in other:
@@ -135,12 +161,16 @@ def _alike(value: Value, wanted: Value, *, strict: bool) -> bool:
 def _contains(value: Value, operands: Sequence[Value]) -> bool:
     wanted = operands[0]
     whole, part = text_of(value), text_of(wanted)
+    if value == NULL:
+        raise OperandError("nothing is there to look into")
     if whole is not None and part is not None:
         return _placed(lambda one, other: other in one)(value, operands)
     if isinstance(value, Mapping):
         return any(widened(key, wanted) for key, _ in value.pairs)
+    if len(operands) > 1:
+        raise OperandError("a comparison of the test's own")
     settled(wanted)
-    parts = parts_of(value)
+    parts = items_of(value)
     return parts is not None and any(widened(each, wanted) for each in parts)
 
 
@@ -161,19 +191,25 @@ def _placed(accept: Callable[[str, str], bool]) -> Check:
             raise OperandError("texts are compared in a way of their own")
         if one is None:
             return False
-        return accept(one.upper(), other.upper()) if name.endswith("IgnoreCase") else accept(one, other)
+        return accept(_upper(one), _upper(other)) if name.endswith("IgnoreCase") else accept(one, other)
 
     return check
+
+
+_END: Final = {r"\z": r"\Z", r"\Z": r"(?=\n?\Z)"}
+_ESCAPED: Final = re.compile(r"\\.", re.DOTALL)
 
 
 def _matches(value: Value, operands: Sequence[Value]) -> bool:
     text, pattern = text_of(value), operands[0]
     if not isinstance(pattern, Atom) or pattern.kind not in {"text", "word System.Text.RegularExpressions.Regex"}:
         raise OperandError("a pattern is expected")
-    return text is not None and search(pattern.text.replace("\\z", "\\Z"), re.ASCII, text)
+    return text is not None and search(_ESCAPED.sub(lambda found: _END.get(found[0], found[0]), pattern.text), 0, text)
 
 
 def _in_range(value: Value, operands: Sequence[Value]) -> bool:
+    if len(operands) > _OPTION:
+        raise OperandError("a comparison of the test's own")
     low, high = comparable(operands[0]), comparable(operands[1])
     try:
         found = comparable(value)
@@ -193,17 +229,19 @@ def _not_empty(value: Value) -> bool:
 
 def _single(value: Value, operands: Sequence[Value]) -> bool:
     """`Single`: one part; with a value, exactly one part that is equal to it."""
-    parts = parts_of(value)
+    parts = items_of(value)
     if parts is None:
         return False
-    return len([each for each in parts if not operands or widened(each, operands[0])]) == 1
+    return len([each for each in parts if not operands or equal_by_itself(each, operands[0])]) == 1
 
 
-def _distinct(value: Value, _: Sequence[Value]) -> bool:
-    parts = parts_of(value)
+def _distinct(value: Value, operands: Sequence[Value]) -> bool:
+    parts = items_of(value)
+    if operands:
+        raise OperandError("a comparison of the test's own")
     if parts is None:
         return False
-    return all(not equal(one, other) for number, one in enumerate(parts) for other in parts[:number])
+    return all(not equal_by_itself(one, other) for number, one in enumerate(parts) for other in parts[:number])
 
 
 def _subset(accept: Callable[[int, int], bool], *, above: bool) -> Check:
@@ -216,7 +254,9 @@ def _subset(accept: Callable[[int, int], bool], *, above: bool) -> Check:
         if one is None:
             return False
         small, large = (other, one) if above else (one, other)
-        return all(any(equal(each, part) for part in large) for each in small) and accept(len(small), len(large))
+        return all(any(equal_by_itself(part, each) for part in large) for each in small) and accept(
+            len(small), len(large)
+        )
 
     return check
 

@@ -51,6 +51,24 @@ def test_a_column_of_a_theory_goes() -> None:
     assert "7" not in told
 
 
+def test_a_negated_assertion_that_only_xunit_judges_is_negated_once() -> None:
+    made = rewritten("Assert.NotEqual(7, Box.Open(), (one, two) => one % 2 == two % 2);")
+    assert (made.sites[0].matcher, made.sites[0].negated) == ("true", True)
+    assert "Observe.Site(0, () => !global::Cdu.Observe.Holds(() => Assert.NotEqual(" in made.tests["BoxTests.cs"]
+
+
+def test_a_type_that_the_test_names_is_known_where_the_expected_value_is_recorded_and_nowhere_else() -> None:
+    made = rewritten("Assert.Equal<object>(1, Box.Open());")
+    assert "Observe.Record<object>(0, 1, global::Cdu.Observe.Site(0" in made.recording["BoxTests.cs"]
+    assert "object" not in made.tests["BoxTests.cs"]
+
+
+def test_a_class_of_the_platform_is_not_the_solutions_by_its_full_name() -> None:
+    made = rewritten('Assert.Matches(new System.Text.RegularExpressions.Regex("b"), Box.Name());')
+    assert not made.sites[0].believed
+    assert "Regex" not in made.tests["BoxTests.cs"]
+
+
 def test_operands_that_the_solution_makes_are_observed_beside_the_value() -> None:
     made = rewritten("Assert.Equal(new Box(7), Box.Make(7));")
     assert made.sites[0].believed
