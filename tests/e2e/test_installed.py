@@ -213,7 +213,7 @@ def test_a_lock_is_not_written_into_an_installation(with_extra: Installed) -> No
     assert "in a checkout" in refused.stderr
 
 
-NEEDS_IT = [[command, "--help"] for command in sorted(set(subcommands(cdu)) - BASE - {"admin"})]
+NEEDS_IT = [[command, "--help"] for command in sorted(set(subcommands(cdu)) - BASE - {"admin", "cost"})]
 
 
 @pytest.mark.parametrize("words", [*NEEDS_IT, ["admin", "reconcile"]], ids=" ".join)
@@ -224,6 +224,6 @@ def test_a_command_that_needs_the_extra_says_so_in_one_line(without_extra: Insta
     assert "pip install 'cdu[local]'" in refused.stderr
 
 
-@pytest.mark.parametrize("command", sorted(BASE))
-def test_a_command_of_a_student_needs_no_extra(without_extra: Installed, command: str) -> None:
+@pytest.mark.parametrize("command", sorted({*BASE, "cost"}))
+def test_a_command_of_a_student_and_the_bill_need_no_extra(without_extra: Installed, command: str) -> None:
     without_extra.done(command, "--help")
