@@ -7,12 +7,13 @@ nothing is stored a second time, so nothing can differ. A record that was writte
 from __future__ import annotations
 
 import base64
+import re
 from collections import defaultdict
 from datetime import UTC
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from chalicelib.contracts.events import Outcome
 from chalicelib.contracts.lesson import Contract
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 INDEX = "by-student"
 MOST_COUNTED = 10_000
 """Submissions that a summary of lessons looks at, newest first: three reads of 1 MB, however long a history is."""
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]")
 _PAGES_PER_REQUEST = 4
 """Reads of 1 MB for one page of a filtered list; the page may be short, and its token goes on."""
 
@@ -99,6 +101,16 @@ class PageToken(Contract):
             raise ProblemError(BAD_REQUEST, "token is not valid; start again without it") from None
 
 
+def _written(value: object) -> object:
+    """Refuse a number, which pydantic takes for seconds since 1970 and the document does not promise."""
+    if isinstance(value, str) and not _DATE.match(value):
+        raise ValueError("a time is written as 2026-11-27T10:00:00Z, with its time zone")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
+
+
 class HistoryQuery(BaseModel):
     """Filters of a list of submissions. Times count in whole seconds; `until` itself is left out."""
 
@@ -106,8 +118,8 @@ class HistoryQuery(BaseModel):
 
     lesson: LessonId | None = None
     outcome: Outcome | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     token: Annotated[str, TOKEN] | None = None
 

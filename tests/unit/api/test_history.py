@@ -83,7 +83,16 @@ def test_a_history_needs_an_id_token(site: Any, sent: str, route: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"limit": "0"}, {"limit": "101"}, {"outcome": "won"}, {"lesson": "X"}, {"since": "noon"}, {"of": "bob"}]
+    "query",
+    [
+        {"limit": "0"},
+        {"limit": "101"},
+        {"outcome": "won"},
+        {"lesson": "X"},
+        {"since": "noon"},
+        {"until": "0.5"},
+        {"of": "bob"},
+    ],
 )
 def test_a_filter_that_is_none_is_refused(site: Any, ada: Any, query: dict[str, str]) -> None:
     answer = site.call("GET", "/students/me/submissions", claims=ada, query=query)
