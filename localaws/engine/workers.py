@@ -7,10 +7,10 @@ pays for the start. So events queue for a few processes of each function, and wh
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import defaultdict
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ministack.core import lambda_runtime
@@ -18,6 +18,7 @@ from ministack.core import lambda_runtime
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+logger = logging.getLogger(__name__)
 EVENTS_AT_ONCE = 2
 """Of one function. An event that waits loses nothing: it waits in the engine, as it does inside EventBridge."""
 _LOOK_AGAIN_S = 0.5
@@ -56,11 +57,13 @@ def _keep_warm(lambda_svc: Any, warm: Mapping[str, int]) -> None:
         for function in list(lambda_svc._functions._data.values()):  # noqa: SLF001 - no public way; pinned
             config = function["config"]
             wanted = next((count for name, count in warm.items() if config["FunctionName"].endswith(name)), 0)
-            with suppress(Exception):  # a function that cannot start says so to whoever calls it
-                _start_missing(config, function.get("code_zip"), wanted)
+            try:
+                start_missing(config, function.get("code_zip"), wanted)
+            except Exception:  # whatever a function's own code raises; whoever calls it is told as well
+                logger.exception("%s could not be started beforehand", config["FunctionName"])
 
 
-def _start_missing(config: dict[str, Any], code: bytes | None, wanted: int) -> None:
+def start_missing(config: dict[str, Any], code: bytes | None, wanted: int) -> None:
     """Start one process if fewer than `wanted` are there: one at a time, so that nobody who waits is kept waiting."""
     name = config["FunctionName"]
     key = lambda_runtime._worker_key(name, config, config.get("Version", "$LATEST"))  # noqa: SLF001 - no public way; pinned

@@ -8,12 +8,15 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, cast
 
+from ministack.core import lambda_runtime
+
 from localaws.engine import gateway
 from localaws.engine.entrance import Way
 from localaws.engine.gateway import Gateway
-from localaws.engine.workers import EVENTS_AT_ONCE, limited
+from localaws.engine.workers import EVENTS_AT_ONCE, limited, start_missing
 
 if TYPE_CHECKING:
+    import pytest
     from hypercorn.typing import ASGIFramework, Scope
 
     from localaws.engine.entrance import Entrance
@@ -77,6 +80,33 @@ def test_a_function_that_fails_gives_its_place_back() -> None:
         except RuntimeError:
             failed += 1
     assert failed == EVENTS_AT_ONCE + 1
+
+
+class Process:
+    """What ministack keeps for a process of a function."""
+
+    def __init__(self, *_: object) -> None:
+        self._lock = threading.Lock()
+        self._proc, self.in_use, self.last_used = None, False, 0.0
+
+    def _spawn(self) -> None:
+        self.started = True
+
+
+def test_what_a_class_needs_first_is_started_beforehand_and_not_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    pools: dict[str, list[Process]] = {}
+    monkeypatch.setattr(lambda_runtime, "_workers", pools)
+    monkeypatch.setattr(lambda_runtime, "_worker_class_for", lambda _: Process)
+    arn = "arn:aws:lambda:us-east-1:000000000000:function:cdu-local-api"
+    config = {"FunctionName": "cdu-local-api", "FunctionArn": arn, "State": "Active"}
+    for _ in range(5):
+        start_missing(config, b"code", 3)
+    (kept,) = pools.values()
+    assert [(each.started, each.in_use) for each in kept] == [(True, False)] * 3
+    assert all(each.last_used > 0 for each in kept), "ministack ends what was idle for long"
+    start_missing(config | {"FunctionName": "new", "State": "Pending"}, b"code", 3)
+    start_missing(config | {"FunctionName": "without code"}, None, 3)
+    assert sum(map(len, pools.values())) == 3
 
 
 class Saver:
