@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack import app as ministack
+from ministack.core import persistence
 
 from localaws.engine import accounts, credentials, rights, workers
+from localaws.engine.archives import EventStore
 from localaws.engine.entrance import Entrance
 from localaws.engine.gateway import Gateway
-from localaws.engine.keeper import Keeper
+from localaws.engine.items import ItemStore
+from localaws.engine.keeper import Keeper, opened
 from localaws.keys import Keys
 from localaws.mail import Mailbox
 
@@ -43,13 +46,19 @@ async def _main(home: Path) -> None:
     accounts.install(Mailbox(home))
     rights.install(home)
     workers.install(json.loads(os.environ.get("WARM_FUNCTIONS", "{}")))
-    keeper = Keeper()
+    database = opened(Path(persistence.STATE_DIR) / "growing.sqlite")
+    stores = ItemStore(database), EventStore(database)
+    for store in stores:
+        store.install()
+    keeper = Keeper(stores)
     saving = asyncio.create_task(keeper.keep())
     trigger: Callable[[], Awaitable[object]] = stopped.wait
     try:
         await serve(Gateway(ministack.app, keeper, Entrance(keys, port)), config, shutdown_trigger=trigger)
     finally:
         saving.cancel()
+        for store in stores:  # ministack itself saves the rest when it stops
+            store.save()
 
 
 if __name__ == "__main__":

@@ -94,10 +94,11 @@ class Gateway:
                 await self._throttled(scope, receive, send)
             case Way.TOKEN_KEYS if cognito._get_pool_unscoped(scope["path"].split("/")[1]) is None:  # noqa: SLF001 - no public way; pinned
                 raise RefusedError("ResourceNotFoundException", "there is no such user pool")
-            case Way.SIGNED:
-                await self._verified(scope, receive, send)
-            case _:
-                await self._application(scope, receive, send)
+            case way:
+                try:
+                    await (self._verified if way == Way.SIGNED else self._application)(scope, receive, send)
+                finally:
+                    self._keeper.called(_service(scope))
 
     async def _throttled(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         if self._present >= REQUESTS_AT_ONCE + REQUESTS_WAITING:
@@ -127,6 +128,14 @@ class Gateway:
             await send(message)
 
         return sent
+
+
+def _service(scope: HTTPScope) -> str:
+    """The service that a request may have changed, by ministack's name; empty where it ran a function."""
+    if scope["path"].endswith("/invocations"):
+        return ""
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    return str(router.detect_service(scope["method"], scope["path"], headers, {}))
 
 
 async def _body(receive: ASGIReceiveCallable) -> bytes | None:

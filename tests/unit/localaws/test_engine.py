@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from ministack.core import persistence
-from ministack.services import dynamodb
+from ministack.services import cognito, dynamodb
 
 from localaws.engine import keeper as engine
 
@@ -23,7 +23,7 @@ PLACE = ("000000000000", "us-east-1", "T")
 def keeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[engine.Keeper]:
     monkeypatch.setattr(persistence, "STATE_DIR", str(tmp_path))
     dynamodb._tables.set_scoped(*PLACE, {"TableName": "T", "items": {"a": {"x": {"data": {"B": b"\xff"}}}}})
-    yield engine.Keeper()
+    yield engine.Keeper([])
     dynamodb._tables._data.clear()
 
 
@@ -45,6 +45,52 @@ def test_what_did_not_change_is_not_written_again(keeper: engine.Keeper, tmp_pat
     dynamodb._tables.get_scoped(*PLACE)["items"]["b"] = {}
     keeper.save()
     assert '"b"' in (tmp_path / "dynamodb.json").read_text()
+
+
+def test_what_changes_rarely_is_looked_at_when_it_was_called(keeper: engine.Keeper, tmp_path: Path) -> None:
+    keeper.save()
+    cognito._user_pools.set_scoped(*PLACE, {"Id": "pool"})
+    try:
+        keeper.save()
+        assert '"pool"' not in (tmp_path / "cognito.json").read_text()
+        keeper.called("cognito-idp")
+        keeper.save()
+        assert '"pool"' in (tmp_path / "cognito.json").read_text()
+    finally:
+        cognito._user_pools._data.clear()
+
+
+@pytest.mark.parametrize(("every_s", "deployed"), [(1e-9, False), (1e9, True)])
+def test_everything_is_looked_at_after_a_deployment_and_every_little_while(
+    keeper: engine.Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, every_s: float, *, deployed: bool
+) -> None:
+    monkeypatch.setattr(engine, "ALL_EVERY_S", every_s)
+    keeper.save()
+    cognito._user_pools.set_scoped(*PLACE, {"Id": "pool"})
+    try:
+        if deployed:
+            keeper.called("cloudformation")
+        keeper.save()
+        assert '"pool"' in (tmp_path / "cognito.json").read_text()
+    finally:
+        cognito._user_pools._data.clear()
+
+
+def test_a_failed_save_remembers_who_was_called(
+    keeper: engine.Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper.save()
+    cognito._user_pools.set_scoped(*PLACE, {"Id": "pool"})
+    keeper.called("cognito-idp")
+    try:
+        monkeypatch.setattr(persistence, "STATE_DIR", str(tmp_path / "nowhere"))
+        with pytest.raises(FileNotFoundError):
+            keeper.save()
+        monkeypatch.setattr(persistence, "STATE_DIR", str(tmp_path))
+        keeper.save()
+        assert '"pool"' in (tmp_path / "cognito.json").read_text()
+    finally:
+        cognito._user_pools._data.clear()
 
 
 def test_nobody_is_told_that_it_is_saved_before_it_is(
