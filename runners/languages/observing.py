@@ -21,12 +21,13 @@ from runners.observed.key import VERSION, AnswerKey, Site, read_key, read_sites,
 from runners.observed.line_up import LineUps, at_random, in_order
 from runners.observed.trace import Trace, read_trace
 from runners.observed.validation import doubtful, make_key
-from runners.records import MAKING, TESTS, Event, Mark, RunRecord, SandboxRun, StepEnd
+from runners.records import HIDDEN_TESTS, MAKING, TESTS, Event, Mark, RunRecord, SandboxRun, StepEnd
 from runners.report import Test, is_hidden
 from runners.request import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from runners.judge import Evidence
     from runners.records import Files
@@ -61,6 +62,26 @@ def files_of(request: Request, lineups: LineUps, *, record: bool) -> Files:
     return {**request.solution, **support, **lineups.filled_in(tests)}
 
 
+def visible_and_hidden(request: Request, files: Files) -> tuple[tuple[Request, Files] | None, ...]:
+    """Return the request and the files of the programs that run visible tests, and of those that run hidden ones.
+
+    A solution that runs beside a test can read it, and can say so in the output of a visible test. So no program has
+    both. Files of the tests' that judge nothing are helpers, and both parts have them. None stands for a part that has
+    no tests.
+    """
+    if not any(map(is_hidden, request.tests)):
+        return (request, files), None
+    judging = {site.where.rpartition(":")[0] for site in read_sites(record_of(request)["sites"])}
+    seen = {path for path in request.tests if not is_hidden(path)}
+    first = _without(request, files, request.tests.keys() - seen) if seen & judging else None
+    return first, _without(request, files, seen & judging)
+
+
+def _without(request: Request, files: Files, gone: AbstractSet[str]) -> tuple[Request, Files]:
+    tests = {path: text for path, text in request.tests.items() if path not in gone}
+    return replace(request, tests=tests), {path: text for path, text in files.items() if path not in gone}
+
+
 @dataclass(frozen=True)
 class ObservedRun:
     """A run of rewritten tests. `evidence` turns how the steps ended, with events, into what the judge reads."""
@@ -76,8 +97,11 @@ class ObservedRun:
     def read(self, record: RunRecord) -> Reading:
         """Judge what came out; with `record`, by what the same run recorded."""
         ends = self.steps(record)
-        programs = [end for end in ends if end.purpose == TESTS]
+        programs = [end for end in ends if end.purpose in {TESTS, HIDDEN_TESTS}]
         trace = read_trace([end.results for end in programs])
+        for test in trace.tests:  # by the program that ran it, whatever the program says
+            if programs[test.program].purpose == HIDDEN_TESTS and not is_hidden(test.name):
+                test.name = f"hidden/{test.name}"
         stored = record_of(self.request)
         key = make_key(trace, read_sites(stored["sites"])) if self.record else read_key(stored)
         silent = any(is_hidden(test.id) for test in key.tests)  # whoever wrote there may know a hidden test's input
