@@ -9,6 +9,8 @@ value. `lineups` are the comparisons of line-ups (see `runners.observed.line_up`
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +21,7 @@ from runners.observed.expectations import Expectations, alone, groups_of, read_e
 from runners.observed.judging import ProgramMessage, RunContext, judge_trace
 from runners.observed.key import VERSION, AnswerKey, Site, read_key, read_sites, write_sites, write_trace
 from runners.observed.line_up import LineUps, at_random, in_order
-from runners.observed.trace import Trace, read_trace
+from runners.observed.trace import ObservedTest, Trace, read_trace
 from runners.observed.validation import doubtful, make_key
 from runners.records import HIDDEN_TESTS, MAKING, TESTS, Event, Mark, RunRecord, SandboxRun, StepEnd
 from runners.report import Test, is_hidden
@@ -38,6 +40,8 @@ RESUMED: Final = (r'\["t",', r'\["d"\]')
 """A program that ends between these lines is run again for the rest of the tests."""
 PRINTED: Final = ".cdu-printed"
 """The file in which every harness keeps what the running test prints."""
+_ROW: Final = re.compile(r"\(\w+: .*\)$", re.DOTALL)
+"""The values of a row of a table, as xUnit adds them to a test's name."""
 
 
 def record_of(request: Request) -> ObservedRecord:
@@ -99,9 +103,7 @@ class ObservedRun:
         ends = self.steps(record)
         programs = [end for end in ends if end.purpose in {TESTS, HIDDEN_TESTS}]
         trace = read_trace([end.results for end in programs])
-        for test in trace.tests:  # by the program that ran it, whatever the program says
-            if programs[test.program].purpose == HIDDEN_TESTS and not is_hidden(test.name):
-                test.name = f"hidden/{test.name}"
+        _name_hidden([test for test in trace.tests if programs[test.program].purpose == HIDDEN_TESTS])
         stored = record_of(self.request)
         key = make_key(trace, read_sites(stored["sites"])) if self.record else read_key(stored)
         silent = any(is_hidden(test.id) for test in key.tests)  # whoever wrote there may know a hidden test's input
@@ -136,6 +138,16 @@ class ObservedRun:
             limits=self.request.limits,
             mode=OBSERVED,
         )
+
+
+def _name_hidden(tests: Sequence[ObservedTest]) -> None:
+    """Name the tests of the hidden programs, whatever these say: in their folder, and without a row's values."""
+    counts: Counter[str] = Counter()
+    for test in tests:
+        test.title = _ROW.sub("", test.title)
+        name = f"hidden/{_ROW.sub('', test.name.removeprefix('hidden/'))}"
+        counts[name] += 1
+        test.name = f"{name} ({counts[name]})" if counts[name] > 1 else name
 
 
 def _with_groups(stored: ObservedRecord, made: Expectations) -> ObservedRecord:
