@@ -21,6 +21,8 @@ Isolation = dict[str, object]
 
 BUILD: Final = "build"
 TESTS: Final = "tests"
+HIDDEN_TESTS: Final = "hidden tests"
+"""The purpose of a step that runs hidden tests, in programs of their own, for `observed` mode."""
 CONTROLS: Final = "controls"
 CASE: Final = "case"
 MAKING: Final = "making"
@@ -79,6 +81,8 @@ class Step:
     """Whether the two pipes that join this step to another one are its standard input and output."""
     grace_s: float = 0.0
     """As a partner: how long it may go on when the other step has ended."""
+    fresh: bool = False
+    """Whether what earlier build steps left is gone, for this step and for those after it."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
 

@@ -41,6 +41,7 @@ def play(payload: Conduct, box: str, events: int, enter: Enter) -> None:
     for step in payload.steps:
         if step.purpose == CONTROLS:
             clock.extend()
+        kept = {} if step.fresh else kept
         around = StepEnvironment(payload, kept, box, events, clock.deadline)
         try:
             left = _finished(step, around, enter, clock)

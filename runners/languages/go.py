@@ -3,10 +3,15 @@
 Where tests and solution can be split they run apart (`go_split`). Otherwise they share a process: `go test` generates
 a main program that lists the tests. Here it has a few more lines, which sign what the testing package prints, and one
 more test, which has to fail (the negative control).
+
+What is printed goes through a pipe, and a solution can put itself between. So that a test passed is said once more, by
+a code of the test's name that only the key makes, and the key is never written.
 """
 
+import hashlib
+import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
 
 from runners.languages import go_split, lines
@@ -15,16 +20,20 @@ from runners.languages.go_ends import condensed, is_crash
 from runners.languages.go_package import compiled, linked, listed, package, reported, without_parents
 from runners.languages.split import is_split
 from runners.languages.toolchain import Plan, Toolchain
-from runners.records import Event, Step, StepEnd
+from runners.records import Ended, Event, Step, StepEnd
 from runners.request import Request
 
 _BUILT: Final = ".cdu"
 _OWN: Final = ".cdu-own"
+_UNCONFIRMED: Final = "The test failed, whatever it printed."
 _MAIN: Final = """\
 package main
 
 import (
 	"bufio"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"os"
 	first "+cdu"
@@ -36,14 +45,28 @@ import (
 )
 
 var %(secret)s, canary string
+var key []byte
+var results = os.NewFile(3, "results")
+
+func judged(name string, test func(*testing.T)) func(*testing.T) {
+	return func(t *testing.T) {
+		t.Cleanup(func() { // the first, so it runs after all others, and after subtests
+			if !t.Failed() {
+				code := hmac.New(sha256.New, key)
+				code.Write([]byte(name))
+				results.WriteString(%(secret)s + " passed " + name + " " + hex.EncodeToString(code.Sum(nil)) + "\\n")
+			}
+		})
+		test(t)
+	}
+}
 
 func sign(from io.Reader, done chan bool) {
-	to := os.NewFile(3, "results")
 	lines := bufio.NewReader(from)
 	for {
 		line, err := lines.ReadString('\\n')
 		if line != "" {
-			to.WriteString(%(secret)s + " " + strings.TrimSuffix(line, "\\n") + "\\n")
+			results.WriteString(%(secret)s + " " + strings.TrimSuffix(line, "\\n") + "\\n")
 		}
 		if err != nil {
 			break
@@ -55,7 +78,7 @@ func sign(from io.Reader, done chan bool) {
 func main() {
 	words := strings.Fields(first.Orders)
 	first.Orders = ""
-	%(secret)s, canary = words[0], words[1]
+	%(secret)s, canary, key = words[0], words[1], []byte(words[2])
 	reader, writer, _ := os.Pipe()
 	os.Stdout = writer
 	os.Args = []string{"tests", "-test.v=test2json", "-test.paniconexit0"}
@@ -68,7 +91,7 @@ func main() {
 	testing.MainStart(testdeps.TestDeps{}, tests, nil, nil, nil).Run()
 	writer.Close()
 	<-done
-	os.NewFile(3, "results").WriteString(%(secret)s + " done\\n")
+	results.WriteString(%(secret)s + " done\\n")
 	os.Exit(0)
 }
 """
@@ -140,12 +163,12 @@ class _Go(Toolchain):
         found = package(request, hidden=False)
         places = found.imports((*found.solution, *found.inner))
         tests = {path: found.texts[path] for path in found.tests}
-        main = _MAIN % {**listed(places, tests), "secret": f"s{secret[16:]}"}
+        main = _MAIN % {**listed(places, tests, 'judged("{name}", {test})'), "secret": f"s{_mark(secret)[16:]}"}
         build = [compiled(path, files, _BUILT) for _, path, files in places]
         build.append(compiled("+cdu", [f"{_OWN}/first.go"], _OWN))
         build.append(compiled("main", [f"{_BUILT}/main.go"], _BUILT, "-I", _OWN))
         files = {**request.staged(), f"{_BUILT}/main.go": main, f"{_OWN}/first.go": _FIRST}
-        orders = f"{secret} Test{lines.control(secret)}\n"
+        orders = f"{_mark(secret)} Test{lines.control(secret)} {secret}\n"
         run = Step((f"./{_BUILT}/tests",), orders, without=(*tests, f"{_BUILT}/main.go"))
         link = linked("tests", _BUILT, "-L", _OWN)
         return Plan(files, (run,), (*build, link), (f"{_BUILT}/**/*.a", f"{_OWN}/*.a", f"{_BUILT}/tests"))
@@ -169,7 +192,35 @@ class _Go(Toolchain):
 
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read what the testing package printed, and look whether the negative control failed."""
-        return lines.without_controls(reported(steps[0].results, secret), [f"Test{lines.control(secret)}"])
+        mark = _mark(secret)
+        found = steps[0].results.split("\n")
+        passed = {line.split(" ")[2] for line in found if line.startswith(f"{mark} passed ")}
+        whole = {test for test in passed if _passed(test, secret) in found}
+        rest = "\n".join(line for line in found if not line.startswith(f"{mark} passed "))
+        events = _confirmed(reported(rest, mark), whole)
+        return lines.without_controls(events, [f"Test{lines.control(secret)}"])
+
+
+def _mark(secret: str) -> str:
+    """Return what every line begins with. It is no secret to a solution that reads these lines."""
+    return hashlib.sha256(f"mark {secret}".encode()).hexdigest()[:32]
+
+
+def _passed(test: str, secret: str) -> str:
+    """Return the line which says that a test passed, and which takes the key to write."""
+    code = hmac.new(secret.encode(), test.encode(), hashlib.sha256).hexdigest()
+    return f"{_mark(secret)} passed {test} {code}"
+
+
+def _confirmed(events: Sequence[Event], passed: set[str]) -> list[Event]:
+    """Return events where nothing of a test passed that did neither pass as a whole nor is reported as failed."""
+    failed = {event.test for event in events if isinstance(event, Ended) and event.outcome == "failed"}
+    return [
+        replace(event, outcome="failed", message=_UNCONFIRMED, kind="TestFailure")
+        if isinstance(event, Ended) and event.test.partition("/")[0] not in passed | failed
+        else event
+        for event in events
+    ]
 
 
 LANGUAGES: Final = (_Go(),)

@@ -70,13 +70,24 @@ def _ours(path: str, *, hidden: bool) -> bool:
     return "/" not in path or (hidden and is_hidden(path) and path.count("/") == 1)
 
 
-def listed(places: Iterable[tuple[str, str, tuple[str, ...]]], tests: Mapping[str, str]) -> dict[str, str]:
-    """Return the imports and the entries of a main program that lists the tests; hidden ones come last."""
+def listed(
+    places: Iterable[tuple[str, str, tuple[str, ...]]], tests: Mapping[str, str], function: str = "{test}"
+) -> dict[str, str]:
+    """Return the imports and the entries of a main program that lists the tests; hidden ones come last.
+
+    `function` is what an entry calls, with `{name}` and `{test}` for the test's name and function.
+    """
     imports, entries = [], []
     for alias, path, files in places:
         found = [(is_hidden(file), name) for file in files if file in tests for name in TEST.findall(tests[file])]
         imports.append(f'{alias if found else "_"} "{path}"')
-        entries += [(hidden, f'{{Name: "{"hidden/" * hidden}{name}", F: {alias}.{name}}},') for hidden, name in found]
+        entries += [
+            (
+                hidden,
+                f'{{Name: "{"hidden/" * hidden}{name}", F: {function.format(name=name, test=f"{alias}.{name}")}}},',
+            )
+            for hidden, name in found
+        ]
     ordered = [text for _, text in sorted(entries, key=lambda entry: entry[0])]
     return {"imports": "\n\t".join(imports), "tests": "\n\t\t".join(ordered)}
 

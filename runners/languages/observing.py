@@ -9,6 +9,8 @@ value. `lineups` are the comparisons of line-ups (see `runners.observed.line_up`
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -19,14 +21,15 @@ from runners.observed.expectations import Expectations, alone, groups_of, read_e
 from runners.observed.judging import ProgramMessage, RunContext, judge_trace
 from runners.observed.key import VERSION, AnswerKey, Site, read_key, read_sites, write_sites, write_trace
 from runners.observed.line_up import LineUps, at_random, in_order
-from runners.observed.trace import Trace, read_trace
+from runners.observed.trace import ObservedTest, Trace, read_trace
 from runners.observed.validation import doubtful, make_key
-from runners.records import MAKING, TESTS, Event, Mark, RunRecord, SandboxRun, StepEnd
+from runners.records import HIDDEN_TESTS, MAKING, TESTS, Event, Mark, RunRecord, SandboxRun, StepEnd
 from runners.report import Test, is_hidden
 from runners.request import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from runners.judge import Evidence
     from runners.records import Files
@@ -37,6 +40,8 @@ RESUMED: Final = (r'\["t",', r'\["d"\]')
 """A program that ends between these lines is run again for the rest of the tests."""
 PRINTED: Final = ".cdu-printed"
 """The file in which every harness keeps what the running test prints."""
+_ROW: Final = re.compile(r"\(\w+: .*\)$", re.DOTALL)
+"""The values of a row of a table, as xUnit adds them to a test's name."""
 
 
 def record_of(request: Request) -> ObservedRecord:
@@ -61,6 +66,26 @@ def files_of(request: Request, lineups: LineUps, *, record: bool) -> Files:
     return {**request.solution, **support, **lineups.filled_in(tests)}
 
 
+def visible_and_hidden(request: Request, files: Files) -> tuple[tuple[Request, Files] | None, ...]:
+    """Return the request and the files of the programs that run visible tests, and of those that run hidden ones.
+
+    A solution that runs beside a test can read it, and can say so in the output of a visible test. So no program has
+    both. Files of the tests' that judge nothing are helpers, and both parts have them. None stands for a part that has
+    no tests.
+    """
+    if not any(map(is_hidden, request.tests)):
+        return (request, files), None
+    judging = {site.where.rpartition(":")[0] for site in read_sites(record_of(request)["sites"])}
+    seen = {path for path in request.tests if not is_hidden(path)}
+    first = _without(request, files, request.tests.keys() - seen) if seen & judging else None
+    return first, _without(request, files, seen & judging)
+
+
+def _without(request: Request, files: Files, gone: AbstractSet[str]) -> tuple[Request, Files]:
+    tests = {path: text for path, text in request.tests.items() if path not in gone}
+    return replace(request, tests=tests), {path: text for path, text in files.items() if path not in gone}
+
+
 @dataclass(frozen=True)
 class ObservedRun:
     """A run of rewritten tests. `evidence` turns how the steps ended, with events, into what the judge reads."""
@@ -76,8 +101,9 @@ class ObservedRun:
     def read(self, record: RunRecord) -> Reading:
         """Judge what came out; with `record`, by what the same run recorded."""
         ends = self.steps(record)
-        programs = [end for end in ends if end.purpose == TESTS]
+        programs = [end for end in ends if end.purpose in {TESTS, HIDDEN_TESTS}]
         trace = read_trace([end.results for end in programs])
+        _name_hidden([test for test in trace.tests if programs[test.program].purpose == HIDDEN_TESTS])
         stored = record_of(self.request)
         key = make_key(trace, read_sites(stored["sites"])) if self.record else read_key(stored)
         silent = any(is_hidden(test.id) for test in key.tests)  # whoever wrote there may know a hidden test's input
@@ -112,6 +138,16 @@ class ObservedRun:
             limits=self.request.limits,
             mode=OBSERVED,
         )
+
+
+def _name_hidden(tests: Sequence[ObservedTest]) -> None:
+    """Name the tests of the hidden programs, whatever these say: in their folder, and without a row's values."""
+    counts: Counter[str] = Counter()
+    for test in tests:
+        test.title = _ROW.sub("", test.title)
+        name = f"hidden/{_ROW.sub('', test.name.removeprefix('hidden/'))}"
+        counts[name] += 1
+        test.name = f"{name} ({counts[name]})" if counts[name] > 1 else name
 
 
 def _with_groups(stored: ObservedRecord, made: Expectations) -> ObservedRecord:

@@ -35,7 +35,6 @@ from pathlib import PurePosixPath
 from typing import ClassVar, Final
 
 from runners.languages import lines
-from runners.languages.observing import record_of
 from runners.languages.toolchain import Plan, Toolchain
 from runners.records import Ended, Event, Files, Mark, Started, Step, StepEnd
 from runners.request import Request, RequestError
@@ -158,7 +157,7 @@ class _Rust(Toolchain):
         plain: Files = {}
         original: Files = {f"{_TYPED}/{path}": text for path, text in request.tests.items()}
         types, build, runs = [], [], []
-        for path in sorted(found, key=lambda each: each.startswith("hidden/")):
+        for path in found:
             prefix = "hidden/" if path.startswith("hidden/") else ""
             stem = f"{'hidden_' if prefix else ''}{_stem(path)}"
             root, typed = f".cdu-{stem}.rs", f"{_TYPED}-{stem}.rs"
@@ -175,9 +174,7 @@ class _Rust(Toolchain):
             *(Step(command, without=tuple(original)) for command in build),
         )
         tried = tuple(Step(command, without=(*plain, *original)) for command in runs)
-        visible = sum(not path.startswith("hidden/") for path in found)
-        shown = None if visible == len(found) or "recording" in record_of(request) else 1 + visible
-        return Plan({**files, **plain, **original}, tried, steps, (f"{_BUILT}/*",), shown=shown)
+        return Plan({**files, **plain, **original}, tried, steps, (f"{_BUILT}/*",))
 
     def program(self, request: Request) -> Plan:
         """Compile and link one program."""

@@ -12,12 +12,22 @@ from typing import ClassVar, Final
 from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Mode, Prepared, ProgramEnd, Reading
-from runners.languages.observing import OBSERVED, PRINTED, RESUMED, ObservedRun, files_of, lineups_of, record_of
+from runners.languages.observing import (
+    OBSERVED,
+    PRINTED,
+    RESUMED,
+    ObservedRun,
+    files_of,
+    lineups_of,
+    record_of,
+    visible_and_hidden,
+)
 from runners.observed.expectations import texts_in_order
 from runners.records import (
     BUILD,
     CASE,
     CONTROLS,
+    HIDDEN_TESTS,
     MAKING,
     TESTS,
     Conduct,
@@ -133,11 +143,14 @@ class Toolchain(ABC):
     def _observed(self, request: Request, *, record: bool) -> ObservedRun:
         lineups, made = lineups_of(request, record=record), record_of(request)["made"]
         files = files_of(request, lineups, record=record)
-        plan = self.observation(request, files)
-        steps = [self.complete(step, BUILD) for step in plan.build]
-        resumed = RESUMED if self.resumes else ()
-        tests = [replace(step, resumed=resumed, printed=(PRINTED,)) for step in plan.tests]
-        steps += [self.complete(step, TESTS, needed=made is None) for step in tests]
+        visible, hidden = visible_and_hidden(request, files)
+        parts = [
+            (self.observation(*part), purpose) for part, purpose in ((visible, TESTS), (hidden, HIDDEN_TESTS)) if part
+        ]
+        plan = parts[0][0]
+        if hidden and not record:
+            plan = replace(plan, shown=len(plan.build) if visible else 0)
+        steps = [step for part, purpose in parts for step in self._part(plan, part, purpose, needed=made is None)]
         steps += self._making(plan, self.observation(request, {**files, **texts_in_order(made)})) if made else []
         return ObservedRun(
             request=request,
@@ -148,6 +161,21 @@ class Toolchain(ABC):
             lineups=lineups,
             record=record,
         )
+
+    def _part(self, plan: Plan, part: Plan, purpose: str, *, needed: bool) -> list[Step]:
+        """Return the steps that build and run the visible or the hidden tests. All boxes have the files of `plan`."""
+        files = {path: text for path, text in part.files.items() if plan.files.get(path) != text}
+        gone = tuple(path for path in plan.files if path not in part.files)
+        resumed = RESUMED if self.resumes else ()
+        tests = [replace(step, resumed=resumed, printed=(PRINTED,)) for step in part.tests]
+        steps = [self.complete(step, BUILD) for step in part.build]
+        steps += [self.complete(step, purpose, needed=needed) for step in tests]
+        steps[0] = replace(steps[0], fresh=True)
+        own = [{path: text for path, text in files.items() if not _is_without(step, path)} for step in steps]
+        return [
+            replace(step, files={**step.files, **more}, without=(*step.without, *gone))
+            for step, more in zip(steps, own, strict=True)
+        ]
 
     def _making(self, plan: Plan, other: Plan) -> list[Step]:
         """Return the steps that build and run another plan after this one, as far as its files differ."""

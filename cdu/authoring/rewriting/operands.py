@@ -73,12 +73,36 @@ class Operands:
         return not self._grammar.names_class(one, operand) and self._names.of_the_solution(operand)
 
     def candidates(self, one: Assertion) -> list[str]:
-        """Return an assertion's operand, and others that are made as it is."""
-        texts = self.texts(one)
-        if not texts or len(texts) > 1:
+        """Return an assertion's operand, and others that are made as it is, the expected ones first."""
+        block = self.block(one)
+        if not block:
             return []
-        others = [each for each in self.likenesses([*self._own]) if shape(each) == shape(texts[0]) and each != texts[0]]
-        return [texts[0], *others[: _MOST_CANDIDATES - 1]]
+        right, kind = self._text(one), shape(block[0])
+        others = [each for each in self.likenesses([*self._own]) if shape(each) == kind and each not in self._pool(one)]
+        return [right, *(each for each in block if each != right), *others][:_MOST_CANDIDATES]
+
+    def block(self, one: Assertion) -> list[str]:
+        """Return the expected values that an assertion's operand has to be told from, itself among them.
+
+        All of them have the same block. If each had others, the one that no other line-up has would be the right one.
+        """
+        right, pool = self._text(one), self._pool(one)
+        if not right:
+            return []
+        blocks = -(-len(pool) // _MOST_CANDIDATES)
+        number = pool.index(right) * blocks // len(pool)
+        return [each for place, each in enumerate(pool) if place * blocks // len(pool) == number]
+
+    def _text(self, one: Assertion) -> str:
+        """Return an assertion's only operand as it can be made elsewhere; nothing for one that cannot."""
+        texts = self.texts(one)
+        return texts[0] if texts and len(texts) == 1 else ""
+
+    def _pool(self, one: Assertion) -> list[str]:
+        """Return the expected values that are made as an assertion's operand is."""
+        right = self._text(one)
+        alike = [text for each in self._own if shape(text := self._texts[each.id]) == shape(right)]
+        return list(dict.fromkeys([*alike, right]))
 
     def likenesses(self, places: Sequence[Node]) -> list[str]:
         """Return the texts of operands, and of what else the tests make in the same way."""

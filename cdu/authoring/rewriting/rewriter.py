@@ -24,8 +24,11 @@ _MOST_ROUNDS: Final = 50
 _WORD: Final = re.compile(r"\w+")
 _LINE_UP: Final = 2
 _UNEQUAL: Final = frozenset({"assertj.isNotEqualTo", "catch.unequal", "junit.assertNotEquals"})
-_FEW: Final = 4
-"""In a line-up of fewer, whoever guesses is right too often: the judgement is only believed."""
+FEW: Final = 4
+"""In a line-up with fewer expected values, whoever guesses is right too often: the judgement is only believed.
+
+A solution knows the values that tests hand to it, so these are no help.
+"""
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,9 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
             instead = lined_up[1] or grammar.observe(source, one, site, level, recorded)
         recorded.append(Edit(one.node.start_byte, one.node.end_byte, instead))
     for site, one in zip(numbers.values(), found, strict=True):
-        work.sites[site] = _with_others(work.sites[site], one, made.get(site, ()), work.lineups.get(site, ()))
+        lineup = work.lineups.get(site, ())
+        few = len(operands.block(one)) < FEW
+        work.sites[site] = _with_others(work.sites[site], one, made.get(site, ()), lineup, few=few)
     begin = grammar.begin(source)
     recording = source.edited([*recorded, *begin]).text
     plain = source.edited([*observed, *begin, *grammar.titles(source)])
@@ -176,13 +181,12 @@ def _site(source: Source, one: Assertion, level: Level) -> Site:
     return Site(source.where(one.node), shown, matcher, one.negated, believed=level > 0 and bool(one.operands))
 
 
-def _with_others(site: Site, one: Assertion, made: tuple[int, ...], lineup: Sequence[str]) -> Site:
-    """Return a site with the values that are made for it, or that it is lined up with."""
+def _with_others(site: Site, one: Assertion, made: tuple[int, ...], lineup: Sequence[str], *, few: bool) -> Site:
+    """Return a site with the values that are made for it, or that it is lined up with, `few` of them expected ones."""
     if not lineup:
         return replace(site, made=made)
-    believed = len(lineup) < _FEW
     negated = site.negated != (one.matcher in _UNEQUAL)
-    return replace(site, matcher="line-up", negated=negated, believed=believed, candidates=len(lineup))
+    return replace(site, matcher="line-up", negated=negated, believed=few, candidates=len(lineup))
 
 
 def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:
