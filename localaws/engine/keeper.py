@@ -18,6 +18,8 @@ from typing import Any
 from ministack import app as ministack
 from ministack.core import persistence
 
+from localaws.saving import held
+
 log = logging.getLogger(__name__)
 SAVE_INTERVAL_S = 0.5
 SAVE_SHARE = 0.3
@@ -61,7 +63,10 @@ class Keeper:
 
     def _tried(self) -> bool:
         try:
-            self.save()
+            with held(Path(persistence.STATE_DIR), wait=False):
+                self.save()
+        except BlockingIOError:
+            return False  # a backup opens the files, which takes milliseconds
         except Exception:
             log.exception("not saved; trying again")  # a thread changed what was read, or the disk is full
             return False
