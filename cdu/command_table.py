@@ -46,6 +46,7 @@ COMMANDS: Table = {
             "demo": "Show the main job once, from a zip to the leaderboard.",
             "package": "Build the deployable template, bundles and layers.",
         },
+        "backup": {"backup": "Save the platform of this machine in one file, check such a file, or restore it."},
         "layers": {"layers": "Build the layers of languages; lessons that need one build it by themselves."},
         "grade": {"grade": "Run the solution in a folder against a lesson, our own or an Exercism exercise."},
         "cost": {"cost": "Say what a stage costs on AWS, and what halves the largest lines."},

@@ -11,10 +11,11 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cdu.local import running
+from cdu.local import restoring, running
 from cdu.local.deploy import deploy
 from cdu.local.place import LocalError
 from cdu.local.processes import listens
+from cdu.local.upgrade import keep_before_upgrade
 from cdu.paths import ROOT
 from localaws import proof
 from localaws.keys import UMASK
@@ -38,8 +39,10 @@ def up(place: Place, say: Say) -> dict[str, str]:
     `say` is told each step. Raises LocalError when a port is taken, a stranger answers there, a package is missing, the
     state is of another version, or the deployment is refused.
     """
-    place.prepare()
+    restoring.finish(place.home, place.port)
     record = running.read(place.home)
+    keep_before_upgrade(place.home, runs=bool(record and record.held), say=say)
+    place.prepare()
     if record is None or not record.held:
         _require_free_ports(place, killed=bool(record and record.pid))
         say("starting the engine and its bridges")

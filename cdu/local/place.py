@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from cdu.errors import CommandError
 from cdu.local import running
-from cdu.paths import INSTALL_LOCAL, LESSON_NAMES, SESSION
+from cdu.local.version import MARKER, LocalError, keep_marker, mine, read_marker, require_readable
+from cdu.paths import LESSON_NAMES, SESSION
 from cdu.paths import home as home_folder
 from localaws import proof
 from localaws.keys import FILE, Keys, tighten, write_private
@@ -21,15 +21,9 @@ from localaws.proof import HOST
 if TYPE_CHECKING:
     from pathlib import Path
 
+__all__ = ["HOST", "REGION", "STACK", "LocalError", "Place"]
 REGION = "us-east-1"
 STACK = "cdu-local"
-
-STATE_VERSION = 3
-"""Increased when folders of earlier versions can no longer be used."""
-
-
-class LocalError(CommandError):
-    """The local platform cannot do what was asked; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +112,9 @@ class Place:
 
     def keep_outputs(self, outputs: dict[str, str]) -> None:
         """Remember what a deployment made."""
-        write_private(self._outputs_file, json.dumps(outputs, indent=2))
+        new = self._outputs_file.with_suffix(".json.new")
+        write_private(new, json.dumps(outputs, indent=2))
+        new.replace(self._outputs_file)  # a backup may be reading the old one
 
     @property
     def _outputs_file(self) -> Path:
@@ -126,25 +122,26 @@ class Place:
 
     @property
     def _marker(self) -> Path:
-        return self.home / "version.json"
+        return self.home / MARKER
 
     def prepare(self) -> None:
         """Make the folder, or check that it is a platform's, and remove the access of everybody but its owner.
 
-        Raises LocalError for state of another version, and for a folder that holds something else.
+        Raises LocalError for state that this program cannot read, and for a folder that holds something else.
         """
-        if not self._marker.exists() and self.home.exists() and not all(map(_is_a_students, self.home.iterdir())):
-            raise LocalError(f"{self.home} is no folder of a platform; set CDU_HOME to an empty or a new one")
+        self.require_no_others()
+        found = read_marker(self.home)
+        if found:
+            require_readable(found, str(self.home))
         tighten(self.home)
         Keys.of(self.home)
-        mine = {"state": STATE_VERSION, "engine": engine_version()}
-        if not self._marker.exists():
-            write_private(self._marker, json.dumps(mine))
-        elif (theirs := json.loads(self._marker.read_text(encoding="utf-8"))) != mine:
-            raise LocalError(
-                f"{self.home} holds state of another version ({theirs}, this is {mine}); "
-                "use the version that wrote it, or start afresh with: cdu down --wipe"
-            )
+        if found != mine():
+            keep_marker(self.home)
+
+    def require_no_others(self) -> None:
+        """Raise LocalError if the folder holds something else than a platform and a student's session."""
+        if not self._marker.exists() and self.home.exists() and not all(map(_is_ours, self.home.iterdir())):
+            raise LocalError(f"{self.home} is no folder of a platform; set CDU_HOME to an empty or a new one")
 
     def require_own_folder(self) -> None:
         """Raise LocalError if the folder was never a platform's, so that nothing else is deleted."""
@@ -181,16 +178,6 @@ class Place:
                     ) from None
 
 
-def _is_a_students(file: Path) -> bool:
-    """Whether a student's commands left a file here; one that begins with a dot is half of one."""
-    return file.name.lstrip(".").startswith((SESSION, LESSON_NAMES))
-
-
-def engine_version() -> str:
-    """Version of the engine package. Raises LocalError when it is missing."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
-
-    try:
-        return version("ministack")
-    except PackageNotFoundError:
-        raise LocalError(f"the package ministack is missing; run: {INSTALL_LOCAL}") from None
+def _is_ours(file: Path) -> bool:
+    """Whether a command left a file in a folder without a platform; one that begins with a dot is half of one."""
+    return file.name.lstrip(".").startswith((SESSION, LESSON_NAMES, running.FILE))

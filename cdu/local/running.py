@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
+FILE = "running.json"
 _PATIENCE_S = 2
 _LENGTH = 64
 
@@ -76,4 +77,4 @@ def _read(home: Path) -> Record | None:
 
 
 def _file(home: Path) -> Path:
-    return home / "running.json"
+    return home / FILE

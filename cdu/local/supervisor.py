@@ -9,10 +9,12 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import IO, TYPE_CHECKING
 
+from cdu.local.log_file import rotate
 from cdu.local.place import Place
 from cdu.local.processes import start_bridge, start_engine, start_web, stop
 
@@ -24,20 +26,26 @@ if TYPE_CHECKING:
 
 _CHECK_S = 0.3
 _RESTART_PAUSE_S = 1.0
+LOOK_AT_LOG_S = 5.0
 _STARTERS: tuple[Starter, ...] = (start_engine, start_bridge, start_web)
 
 
-def run(place: Place, ended: Event) -> None:
-    """Keep everything running until `ended` is set."""
+def run(place: Place, ended: Event, starters: tuple[Starter, ...] = _STARTERS) -> None:
+    """Keep everything running, and the log short, until `ended` is set."""
     with place.log_file.open("ab") as log:
         children: list[tuple[Starter, subprocess.Popen[bytes]]] = []
         try:
-            for starter in _STARTERS:
+            for starter in starters:
                 children.append((starter, starter(place, log)))
                 if starter is start_engine:
                     _wait_for_engine(place, ended)
+            looked = 0.0
             while not ended.wait(_CHECK_S):
                 children = [(starter, _kept(starter, child, place, log)) for starter, child in children]
+                if time.monotonic() - looked > LOOK_AT_LOG_S:
+                    looked = time.monotonic()
+                    with suppress(OSError):  # a full disk: the log grows, and is cut when there is room
+                        rotate(place.log_file)
         finally:
             for _, child in reversed(children):
                 stop(child)

@@ -24,6 +24,7 @@ from localaws.engine.items import ItemStore
 from localaws.engine.keeper import Keeper, opened
 from localaws.keys import Keys
 from localaws.mail import Mailbox
+from localaws.saving import DATABASE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -46,7 +47,7 @@ async def _main(home: Path) -> None:
     accounts.install(Mailbox(home))
     rights.install(home)
     workers.install(json.loads(os.environ.get("WARM_FUNCTIONS", "{}")))
-    database = opened(Path(persistence.STATE_DIR) / "growing.sqlite")
+    database = opened(Path(persistence.STATE_DIR) / DATABASE)
     stores = ItemStore(database), EventStore(database)
     for store in stores:
         store.install()

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ministack import app as ministack
 from ministack.core import persistence
 
+from localaws.saving import held
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -99,7 +101,10 @@ class Keeper:
 
     def _tried(self) -> bool:
         try:
-            self.save()
+            with held(Path(persistence.STATE_DIR), wait=False):
+                self.save()
+        except BlockingIOError:
+            return False  # a backup opens the files, which takes milliseconds
         except Exception:
             log.exception("not saved; trying again")  # a thread changed what was read, or the disk is full
             return False

@@ -106,7 +106,7 @@ def test_a_taken_port_is_named(new_place: Callable[[], Place]) -> None:
 def test_state_of_another_version_is_refused(new_place: Callable[[], Place]) -> None:
     place = new_place()
     (place.home / "version.json").write_text('{"state": 0, "engine": "0.1"}')
-    with pytest.raises(LocalError, match=r"another version.*--wipe"):
+    with pytest.raises(LocalError, match=r"older version.*--wipe"):
         lifecycle.up(place, print)
 
 

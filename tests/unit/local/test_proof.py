@@ -122,7 +122,7 @@ def test_a_free_port_and_a_silent_one_are_told_apart(tmp_path: Path) -> None:
         assert who_answers(tmp_path, port, timeout_s=0.2) is Answer.SILENCE
 
 
-LOCAL = {"up", "down", "info", "demo", "package", "grade", "layers", "sandbox", "completion", "cost"}
+LOCAL = {"up", "backup", "down", "info", "demo", "package", "grade", "layers", "sandbox", "completion", "cost"}
 """Commands that send nothing to a running platform, or start one (`up` and `demo`: tests/e2e/test_strangers.py)."""
 WORDS = {
     "register": ["a@example.org"],
