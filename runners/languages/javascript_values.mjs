@@ -25,6 +25,15 @@ function fieldsOf(value, above, skipped = []) {
   return shown.map((key) => [String(key), data(value[key], above)]);
 }
 
+// Whether an object is one of JavaScript's or of Node.js's own, which keep what they hold where nobody can look.
+function isBuiltIn(value) {
+  for (let each = Object.getPrototypeOf(value); each && each !== Object.prototype; each = Object.getPrototypeOf(each)) {
+    const constructor = Object.getOwnPropertyDescriptor(each, 'constructor')?.value;
+    if (typeof constructor === 'function' && globalThis[constructor.name] === constructor) return true;
+  }
+  return false;
+}
+
 function parts(values, above, present = () => true) {
   const found = [];
   for (const each of values) {
@@ -78,7 +87,7 @@ function data(value, above = []) {
   }
   if (types.isDate(value)) return ['w', 'Date', String(Number(value))];
   if (types.isRegExp(value)) return ['w', 'RegExp', String(value)];
-  if (types.isPromise(value)) return ['w', 'Promise', ''];
+  if (types.isPromise(value)) return ['w', 'unreadable', ''];
   if (types.isBoxedPrimitive(value)) return ['w', Object.prototype.toString.call(value), String(value)];
   if (ArrayBuffer.isView(value)) return ['l', value.constructor.name, parts(value, inside)];
   const chain = chainOf(Object.getPrototypeOf(value));
@@ -87,6 +96,7 @@ function data(value, above = []) {
     return ['e', chain, String(value.message), [...fieldsOf(value, inside, ['message', 'stack', 'cause']), ...cause]];
   }
   const fields = fieldsOf(value, inside);
+  if (typeof value[Symbol.iterator] !== 'function' && isBuiltIn(value)) return ['w', 'unreadable', ''];
   return typeof value[Symbol.iterator] === 'function' ? ['o', chain, fields, parts(value, inside)] : ['o', chain, fields];
 }
 

@@ -151,7 +151,8 @@ class Toolchain(ABC):
         if hidden and not record:
             plan = replace(plan, shown=len(plan.build) if visible else 0)
         steps = [step for part, purpose in parts for step in self._part(plan, part, purpose, needed=made is None)]
-        steps += self._making(plan, self.observation(request, {**files, **texts_in_order(made)})) if made else []
+        for part in (visible, hidden) if made else ():
+            steps += self._making(plan, part, texts_in_order(made)) if part and made else []
         return ObservedRun(
             request=request,
             run=conducted(request, plan, steps),
@@ -177,13 +178,19 @@ class Toolchain(ABC):
             for step, more in zip(steps, own, strict=True)
         ]
 
-    def _making(self, plan: Plan, other: Plan) -> list[Step]:
-        """Return the steps that build and run another plan after this one, as far as its files differ."""
+    def _making(self, plan: Plan, part: tuple[Request, Files], texts: Files) -> list[Step]:
+        """Return the steps that make what the visible or the hidden tests expect: neither knows what the other asks."""
+        request, kept = part
+        own = {path: text for path, text in texts.items() if path in kept}
+        if not own:
+            return []
+        other = self.observation(request, {**kept, **own})
         files = {path: text for path, text in other.files.items() if plan.files.get(path) != text}
+        gone = tuple(path for path in plan.files if path not in other.files)
         build = [step for step in other.build if not all(_is_without(step, path) for path in files)]
         steps = [self.complete(step, BUILD) for step in build]
         steps += [self.complete(step, MAKING, needed=False) for step in other.tests]
-        return [replace(step, files={**step.files, **files}) for step in steps]
+        return [replace(step, files={**step.files, **files}, without=(*step.without, *gone)) for step in steps]
 
     def evidence(
         self,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from runners.observed.expectations import Expectations
 from runners.observed.line_up import LineUps, answers, what_is_wrong
 from runners.observed.matchers import MATCHERS
-from runners.observed.matchers.base import OperandError
+from runners.observed.matchers.base import UNCOMPARABLE
 from runners.observed.render import shown, thrown_as
 from runners.observed.value_difference import difference_of
-from runners.observed.values import NULL, Thrown
+from runners.observed.values import NULL, Thrown, is_readable
 from runners.records import PROGRAM_ENDED, Ended, Event, Mark, Started
 
 if TYPE_CHECKING:
@@ -130,8 +130,9 @@ def judge_step(seen: Observation, step: Step, site: Site, around: RunContext = _
     if matcher.takes == "value" and seen.thrown:
         return _message(site, operands, value, thrown=True)
     try:
-        right = (seen.thrown or matcher.takes == "value") and matcher.check(value, operands)
-    except (IndexError, OperandError):
+        known = site.made or all(map(is_readable, operands))
+        right = (seen.thrown or matcher.takes == "value") and matcher.check(value, operands) if known else site.negated
+    except UNCOMPARABLE:
         right = site.negated  # what cannot be compared is wrong, whichever way it is asked
     if right != site.negated:
         return None

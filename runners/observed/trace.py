@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAX_LINES: Final = 100_000
+_LONGEST_MS: Final = 1e9
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ def _take(trace: Trace, reader: Reader, event: list[object]) -> None:
             test.observations.append(Observation(site, (reader.value(value),), thrown=True))
         case ["q", int(site), list(values)] if test and test.observations and test.observations[-1].site == site:
             test.observations[-1].operands = tuple(reader.value(each) for each in values)
-        case ["z", int(ms) | float(ms), str(output), thrown] if test:
+        case ["z", int(ms) | float(ms), str(output), thrown] if test and 0 <= ms <= _LONGEST_MS:
             test.over, test.ms, test.output, test.thrown = True, float(ms), output, reader.value(thrown)
         case ["l", str(message), str() | None as kind, bool(syntax)]:
             trace.loads.append(LoadFailed(message, kind, syntax=syntax))

@@ -9,7 +9,7 @@ from runners.observed.judging import RunContext, expected_operands, findings
 from runners.observed.key import AnswerKey, ExpectedTest, Site, Step
 from runners.observed.line_up import answers
 from runners.observed.matchers import MATCHERS
-from runners.observed.matchers.base import OperandError
+from runners.observed.matchers.base import UNCOMPARABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +59,6 @@ def _comparable(seen: Observation, step: Step, site: Site, around: RunContext) -
         return answers(seen.values[0]) is not None
     try:
         MATCHERS[site.matcher].check(seen.values[0], expected_operands(seen.values[1:], step, site, around.made))
-    except (IndexError, OperandError):
+    except UNCOMPARABLE:
         return False
     return True

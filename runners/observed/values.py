@@ -117,6 +117,26 @@ TRUE: Final = Atom("boolean", "true")
 FALSE: Final = Atom("boolean", "false")
 
 
+UNREADABLE: Final = "word unreadable"
+"""The kind of what a harness cannot tell: too large, too deep, or with its content where nobody can look."""
+
+
+def is_readable(value: Value) -> bool:
+    """Whether a value tells all of its content. Two that do not are no more alike than any others."""
+    match value:
+        case Atom():
+            return value.kind != UNREADABLE
+        case Items():
+            inner = value.parts
+        case Mapping():
+            inner = tuple(part for pair in value.pairs for part in pair)
+        case Object():
+            inner = (*(part for _, part in value.fields), *(value.items or ()))
+        case Thrown():
+            inner = tuple(part for _, part in value.fields)
+    return all(map(is_readable, inner))
+
+
 def parse_line(line: str) -> list[object]:
     """Return the JSON list that stands in a line. Raises `FormError`."""
     try:

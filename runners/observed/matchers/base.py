@@ -20,6 +20,10 @@ class OperandError(ValueError):
     """An operand that the judge cannot compare by: validating the lesson finds out, and grading never meets one."""
 
 
+UNCOMPARABLE: Final = (ValueError, LookupError, ArithmeticError)
+"""What a matcher raises that cannot compare: a value may be of any form, such as a number that no float can hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matcher:
     """One assertion of a framework.

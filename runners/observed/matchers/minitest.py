@@ -92,9 +92,9 @@ def _key(value: Value) -> object:
             return (value.kind, value.text)
         case Items():
             parts = tuple(map(_key, value.parts))
-            return (value.label, parts if value.ordered else tuple(sorted(map(repr, parts))))
+            return (value.label, parts if value.ordered else tuple(sorted(parts, key=repr)))
         case Mapping():
-            return ("Hash", tuple(sorted(repr((_key(key), _key(part))) for key, part in value.pairs)))
+            return ("Hash", tuple(sorted(((_key(key), _key(part)) for key, part in value.pairs), key=repr)))
     raise OperandError(_OWN)
 
 

@@ -31,6 +31,18 @@ describe('points', () => {
   });
 });
 """
+SPYING = """\
+const seen = [];
+const push = Array.prototype.push;
+Array.prototype.push = function (...all) {
+  for (const each of all) if (each?.body) seen[seen.length] = String(each.body);
+  return push.apply(this, all);
+};
+export class PointError extends Error {}
+export class Point {}
+export const sum = () => seen.join(' and ');
+export const walk = () => seen;
+"""
 HIDDEN = """\
 import { expect, test } from '@jest/globals';
 import { sum } from '../points.js';
@@ -137,8 +149,48 @@ def test_hidden_tests_tell_their_name_and_outcome_only(proof: Proof) -> None:
     assert "1111111110" not in str(report)
 
 
+def test_a_visible_test_cannot_tell_what_a_hidden_one_asks(proof: Proof) -> None:
+    report = graded(proof, SPYING)
+    assert report["tests"][0]["outcome"] == "failed"
+    assert "sum([1, 2])" in report["tests"][0]["message"]
+    assert "123456789" not in str(report)
+
+
+def test_a_hidden_test_file_that_does_not_load_tells_nothing_either(proof: Proof) -> None:
+    code = f"{REFERENCE}\nconst push = Array.prototype.push;\nArray.prototype.push = function (...all) {{\n"
+    code += "  for (const each of all) if (/12345/.test(each?.body)) throw new RangeError(String(each.body));\n"
+    code += "  return push.apply(this, all);\n};\n"
+    report = graded(proof, code)
+    assert (report["outcome"], report["message"]) == ("failed", "1 of 5 tests did not pass.")
+    assert "123456789" not in str(report)
+
+
 def test_code_that_does_not_load_is_a_compile_error(proof: Proof) -> None:
     assert graded(proof, "export const sum = ;")["outcome"] == "compile_error"
+
+
+UNTOLD = """\
+export const big = () => Array.from({ length: 30_000 }, (_, at) => at);
+export const raw = () => new Uint8Array([1, 2, 3]).buffer;
+export const page = () => new URL('http://one.example/');
+"""
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "expect(big()).toEqual(Array.from({ length: 30_000 }, (_, at) => at));",
+        "expect(raw()).toEqual(new Uint8Array([1, 2, 3]).buffer);",
+        "expect(page()).toEqual(new URL('http://one.example/'));",
+    ],
+)
+def test_a_value_that_cannot_be_told_equals_nothing_so_that_such_a_lesson_is_not_observed(asked: str) -> None:
+    layer("javascript")
+    tests = f"import {{ big, page, raw }} from './points.js';\ntest('one', () => {{ {asked} }});\n"
+    other = {"tests": {"points.spec.js": tests}, "reference": {"points.js": UNTOLD}}
+    found = check(lesson().model_copy(update=other), runners)
+    assert not isinstance(found, Failure), found.reason
+    assert found.mode == "guarded"
 
 
 def test_a_record_of_another_version_is_refused_and_not_guessed_at(proof: Proof) -> None:

@@ -153,3 +153,8 @@ def test_a_half_line_at_the_end_is_nothing() -> None:
 def test_an_unknown_form_is_said_in_fixed_words() -> None:
     with pytest.raises(FormError, match=r"^a value has an unknown form$"):
         value(["secret", "of a hidden test"])
+
+
+@pytest.mark.parametrize("milliseconds", ["NaN", "1e999", "-1", f"1{400 * '0'}"])
+def test_a_duration_that_is_none_breaks_a_trace(milliseconds: str) -> None:
+    assert read_trace([f'["t","a"]\n["z",{milliseconds},"",null]\n["d"]\n']).broken
