@@ -1,13 +1,15 @@
 """A lesson whose tests judge values of every kind, its right solution, and others that are right as well."""
 
 TESTS = """\
+import pickle
+import typing
 import unittest
 import warnings
 
 import solution
 from solution import (
-    Bag, Card, Clock, Level, Money, Point, Suit, check, count_down, cut, each, fill_state, greet, half,
-    letters, level, names, pair, path, sort_in_place, walk, warned,
+    Bag, Card, Clock, Level, Money, Point, Ratio, Suit, annotated, check, count_down, cut, doubled, each, fill_state,
+    greet, half, letters, level, names, pair, path, saved, sort_in_place, walk, warned,
 )
 
 
@@ -59,6 +61,29 @@ class PlainTest(unittest.TestCase):
     def test_constants(self):
         self.assertEqual(fill_state(0), solution.EMPTY)
         self.assertEqual(fill_state(9), solution.FULL)
+
+
+class EvaluatedTest(unittest.TestCase):
+    def test_text_of_an_object(self):
+        self.assertEqual(eval(repr(Ratio(1, 2))).value(), 0.5)
+        self.assertEqual(eval("Ratio(3, 4).value() + len([1 for _ in 'ab'])"), 2.75)
+
+    def test_annotations(self):
+        self.assertEqual(typing.get_type_hints(annotated), {"number": int, "return": list})
+
+    def test_saved(self):
+        self.assertEqual(pickle.loads(saved([1, 2])), [1, 2])
+
+    def test_mapped(self):
+        for got, wanted in zip(map(doubled, [1, 2]), [2, 4]):
+            self.assertEqual(got, wanted)
+
+    def test_refuses(self):
+        try:
+            doubled(None)
+        except:
+            return
+        self.fail("nothing was refused")
 
 
 class ErrorTest(unittest.TestCase):
@@ -122,6 +147,7 @@ class ObjectTest(unittest.TestCase):
 
 RIGHT = """\
 import enum
+import pickle
 import warnings
 EMPTY, FULL = "empty", "full"
 class Level(enum.Enum):
@@ -150,6 +176,13 @@ class Money:
     def __init__(self, amount, currency): self.amount, self.currency = amount, currency
     def plus(self, other): return Money(self.amount + other.amount, self.currency)
     def __eq__(self, other): return (self.amount, self.currency) == (other.amount, other.currency)
+class Ratio:
+    def __init__(self, top, bottom): self.top, self.bottom = top, bottom
+    def __repr__(self): return f"Ratio({self.top!r}, {self.bottom!r})"
+    def value(self): return self.top / self.bottom
+def annotated(number: int) -> list: return [number]
+def saved(value): return pickle.dumps(value)
+def doubled(number): return 2 * number
 def half(n):
     half.calls += 1
     half.notes.append("n")
@@ -181,6 +214,13 @@ def cut(): return [Card(Suit.HEARTS, 3), Card(Suit.SPADES, 9)]
 """
 
 DIFFERENT = {
+    "annotations that are texts, and other pickles": """
+class Ratio:
+    def __init__(self, top=0, bottom=1): self.parts = [top, bottom]
+    def __repr__(self): return f"solution.Ratio(top=-{-self.parts[0]}, bottom=int('{self.parts[1]}') + 0)"
+    def value(self): return self.parts[0] / self.parts[1]
+def annotated(number: "int") -> "list": return [number]
+def saved(value): return pickle.dumps(value, protocol=0)""",
     "slots in place of a dictionary": """
 class Point:
     __slots__ = ("x", "y")

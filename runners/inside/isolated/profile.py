@@ -5,10 +5,12 @@ test's own expressions (`abs(result - 2.3) < eps`, `x in result`) and learn what
 object back to the solution, but every other use of it ends the test.
 """
 
-from typing import Final
+from typing import ClassVar, Final
 
 _HARMLESS: Final = frozenset({"value", "iterator", "function"})
 """Kinds whose operators run no code of the student."""
+END: Final = "StopIteration"
+"""The kind of the exception that ends an iteration, where no iteration was asked for an item."""
 _SHAPE: Final = "shape of "
 _CONSTANT: Final = "value of "
 
@@ -16,8 +18,15 @@ _CONSTANT: Final = "value of "
 class DeniedError(BaseException):
     """The solution gave what the reference never gave there.
 
-    It is not an `Exception`, so that no `except Exception` in a test can turn it into a pass.
+    It is not an `Exception`, so that no `except Exception` in a test can turn it into a pass. One that a test catches
+    all the same is remembered as the latest, so that the test fails.
     """
+
+    latest: "ClassVar[DeniedError | None]" = None
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        DeniedError.latest = self
 
 
 class Profile:

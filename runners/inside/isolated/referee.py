@@ -5,15 +5,16 @@ import importlib.machinery
 import io
 import linecache
 import sys
+import unittest
 from collections.abc import Sequence
 from types import ModuleType
 
-from runners.inside.isolated import mirrored, rules
+from runners.inside.isolated import evaluated_text, mirrored, rules
 from runners.inside.isolated.channel import LostError
 from runners.inside.isolated.expected import ExpectedObjects
-from runners.inside.isolated.profile import Profile
+from runners.inside.isolated.profile import DeniedError, Profile
 from runners.inside.isolated.remote import Remote
-from runners.inside.unittest_session import Printed, Session
+from runners.inside.unittest_session import Printed, Result, Session
 from runners.records import Mark, Recorded, Referee, WorkerLost
 
 
@@ -36,6 +37,7 @@ def play(payload: Referee, box: str, events: int, talks: Sequence[int]) -> None:
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     sys.meta_path.insert(0, _Finder(remote, frozenset(payload.solution)))
     sys.meta_path.insert(1, _Sources(box, sources))
+    evaluated_text.guard(frozenset(payload.solution))
     visible, hidden = _visible_first(payload.modules)
     part.run_all({path: part.load(path) for path in visible})
     expected.reveal()
@@ -58,6 +60,14 @@ class _Session(Session):
     def lost(self) -> bool:
         """Whether a worker has ended, or was given up."""
         return any(remote.channel.lost for remote in self._remotes)
+
+    def _play(self, test: unittest.TestCase, result: Result, printed: Printed, fixture: BaseException | None) -> float:
+        """Run one test. No `except` or `assertRaises` in it makes a pass of what was denied."""
+        DeniedError.latest = None
+        ms = super()._play(test, result, printed, fixture)
+        if DeniedError.latest and result.outcome == "passed":
+            result.addError(test, (DeniedError, DeniedError.latest, None))
+        return ms
 
     def printing(self) -> Printed:
         """Return a stream that keeps what it gets: this process goes on when the solution's ends."""

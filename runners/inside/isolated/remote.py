@@ -18,7 +18,7 @@ from runners.inside.isolated.channel import Channel, LostError, Message
 from runners.inside.isolated.codec import ATOMS, NAMES, BadValueError, Encoded, UnsupportedError
 from runners.inside.isolated.copy_back import renew
 from runners.inside.isolated.expected import ExpectedObjects
-from runners.inside.isolated.profile import DeniedError, Profile
+from runners.inside.isolated.profile import END, DeniedError, Profile
 from runners.inside.isolated.resolver import Resolver
 from runners.inside.isolated.site import site_of
 
@@ -222,6 +222,9 @@ class Remote:
         if status == "ok" and type(result) in ATOMS and not changed:
             return result  # a plain value, for which the profile has no rule
         value, error = self._read(key, reply, given)
+        if isinstance(error, StopIteration | StopAsyncIteration) and not _iterates(request):
+            # A test's own `map` or `zip` would end there, before it has compared anything.
+            self.profile.saw(key, {END})
         if error is not None:
             raise error
         return value
@@ -320,6 +323,11 @@ class Remote:
             return ["exc", self._refer(error)]
 
 
+def _iterates(request: tuple[object, ...]) -> bool:
+    """Whether a request is for the next item of something."""
+    return request[0] in {"next", "await"} or (request[0] == "meth" and request[2] in _NEXT)
+
+
 def _argument(args: tuple[object, ...], place: object) -> object:
     """Return the container among a call's arguments that the call returned. Raises `BadValueError`."""
     if type(place) is not int or not 0 <= place < len(args) or type(args[place]) not in _SHARED:
@@ -328,6 +336,7 @@ def _argument(args: tuple[object, ...], place: object) -> object:
 
 
 _STAND_INS: Final = frozenset({proxies.Function, proxies.Module, proxies.Iterating})
+_NEXT: Final = frozenset({"__next__", "__anext__"})
 _CALLS: Final = frozenset({"__call__", "__init__"})
 _LOOKS: Final = frozenset({"__hash__", "__repr__", "__str__", "__format__"})
 """Methods that an assertion, or its message, may call of an object that it only compares."""

@@ -261,6 +261,18 @@ def test_code_that_does_not_load_is_told(proof: dict[str, Any]) -> None:
     assert "clock.rb" in report["message"]
 
 
+def test_a_visible_test_cannot_tell_what_a_hidden_one_asks() -> None:
+    tests = {"clock_test.rb": TESTS, "hidden/night_test.rb": HIDDEN}
+    found = proven(tests)
+    spying = "def to_s = Minitest::Test.cdu_classes.flat_map(&:cdu_tests).inspect"
+    code = PLAIN.replace("def to_s = format('%02d:%02d', hour, minute)", spying)
+    assert code != PLAIN
+    report = grading.run(request(code, tests=tests, expected=found["tests"], profile=found["profile"]))
+    told = str([test["message"] for test in report["tests"]])
+    assert "test_shows_its_time" in told
+    assert "test_night" not in told
+
+
 def test_hidden_tests_stay_hidden_also_in_a_class_that_is_opened_again() -> None:
     tests = {"clock_test.rb": TESTS, "hidden/night_test.rb": HIDDEN}
     found = proven(tests)
