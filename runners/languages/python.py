@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import ClassVar, Final
 
-from runners.death import End
+from runners.death import End, without_dump
 from runners.inside.output_events import untaken
 from runners.inside.program import ERROR
 from runners.judge import Evidence, Expected
@@ -182,7 +182,7 @@ def _evidence(record: RunRecord, *, controls_failed: bool) -> Evidence:
             said=solution.output,
             busy=solution.cpu_ms / max(record.wall_ms, 1.0),
         ),
-        output="".join(child.output for child in children),
+        output="".join(without_dump(child.output) for child in children),
         controls_failed=controls_failed,
         announced=True,
         given_up=solution.killed_alive,

@@ -42,6 +42,8 @@ _SPARE_S: Final = 2.0
 _HIDDEN: Final = "The code compiles, but hidden tests do not compile with it: a name or a type is not what they need."
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _POINTER: Final = re.compile(r"\s*\|[\s~^|]*")
+_COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
+"""TypeScript's compiler shows lines of code only where it also colours them."""
 _ADDRESS: Final = re.compile(r"0x[0-9A-Fa-f]{6,}")
 
 
@@ -304,7 +306,7 @@ def failed_build(ends: Sequence[StepEnd], plan: Plan) -> list[Event] | None:
 def load_failure(build: StepEnd, plan: Plan) -> LoadFailed:
     """Return what the compiler said, without lines that show names of ours and the pointers below them."""
     shown, private = [], False
-    for line in (build.stdout + build.stderr).splitlines(keepends=True):
+    for line in _COLOUR.sub("", build.stdout + build.stderr).splitlines(keepends=True):
         pointer = private and _POINTER.fullmatch(line.rstrip("\n")) is not None
         private = pointer or any(name in line for name in plan.private)
         if not private:

@@ -61,6 +61,31 @@ def graded(school: School, tests: list[dict[str, Any]], **more: Any) -> str:
     return str(made["submission_id"])
 
 
+def test_a_message_that_several_tests_share_is_shown_once_with_their_names(school: School, home: Path) -> None:
+    bad = {"outcome": "failed", "message": "not done yet"}
+    tests: list[dict[str, Any]] = [{"id": f"t{n}", "name": f"case {n}", **bad} for n in range(3)]
+    tests[1] |= {"message": "expected 4"}
+    shown = on_screen(home, "status", graded(school, tests))
+    assert shown[:5] == [
+        "  ✗ case 0", "      not done yet", "      the same in: case 2", "  ✗ case 1", "      expected 4"
+    ]  # fmt: skip
+
+
+def test_long_output_is_shown_without_its_middle(school: School, home: Path) -> None:
+    test = {"id": "t", "name": "t", "outcome": "timed_out", "message": "slow", "output": "x\n" * 5000 + "end"}
+    shown = on_screen(home, "status", graded(school, [test]))
+    assert len(shown) < LINES
+    assert "      | ... (4989 more lines; --json has all of the output)" in shown
+    assert "      | end" in shown
+
+
+def test_a_run_says_nothing_that_one_of_its_tests_says(school: School, home: Path) -> None:
+    test = {"id": "t", "name": "t", "outcome": "timed_out", "message": "Timed out after 1 s (waiting)."}
+    more = {"outcome": "timed_out", "message": 'Timed out after 1 s in test "t" (waiting).'}
+    shown = on_screen(home, "status", graded(school, [test], **more))
+    assert sum("Timed out" in line for line in shown) == 1
+
+
 def test_of_many_tests_the_failed_ones_and_the_headline_are_on_the_last_screen(school: School, home: Path) -> None:
     tests: list[dict[str, Any]] = [{"id": f"t{n}", "name": f"case {n}", "outcome": "passed"} for n in range(60)]
     tests[30] |= {"outcome": "failed", "message": "expected 'ding'\ngot      'dong'", "output": "ringing…"}
