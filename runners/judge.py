@@ -4,6 +4,7 @@ A run passes when every expected test was reported as passed exactly once, the e
 control failed, and nothing else was reported. Exit codes prove nothing.
 """
 
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -113,7 +114,8 @@ def judge(evidence: Evidence, expected: Expected) -> Report:
     """Return the report. Raises `ValueError` for evidence of a fault of ours."""
     seen = _Seen(evidence.events)
     broken = _broken(evidence, seen, expected)
-    if broken and broken.outcome == "crashed" and _loading(evidence, seen):
+    itself = evidence.end.status != -signal.SIGKILL  # which comes from outside
+    if broken and broken.outcome == "crashed" and itself and _loading(evidence, seen):
         broken = replace(broken, outcome="compile_error")  # as for an exception there
     tests = [_test(test, seen, expected, broken, evidence.printed) for test in expected.tests] + _extras(seen, expected)
     tests = told_apart(tests)

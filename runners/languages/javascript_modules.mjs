@@ -83,7 +83,7 @@ export function syntaxPlace(error, urls) {
     } catch (found) {
       if (found.message !== error.message) continue;
       const place = found.stack.split('\n\n')[0];
-      return place.includes('\n') ? place : unclosed(source, file) || place;
+      return /\n *\^/.test(place) ? place : unclosed(source, file) || place;
     }
   }
   return '';

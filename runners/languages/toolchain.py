@@ -42,8 +42,7 @@ _SPARE_S: Final = 2.0
 _HIDDEN: Final = "The code compiles, but hidden tests do not compile with it: a name or a type is not what they need."
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _POINTER: Final = re.compile(r"\s*\|[\s~^|]*")
-_COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
-"""TypeScript's compiler shows lines of code only where it also colours them."""
+_COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")  # TypeScript's compiler shows lines of code only in colours
 _ADDRESS: Final = re.compile(r"0x[0-9A-Fa-f]{6,}")
 
 
@@ -105,6 +104,11 @@ class Toolchain(ABC):
         del expected
         return list(events)
 
+    def tasks(self, request: Request) -> dict[str, int]:
+        """Return the tasks of an exercise that its tests' ids belong to, where the harness does not know them."""
+        del request
+        return {}
+
     def observation(self, request: Request, files: Files) -> Plan:
         """Return how to run rewritten tests; `files` are all of the box but the harness. See `runners.observed`."""
         del request, files
@@ -149,6 +153,7 @@ class Toolchain(ABC):
             evidence=self.evidence,
             lineups=lineups,
             record=record,
+            tasks=self.tasks(request),
         )
 
     def _making(self, plan: Plan, other: Plan) -> list[Step]:
