@@ -5,6 +5,7 @@ share a process, and every test that can be has a negative control.
 """
 
 import secrets
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -170,6 +171,7 @@ def _evidence(record: RunRecord, *, controls_failed: bool) -> Evidence:
     children = record.children
     solutions = children[1:] or children
     solution = next((child for child in solutions if not child.killed_alive), solutions[0])
+    lost_referee = len(children) > 1 and children[0].status == -signal.SIGKILL and not children[0].killed_alive
     if fault := next(filter(None, (early_fault(child.events) for child in children)), None):
         raise ValueError(fault)
     return Evidence(
@@ -184,7 +186,7 @@ def _evidence(record: RunRecord, *, controls_failed: bool) -> Evidence:
         ),
         output="".join(without_dump(child.output) for child in children),
         controls_failed=controls_failed,
-        announced=True,
+        announced=not lost_referee,
         given_up=solution.killed_alive,
         usage={
             "wall_ms": round(record.wall_ms, 3),

@@ -102,7 +102,7 @@ def test_what_the_run_itself_said_and_printed_is_shown(school: School, home: Pat
     sent = graded(school, [], outcome="compile_error", message="bell.py, line 2: ':' is missing", output="half a line")
     shown = on_screen(home, "status", sent)
     assert shown[:2] == ["bell.py, line 2: ':' is missing", "| half a line"]
-    assert shown[2] == "The code cannot be read  python/bell: no test ran, 12 ms"
+    assert shown[2] == "The code could not be loaded  python/bell: no test ran, 12 ms"
 
 
 def test_output_of_a_passed_test_is_shown_however_many_there_are(school: School, home: Path) -> None:
