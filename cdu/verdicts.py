@@ -10,13 +10,13 @@ from cdu.console import console
 from chalicelib.shared.text import one_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "error": ("!", "red"), "timed_out": ("⧖", "red")}
 _HEADLINES = {
     "passed": ("Passed", "bold green"),
     "failed": ("Not yet", "bold red"),
-    "compile_error": ("The code cannot be read", "bold red"),
+    "compile_error": ("The code could not be loaded", "bold red"),
     "timed_out": ("Out of time", "bold red"),
     "out_of_memory": ("Out of memory", "bold red"),
     "crashed": ("The program ended early", "bold red"),
@@ -24,6 +24,8 @@ _HEADLINES = {
 }
 _FEW = 8
 """So many passed tests are named one by one; more would push the failed ones off the screen."""
+_FIRST, _LAST, _WIDE = 8, 4, 400
+"""Of long output so many lines are shown from its beginning and its end, and so many characters of a line."""
 
 
 def report(found: Mapping[str, Any], title: str) -> None:
@@ -32,10 +34,9 @@ def report(found: Mapping[str, Any], title: str) -> None:
     passed = [test for test in tests if test["outcome"] == "passed"]
     others = [test for test in tests if test["outcome"] != "passed"]
     _passed(passed)
-    shown: dict[str, str] = {}
-    for test in others:
-        _test({**test, "message": _once(test, shown)})
-    for part in _parts(found):
+    for group in _alike(others):
+        _test(group[0], [test["name"] for test in group[1:]])
+    for part in _parts(_without_repetition(found)):
         console.print(part)
     counted = f"{len(passed)} of {len(tests)} tests" if tests else "no test ran"
     took = found["usage"].get("wall_ms")
@@ -55,19 +56,27 @@ def _passed(tests: list[Mapping[str, Any]]) -> None:
         _test(test)
 
 
-def _once(test: Mapping[str, Any], shown: dict[str, str]) -> str | None:
-    """A test's message, or in which test it was `shown` before, which is told once."""
-    message: str | None = test.get("message")
-    if not message:
-        return message
-    first = shown.setdefault(message, test["name"])
-    return message if first is test["name"] else f"the same as in: {first}"
+def _alike(tests: Iterable[Mapping[str, Any]]) -> Iterable[list[Mapping[str, Any]]]:
+    """The tests that have outcome, message and output in common, in the order of the first of each."""
+    groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for test in tests:
+        groups.setdefault((test["outcome"], test.get("message"), test.get("output")), []).append(test)
+    return groups.values()
 
 
-def _test(test: Mapping[str, Any]) -> None:
+def _without_repetition(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A report without the message that a test has as well, but for the test's name in it."""
+    message = found.get("message") or ""
+    repeated = any(message.replace(f' in test "{test["name"]}"', "") == test.get("message") for test in found["tests"])
+    return {**found, "message": None} if repeated else found
+
+
+def _test(test: Mapping[str, Any], alike: Sequence[str] = ()) -> None:
     console.print(Text.assemble("  ", _MARKS.get(test["outcome"], "·"), f" {one_line(test['name'])}"))
     for part in _parts(test, "      "):
         console.print(part)
+    if alike:
+        console.print(Text(f"      the same in: {', '.join(map(one_line, alike))}", "dim"))
 
 
 def _parts(found: Mapping[str, Any], indent: str = "") -> Iterator[Text]:
@@ -75,7 +84,18 @@ def _parts(found: Mapping[str, Any], indent: str = "") -> Iterator[Text]:
     if found.get("message"):
         yield Text(_indented(found["message"], indent))
     if found.get("output"):
-        yield Text(_indented(found["output"], f"{indent}| "), "dim")
+        yield Text(_indented(_short(found["output"]), f"{indent}| "), "dim")
+
+
+def _short(output: str) -> str:
+    """Long output without its middle, so that the message stays in sight."""
+    lines = [
+        line if len(line) <= _WIDE else f"{line[:_WIDE]}… ({len(line)} characters)" for line in output.splitlines()
+    ]
+    if len(lines) <= _FIRST + _LAST + 1:
+        return "\n".join(lines)
+    left_out = f"... ({len(lines) - _FIRST - _LAST} more lines; --json has all of the output)"
+    return "\n".join([*lines[:_FIRST], left_out, *lines[-_LAST:]])
 
 
 def _begin_with(others: Iterable[Mapping[str, Any]]) -> Text:

@@ -23,6 +23,16 @@ _OVERFLOWED: Final = re.compile(
     r"^.*(?:stack overflow|overflowed its stack).*(?:\n.+){0,3}", re.IGNORECASE | re.MULTILINE
 )
 """What the runtimes of Rust and .NET write before they give up for that reason, and the innermost calls."""
+_DUMP: Final = re.compile(
+    r"^Fatal Python error: (\w[\w -]*)\n\n(?:Stack|Current thread|Thread) .*", re.DOTALL | re.MULTILINE
+)
+"""What Python writes last when a signal ends it (`faulthandler`)."""
+_ABORTED: Final = "Aborted"
+_FRAME: Final = re.compile(
+    r"^  File \"(?![^\"]*(?:/runners/|/python3|<))(?:[^\"]*/)?([^\"/]+\", line .+)$", re.MULTILINE
+)
+"""A frame in it that is neither ours nor the library's."""
+_FRAMES: Final = 8
 _IDLE: Final = 0.2
 """The part of its time below which a program counts as having waited."""
 _LINES: Final = 12
@@ -82,13 +92,26 @@ def killed(end: End, limits: Limits, where: str = "") -> Verdict | None:
     if end.status in _KILLED and end.cpu_ms >= _NEARLY * 1000 * math.ceil(limits.cpu_s):
         return Verdict("timed_out", f"Used more than {limits.cpu_s:g} s of processor time{where}.")
     if end.status < 0:
-        name = _name(-end.status)
+        dump = _DUMP.search(end.said)
+        # The first process of a namespace outlives SIGABRT; the C library then ends it by a forbidden instruction.
+        name = "SIGABRT" if dump and dump[1] == _ABORTED else _name(-end.status)
         full = _OVERFLOWED.search(end.said)
         reason = _RECURSION if full else _MEANINGS.get(name)
         meaning = f" ({reason})" if reason else ""
-        words = "\n" + full[0] if full else last_words(end.said)
+        words = "\n" + full[0] if full else last_words(without_dump(end.said)) + _frames(dump[0] if dump else "")
         return Verdict("crashed", f"The program was ended by {name}{where}{meaning}.{words}")
     return None
+
+
+def without_dump(said: str) -> str:
+    """Return what a program in Python wrote to standard error, without what Python itself added when a signal came."""
+    return _DUMP.sub("", said)
+
+
+def _frames(dump: str) -> str:
+    """Return where the student's code was, innermost call first, as lines below a message."""
+    frames = list(dict.fromkeys(_FRAME.findall(dump)))
+    return "".join(f'\n  File "{frame}' for frame in frames[:_FRAMES])
 
 
 def _name(number: int) -> str:

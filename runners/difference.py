@@ -3,8 +3,8 @@
 import unicodedata
 from typing import Final
 
-_AROUND: Final = 40
-"""Characters that are shown before and after a difference."""
+_AROUND: Final = 27
+"""Characters that are shown before and after a difference: the line that points at it fits a terminal of 80 columns."""
 _SHORT: Final = 60
 """Characters that are shown of one word."""
 _ESCAPES: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from runners.checker import difference
-from runners.death import Verdict, killed, last_words, out_of_memory, stopped
+from runners.death import Verdict, killed, last_words, out_of_memory, stopped, without_dump
 from runners.interaction import READ_ON, talk
 from runners.languages.base import Language, ProgramEnd
 from runners.report import VERSION, Report, Test, TestEntry, entry, is_hidden, summary
@@ -118,9 +118,8 @@ def _alone(request: Request, cases: Sequence[Case], language: Language, backend:
     """Run the program for each case until one breaks the run; then compare what it printed, or have it judged."""
     runs = language.run_program(request, [case.given for case in cases], backend)
     played: list[tuple[ProgramEnd, _Ending | None]] = []
-    for case in cases:
-        program = next(runs)
-        broke = _broke(program, case, request.limits)
+    for _, program in zip(cases, runs, strict=False):
+        broke = _broke(program, request.limits)
         played.append((program, broke))
         if broke and broke.outcome in _FINAL:
             break
@@ -146,8 +145,8 @@ def _in_dialogue(request: Request, cases: Sequence[Case], language: Language, ba
     assert request.validator  # noqa: S101 - grade_program sees to it
     dialogues = talk(request, request.validator, [Output(case.given, case.expected, "") for case in cases], backend)
     played: list[_Played] = []
-    for case, dialogue in zip(cases, dialogues, strict=False):
-        ending = _broke(dialogue.program, case, request.limits) or _judged(dialogue.judgement)
+    for _, dialogue in zip(cases, dialogues, strict=False):
+        ending = _broke(dialogue.program, request.limits) or _judged(dialogue.judgement)
         if ending.outcome == "timed_out" and dialogue.judgement.verdict == "waited":
             ending = replace(ending, message=dialogue.judgement.message)
         played.append((dialogue.program, ending))
@@ -165,15 +164,14 @@ def _judged(judgement: Judgement) -> _Ending:
     return _Ending("failed", "error", judgement.message, "NoVerdict")
 
 
-def _broke(program: ProgramEnd, case: Case, limits: Limits) -> _Ending | None:
+def _broke(program: ProgramEnd, limits: Limits) -> _Ending | None:
     """Return how a case ended in which the program did not come to a good end; None where its output counts."""
     if load := program.load:
         return _Ending("compile_error", "not_run", load.message, load.kind)
     end = replace(program.end, said=program.error or program.stderr)
     if end.status == 1 and program.error.startswith("MemoryError"):
         end = replace(end, out_of_memory=True)
-    where = f' in test "{case.test.name}"'
-    if death := stopped(end, limits, where) or killed(end, limits, where):
+    if death := stopped(end, limits) or killed(end, limits):
         kind = "MemoryError" if death == out_of_memory(limits) else None
         return _Ending(death.outcome, _TESTS_OUTCOME.get(death.outcome, "error"), death.message, kind)
     if end.status > 0:
@@ -191,7 +189,9 @@ def _hint(errors: str) -> str:
 
 def _printed(program: ProgramEnd, limits: Limits) -> str:
     """Return what the program printed, and below it what it wrote to standard error."""
-    return truncate("\n".join(part for part in (program.stdout, program.stderr) if part), limits.output_kib * 1024)
+    return truncate(
+        "\n".join(part for part in (program.stdout, without_dump(program.stderr)) if part), limits.output_kib * 1024
+    )
 
 
 def _sum_up(endings: Sequence[_Ending], tests: Sequence[TestEntry]) -> Verdict:

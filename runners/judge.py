@@ -4,6 +4,7 @@ A run passes when every expected test was reported as passed exactly once, the e
 control failed, and nothing else was reported. Exit codes prove nothing.
 """
 
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -113,6 +114,9 @@ def judge(evidence: Evidence, expected: Expected) -> Report:
     """Return the report. Raises `ValueError` for evidence of a fault of ours."""
     seen = _Seen(evidence.events)
     broken = _broken(evidence, seen, expected)
+    itself = evidence.end.status != -signal.SIGKILL  # which comes from outside
+    if broken and broken.outcome == "crashed" and itself and _loading(evidence, seen):
+        broken = replace(broken, outcome="compile_error")  # as for an exception there
     tests = [_test(test, seen, expected, broken, evidence.printed) for test in expected.tests] + _extras(seen, expected)
     tests = told_apart(tests)
     verdict = broken or _outcome(tests, seen, evidence, expected)
@@ -157,8 +161,11 @@ def _where(evidence: Evidence, seen: _Seen, expected: Expected) -> str:
     """Return what a run was doing, for the end of a sentence."""
     if test := _running(seen, expected) or _lost(seen, expected):
         return f' in test "{test.name}"'
-    loading = evidence.announced and seen.ready and not seen.ended
-    return " while the code was being loaded" if loading else ""
+    return " while the code was being loaded" if _loading(evidence, seen) else ""
+
+
+def _loading(evidence: Evidence, seen: _Seen) -> bool:
+    return evidence.announced and seen.ready and not seen.ended and seen.running is None
 
 
 def _lost(seen: _Seen, expected: Expected) -> Test | None:

@@ -4,6 +4,7 @@
 the `conductor` runs the programs of other languages, in which the student's code is.
 """
 
+import faulthandler
 import os
 import random
 from collections.abc import Callable
@@ -39,6 +40,8 @@ def play(role: str, fd: Descriptors, box: str, enter: Callable[[str], None]) -> 
     enter(box)
     stage(box, payload.files)
     random.seed(payload.seed)
+    # Whatever signal ends this process, Python says first where the code is.
+    faulthandler.enable(2, all_threads=False)
     match payload:
         case Guarded():
             guarded.play(payload, box, fd.events)

@@ -33,6 +33,7 @@ _FRAMEWORK: Final = ("unity.h", "unity_internals.h")
 _DEFINE: Final = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
 _INCLUDE: Final = re.compile(r"^[ \t]*#[ \t]*include\b.*$", re.MULTILINE)
 _VERSION_3: Final = re.compile(r"^([ \t]*#[ \t]*include[ \t]*)<catch2/(?!catch\.hpp>)[\w/]+\.hpp>", re.MULTILINE)
+_TASK: Final = re.compile(r'\bTEST_CASE\s*\(\s*"((?:[^"\\\n]|\\.)*)"\s*,\s*"[^"\n]*\[task_(\d+)\]')
 _STACK: Final = re.compile(r"(push|pop)_macro")
 # What no header may redefine: C's keywords, and the name of the tests' entry point.
 _KEYWORDS: Final = [
@@ -204,6 +205,12 @@ class _Cpp(Toolchain):
         files = {**files, **{path: _of_version_2(files[path]) for path in request.tests}}
         return _observing(request, files, ("g++", *options), "gcc_cases", before=before)
 
+    def tasks(self, request: Request) -> dict[str, int]:
+        """Read the tag `[task_2]` of Catch2's tests, as Exercism writes it."""
+        texts = {path: text for path, text in request.tests.items() if path.endswith(".cpp")}
+        found = [(is_hidden(path), match) for path, text in texts.items() for match in _TASK.finditer(text)]
+        return {f"{'hidden/' if hidden else ''}{_unescaped(match[1])}": int(match[2]) for hidden, match in found}
+
     def program(self, request: Request) -> Plan:
         """Compile and link every source."""
         return _program(request, "g++", ".cpp", "-std=c++20")
@@ -211,6 +218,10 @@ class _Cpp(Toolchain):
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read the reporter's lines, without the negative controls that failed as they must."""
         return lines.without_controls(lines.signed(steps, secret), list(_controls(secret)))
+
+
+def _unescaped(name: str) -> str:
+    return re.sub(r"\\(.)", r"\1", name)
 
 
 def _of_version_2(text: str) -> str:

@@ -1,6 +1,7 @@
-"""JavaScript and TypeScript: Node.js runs the tests with Jest's `expect`; esbuild strips types first.
+"""JavaScript and TypeScript: Node.js runs the tests with Jest's `expect`.
 
-The harness is `javascript_guarded.mjs` in guarded mode, whose comments say what it defends against, and
+esbuild strips types first, and TypeScript's compiler checks them where a lesson chooses that. The harness is
+`javascript_guarded.mjs` in guarded mode, whose comments say what it defends against, and
 `javascript_observed.mjs` in observed mode.
 """
 
@@ -11,7 +12,9 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from runners.languages import lines
+from runners.languages.observing import record_of
 from runners.languages.toolchain import Plan, Toolchain
+from runners.languages.typescript_types import type_checks
 from runners.records import Event, Files, Step, StepEnd
 from runners.request import Request
 
@@ -46,21 +49,23 @@ class _Node(Toolchain):
         tests = self._tests(request.tests)
         orders = {"secret": secret, "tests": tests, "wrong": False}
         step = Step((*self._node(request), _HARNESS), json.dumps(orders), _ENVIRONMENT)
-        build = self._build(files)
+        build = self._build(files) + self._checks(request, request.staged())
         again = replace(step, stdin=json.dumps({**orders, "wrong": True}))
         return Plan(files, (step,), build, ("**/*.js",) if build else (), again)
 
     def observation(self, request: Request, files: Files) -> Plan:
         """Run every rewritten test file in one process."""
         orders = {"tests": self._tests(request.tests), "mocks": any("jest." in files[path] for path in request.tests)}
-        build = self._build(files)
+        build, checks = self._build(files), self._checks(request, request.staged())
         step = Step((*self._node(request), _HARNESS), json.dumps(orders), _ENVIRONMENT)
-        return Plan({**files, **_OBSERVED}, (step,), build, ("**/*.js",) if build else ())
+        # The last check is with hidden tests, where there are any; their author may read what it says.
+        shown = None if len(checks) < 2 or "recording" in record_of(request) else len(build) + 1  # noqa: PLR2004 - both
+        return Plan({**files, **_OBSERVED}, (step,), build + checks, ("**/*.js",) if build else (), shown=shown)
 
     def program(self, request: Request) -> Plan:
         """Run the program as it is."""
         files = {**request.solution, **request.support}
-        build = self._build(files)
+        build = self._build(files) + self._checks(request, files)
         run = Step((*self._node(request), self._script(self.main)), environment=_ENVIRONMENT)
         return Plan(files, (run,), build, ("**/*.js",) if build else ())
 
@@ -76,6 +81,9 @@ class _Node(Toolchain):
 
     def _script(self, path: str) -> str:
         return f"{path.removesuffix('.ts')}.js" if self.typed else path
+
+    def _checks(self, request: Request, files: Files) -> tuple[Step, ...]:
+        return type_checks(request, files) if self.typed else ()
 
     def _build(self, files: dict[str, str]) -> tuple[Step, ...]:
         sources = [path for path in files if path.endswith(".ts") and not path.endswith(".d.ts")]

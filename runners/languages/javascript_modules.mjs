@@ -55,17 +55,35 @@ function repaired(source, error) {
   return `const ${found[2] ?? name} = ${value}; ${slice(source, 0, part[0])}${slice(source, part[1])}`;
 }
 
+// The last bracket that nothing closes in a module that ends too early, as `file:line`, the line and a caret.
+const PARTS = /\/\/.*|\/\*[^]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[^]|[^`\\])*`|[()[\]{}]/g;
+function unclosed(source, file) {
+  const open = [];
+  for (const { 0: part, index } of source.matchAll(PARTS)) {
+    if ('([{'.includes(part)) open.push(index);
+    else if (')]}'.includes(part)) open.pop();
+  }
+  if (!open.length) return '';
+  const at = open.at(-1);
+  const before = source.slice(0, at).split('\n');
+  const line = source.split('\n')[before.length - 1];
+  return `${file}:${before.length}\n${line}\n${' '.repeat(before.at(-1).length)}^\nThis ${source[at]} is never closed.`;
+}
+
 // Where a module does not parse, as `file:line`, the line and a caret; nothing where that cannot be found. Node.js tells
 // a script's place only, so the module is read as one, with spaces for what only modules have.
 export function syntaxPlace(error, urls) {
   const blank = (text) => text.replace(/[^\n]/g, ' ');
   for (const url of urls) {
     const source = fs.readFileSync(fileURLToPath(url), 'utf8');
+    const file = path.relative(BOX, fileURLToPath(url));
     const text = source.replace(/^\s*(import\b[^'"();]*['"][^'"]*['"];?|export(\s+default)?\b)/gm, blank);
     try {
-      new vm.Script(text, { filename: path.relative(BOX, fileURLToPath(url)) });
+      new vm.Script(text, { filename: file });
     } catch (found) {
-      if (found.message === error.message) return found.stack.split('\n\n')[0];
+      if (found.message !== error.message) continue;
+      const place = found.stack.split('\n\n')[0];
+      return /\n *\^/.test(place) ? place : unclosed(source, file) || place;
     }
   }
   return '';

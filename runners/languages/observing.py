@@ -28,7 +28,7 @@ from runners.report import Test, is_hidden
 from runners.request import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from runners.judge import Evidence
@@ -97,6 +97,8 @@ class ObservedRun:
     evidence: Callable[[RunRecord, Sequence[StepEnd], list[Event], StepEnd | None], Evidence]
     lineups: LineUps
     record: bool = field(default=False)
+    tasks: Mapping[str, int] = field(default_factory=dict)
+    """The tasks of tests, by id, that the harness does not tell."""
 
     def read(self, record: RunRecord) -> Reading:
         """Judge what came out; with `record`, by what the same run recorded."""
@@ -132,7 +134,7 @@ class ObservedRun:
     def _expected(self, key: AnswerKey) -> Expected:
         # While it is recorded, the key is made of this very trace.
         return Expected(
-            tests=[Test(test.id, test.title or test.id, test.task) for test in key.tests],
+            tests=[Test(test.id, test.title or test.id, test.task or self.tasks.get(test.id)) for test in key.tests],
             names={test.id: test.id for test in key.tests},
             strict=True,
             limits=self.request.limits,

@@ -5,12 +5,13 @@ share a process, and every test that can be has a negative control.
 """
 
 import secrets
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import ClassVar, Final
 
-from runners.death import End
+from runners.death import End, without_dump
 from runners.inside.output_events import untaken
 from runners.inside.program import ERROR
 from runners.judge import Evidence, Expected
@@ -170,6 +171,7 @@ def _evidence(record: RunRecord, *, controls_failed: bool) -> Evidence:
     children = record.children
     solutions = children[1:] or children
     solution = next((child for child in solutions if not child.killed_alive), solutions[0])
+    lost_referee = len(children) > 1 and children[0].status == -signal.SIGKILL and not children[0].killed_alive
     if fault := next(filter(None, (early_fault(child.events) for child in children)), None):
         raise ValueError(fault)
     return Evidence(
@@ -182,9 +184,9 @@ def _evidence(record: RunRecord, *, controls_failed: bool) -> Evidence:
             said=solution.output,
             busy=solution.cpu_ms / max(record.wall_ms, 1.0),
         ),
-        output="".join(child.output for child in children),
+        output="".join(without_dump(child.output) for child in children),
         controls_failed=controls_failed,
-        announced=True,
+        announced=not lost_referee,
         given_up=solution.killed_alive,
         usage={
             "wall_ms": round(record.wall_ms, 3),

@@ -52,6 +52,7 @@ _SPARE_S: Final = 2.0
 _HIDDEN: Final = "The code compiles, but hidden tests do not compile with it: a name or a type is not what they need."
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _POINTER: Final = re.compile(r"\s*\|[\s~^|]*")
+_COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")  # TypeScript's compiler shows lines of code only in colours
 _ADDRESS: Final = re.compile(r"0x[0-9A-Fa-f]{6,}")
 
 
@@ -113,6 +114,11 @@ class Toolchain(ABC):
         del expected
         return list(events)
 
+    def tasks(self, request: Request) -> dict[str, int]:
+        """Return the tasks of an exercise that its tests' ids belong to, where the harness does not know them."""
+        del request
+        return {}
+
     def observation(self, request: Request, files: Files) -> Plan:
         """Return how to run rewritten tests; `files` are all of the box but the harness. See `runners.observed`."""
         del request, files
@@ -161,6 +167,7 @@ class Toolchain(ABC):
             evidence=self.evidence,
             lineups=lineups,
             record=record,
+            tasks=self.tasks(request),
         )
 
     def _part(self, plan: Plan, part: Plan, purpose: str, *, needed: bool) -> list[Step]:
@@ -339,7 +346,7 @@ def failed_build(ends: Sequence[StepEnd], plan: Plan) -> list[Event] | None:
 def load_failure(build: StepEnd, plan: Plan) -> LoadFailed:
     """Return what the compiler said, without lines that show names of ours and the pointers below them."""
     shown, private = [], False
-    for line in (build.stdout + build.stderr).splitlines(keepends=True):
+    for line in _COLOUR.sub("", build.stdout + build.stderr).splitlines(keepends=True):
         pointer = private and _POINTER.fullmatch(line.rstrip("\n")) is not None
         private = pointer or any(name in line for name in plan.private)
         if not private:

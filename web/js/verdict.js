@@ -36,7 +36,21 @@ function block(label, text) {
   return h("div", { class: "block" }, h("p", { class: "label" }, label), h("pre", { tabindex: "0" }, text));
 }
 
-function test(result, open) {
+/** The names of the tests by the message that they share: it is shown with the first of them. */
+function sharing(tests) {
+  const names = new Map();
+  for (const { message, name } of tests) if (message) names.set(message, [...(names.get(message) ?? []), name]);
+  return names;
+}
+
+function message(result, shared) {
+  const [first, ...others] = shared.get(result.message) ?? [];
+  if (first && first !== result.name) return h("p", { class: "label" }, t("The same as in: {test}", { test: first }));
+  const same = others.length > 0 && h("p", { class: "label" }, t("The same in: {tests}", { tests: others.join(", ") }));
+  return first ? h("div", {}, block(t("What happened"), result.message), same) : null;
+}
+
+function test(result, open, shared) {
   const [word, drawing] = TESTS[result.outcome] ?? [result.outcome, ICONS.dash];
   const head = [
     icon(drawing, `icon state-${result.outcome}`),
@@ -44,7 +58,7 @@ function test(result, open) {
     h("span", { class: "test-state" }, t(word)),
     h("span", { class: "test-time" }, result.duration_ms ? duration(result.duration_ms) : ""),
   ];
-  const blocks = [block(t("What happened"), result.message), block(t("What your code printed"), result.output)];
+  const blocks = [message(result, shared), block(t("What your code printed"), result.output)];
   if (!blocks.some(Boolean)) return h("li", { class: "test" }, h("div", { class: "test-head" }, head));
   return h("li", { class: "test" }, h("details", { open }, h("summary", { class: "test-head" }, head), blocks));
 }
@@ -81,7 +95,8 @@ export function verdict(report, kind = "submission") {
   const firstBad = report.tests.find((each) => each.outcome !== "passed" && each.outcome !== "not_run");
   const passed = loaded && t("{good} of {tests} passed", { good: number(good), tests: count(report.tests.length, "test") });
   const facts = [passed, ...usage(report.usage)].filter(Boolean).join(" · ");
-  const repeated = new Set(report.tests.map((each) => each.message)).has(report.message);
+  const shared = sharing(report.tests);
+  const repeated = shared.has(report.message);
   return h(
     "section",
     { class: `verdict verdict-${report.outcome === "passed" ? "passed" : "failed"}`, "aria-labelledby": "verdict-title" },
@@ -91,7 +106,7 @@ export function verdict(report, kind = "submission") {
     h("p", { class: "facts" }, facts),
     h("div", { class: "award", role: "status" }),
     report.outcome !== "failed" && !repeated && block(t("What happened"), report.message),
-    loaded && h("ol", { class: "tests" }, report.tests.map((each) => test(each, each === firstBad))),
+    loaded && h("ol", { class: "tests" }, report.tests.map((each) => test(each, each === firstBad, shared))),
     block(t("What your program printed"), report.output),
   );
 }

@@ -61,6 +61,31 @@ def graded(school: School, tests: list[dict[str, Any]], **more: Any) -> str:
     return str(made["submission_id"])
 
 
+def test_a_message_that_several_tests_share_is_shown_once_with_their_names(school: School, home: Path) -> None:
+    bad = {"outcome": "failed", "message": "not done yet"}
+    tests: list[dict[str, Any]] = [{"id": f"t{n}", "name": f"case {n}", **bad} for n in range(3)]
+    tests[1] |= {"message": "expected 4"}
+    shown = on_screen(home, "status", graded(school, tests))
+    assert shown[:5] == [
+        "  ✗ case 0", "      not done yet", "      the same in: case 2", "  ✗ case 1", "      expected 4"
+    ]  # fmt: skip
+
+
+def test_long_output_is_shown_without_its_middle(school: School, home: Path) -> None:
+    test = {"id": "t", "name": "t", "outcome": "timed_out", "message": "slow", "output": "x\n" * 5000 + "end"}
+    shown = on_screen(home, "status", graded(school, [test]))
+    assert len(shown) < LINES
+    assert "      | ... (4989 more lines; --json has all of the output)" in shown
+    assert "      | end" in shown
+
+
+def test_a_run_says_nothing_that_one_of_its_tests_says(school: School, home: Path) -> None:
+    test = {"id": "t", "name": "t", "outcome": "timed_out", "message": "Timed out after 1 s (waiting)."}
+    more = {"outcome": "timed_out", "message": 'Timed out after 1 s in test "t" (waiting).'}
+    shown = on_screen(home, "status", graded(school, [test], **more))
+    assert sum("Timed out" in line for line in shown) == 1
+
+
 def test_of_many_tests_the_failed_ones_and_the_headline_are_on_the_last_screen(school: School, home: Path) -> None:
     tests: list[dict[str, Any]] = [{"id": f"t{n}", "name": f"case {n}", "outcome": "passed"} for n in range(60)]
     tests[30] |= {"outcome": "failed", "message": "expected 'ding'\ngot      'dong'", "output": "ringing…"}
@@ -77,7 +102,7 @@ def test_what_the_run_itself_said_and_printed_is_shown(school: School, home: Pat
     sent = graded(school, [], outcome="compile_error", message="bell.py, line 2: ':' is missing", output="half a line")
     shown = on_screen(home, "status", sent)
     assert shown[:2] == ["bell.py, line 2: ':' is missing", "| half a line"]
-    assert shown[2] == "The code cannot be read  python/bell: no test ran, 12 ms"
+    assert shown[2] == "The code could not be loaded  python/bell: no test ran, 12 ms"
 
 
 def test_output_of_a_passed_test_is_shown_however_many_there_are(school: School, home: Path) -> None:

@@ -40,6 +40,9 @@ def outcomes(report: dict[str, Any]) -> list[str]:
     [
         ("import os\n        os._exit(3)", "with exit status 3"),
         ("import ctypes\n        ctypes.string_at(0)", "SIGSEGV"),
+        ("import os\n        os.abort()", "SIGABRT"),
+        ("import os\n        os.abort()", 'File "sol.py", line 5 in f'),
+        ("import ctypes\n        ctypes.string_at(0)", 'File "sol.py", line 5 in f'),
     ],
 )
 def test_a_process_that_ends_in_a_test_says_how_and_the_other_tests_run(
@@ -87,7 +90,10 @@ def test_what_was_printed_before_a_loop_at_import_is_output_of_the_run(request_o
     assert report["output"] == "menu\n"
 
 
-@pytest.mark.parametrize("code", ["import sys; sys.exit()", "import numpy", "x = 1 / 0", "def f(:"])
+@pytest.mark.parametrize(
+    "code",
+    ["import sys; sys.exit()", "import os; os._exit(0)", "import os; os.abort()", "import numpy", "1 / 0", "def f(:"],
+)
 def test_what_stops_while_it_is_loaded_is_a_compile_error(request_of: dict[str, Any], code: str) -> None:
     report = graded(request_of, f"{code}\n{GOOD}")
     assert report["outcome"] == "compile_error"

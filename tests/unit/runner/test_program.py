@@ -82,7 +82,7 @@ def test_a_program_sees_no_expected_output() -> None:
         ("print(3)\nraise SystemExit('no more')", "failed", "exit status 1"),
         ("def f(x):\n    return 1 // x\nprint(f(0))", "failed", 'File "main.py", line 2, in f'),
         ("while True: pass", "timed_out", "1 s"),  # of processor time or of the clock, whichever is seen first
-        ("import time\ntime.sleep(30)", "timed_out", 'Timed out after 1 s in test "1 two"'),
+        ("import time\ntime.sleep(30)", "timed_out", "Timed out after 1 s ("),
         ("x = bytearray(10**9)", "out_of_memory", "more than 64 MiB"),
         ("x = []\nwhile True: x.append(bytearray(10**6))", "out_of_memory", "more than 64 MiB"),
         ("import ctypes\nctypes.string_at(0)", "crashed", "SIGSEGV"),

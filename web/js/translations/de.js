@@ -179,6 +179,8 @@ export default {
   "too slow": "zu langsam",
   "did not run": "lief nicht",
   "What happened": "Was geschah",
+  "The same as in: {test}": "Dasselbe wie in: {test}",
+  "The same in: {tests}": "Dasselbe in: {tests}",
   "What your code printed": "Was dein Code ausgab",
   "What your program printed": "Was dein Programm ausgab",
   "took {time}": "brauchte {time}",

@@ -91,6 +91,31 @@ def test_a_guarded_csharp_test_is_called_what_its_author_calls_it(mark: str) -> 
     ]  # fmt: skip
 
 
+CPP = """\
+#include <catch2/catch.hpp>
+#include "add.h"
+TEST_CASE("adds \\"two\\"", "[task_1]") { REQUIRE(sum(1, 2) == 3); }
+TEST_CASE("adds nothing", "[slow][task_12]") { REQUIRE(sum(1, 0) == 1); }
+TEST_CASE("of no task", "[slow]") { REQUIRE(sum(0, 0) == 0); }
+"""
+
+
+def test_an_observed_test_of_catch2_has_the_task_that_its_tag_names() -> None:
+    layer("gcc")
+    lesson = Lesson(
+        lesson="cpp/add", title="Add", blurb="b", difficulty=1, instructions="i",
+        starter={"add.h": "inline int sum(int, int) { throw 1; }\n"}, tests={"add_test.cpp": CPP},
+        reference={"add.h": "inline int sum(int a, int b) { return a + b; }\n"},
+    )  # fmt: skip
+    proof = check(lesson, runners)
+    assert not isinstance(proof, Failure), proof
+    assert proof.mode == "observed"
+    report = grading.run(run_request(lesson, lesson.reference, proof))
+    assert [(test["name"], test["task"]) for test in report["tests"]] == [
+        ('adds "two"', 1), ("adds nothing", 12), ("of no task", None)
+    ]  # fmt: skip
+
+
 def test_a_lesson_keeps_the_names_and_tasks_that_its_harness_told() -> None:
     begun = read_trace(['["t","A.one","adds",2]\n["z",1,"",null]\n["t","A.two"]\n["z",1,"",null]\n["d"]\n'])
     assert not begun.broken

@@ -161,3 +161,34 @@ def test_a_crash_says_what_it_was_in_its_test_alone(language: str, body: str, sa
     message = report["tests"][1]["message"]
     assert [test["outcome"] == "passed" for test in report["tests"]] == [True, False, True], message
     assert not [part for part in said if part not in message], message
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("{\n  if (i > 0) {\n    return i;\n};", "sol.js:1\nexport const f = (i) => {\n                        ^"),
+        ("{\n  return Math.max(i, [0;\n};", "sol.js:2\n"),
+        ("{\n  return `}`;\n", "sol.js:1\nexport const f = (i) => {\n"),
+    ],
+)
+def test_javascript_that_ends_too_early_tells_which_bracket_is_never_closed(body: str, place: str) -> None:
+    report = grade("javascript", body)
+    assert report["outcome"] == "compile_error"
+    assert report["message"].startswith("SyntaxError: ")
+    assert place in report["message"]
+    assert "^" in report["message"]
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("javascript", "i;\nprocess.exit(0);"),
+        ("ruby", "i\nend\nexit!(0)\n"),
+        ("cpp", "return i; }\nstruct Early { Early() { exit(0); } };\nstatic Early early;"),
+    ],
+)
+def test_what_ends_the_program_while_it_is_loaded_is_a_compile_error(language: str, body: str) -> None:
+    report = grade(language, body)
+    assert report["outcome"] == "compile_error"
+    assert {test["outcome"] for test in report["tests"]} == {"not_run"}
+    assert "while the code was being loaded" in report["message"]
