@@ -35,7 +35,7 @@ from cdu.layers.recipe import (
     replacement,
     write_lock,
 )
-from cdu.paths import BUILD, INSTALLED
+from cdu.paths import INSTALLED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -71,7 +71,7 @@ def ensure_from(name: str, folder: Path, say: Callable[[str], None] = lambda _: 
     if not installed:
         raise LayerError(f"the {name} layer is made of packages alone, without --from", USAGE)
     folder = folder.resolve()
-    version = _run(name, installed.check, {"folder": folder}, BUILD).strip()
+    version = _run(name, installed.check, {"folder": folder}, RECIPES / name).strip()
     with _claimed(name):
         manifest = built(name)
         if not (is_built(name) and manifest and (manifest.folder, manifest.version) == (str(folder), version)):
@@ -107,7 +107,9 @@ def _build(
             recipe=state, mib=size_mib(tree), debian=parts.lock.debian, replaced=parts.replaced,
             withdrawn=parts.withdrawn, folder=str(folder or ""), version=version,
         )  # fmt: skip
-        (tree / _mark(name)).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        mark = tree / _mark(name)
+        mark.write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        mark.chmod(0o644)
         shutil.rmtree(old, ignore_errors=True)
         if target.exists():
             target.rename(old)
@@ -201,6 +203,7 @@ def _make(
         _prepare(name, recipe, tree, folder)
     say("settling")
     standalone.settle(tree, name, _patchelf(name, parts))
+    standalone.open_to_all(tree)
     mib = size_mib(tree)
     if mib > MAX_MIB and not recipe.image:
         raise LayerError(f"the {name} layer has {mib} MiB, more than the {MAX_MIB} that Lambda takes")
