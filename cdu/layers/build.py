@@ -198,7 +198,7 @@ def _make(
         raise LayerError(f"the {name} layer is locked, but {replacement(name, came.replaced, came.lock.debian)}")
     say("choosing")
     choose(recipe, parts, tree)
-    if recipe.prepare:
+    if recipe.prepare or folder:
         say("preparing")
         _prepare(name, recipe, tree, folder)
     say("settling")

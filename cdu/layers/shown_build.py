@@ -24,7 +24,7 @@ def made(name: str, *, locked: bool = False, folder: Path | None = None, told: T
     """
     if not folder and build.is_built(name, locked=locked):
         return BUILT / name
-    with progress(f"building the {name} layer", _STAGES + bool(read(name).prepare), told) as step:
+    with progress(f"building the {name} layer", _STAGES + bool(read(name).prepare or folder), told) as step:
         tree = build.ensure_from(name, folder, step) if folder else build.ensure(name, step, locked=locked)
     manifest = build.built(name)
     for remark in manifest.remarks(name) if manifest else ():
