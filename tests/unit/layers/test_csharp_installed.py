@@ -65,7 +65,7 @@ def toolkit() -> Iterator[Any]:
 
 
 def checked(folder: Path) -> tuple[int, str]:
-    command = [sys.executable, RECIPE / "toolkit.py", folder, RECIPE]
+    command = [sys.executable, str(RECIPE / "toolkit.py"), str(folder), str(RECIPE)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     return done.returncode, done.stdout.strip()
@@ -209,7 +209,7 @@ def contents(tree: Path) -> dict[str, str]:
 
 def test_without_icu_the_layer_is_not_built(tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
-    command = [sys.executable, RECIPE / "prepare.py", tmp_path, RECIPE]
+    command = [sys.executable, str(RECIPE / "prepare.py"), str(tmp_path), str(RECIPE)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 65
     assert done.stdout.startswith("there is no ICU (lib/libicuuc.so), without which .NET does not start")
