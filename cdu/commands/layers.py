@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -17,9 +17,6 @@ from cdu.progress import progress
 from cdu.terminal import line
 from chalicelib.contracts.lesson import Lesson
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 @click.group()
 def layers() -> None:
@@ -29,13 +26,22 @@ def layers() -> None:
 @layers.command("build")
 @click.argument("name", nargs=-1)
 @click.option("--locked", is_flag=True, help="Refuse anything but the very versions that were tested.")
+@click.option(
+    "--from",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Make csharp of the .NET 10 SDK that is installed there.",
+)
 @click.option("--zip", "zipped", is_flag=True, help="Write build/layers/NAME.zip as well, which a deployment uploads.")
 @click.option("--json", "as_json", is_flag=True, help="Print name and size of each, and nothing else.")
-def build_layers(name: tuple[str, ...], *, locked: bool, zipped: bool, as_json: bool) -> int:
+def build_layers(name: tuple[str, ...], *, locked: bool, folder: Path | None, zipped: bool, as_json: bool) -> int:
     """Build layers, all by default, unless they are there and unchanged."""
+    if folder and (locked or len(name) != 1):
+        raise CommandError("--from goes with one layer, and not with --locked", USAGE)
     sizes = {}
     for one in name or names():
-        tree = made(one, locked=locked)
+        tree = made(one, locked=locked, folder=folder)
         sizes[one] = build.size_mib(tree)
         if zipped:
             build.write_zip(tree, BUILT / f"{one}.zip")

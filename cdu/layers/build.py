@@ -11,6 +11,7 @@ import stat
 import sys
 import tempfile
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,12 +38,14 @@ from cdu.layers.recipe import (
 from cdu.paths import INSTALLED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from cdu.layers.fetch import Parts
 
 _MIB = 1 << 20
 _OF_LESSONS = ("languages.json", "new")
+_EXPLAINED = 65
+"""The exit status of a recipe's command that has printed the reason in plain words."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -52,18 +55,43 @@ def ensure(name: str, say: Callable[[str], None] = lambda _: None, *, locked: bo
     Where Debian's mirror no longer serves a pinned version the current one is taken, or none if the layer has to be
     what was `locked`. Raises UnreachableError where what it is made of cannot be had from here, else LayerError.
     """
-    target = BUILT / name
-    if is_built(name, locked=locked):
-        return target
+    if not is_built(name, locked=locked):
+        with _claimed(name):
+            if not is_built(name, locked=locked):  # nor has another process built it while this one waited
+                _build(name, say, locked=locked)
+    return BUILT / name
+
+
+def ensure_from(name: str, folder: Path, say: Callable[[str], None] = lambda _: None) -> Path:
+    """The layer's folder; it is built of what is installed in `folder`, unless it is there, of the same version.
+
+    Raises as `ensure` does.
+    """
+    installed = read(name).installed
+    if not installed:
+        raise LayerError(f"the {name} layer is made of packages alone, without --from", USAGE)
+    folder = folder.resolve()
+    version = _run(name, installed.check, {"folder": folder}, RECIPES / name).strip()
+    with _claimed(name):
+        manifest = built(name)
+        if not (is_built(name) and manifest and (manifest.folder, manifest.version) == (str(folder), version)):
+            _build(name, say, folder=folder, version=version)
+    return BUILT / name
+
+
+@contextmanager
+def _claimed(name: str) -> Iterator[None]:
+    """Let one process at a time build a layer."""
     BUILT.mkdir(parents=True, exist_ok=True)
     with (BUILT / f".{name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        if not is_built(name, locked=locked):  # nor has another process built it while this one waited
-            _build(name, target, say, locked=locked)
-    return target
+        yield
 
 
-def _build(name: str, target: Path, say: Callable[[str], None], *, locked: bool) -> None:
+def _build(
+    name: str, say: Callable[[str], None], *, locked: bool = False, folder: Path | None = None, version: str = ""
+) -> None:
+    target = BUILT / name
     read(name)  # an unknown layer is named as such, before its lock is missed
     lock, state = read_lock(name), _state(name)
     if lock == Lock():
@@ -74,12 +102,14 @@ def _build(name: str, target: Path, say: Callable[[str], None], *, locked: bool)
         if left != old:
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=BUILT, prefix=f".{name}-") as place:
-        tree, parts = _make(name, lock, Path(place), say, locked=locked)
+        tree, parts = _make(name, lock, Path(place), say, locked=locked, folder=folder)
         manifest = Manifest(
             recipe=state, mib=size_mib(tree), debian=parts.lock.debian, replaced=parts.replaced,
-            withdrawn=parts.withdrawn,
+            withdrawn=parts.withdrawn, folder=str(folder or ""), version=version,
         )  # fmt: skip
-        (tree / _mark(name)).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        mark = tree / _mark(name)
+        mark.write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        mark.chmod(0o644)
         shutil.rmtree(old, ignore_errors=True)
         if target.exists():
             target.rename(old)
@@ -89,7 +119,11 @@ def _build(name: str, target: Path, say: Callable[[str], None], *, locked: bool)
 def is_built(name: str, *, locked: bool = False) -> bool:
     """Whether the layer is there, made by this very recipe; with `locked`, of exactly what the lock names."""
     manifest = built(name)
-    return manifest is not None and manifest.recipe == _state(name) and not (locked and manifest.replaced)
+    return (
+        manifest is not None
+        and manifest.recipe == _state(name)
+        and not (locked and (manifest.replaced or manifest.folder))
+    )
 
 
 def built(name: str) -> Manifest | None:
@@ -152,7 +186,9 @@ def write_zip(tree: Path, target: Path) -> None:
             archive.writestr(info, os.readlink(path) if linked else path.read_bytes())  # noqa: PTH115 - as it is written
 
 
-def _make(name: str, pins: Lock, place: Path, say: Callable[[str], None], *, locked: bool) -> tuple[Path, Parts]:
+def _make(
+    name: str, pins: Lock, place: Path, say: Callable[[str], None], *, locked: bool, folder: Path | None
+) -> tuple[Path, Parts]:
     recipe, parts, tree = read(name), place / "parts", place / "tree"
     parts.mkdir()
     tree.mkdir()
@@ -162,11 +198,12 @@ def _make(name: str, pins: Lock, place: Path, say: Callable[[str], None], *, loc
         raise LayerError(f"the {name} layer is locked, but {replacement(name, came.replaced, came.lock.debian)}")
     say("choosing")
     choose(recipe, parts, tree)
-    if recipe.prepare:
+    if recipe.prepare or folder:
         say("preparing")
-        _prepare(name, recipe, tree)
+        _prepare(name, recipe, tree, folder)
     say("settling")
     standalone.settle(tree, name, _patchelf(name, parts))
+    standalone.open_to_all(tree)
     mib = size_mib(tree)
     if mib > MAX_MIB and not recipe.image:
         raise LayerError(f"the {name} layer has {mib} MiB, more than the {MAX_MIB} that Lambda takes")
@@ -182,14 +219,27 @@ def _patchelf(name: str, parts: Path) -> Path:
     return found
 
 
-def _prepare(name: str, recipe: Recipe, tree: Path) -> None:
+def _prepare(name: str, recipe: Recipe, tree: Path, folder: Path | None) -> None:
     """Run the recipe's commands while the programs still use this machine's loader, with the layer's own libraries."""
-    libraries = ":".join(str(tree / folder) for folder in ("lib", "usr/lib/x86_64-linux-gnu"))
+    libraries = ":".join(str(tree / each) for each in ("lib", "usr/lib/x86_64-linux-gnu"))
     path = f"{tree}/usr/bin:{tree}/bin:{os.environ['PATH']}"
-    for command in recipe.prepare:
-        told = [part.format(recipe=RECIPES / name, tree=tree, python=sys.executable) for part in command]
+    commands = recipe.installed.prepare if recipe.installed and folder else recipe.prepare
+    for command in commands:
+        _run(name, command, {"tree": tree, "folder": folder}, tree, {"LD_LIBRARY_PATH": libraries, "PATH": path})
+
+
+def _run(
+    name: str, command: Sequence[str], places: dict[str, object], cwd: Path, environment: dict[str, str] | None = None
+) -> str:
+    """Run one of a recipe's commands; return its output. Raises LayerError, in its words if it has some."""
+    told = [part.format(recipe=RECIPES / name, python=sys.executable, **places) for part in command]
+    try:
         # A path that is absolute already, as the interpreter's is, stays what it is.
-        external.run([str(tree / told[0]), *told[1:]], tree, {"LD_LIBRARY_PATH": libraries, "PATH": path})
+        return external.run([str(cwd / told[0]), *told[1:]], cwd, environment)
+    except external.ToolError as error:
+        if error.code != _EXPLAINED:
+            raise
+        raise LayerError(f"the {name} layer cannot be built: {error.output.strip()}") from None
 
 
 def choose(recipe: Recipe, parts: Path, tree: Path) -> None:

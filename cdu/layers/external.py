@@ -16,11 +16,12 @@ _LIMIT_S = 900
 
 
 class ToolError(LayerError):
-    """A tool failed; `output` is all that it said."""
+    """A tool failed with a status; `output` is all that it said."""
 
-    def __init__(self, message: str, output: str) -> None:
+    def __init__(self, message: str, output: str, code: int = 1) -> None:
         super().__init__(message)
         self.output = output
+        self.code = code
 
 
 def run(command: Sequence[str], cwd: Path, environment: dict[str, str] | None = None) -> str:
@@ -36,5 +37,5 @@ def run(command: Sequence[str], cwd: Path, environment: dict[str, str] | None = 
     except (OSError, subprocess.TimeoutExpired) as error:
         raise LayerError(f"{command[0]} cannot be used here: {error}") from None
     if done.returncode:
-        raise ToolError(f"{' '.join(command[:4])} failed:\n{done.stdout[-6000:]}", done.stdout)
+        raise ToolError(f"{' '.join(command[:4])} failed:\n{done.stdout[-6000:]}", done.stdout, done.returncode)
     return done.stdout

@@ -29,6 +29,17 @@ class UnreachableError(LayerError):
     """A layer's parts cannot be fetched from this machine now, for example without a network."""
 
 
+class Installed(BaseModel):
+    """How a layer is made of what a folder of this machine holds, `{folder}` in its commands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    check: tuple[str, ...]
+    """A command that looks whether the folder is as wanted, before anything is fetched, and prints its version."""
+    prepare: tuple[tuple[str, ...], ...]
+    """Commands in the place of the recipe's own."""
+
+
 class Recipe(BaseModel):
     """One layer of programs.
 
@@ -48,7 +59,9 @@ class Recipe(BaseModel):
     """Symbolic links to add: path in the layer to target."""
     prepare: tuple[tuple[str, ...], ...] = ()
     """Commands that add to the layer what a run would have to make anew; `{recipe}` is the recipe's folder,
-    `{tree}` the layer's and `{python}` our interpreter."""
+    `{tree}` the layer's and `{python}` our interpreter. One that ends with status 65 has printed the reason."""
+    installed: Installed | None = None
+    """How it is made with `--from FOLDER`, where that is possible."""
     run: tuple[tuple[str, ...], ...]
     """Commands that must work in the finished layer, with nothing but its own loader: a test runs them."""
     image: bool = False
@@ -86,10 +99,18 @@ class Manifest(BaseModel):
     """Those that are not what was tested: `{name: pinned version}`, which Debian's mirror no longer served."""
     withdrawn: dict[str, str] = {}
     """Withdrawn (yanked) PyPI packages, `{name: reason}`."""
+    folder: str = ""
+    """The folder that `--from` named, if it was made of one."""
+    version: str = ""
+    """The version that was in it."""
 
     def remarks(self, name: str) -> list[str]:
         """Remarks for the person who builds the layer, one line each."""
         lines = [f"{name}: {replacement(name, self.replaced, self.debian)}"] if self.replaced else []
+        if self.folder:
+            lines.append(
+                f"{name}: made of version {self.version} in {self.folder}, not of the versions that were tested"
+            )
         return lines + [f"{name}: PyPI's {what} was withdrawn: {why}" for what, why in self.withdrawn.items()]
 
 

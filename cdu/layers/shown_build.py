@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 _STAGES = 3
 
 
-def made(name: str, *, locked: bool = False, told: Told = untold) -> Path:
-    """The folder of a layer, built first if needed; prints where the build differs from the tested versions."""
-    if build.is_built(name, locked=locked):
+def made(name: str, *, locked: bool = False, folder: Path | None = None, told: Told = untold) -> Path:
+    """The folder of a layer, built first if needed, of what is installed in `folder` if that is given.
+
+    Prints where the build differs from the tested versions.
+    """
+    if not folder and build.is_built(name, locked=locked):
         return BUILT / name
-    with progress(f"building the {name} layer", _STAGES + bool(read(name).prepare), told) as step:
-        tree = build.ensure(name, step, locked=locked)
+    with progress(f"building the {name} layer", _STAGES + bool(read(name).prepare or folder), told) as step:
+        tree = build.ensure_from(name, folder, step) if folder else build.ensure(name, step, locked=locked)
     manifest = build.built(name)
     for remark in manifest.remarks(name) if manifest else ():
         line(remark, err=True)

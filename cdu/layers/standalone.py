@@ -48,6 +48,12 @@ def settle(tree: Path, name: str, patchelf: Path) -> None:
             raise LayerError(f"patchelf {path.relative_to(tree)}: {done.stderr.strip()}")
 
 
+def open_to_all(tree: Path) -> None:
+    """Let everybody read the layer: whoever builds it may keep new files to themselves, and sandboxes are others."""
+    for path in (tree, *(path for path in tree.rglob("*") if not path.is_symlink())):
+        path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+
+
 def try_out(tree: Path, commands: Sequence[Sequence[str]]) -> None:
     """Run commands with nothing but the layer's own loader. Raises LayerError if one fails."""
     for command in commands:

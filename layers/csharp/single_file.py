@@ -50,16 +50,16 @@ def read(data: bytes) -> Bundle:
 
 
 def write(host: bytes, main: str, former: str, files: dict[str, bytes]) -> bytes:
-    """Return a program of `files`, whose main assembly is `main`.dll; the host was one of `former`.dll before.
+    """Return a program of `files`, whose main assembly is `main`; in the host `former` stands for that so far.
 
     Raises FormatError if the host is not one.
     """
-    place, field = host.find(f"{former}.dll\0".encode()), max(len(former), len(main)) + 5
+    place, field = host.find(f"{former}\0".encode()), max(len(former), len(main)) + 1
     mark = host.find(_MARK)
     if place < 0 or mark < 0:
-        raise FormatError(f"this is not the host of {former}")
+        raise FormatError(f"this is no host in which {former} stands for the program's assembly")
     made = bytearray(host)
-    made[place : place + field] = f"{main}.dll".encode().ljust(field, b"\0")
+    made[place : place + field] = main.encode().ljust(field, b"\0")
     entries = []
     for name, body in files.items():
         made += bytes(-len(made) % _ALIGNMENT)

@@ -43,12 +43,19 @@ class Machine:
     mirror: TinyDebian
     settings: dict[str, str] = field(default_factory=dict)
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, umask: int = -1) -> subprocess.CompletedProcess[str]:
         """Run `cdu layers`; nothing of this machine's but Python is found."""
         environment = {"PATH": "", "PYTHONPATH": str(self.root), "HOME": str(self.root), **self.settings}
         command = [sys.executable, "-c", "from cdu.main import main; main()", "layers", *words]
         return subprocess.run(
-            command, cwd=self.root, env=environment, capture_output=True, text=True, check=False, timeout=120
+            command,
+            cwd=self.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            umask=umask,
         )
 
     def offer(self, version: str) -> str:
@@ -109,6 +116,15 @@ def test_a_layer_is_built_without_apt_dpkg_or_gpg(machine: Machine) -> None:
     assert manifest(machine)["debian"] == {"tool": "1.0"}
     assert manifest(machine)["replaced"] == {}
     assert "no longer" not in done.stderr
+
+
+def test_a_layer_is_readable_by_sandboxes_whoever_builds_it(machine: Machine) -> None:
+    assert machine.run("build", umask=0o077).returncode == 0  # so the page's server builds it
+    toy = machine.built / "toy"
+    modes = {str(path.relative_to(machine.built)): path.stat().st_mode & 0o777 for path in (toy, *toy.rglob("*"))}
+    assert modes == {"toy": 0o755, "toy/usr": 0o755, "toy/usr/bin": 0o755, "toy/usr/bin/tool": 0o755} | {
+        "toy/cdu-layer-toy.json": 0o644
+    }
 
 
 def test_a_version_that_the_mirror_dropped_is_replaced_said_and_recorded(machine: Machine) -> None:
@@ -191,6 +207,65 @@ def test_a_replacement_that_does_not_start_is_not_kept(machine: Machine) -> None
     assert done.returncode == 3
     assert "bin/tool failed" in done.stderr
     assert machine.nothing_half_built()
+
+
+def installed(machine: Machine, check: str = "echo 7.1") -> None:
+    """Let the layer be made of an installed tool, which is `tool` in a folder."""
+    commands = {
+        "check": ["/bin/sh", "-c", check, "{folder}"],
+        "prepare": [["/bin/cp", "{folder}/tool", "{tree}/usr/bin/tool"]],
+    }
+    (machine.root / "layers/toy/layer.json").write_text(json.dumps({**RECIPE, "installed": commands}), encoding="utf-8")
+    (machine.root / "opt").mkdir(exist_ok=True)
+    (machine.root / "opt/tool").write_text("#!/bin/sh\necho installed\n", encoding="utf-8")
+    (machine.root / "opt/tool").chmod(0o755)
+
+
+def test_a_layer_made_of_an_installed_tool_says_so_and_stays_until_locked_is_wanted(machine: Machine) -> None:
+    installed(machine, 'read version < "$0/version"; echo "$version"')
+    (machine.root / "opt/version").write_text("7.1\n", encoding="utf-8")
+    done = machine.run("build", "toy", "--from", "opt")
+    assert done.returncode == 0, done.stderr
+    said = f"toy: made of version 7.1 in {machine.root}/opt, not of the versions that were tested"
+    assert said in " ".join(done.stderr.split())
+    assert "installed" in (machine.built / "toy/usr/bin/tool").read_text(encoding="utf-8")
+    assert manifest(machine)["folder"] == str(machine.root / "opt")
+    assert manifest(machine)["version"] == "7.1"
+    made = (machine.built / "toy").stat().st_ino
+    assert machine.run("build", "toy").returncode == 0
+    assert machine.run("build", "toy", "--from", "opt").returncode == 0
+    assert (machine.built / "toy").stat().st_ino == made, "the same version is not built again"
+    (machine.root / "opt/version").write_text("7.2\n", encoding="utf-8")
+    assert machine.run("build", "toy", "--from", "opt").returncode == 0
+    assert manifest(machine)["version"] == "7.2"
+    assert machine.run("build", "toy", "--locked").returncode == 0
+    assert "1.0" in (machine.built / "toy/usr/bin/tool").read_text(encoding="utf-8")
+    assert manifest(machine)["folder"] == ""
+
+
+def test_a_folder_that_does_not_do_is_refused_in_the_recipes_own_words_before_anything_is_fetched(
+    machine: Machine,
+) -> None:
+    installed(machine, 'echo "$0 is no tool."; exit 65')
+    machine.settings["CDU_DEBIAN_MIRROR"] = "http://127.0.0.1:9/debian"
+    done = machine.run("build", "toy", "--from", "opt")
+    assert done.returncode == 3
+    assert f"the toy layer cannot be built: {machine.root}/opt is no tool." in " ".join(done.stderr.split())
+    assert "/bin/sh" not in done.stderr
+    assert not machine.built.exists()
+
+
+def test_a_layer_of_packages_alone_takes_no_folder(machine: Machine) -> None:
+    done = machine.run("build", "toy", "--from", "opt")
+    assert done.returncode == 2
+    assert "the toy layer is made of packages alone" in done.stderr
+
+
+@pytest.mark.parametrize("words", [("--from", "opt"), ("toy", "--from", "opt", "--locked")])
+def test_from_is_for_one_layer_and_not_for_a_locked_one(machine: Machine, words: tuple[str, ...]) -> None:
+    done = machine.run("build", *words)
+    assert done.returncode == 2
+    assert "--from goes with one layer, and not with --locked" in done.stderr
 
 
 def test_json_without_check_is_refused(machine: Machine) -> None:

@@ -107,12 +107,12 @@ def test_a_program_is_read_as_it_was_written(single_file: Any) -> None:
     mark = single_file._MARK
     host = b"\x7fELF" + bytes(100) + b"Old.Name.dll\0" + bytes(64) + bytes(8) + mark + bytes(50)
     files = {"New.dll": b"code", "New.deps.json": b"{}", "New.runtimeconfig.json": b"{ }"}
-    written = single_file.write(host, "New", "Old.Name", files)
+    written = single_file.write(host, "New.dll", "Old.Name.dll", files)
     found = single_file.read(written)
     assert found.files == files
     assert b"New.dll\0" in found.host
     assert b"Old" not in found.host
-    assert written == single_file.write(host, "New", "Old.Name", files)
+    assert written == single_file.write(host, "New.dll", "Old.Name.dll", files)
 
 
 @pytest.mark.parametrize(

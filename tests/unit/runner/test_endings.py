@@ -53,6 +53,26 @@ def program(language: str, code: str, tests: dict[str, str] | None = None, wall_
             ["stack overflow"],
         ),
         ("rust", 'fn main() { eprintln!("so"); std::process::abort(); }', "crashed", ["SIGABRT", "so"]),
+        ("csharp", "Environment.Exit(3);", "failed", ["exit status 3"]),
+        ("csharp", 'Environment.FailFast("no way");', "crashed", ["SIGABRT", "Process terminated.\nno way"]),
+        (
+            "csharp",
+            "int F(int n) => F(n + 1) + 1;\nConsole.WriteLine(F(1));",
+            "crashed",
+            ["SIGABRT", "call itself without end"],
+        ),
+        (
+            "csharp",
+            'var t = new Thread(() => throw new InvalidOperationException("late"));\nt.Start();\nt.Join();',
+            "crashed",
+            ["SIGABRT", "Unhandled exception. System.InvalidOperationException: late", "in Main.cs:line 1"],
+        ),
+        (
+            "csharp",
+            'throw new InvalidOperationException("far");',
+            "failed",
+            ["Unhandled exception. System.InvalidOperationException: far", "in Main.cs:line 1"],
+        ),
         ("ruby", "$stdin.readline\n$stdin.readline", "failed", ["EOFError", "more input than this test gives"]),
         ("python", "input()\ninput()", "failed", ["EOFError", "more input than this test gives"]),
         ("python", "import os\nos.abort()", "crashed", ["SIGABRT", 'File "main.py", line 2']),
@@ -60,7 +80,7 @@ def program(language: str, code: str, tests: dict[str, str] | None = None, wall_
     ],
 )  # fmt: skip
 def test_an_end_is_explained(language: str, code: str, outcome: str, said: list[str]) -> None:
-    report = program(language, code)
+    report = program(language, code, wall_s=20)
     message = report["tests"][0]["message"]
     assert report["outcome"] == outcome, message
     assert not [part for part in said if part not in message], message

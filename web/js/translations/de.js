@@ -56,6 +56,7 @@ export default {
   "Here: {languages}.": "Vorhanden: {languages}.",
   "Not here yet: {languages}.": "Noch nicht vorhanden: {languages}.",
   "Add {language}": "{language} hinzufügen",
+  "{language}: beginning": "{language}: es geht los",
   "{language}: building what its programs need, step {done} of {total}":
     "{language}: was seine Programme brauchen, wird gebaut, Schritt {done} von {total}",
   "{language}: publishing lessons, {done} of {total}": "{language}: Lektionen werden veröffentlicht, {done} von {total}",

@@ -8,6 +8,7 @@ import { proper, t } from "../words.js";
 
 const AGAIN_MS = 1000;
 const PHRASES = {
+  begun: "{language}: beginning",
   layer: "{language}: building what its programs need, step {done} of {total}",
   lessons: "{language}: publishing lessons, {done} of {total}",
 };
@@ -15,7 +16,7 @@ const PHRASES = {
 const named = (languages) => languages.map(proper).join(", ");
 
 function progressOf({ language, phase, done, total }) {
-  const told = t(PHRASES[phase], { language: proper(language), done, total });
+  const told = t(PHRASES[total ? phase : "begun"], { language: proper(language), done, total });
   return h("p", {}, h("progress", { max: total || 1, value: done, "aria-label": told }), " ", told);
 }
 

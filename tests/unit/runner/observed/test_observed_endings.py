@@ -102,9 +102,11 @@ def grade(language: str, body: str, wall_s: float = 20) -> dict[str, Any]:
         ("javascript", "{ console.log('at', i); if (i === 2) process.exit(3); return i; };", 3),
         ("ruby", 'puts "at #{i}"\nexit!(0) if i == 2\ni\nend\n', 0),
         ("cpp", 'printf("at %d\\n", i); fflush(stdout); if (i == 2) exit(0); return i; }', 0),
+        ("csharp", 'System.Console.WriteLine($"at {i}"); if (i == 2) System.Environment.Exit(3); return i; } }', 3),
+        ("csharp", 'System.Console.WriteLine($"at {i}"); if (i == 2) System.Environment.Exit(0); return i; } }', 0),
         ("rust", 'println!("at {i}"); if i == 2 { std::process::exit(7) } i }', 7),
     ],
-    ids=["javascript", "ruby", "cpp", "rust"],
+    ids=["javascript", "ruby", "cpp", "csharp", "csharp 0", "rust"],
 )  # fmt: skip
 def test_a_test_that_ends_its_program_says_so_and_the_others_keep_their_results(
     language: str, body: str, status: int
@@ -152,6 +154,11 @@ def test_a_test_that_never_ends_shows_what_it_printed_and_the_later_tests_run(la
         ("java", "if (i == 2) System.exit(3); return i; } }", ["System.exit(3)"]),
         ("java", "return i == 2 ? f(i) + 1 : i; } }", ["StackOverflowError"]),
         ("csharp", "return i == 2 ? F(i) + 1 : i; } }", ["SIGABRT", "call itself without end"]),
+        (
+            "csharp",
+            'if (i == 2) { var t = new Thread(() => throw new Exception("late")); t.Start(); t.Join(); } return i; } }',
+            ["SIGABRT", "Unhandled exception. System.Exception: late", "Sol.cs:line 1"],
+        ),
         ("rust", "if i == 2 { std::process::abort() } i }", ["SIGABRT"]),
         ("rust", "if i == 2 { return f(std::hint::black_box(i)) + 1 } i }", ["SIGABRT", "call itself without end"]),
     ],
