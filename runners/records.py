@@ -81,6 +81,8 @@ class Step:
     """As a partner: how long it may go on when the other step has ended."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
+    returned: str = ""
+    """A folder of the box whose files come back with the report of the step's end; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +280,8 @@ class StepEnd:
     A partner that was there until the end of its step has `ended` "stopped".
 
     `status` is the exit status, or minus the signal's number; `results` is what came through descriptor 3; `printed` is
-    what the test that was running had printed.
+    what the test that was running had printed; `returned` the files that the step returns by name, None where they are
+    no text or too large.
     """
 
     purpose: str
@@ -291,6 +294,7 @@ class StepEnd:
     stdout: str
     stderr: str
     printed: str = ""
+    returned: Files | None = None
 
 
 Event = Mark | Started | Ended | LoadFailed | WorkerLost | Output | Fault | Recorded | StepEnd

@@ -87,7 +87,7 @@ def _package(folder: Path, name: str, choices: Choices) -> _Package:
     judge = validator.read(folder, found)
     cases = data.read(folder, found, choices.points, judged=bool(judge))
     text = statement.read(folder, found, name, cases.samples)
-    return _Package(name, found, cases, text, _timeout_s(folder, found, cases.count), judge)
+    return _Package(name, found, cases, text, _timeout_s(folder, found, cases.count * found.passes), judge)
 
 
 def _lessons(package: _Package, folder: Path) -> Iterator[Lesson | Rejected]:
@@ -122,7 +122,9 @@ def _lesson(package: _Package, folder: Path, language: str, found: list[programs
         timeout_s=package.timeout_s,
         kind="program",
         comparison=package.data.comparison,
-        validation=Validation(arguments=package.data.arguments, interactive=package.problem.talks),
+        validation=Validation(
+            arguments=package.data.arguments, interactive=package.problem.talks, passes=package.problem.passes
+        ),
         validator=package.validator,
         source=Source(
             kind="kattis",
@@ -145,10 +147,10 @@ def _filled(submission: Submission, found: problem.Problem) -> Submission:
     return submission.model_copy(update={"files": files})
 
 
-def _timeout_s(folder: Path, found: problem.Problem, cases: int) -> float:
-    """Seconds for all cases together (the package's limit is for each case); the longest allowed if it has no limit."""
+def _timeout_s(folder: Path, found: problem.Problem, runs: int) -> float:
+    """Seconds for all runs together (the package's limit is for each of them); the longest allowed without a limit."""
     stated = found.limits.time_limit or _stated_elsewhere(folder)
-    return min(MAX_TIMEOUT_S, stated * cases) if stated else MAX_TIMEOUT_S
+    return min(MAX_TIMEOUT_S, stated * runs) if stated else MAX_TIMEOUT_S
 
 
 def _stated_elsewhere(folder: Path) -> float | None:

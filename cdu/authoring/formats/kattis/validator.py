@@ -34,7 +34,7 @@ def read(folder: Path, problem: Problem) -> Files:
         return {}
     found = next((name for name in PLACES if has_files(folder / name)), None)
     if found is None:
-        if problem.talks or "custom" in problem.validation:
+        if problem.talks or problem.passes > 1 or "custom" in problem.validation:
             raise LessonError(PLACES[0], "has no program", "problem.yaml asks for a validator: add it")
         return {}
     place = _program(folder, found)
