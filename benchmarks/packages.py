@@ -56,7 +56,7 @@ def _places(folder: Path) -> list[Path]:
 
 def _checked(place: Path) -> dict[str, Any]:
     try:
-        summary = check_all(place, jobs=1, choices=Choices(generate=not (place / "data").is_dir()))
+        summary = check_all(place, choices=Choices(generate=not (place / "data").is_dir()))
     except LessonError as error:
         return {"accepted": False, "why": str(error)}
     accepted = bool(summary.proofs) and not summary.failed

@@ -90,7 +90,7 @@ def test_a_validator_is_taken_with_its_headers(change: dict[str, str], files: se
         ({"output_validator/check.hs": "main"}, "output_validator: is in no language that runs here"),
         (
             {"output_validator/build": "#!/bin/sh\n", "output_validator/check.c": ""},
-            "build: is a script, which is not run",
+            "build: is a script, which is not run here. Replace the scripts by sources in Python, C++ or C",
         ),
         ({"output_validator/a/a.py": CHECK, "output_validator/b/b.py": CHECK}, "has several programs"),
         ({"output_validator/a.py": CHECK, "output_validator/b.py": CHECK}, "Start the validator in main.py"),

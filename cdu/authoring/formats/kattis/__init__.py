@@ -13,6 +13,7 @@ from cdu.authoring.choices import NO_CHOICES, Choices
 from cdu.authoring.errors import LessonError, Rejected, explain
 from cdu.authoring.formats.kattis import archive, data, generators, problem, programs, rules, statement, validator
 from cdu.authoring.judged import JudgedLesson, Submission
+from cdu.authoring.languages import LANGUAGES
 from chalicelib.contracts.lesson import Files, Lesson, Source, Validation
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _lessons(package: _Package, folder: Path) -> Iterator[Lesson | Rejected]:
         found = {language: each for language, each in found.items() if programs.CODES.get(language, language) in codes}
     if not found:
         told = f"has no program in a language that runs here, but {programs.endings(folder)}"
-        raise LessonError("submissions/accepted", told, "Add one")
+        raise LessonError("submissions/accepted", told, f"Add one that passes, in one of {', '.join(LANGUAGES)}")
     for language, each in found.items():
         try:
             yield _lesson(package, folder, language, each)
