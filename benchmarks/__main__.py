@@ -9,13 +9,11 @@ from itertools import chain
 from pathlib import Path
 
 _SHARED = {"__init__", "__main__", "table", "lessons", "backends", "lakes", "querying", "toolchains", "units"}
-_OF_CHECKOUTS = {"default_validator", "packages"}
-"""Scripts of their own, for checkouts of other projects."""
 
 
 def main() -> None:
     """Run and print."""
-    names = sorted({path.stem for path in Path(__file__).parent.glob("*.py")} - _SHARED - _OF_CHECKOUTS)
+    names = sorted({path.stem for path in Path(__file__).parent.glob("*.py")} - _SHARED)
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("name", nargs="*", choices=[*names, []], help=f"one of {', '.join(names)}")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")

@@ -1,48 +1,84 @@
-"""How many problem packages are accepted as they are: `python benchmarks/packages.py FOLDER ... [--jobs N]`.
+"""How many problem packages are accepted as they are, and why the others are not.
 
-Every folder below FOLDER with a `problem.yaml` and something in `data` or `submissions` is checked like
-`cdu lessons check` does it. A package is accepted if it becomes a lesson in at least one language, and no lesson of it
-fails.
+Needs `PROBLEM_PACKAGES`, a folder with checkouts of problemtools, BAPCtools and domjudge. Every folder below it with a
+`problem.yaml` and something in `data` or `submissions` is a package, unless its metadata are a template. Each is
+checked like `cdu lessons check` does it, with `--generate` if it has generators in place of data. A package is accepted
+if it becomes a lesson in at least one language, and no lesson of it fails.
 """
 
 from __future__ import annotations
 
-import argparse
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from benchmarks.table import Table
+from cdu.authoring.choices import Choices
 from cdu.authoring.errors import LessonError
-from cdu.authoring.proving import Summary, check_all
+from cdu.authoring.proving import check_all
+from cdu.progress import progress
+
+if TYPE_CHECKING:
+    from cdu.authoring.proving import Summary
+
+_ABSENT = "PROBLEM_PACKAGES names no folder with checkouts: no package was checked."
+_TEMPLATE = "{%"
+_SHOWN = 220
 
 
-def main() -> None:
-    """Print a line for each package, and the count."""
-    parser = argparse.ArgumentParser(prog="packages", description=__doc__)
-    parser.add_argument("folder", nargs="+", type=Path)
-    parser.add_argument("--jobs", type=int, default=1)
-    asked = parser.parse_args()
-    places = sorted({place.parent for folder in asked.folder for place in folder.rglob("problem.yaml") if _real(place)})
-    accepted = 0
-    for place in places:
-        try:
-            told, good = _told(check_all(place, jobs=asked.jobs))
-        except LessonError as error:
-            told, good = str(error), False
-        accepted += good
-        print(f"{'accepted' if good else 'refused '} {place.parent.parent.name}/{place.name}: {told}", flush=True)
-    print(f"{accepted} of {len(places)} accepted as they are")
+def tables() -> list[Table]:
+    """Check every package, and count."""
+    folder = os.environ.get("PROBLEM_PACKAGES")
+    places = _places(Path(folder)) if folder else []
+    rows = []
+    with progress("problem packages", len(places)) as step:
+        for place in places:
+            rows.append({"package": place.relative_to(folder or "/").as_posix(), **_checked(place)})
+            step(place.name)
+    counts = [_count(name, rows) for name in dict.fromkeys(_repository(row) for row in rows)]
+    total = [_count("all", rows)] if rows else []
+    return [
+        Table("Problem packages", counts + total, [] if rows else [_ABSENT]),
+        Table("Refused packages", [_refusal(row) for row in rows if not row["accepted"]]),
+    ]
 
 
-def _real(metadata: Path) -> bool:
-    """Whether it is a package, and no template for the metadata of one."""
-    return any((metadata.parent / name).is_dir() for name in ("data", "submissions"))
+def _places(folder: Path) -> list[Path]:
+    """The packages below a folder."""
+    found = sorted(metadata for metadata in folder.rglob("problem.yaml") if metadata.is_file())
+    return [
+        metadata.parent
+        for metadata in found
+        if any((metadata.parent / name).is_dir() for name in ("data", "submissions"))
+        and _TEMPLATE not in metadata.read_text(encoding="utf-8", errors="replace")
+    ]
 
 
-def _told(summary: Summary) -> tuple[str, bool]:
+def _checked(place: Path) -> dict[str, Any]:
+    try:
+        summary = check_all(place, choices=Choices(generate=not (place / "data").is_dir()))
+    except LessonError as error:
+        return {"accepted": False, "why": str(error)}
+    accepted = bool(summary.proofs) and not summary.failed
+    return {"accepted": accepted, "why": "" if accepted else _why(summary)}
+
+
+def _why(summary: Summary) -> str:
     failed = [f"{entry.lesson}: {entry.reason}" for entry in summary.failed]
-    good = bool(summary.proofs) and not failed
-    proven = ", ".join(summary.proofs)
-    return (proven if good else "; ".join([*failed, *(entry.reason for entry in summary.rejected)])[:300]), good
+    return "; ".join([*failed, *(entry.reason for entry in summary.rejected)])
 
 
-if __name__ == "__main__":
-    main()
+def _refusal(row: dict[str, Any]) -> dict[str, Any]:
+    why = " ".join(row["why"].split())
+    return {"package": row["package"], "why": why if len(why) <= _SHOWN else f"{why[: _SHOWN - 1]}…"}
+
+
+def _repository(row: dict[str, Any]) -> str:
+    return str(row["package"]).partition("/")[0]
+
+
+def _count(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    mine = [row for row in rows if name in {"all", _repository(row)}]
+    accepted = sum(row["accepted"] for row in mine)
+    share = f"{100 * accepted / len(mine):.0f} %"
+    return {"checkout": name, "packages": len(mine), "accepted as they are": accepted, "share": share}

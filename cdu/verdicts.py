@@ -1,4 +1,7 @@
-"""Verdicts for people at a terminal of 80 columns and 24 lines: what matters most stands last, where they look."""
+"""Verdicts for people at a terminal of 80 columns and 24 lines: what matters most stands last, where they look.
+
+In a pipe the tests are a table for programs, one line a test, and nothing is wrapped.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from cdu.console import console
+from cdu.tables import Column, Row, table
 from chalicelib.shared.text import one_line, visible
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ _HEADLINES = {
     "crashed": ("The program ended early", "bold red"),
     "infrastructure_error": ("Our fault, not yours", "bold yellow"),
 }
+_COLUMNS = tuple(map(Column, ("outcome", "test", "message", "output")))
 _FEW = 8
 """So many passed tests are named one by one; more would push the failed ones off the screen."""
 _FIRST, _LAST, _WIDE = 8, 4, 400
@@ -33,18 +38,31 @@ def report(found: Mapping[str, Any], title: str) -> None:
     tests = found["tests"]
     passed = [test for test in tests if test["outcome"] == "passed"]
     others = [test for test in tests if test["outcome"] != "passed"]
-    _passed(passed)
-    for group in _alike(others):
-        _test(group[0], [test["name"] for test in group[1:]])
+    if console.is_terminal:
+        _passed(passed)
+        for group in _alike(others):
+            _test(group[0], [test["name"] for test in group[1:]])
+    elif tests:
+        table(_COLUMNS, map(_row, tests))
     for part in _parts(_without_repetition(found)):
-        console.print(part)
+        _print(part)
     counted = f"{len(passed)} of {len(tests)} tests" if tests else "no test ran"
     took = found["usage"].get("wall_ms")
     facts = f"  {one_line(title)}: {counted}" + (f", {took:.0f} ms" if took is not None else "")
     headline = _HEADLINES.get(found["outcome"], (one_line(found["outcome"]), "bold red"))
-    console.print(Text.assemble(headline, facts))
+    _print(Text.assemble(headline, facts))
     if others:
-        console.print(_begin_with(others))
+        _print(_begin_with(others))
+
+
+def _print(text: Text) -> None:
+    """Print a text, which only a terminal needs to have broken into lines."""
+    console.print(text, soft_wrap=not console.is_terminal)
+
+
+def _row(test: Mapping[str, Any]) -> Row:
+    values = (test["outcome"], test["name"], test.get("message"), test.get("output"))
+    return Row(tuple(str(value or "").rstrip() for value in values))
 
 
 def _passed(tests: list[Mapping[str, Any]]) -> None:

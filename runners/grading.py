@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Final, TypedDict
 
-from runners.io_tests import choose_cases, grade_program
+from runners.cases import choose_cases
+from runners.io_tests import grade_program
 from runners.judge import judge
 from runners.languages.base import Language, Mode, Reading
 from runners.languages.observing import OBSERVED

@@ -62,7 +62,8 @@ def talk(request: Request, validator: Validator, cases: Sequence[Output], backen
         yield from repeat(Dialogue(ProgramEnd(nothing, 0.0, 0, record.isolation), Judgement("broken", failed)))
     verdicts = [end for end in ends if end.purpose == CASE]
     programs = [end for end in ends if end.purpose == PARTNER]
-    yield from (_dialogue(verdict, end, record) for verdict, end in zip(verdicts, programs, strict=False))
+    for verdict, end in zip(verdicts, programs, strict=False):
+        yield _dialogue(judgement(verdict, validator), verdict, end, record)
     yield from repeat(Dialogue(_stopped(record), Judgement("broken", f"{NO_VERDICT}: the run was stopped before it.")))
 
 
@@ -92,9 +93,8 @@ def _stopped(record: RunRecord) -> ProgramEnd:
     return ProgramEnd(end, record.wall_ms, conductor.peak_kib, record.isolation)
 
 
-def _dialogue(verdict: StepEnd, end: StepEnd, record: RunRecord) -> Dialogue:
+def _dialogue(said: Judgement, verdict: StepEnd, end: StepEnd, record: RunRecord) -> Dialogue:
     """Return one case: how the solution ended matters only where the validator has not ended before it."""
-    said = judgement(verdict)
     caused = _WROTE_ON + (READ_ON if said.verdict == "wrong" else ())  # by the validator's end
     failed = end.ended == "exit" and end.status != 0 and not any(sign in end.stderr for sign in caused)
     status = end.status if failed else 0

@@ -4,82 +4,24 @@ Each test is a pair of files, `NAME.in` and `NAME.out`. It starts clean: in a fr
 emptied between tests for other languages. The expected output never enters a sandbox, so there is nothing to forge.
 """
 
-import re
+import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from runners.cases import FINAL, Case, Ending, Played
 from runners.checker import difference
 from runners.death import Verdict, killed, last_words, out_of_memory, stopped, without_dump
 from runners.interaction import READ_ON, talk
 from runners.languages.base import Language, ProgramEnd
-from runners.report import VERSION, Report, Test, TestEntry, entry, is_hidden, summary
-from runners.request import Limits, Request, RequestError
+from runners.passes import in_passes
+from runners.report import VERSION, Report, TestEntry, entry, is_hidden, summary
+from runners.request import Limits, Request
 from runners.sandbox.backend import Backend
-from runners.text import human, truncate
-from runners.validators import Judgement, Output, validate
+from runners.text import truncate
+from runners.validators import Judgement, validate
 
-_FINAL: Final = ("timed_out", "out_of_memory", "compile_error")
-_NUMBER: Final = re.compile(r"\d+")
 _TESTS_OUTCOME: Final = {"timed_out": "timed_out", "compile_error": "not_run"}
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One test: its id (the path without extension), its input and the expected output."""
-
-    id: str
-    given: str
-    expected: str
-
-    @property
-    def test(self) -> Test:
-        """The test as reports name it."""
-        return Test(self.id, human(self.id.rpartition("/")[2].replace("-", "_")))
-
-
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """How one case went: the report's outcome and message if it were the only one, the test's outcome, the error."""
-
-    outcome: str
-    test: str
-    message: str | None = None
-    kind: str | None = None
-
-
-_Played = tuple[ProgramEnd, _Ending]
-"""How a case's program ended, and what that is worth."""
-
-
-def find_cases(files: dict[str, str]) -> list[Case]:
-    """Return the cases in natural order of their names, hidden ones last. Raises `RequestError` for half a pair."""
-    names = {path.rpartition(".")[0] for path in files if path.endswith((".in", ".out"))}
-    for name in sorted(names):
-        for ending in (".in", ".out"):
-            if f"{name}{ending}" not in files:
-                raise RequestError(f"tests: {name}{ending} is missing: a case is a pair of files, NAME.in and NAME.out")
-    ordered = sorted(names, key=lambda name: (is_hidden(name), _natural(name)))
-    return [Case(name, files[f"{name}.in"], files[f"{name}.out"]) for name in ordered]
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """Return a sort key that puts `case-2` before `case-10`."""
-    words = zip(_NUMBER.split(name), [*_NUMBER.findall(name), "0"], strict=True)
-    return [item for word, number in words for item in ((0, word), (int(number), ""))]
-
-
-def choose_cases(request: Request, main: str) -> list[Case]:
-    """Return the cases to run: all, or those that the request expects. Raises `RequestError`."""
-    if main not in request.solution:
-        raise RequestError(f"solution: a program needs {main}")
-    known = {case.id: case for case in find_cases(request.tests)}
-    if not known:
-        raise RequestError("tests: there is no pair of files NAME.in and NAME.out")
-    missing = [name for name in request.expected or () if name not in known]
-    if missing:
-        raise RequestError(f"expected: there is no case {missing[0]!r}")
-    return [known[name] for name in request.expected or known]
 
 
 def grade_program(request: Request, cases: Sequence[Case], language: Language, backend: Backend) -> Report:
@@ -89,7 +31,9 @@ def grade_program(request: Request, cases: Sequence[Case], language: Language, b
     """
     request = language.enough(request)
     talks = request.validator is not None and request.validator.interactive
-    played = (_in_dialogue if talks else _alone)(request, cases, language, backend)
+    play = functools.partial(_in_dialogue if talks else _alone, language, backend)
+    passes = request.validator.passes if request.validator else 1
+    played = in_passes(request, cases, passes, play) if passes > 1 else play(request, cases)
     tests: list[TestEntry] = [
         entry(case.test, ending.test, ending.message, _printed(program, request.limits), round(program.ms, 3))
         for case, (program, ending) in zip(cases, played, strict=False)
@@ -114,70 +58,70 @@ def grade_program(request: Request, cases: Sequence[Case], language: Language, b
     }
 
 
-def _alone(request: Request, cases: Sequence[Case], language: Language, backend: Backend) -> list[_Played]:
+def _alone(language: Language, backend: Backend, request: Request, cases: Sequence[Case]) -> list[Played]:
     """Run the program for each case until one breaks the run; then compare what it printed, or have it judged."""
     runs = language.run_program(request, [case.given for case in cases], backend)
-    played: list[tuple[ProgramEnd, _Ending | None]] = []
+    played: list[tuple[ProgramEnd, Ending | None]] = []
     for _, program in zip(cases, runs, strict=False):
         broke = _broke(program, request.limits)
         played.append((program, broke))
-        if broke and broke.outcome in _FINAL:
+        if broke and broke.outcome in FINAL:
             break
     whole = [(case, program) for case, (program, broke) in zip(cases, played, strict=False) if not broke]
     endings = iter(_endings(request, whole, backend))
     return [(program, broke or next(endings)) for program, broke in played]
 
 
-def _endings(request: Request, whole: Sequence[tuple[Case, ProgramEnd]], backend: Backend) -> Iterator[_Ending]:
+def _endings(request: Request, whole: Sequence[tuple[Case, ProgramEnd]], backend: Backend) -> Iterator[Ending]:
     """Return what the outputs of programs that came to their end are worth."""
     if request.validator:
-        outputs = [Output(case.given, case.expected, program.stdout) for case, program in whole]
+        outputs = [case.output(program.stdout) for case, program in whole]
         yield from map(_judged, validate(request, request.validator, outputs, backend))
         return
     for case, program in whole:
         wrong = difference(program.stdout, case.expected, request.comparison)
-        yield _Ending("failed", "failed", wrong, "WrongAnswer") if wrong else _Ending("passed", "passed")
+        yield Ending("failed", "failed", wrong, "WrongAnswer") if wrong else Ending("passed", "passed")
 
 
-def _in_dialogue(request: Request, cases: Sequence[Case], language: Language, backend: Backend) -> list[_Played]:
+def _in_dialogue(language: Language, backend: Backend, request: Request, cases: Sequence[Case]) -> list[Played]:
     """Have the program talk to the lesson's interactor in each case, until one breaks the run."""
     del language
     assert request.validator  # noqa: S101 - grade_program sees to it
-    dialogues = talk(request, request.validator, [Output(case.given, case.expected, "") for case in cases], backend)
-    played: list[_Played] = []
+    dialogues = talk(request, request.validator, [case.output() for case in cases], backend)
+    played: list[Played] = []
     for _, dialogue in zip(cases, dialogues, strict=False):
         ending = _broke(dialogue.program, request.limits) or _judged(dialogue.judgement)
         if ending.outcome == "timed_out" and dialogue.judgement.verdict == "waited":
             ending = replace(ending, message=dialogue.judgement.message)
         played.append((dialogue.program, ending))
-        if ending.outcome in _FINAL:
+        if ending.outcome in FINAL:
             break
     return played
 
 
-def _judged(judgement: Judgement) -> _Ending:
+def _judged(judgement: Judgement) -> Ending:
     """Return the ending that a validator's judgement means. A solution never passes without a verdict."""
     if judgement.verdict == "right":
-        return _Ending("passed", "passed")
+        return Ending("passed", "passed", again=judgement.again)
     if judgement.verdict == "wrong":
-        return _Ending("failed", "failed", judgement.message, "WrongAnswer")
-    return _Ending("failed", "error", judgement.message, "NoVerdict")
+        return Ending("failed", "failed", judgement.message, "WrongAnswer")
+    return Ending("failed", "error", judgement.message, "NoVerdict")
 
 
-def _broke(program: ProgramEnd, limits: Limits) -> _Ending | None:
+def _broke(program: ProgramEnd, limits: Limits) -> Ending | None:
     """Return how a case ended in which the program did not come to a good end; None where its output counts."""
     if load := program.load:
-        return _Ending("compile_error", "not_run", load.message, load.kind)
+        return Ending("compile_error", "not_run", load.message, load.kind)
     end = replace(program.end, said=program.error or program.stderr)
     if end.status == 1 and program.error.startswith("MemoryError"):
         end = replace(end, out_of_memory=True)
     if death := stopped(end, limits) or killed(end, limits):
         kind = "MemoryError" if death == out_of_memory(limits) else None
-        return _Ending(death.outcome, _TESTS_OUTCOME.get(death.outcome, "error"), death.message, kind)
+        return Ending(death.outcome, _TESTS_OUTCOME.get(death.outcome, "error"), death.message, kind)
     if end.status > 0:
         errors = program.error or f"The program ended with exit status {end.status}.{last_words(program.stderr)}"
         kind = errors.partition(":")[0]
-        return _Ending("failed", "error", f"{errors}{_hint(errors)}", kind if kind.isidentifier() else None)
+        return Ending("failed", "error", f"{errors}{_hint(errors)}", kind if kind.isidentifier() else None)
     return None
 
 
@@ -194,7 +138,7 @@ def _printed(program: ProgramEnd, limits: Limits) -> str:
     )
 
 
-def _sum_up(endings: Sequence[_Ending], tests: Sequence[TestEntry]) -> Verdict:
+def _sum_up(endings: Sequence[Ending], tests: Sequence[TestEntry]) -> Verdict:
     """Return the report's outcome and message: of the first case that broke, else of all wrong ones together."""
     worst = next((one for one in endings if one.outcome not in {"passed", "failed"}), None)
     if worst:

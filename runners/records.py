@@ -85,6 +85,8 @@ class Step:
     """Whether what earlier build steps left is gone, for this step and for those after it."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
+    returned: str = ""
+    """A folder of the box whose files come back with the report of the step's end; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,8 @@ class StepEnd:
     A partner that was there until the end of its step has `ended` "stopped".
 
     `status` is the exit status, or minus the signal's number; `results` is what came through descriptor 3; `printed` is
-    what the test that was running had printed.
+    what the test that was running had printed; `returned` the files that the step returns by name, None where they are
+    no text or too large.
     """
 
     purpose: str
@@ -295,6 +298,7 @@ class StepEnd:
     stdout: str
     stderr: str
     printed: str = ""
+    returned: Files | None = None
 
 
 Event = Mark | Started | Ended | LoadFailed | WorkerLost | Output | Fault | Recorded | StepEnd

@@ -17,6 +17,7 @@ MODES: Final = ("auto", "observed", "isolated", "guarded", "program")
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_FILES: Final = 400
 MAX_EXPECTED: Final = 5000
+MAX_PASSES: Final = 50
 _SEALED: Final = {"python": {"types", "lineup"}}
 """What a profile has to hold for isolated mode, by language; elsewhere how tests and solutions are split."""
 _PATH: Final = re.compile(r"[A-Za-z0-9_.+@ -]+(/[A-Za-z0-9_.+@ -]+)*")
@@ -143,6 +144,8 @@ class Validator:
     files: dict[str, str]
     arguments: tuple[str, ...] = ()
     interactive: bool = False
+    passes: int = 1
+    """How often a solution may run in one case, on inputs that the validator leaves: see `runners.passes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,18 +277,24 @@ def _seed(value: object) -> int | None:
     return value
 
 
+_VALIDATOR: Final = {"arguments", "files", "interactive", "language", "passes"}
+
+
 def _validator(value: object) -> Validator | None:
     if value is None:
         return None
-    if not isinstance(value, dict) or set(value) != {"language", "files", "arguments", "interactive"}:
-        raise RequestError("validator: an object with language, files, arguments and interactive is needed")
+    if not isinstance(value, dict) or set(value) | {"passes"} != _VALIDATOR:
+        raise RequestError(f"validator: an object with {', '.join(sorted(_VALIDATOR))} is needed")
     arguments = value["arguments"]
     if not isinstance(arguments, list | tuple) or not all(isinstance(each, str) for each in arguments):
         raise RequestError("validator: arguments has to be a list of texts")
     if type(value["interactive"]) is not bool:
         raise RequestError("validator: interactive is true or false")
+    passes = value.get("passes", 1)
+    if type(passes) is not int or not 1 <= passes <= MAX_PASSES:
+        raise RequestError(f"validator: passes is a number from 1 to {MAX_PASSES}")
     language = _choice(value, "language", VALIDATOR_LANGUAGES, None)
-    return Validator(language, _files(value, "files"), tuple(arguments), value["interactive"])
+    return Validator(language, _files(value, "files"), tuple(arguments), value["interactive"], passes)
 
 
 _FLAGS: Final = ("case_sensitive", "space_change_sensitive")

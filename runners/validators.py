@@ -6,13 +6,13 @@ ended, in another sandbox, which gets nothing from the solution's but the text o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from runners.languages.python_program import PythonProgram
 from runners.languages.registry import LANGUAGES
 from runners.languages.toolchain import Plan, Toolchain, conducted, load_failure, steps_of
-from runners.records import BUILD, CASE, Step, StepEnd
+from runners.records import BUILD, CASE, Files, Step, StepEnd
 from runners.request import Request, Validator
 from runners.sandbox.backend import Backend
 from runners.sandbox.layers import PYTHON
@@ -22,30 +22,46 @@ WRONG: Final = 43
 LEAST_S: Final = 5.0
 """A validator has this much time of its own, for all cases."""
 NO_VERDICT: Final = "The lesson's own judge gave no verdict on this output"
-_GIVEN, _ANSWER, _FEEDBACK = "judge.in", "judge.ans", "feedback"
+_GIVEN, _ANSWER, _FEEDBACK, _NEXT = "judge.in", "judge.ans", "feedback", "nextpass.in"
 _MESSAGES: Final = (f"{_FEEDBACK}/teammessage.txt", f"{_FEEDBACK}/judgemessage.txt")
+_KEEP: Final = ".keep"
+"""A file for which the folder exists."""
 _PROGRAM, _VALIDATOR = ".cdu-program", ".cdu-validator"
 _PYTHON: Final = PythonProgram()
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What a solution printed for a case: the case's input, its answer file, and the output."""
+    """What a solution printed for a case: the case's input, its answer file, and the output.
+
+    `feedback` is what the validator left in its folder in an earlier pass.
+    """
 
     given: str
     answer: str
     printed: str
+    feedback: Files = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NextPass:
+    """What the solution is to read in the next pass, and what the validator keeps in its folder until then."""
+
+    given: str
+    feedback: Files
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What a validator said, with a message for people: `right` or `wrong`.
 
-    Without a verdict it is `broken`, or `waited` where it and a solution waited for each other.
+    Without a verdict it is `broken`, or `waited` where it and a solution waited for each other. With `again` the output
+    is right so far.
     """
 
     verdict: str
     message: str = ""
+    again: NextPass | None = None
 
 
 def layer_of(request: Request) -> str:
@@ -78,7 +94,7 @@ def validate(request: Request, validator: Validator, outputs: Sequence[Output], 
     ends = steps_of(backend.run(run), tools.name)
     if failed := build_failure(ends, plan):
         return [Judgement("broken", failed) for _ in outputs]
-    found = [judgement(end) for end in ends if end.purpose == CASE]
+    found = [judgement(end, validator) for end in ends if end.purpose == CASE]
     missing = len(outputs) - len(found)
     return found + [Judgement("broken", f"{NO_VERDICT}: it was still busy with an earlier one.")] * missing
 
@@ -104,10 +120,12 @@ def _renamed(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def step_of(plan: Plan, validator: Validator, output: Output) -> Step:
     """Return the step that judges one output, or talks to a solution; its standard input is not set."""
-    files = {**plan.files, _GIVEN: output.given, _ANSWER: output.answer, f"{_FEEDBACK}/.keep": ""}
+    feedback = {f"{_FEEDBACK}/{name}": text for name, text in {_KEEP: "", **output.feedback}.items()}
+    files = {**plan.files, _GIVEN: output.given, _ANSWER: output.answer, **feedback}
     step = plan.tests[0]
     command = (*step.command, _GIVEN, _ANSWER, f"{_FEEDBACK}/", *validator.arguments)
-    return replace(step, command=command, files=files, printed=_MESSAGES)
+    returned = _FEEDBACK if validator.passes > 1 else ""
+    return replace(step, command=command, files=files, printed=_MESSAGES, returned=returned)
 
 
 def build_failure(ends: Sequence[StepEnd], plan: Plan) -> str | None:
@@ -119,13 +137,21 @@ def build_failure(ends: Sequence[StepEnd], plan: Plan) -> str | None:
     return None
 
 
-def judgement(end: StepEnd) -> Judgement:
+def judgement(end: StepEnd, validator: Validator) -> Judgement:
     """Return what a validator said by its exit status; its message, or else its standard error, is for people."""
     said = (end.printed or end.stderr or end.stdout).strip()
     if end.ended == "exit" and end.status == ACCEPTED:
-        return Judgement("right", said)
+        if validator.passes > 1 and end.returned is None:
+            return Judgement("broken", f"{NO_VERDICT}: what it left for the next pass is no text, or too large.")
+        return Judgement("right", said, _again(end.returned or {}))
     if end.ended == "exit" and end.status == WRONG:
         return Judgement("wrong", f"The lesson's own judge does not accept this output.\n{said}".strip())
     why = {"wall": "it ran out of time", "output": "it printed too much"}.get(end.ended)
     why = why or f"it ended with status {end.status} instead of {ACCEPTED} or {WRONG}"
     return Judgement("broken", f"{NO_VERDICT}: {why}.\n{said}".strip())
+
+
+def _again(feedback: Files) -> NextPass | None:
+    """Return the next pass, if the validator left an input for one."""
+    kept = {name: text for name, text in feedback.items() if name not in {_NEXT, _KEEP}}
+    return NextPass(feedback[_NEXT], kept) if _NEXT in feedback else None

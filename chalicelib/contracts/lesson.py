@@ -34,6 +34,8 @@ Mode = Literal["observed", "isolated", "guarded", "program"]
 """How tests and solution are kept apart; strongest first. See docs/security.md."""
 VALIDATORS = {"cpp": "cpp", "c": "c", "py": "python"}
 """The languages in which a validator can be written, by the ending of its files."""
+MAX_PASSES = 50
+"""How often a solution may run in one case."""
 HIDDEN = "hidden/"
 """Tests in this folder are hidden: students see only their names and outcomes."""
 
@@ -74,6 +76,8 @@ class Validation(Contract):
     """What the validator is told, after input, answer file and feedback folder."""
     interactive: bool = False
     """Whether the validator talks to the solution, instead of reading what it printed."""
+    passes: Annotated[int, Field(ge=1, le=MAX_PASSES)] = 1
+    """How often a solution may run in one case, each time on the input that the validator left for it."""
 
 
 class LessonMetadata(Contract):

@@ -24,7 +24,18 @@ from typing import Final, NoReturn
 from runners.inside.staging import empty, remove, stage
 from runners.linux import kernel, seccomp
 from runners.linux.watch import Feed, Pipe, Watch
-from runners.records import BUILD, FROM_PARTNER, INTERPRETER, TO_PARTNER, Conduct, Kept, Step, StepEnd, StepOutput
+from runners.records import (
+    BUILD,
+    FROM_PARTNER,
+    INTERPRETER,
+    TO_PARTNER,
+    Conduct,
+    Files,
+    Kept,
+    Step,
+    StepEnd,
+    StepOutput,
+)
 from runners.wire import encode_event, write_all
 
 _PATIENCE_S: Final = 1.0
@@ -39,6 +50,7 @@ _PYTHON_NEEDS: Final = {
 _RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
 _MAX_ANSWER: Final = 1024 * 1024
+_MAX_RETURNED: Final = 256 * 1024
 _FLOOD: Final = 4
 _LAST_WORDS_S: Final = 0.3
 """Seconds that a program has to say where it is when time is up."""
@@ -207,17 +219,50 @@ def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | 
         stdout=stdout,
         stderr=stderr,
         printed="".join(_printed(f"{box}/{path}", output) for path in step.printed),
+        returned=_returned(f"{box}/{step.returned}") if step.returned else None,
     )
 
 
 def _printed(path: str, most: int) -> str:
     """Return what stands in the file of a test's output, which the program may have replaced by anything."""
+    return (_read(path, most) or b"").decode("utf-8", "replace")
+
+
+def _returned(folder: str) -> Files | None:
+    """Return the files that lie in a folder, None where they are no text or larger than a report takes.
+
+    The program may have put anything there, and a link to `/proc/self` for the folder itself: that would be ours.
+    """
+    found: Files = {}
+    left = _MAX_RETURNED
     try:
-        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
-        return ""
+        return found
     try:
-        return os.read(file, most).decode("utf-8", "replace") if stat.S_ISREG(os.fstat(file).st_mode) else ""
+        for name in os.listdir(place):  # noqa: PTH208 - by descriptor
+            content = _read(name, left + 1, place)
+            if content is None:
+                continue
+            left -= len(content) + len(name)
+            found[os.fsencode(name).decode()] = content.decode()
+            if left < 0:
+                return None
+    except UnicodeDecodeError:
+        return None
+    finally:
+        os.close(place)
+    return found
+
+
+def _read(path: str, most: int, place: int | None = None) -> bytes | None:
+    """Return the first `most` bytes of a file that a program left, None for a link, a pipe or a folder."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=place)
+    except OSError:
+        return None
+    try:
+        return os.read(file, most) if stat.S_ISREG(os.fstat(file).st_mode) else None
     finally:
         os.close(file)
 

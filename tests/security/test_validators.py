@@ -125,8 +125,122 @@ sys.exit(43)
 }
 
 
-def graded(code: str, validator: str, server: ForkServer, *, interactive: bool) -> dict[str, Any]:
+TWICE = """\
+import os, sys
+given, answer, folder = sys.argv[1:4]
+printed = sys.stdin.readline()
+if open(given).read() == "again\\n":
+    sys.exit(42 if printed == open(answer).read() else 43)
+open(folder + "nextpass.in", "w").write("again\\n")
+"""
+"""Wants the answer in the second pass, whose input says nothing of it; anything is right in the first."""
+PASSES = {
+    "keep what it read in files": """
+import os
+given = input()
+places = ["/box", "/tmp", "/dev/shm", "/var/tmp", os.getcwd(), os.environ.get("TMPDIR", "/tmp")]
+if given == "again":
+    for place in places:
+        for folder, _, names in os.walk(place):
+            for name in names:
+                if name.startswith("kept"): print(open(f"{folder}/{name}").read())
+else:
+    for place in places:
+        try: open(f"{place}/kept", "w").write({"1": "one"}.get(given, "two BREACH"))
+        except OSError: pass
+""",
+    "keep a process that waits for the next pass": """
+import os, time
+given = input()
+if given != "again" and os.fork() == 0:
+    os.setsid()
+    for _ in range(40):
+        time.sleep(0.05)
+        for number in range(1, 64):
+            try: os.write(number, b"one\\n")
+            except OSError: pass
+    os._exit(0)
+""",
+    "keep what it read in shared memory": """
+from multiprocessing import shared_memory
+given = input()
+if given == "again":
+    print(bytes(shared_memory.SharedMemory("kept").buf[:3]).decode())
+else:
+    kept = shared_memory.SharedMemory("kept", create=True, size=16)
+    kept.buf[:3] = b"one"
+    import os
+    os._exit(0)
+""",
+    "leave an input for the next pass itself": """
+import os
+given = input()
+for place in ("/box", "/tmp", "."):
+    for name in ("feedback/nextpass.in", "nextpass.in", "judge.in"):
+        try:
+            os.makedirs(os.path.dirname(f"{place}/{name}"), exist_ok=True)
+            open(f"{place}/{name}", "w").write("one\\n")
+        except OSError: pass
+print("wrong")
+""",
+    "print without end in the second pass": "import sys\nwhile input: print('one' * 1000 if input else '', flush=True)",
+}
+NEXT = {
+    "write an input without end": """
+import sys
+with open(sys.argv[3] + "nextpass.in", "w") as file:
+    while True: file.write("x" * 65536)
+""",
+    "leave a larger input than a report takes": """
+import sys
+open(sys.argv[3] + "nextpass.in", "w").write("x" * (1 << 20))
+sys.exit(42)
+""",
+    "leave an input that is no text": """
+import sys
+open(sys.argv[3] + "nextpass.in", "wb").write(bytes(range(256)))
+sys.exit(42)
+""",
+    "ask for passes without end": """
+import sys
+open(sys.argv[3] + "nextpass.in", "w").write("again")
+sys.exit(42)
+""",
+    "leave a thousand files": """
+import sys
+for number in range(900):
+    open(f"{sys.argv[3]}{number}", "w").write("x" * 400)
+open(sys.argv[3] + "nextpass.in", "w").write("again")
+sys.exit(42)
+""",
+    "put a link to our process in the folder's place": """
+import os, shutil, sys
+shutil.rmtree(sys.argv[3])
+os.symlink("/proc/self", sys.argv[3].rstrip("/"))
+sys.exit(42)
+""",
+    "put links to files of the host and a pipe into the folder": """
+import os, sys
+os.symlink("/etc/passwd", sys.argv[3] + "nextpass.in")
+os.symlink("/proc/self/environ", sys.argv[3] + "kept")
+os.mkfifo(sys.argv[3] + "pipe")
+sys.exit(42)
+""",
+    "start a process that fills the folder while it is read": """
+import os, sys
+if os.fork() == 0:
+    os.setsid()
+    while True:
+        try: open(sys.argv[3] + "nextpass.in", "a").write("again" * 1000)
+        except OSError: pass
+sys.exit(42)
+""",
+}
+
+
+def graded(code: str, validator: str, server: ForkServer, *, interactive: bool, passes: int = 1) -> dict[str, Any]:
     judge = {"language": "python", "files": {"main.py": validator}, "arguments": [], "interactive": interactive}
+    judge |= {"passes": passes}
     request = {
         "version": 1,
         "language": "python",
@@ -179,6 +293,35 @@ def test_a_validator_reaches_nobody(tries: str, backend: tuple[str, ForkServer],
     assert report["outcome"] in OUTCOMES, report
     assert not {EVIDENCE, SECRET, "root:x"} & set(told(report).replace("'", " ").replace("\\n", " ").split())
     assert SECRET not in told(report)
+
+
+@pytest.mark.parametrize("tries", PASSES)
+def test_a_solution_keeps_nothing_from_one_pass_to_the_next(tries: str, backend: tuple[str, ForkServer]) -> None:
+    name, server = backend
+    if name == "unsafe-unconfined":
+        pytest.skip("it is no sandbox")
+    report = graded(PASSES[tries], f"{TWICE}sys.exit(42)\n", server, interactive=False, passes=2)
+    assert report["outcome"] in OUTCOMES, report
+    assert EVIDENCE not in told(report)
+
+
+@pytest.mark.parametrize("interactive", [False, True], ids=["alone", "dialogue"])
+@pytest.mark.parametrize("tries", NEXT)
+def test_a_next_pass_brings_a_validator_to_nobody(
+    tries: str, backend: tuple[str, ForkServer], *, interactive: bool
+) -> None:
+    name, server = backend
+    if name == "unsafe-unconfined":
+        pytest.skip("it is no sandbox")
+    report = graded("print('one')\n", NEXT[tries], server, interactive=interactive, passes=3)
+    if interactive and not dialogues(server):
+        assert report["outcome"] == "infrastructure_error"
+        return
+    assert report["outcome"] in OUTCOMES | {"passed"}, report
+    assert SECRET not in told(report)
+    assert "root:x" not in told(report)
+    if "link" not in tries and "process" not in tries:
+        assert report["outcome"] != "passed", report
 
 
 def test_the_right_solution_still_passes_afterwards(backend: tuple[str, ForkServer]) -> None:

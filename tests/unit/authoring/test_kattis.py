@@ -259,7 +259,9 @@ REFUSED = {
     "a grader": ({"graders/sum.py": "print(1)\n"}, "graders: adds up points in its own way"),
     "nobody to talk to": ({"problem.yaml": f"{MODERN}type: [pass-fail, interactive]\n"}, "output_validator: has no"),
     "nobody to talk to, legacy": ({"problem.yaml": f"{LEGACY}validation: custom interactive\n"}, "has no program"),
-    "several passes": ({"problem.yaml": f"{MODERN}type: multi-pass\n"}, "it runs in several passes"),
+    "nobody who asks for passes": ({"problem.yaml": f"{MODERN}type: multi-pass\n"}, "output_validator: has no"),
+    "too many passes": ({"problem.yaml": f"{MODERN}type: multi-pass\nlimits: {{validation_passes: 99}}\n",
+                         "output_validator/a.py": "exit(42)\n"}, "asks for 99 passes"),
     "answers": ({"problem.yaml": f"{MODERN}type: submit-answer\n"}, "its answers are handed in"),
     "no validator": ({"problem.yaml": f"{LEGACY}validation: custom\n"}, "output_validator: has no program"),
     "another version": ({"problem.yaml": "problem_format_version: 2031-01\n"}, "format 2031-01 is not known"),
@@ -313,7 +315,7 @@ def test_links_may_lead_to_other_files_of_the_package(package: Make, tmp_path: P
     (tmp_path / "secret.txt").write_text("ours\n")
     (place / "data/secret/04.in").symlink_to(tmp_path / "secret.txt")
     (place / "data/secret/04.ans").symlink_to(tmp_path / "secret.txt")
-    assert "data/secret/04.in: leads out of the package" in reason(place)
+    assert "data/secret/04.in: is a link that leads out of the package" in reason(place)
 
 
 def test_files_that_the_format_ignores_are_ignored(package: Make) -> None:
@@ -364,7 +366,7 @@ class TestAnImport:
         self, package: Make, bring: Callable[..., ImportSummary], tmp_path: Path
     ) -> None:
         package()
-        package({"problem.yaml": f"{LEGACY}type: multi-pass\n"}, name="twice")
+        package({"problem.yaml": f"{LEGACY}type: submit-answer\n"}, name="twice")
         summary = bring()
         assert (summary.ok, summary.changes["new"]) == (True, ["python/sumoftwo"])
         assert [rejected.lesson for rejected in summary.rejected] == ["twice"]

@@ -31,6 +31,16 @@ sys.exit(42 if sys.stdin.readline() == open(sys.argv[2]).read() else 43)
 """
 CUSTOM = {"problem.yaml": f"{LEGACY}validation: custom\n"}
 INTERACTIVE = {"problem.yaml": f"{MODERN}type: interactive\n", "output_validator/ask.py": ASK}
+TWICE = """\
+import sys
+given, printed = (sum(map(int, text.split())) for text in (open(sys.argv[1]).read(), sys.stdin.read() or "-1"))
+if given != printed:
+    sys.exit(43)
+if len(open(sys.argv[1]).read().split()) == 2 and printed:
+    open(sys.argv[3] + "/nextpass.in", "w").write(f"{printed} 0 0")
+sys.exit(42)
+"""
+MULTI_PASS = {"output_validator/twice.py": TWICE}
 SCORED = {
     "problem.yaml": f"{LEGACY}type: scoring\n",
     "data/secret/01.in": None,
@@ -80,7 +90,7 @@ def test_a_validator_is_taken_with_its_headers(change: dict[str, str], files: se
         ({"output_validator/check.hs": "main"}, "output_validator: is in no language that runs here"),
         (
             {"output_validator/build": "#!/bin/sh\n", "output_validator/check.c": ""},
-            "build: is a script, which is not run",
+            "build: is a script, which is not run here. Replace the scripts by sources in Python, C++ or C",
         ),
         ({"output_validator/a/a.py": CHECK, "output_validator/b/b.py": CHECK}, "has several programs"),
         ({"output_validator/a.py": CHECK, "output_validator/b.py": CHECK}, "Start the validator in main.py"),
@@ -119,6 +129,25 @@ def test_a_package_with_a_validator_proves_and_stays_the_same_as_a_lesson_of_our
     assert (summary.failed, summary.rejected, list(summary.proofs)) == ([], [], ["python/sumoftwo"])
     written = folder.read(tmp_path / "mine/python/sumoftwo")
     assert (written.validator, written.validation) == (lesson_of(place).validator, lesson_of(place).validation)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "passes"),
+    [
+        (f"{MODERN}type: multi-pass\n", 2),
+        (f"{LEGACY}validation: custom multi-pass\nlimits: {{validation_passes: 26}}\n", 26),
+        (f"{MODERN}type: pass-fail\nlimits: {{validation_passes: 5}}\n", 1),
+    ],
+)
+def test_a_multi_pass_package_says_how_often_its_programs_run(metadata: str, passes: int, tmp_path: Path) -> None:
+    lesson = lesson_of(put_package(tmp_path, {"problem.yaml": metadata, "output_validator/check.py": CHECK}))
+    assert lesson.validation.passes == passes
+
+
+def test_a_multi_pass_package_proves(tmp_path: Path) -> None:
+    place = put_package(tmp_path / "sumoftwo", {"problem.yaml": f"{MODERN}type: multi-pass\n", **MULTI_PASS})
+    summary = check_all(place, jobs=1, runner=runners)
+    assert (summary.failed, summary.rejected, list(summary.proofs)) == ([], [], ["python/sumoftwo"])
 
 
 def test_a_validator_that_accepts_everything_is_found_by_the_starter(tmp_path: Path) -> None:

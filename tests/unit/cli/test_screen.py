@@ -139,6 +139,33 @@ def test_a_pipe_gets_whole_rows_with_tabs_and_no_colour(school: School, cdu: Cal
     assert row.split("\t") == ["2026-11-01 10:00", LONG, "failed", "1/2", "", "0" * 32]
 
 
+def test_a_pipe_gets_a_row_for_each_test_of_a_verdict_and_the_headline(
+    school: School, cdu: Callable[..., Ended]
+) -> None:
+    name = "a name of a test that is so long that a terminal has to go on with it in the next line, case"
+    tests: list[dict[str, Any]] = [
+        {"id": "1", "name": f"{name} one", "outcome": "failed", "message": "expected 1\tgot 2", "output": "said\n"},
+        {"id": "2", "name": f"{name} two", "outcome": "passed", "message": None, "output": ""},
+    ]
+    heading, first, second, headline, look, *_ = cdu("status", graded(school, tests)).out.splitlines()
+    assert heading.split("\t") == ["outcome", "test", "message", "output"]
+    assert first.split("\t") == ["failed", f"{name} one", "expected 1<U+0009>got 2", "said"]
+    assert second.split("\t") == ["passed", f"{name} two", "", ""]
+    assert headline == "Not yet  python/bell: 1 of 2 tests, 12 ms"
+    assert look == f"  look first at: {name} one"
+
+
+def test_two_long_names_of_failed_tests_stay_different_at_a_terminal(school: School, home: Path) -> None:
+    tests: list[dict[str, Any]] = [
+        {"id": end, "name": f"{LONG} {end}", "outcome": "failed", "message": "expected 1"} for end in ("one", "two")
+    ]
+    shown = on_screen(home, "status", graded(school, tests))
+    assert max(map(len, shown)) <= COLUMNS
+    joined = "".join(shown).replace(" ", "")
+    assert f"{LONG}one" in joined
+    assert f"{LONG}two" in joined
+
+
 def test_a_tab_in_a_name_makes_no_further_column(school: School, cdu: Callable[..., Ended]) -> None:
     school.server.answers["GET /students/me/catalogue"] = {
         "lessons": [school.line("python/bell") | {"title": "a\tb\nc"}],

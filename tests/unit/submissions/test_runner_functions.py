@@ -79,6 +79,7 @@ def test_a_validator_is_sent_to_the_function_that_can_build_it(lesson: Callable[
         "files": {"check.cpp": "int main() {}"},
         "arguments": ["strict"],
         "interactive": False,
+        "passes": 1,
     }
 
 

@@ -13,6 +13,7 @@ from cdu.authoring.choices import NO_CHOICES, Choices
 from cdu.authoring.errors import LessonError, Rejected, explain
 from cdu.authoring.formats.kattis import archive, data, generators, problem, programs, rules, statement, validator
 from cdu.authoring.judged import JudgedLesson, Submission
+from cdu.authoring.languages import LANGUAGES
 from chalicelib.contracts.lesson import Files, Lesson, Source, Validation
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _package(folder: Path, name: str, choices: Choices) -> _Package:
     judge = validator.read(folder, found)
     cases = data.read(folder, found, choices.points, judged=bool(judge))
     text = statement.read(folder, found, name, cases.samples)
-    return _Package(name, found, cases, text, _timeout_s(folder, found, cases.count), judge)
+    return _Package(name, found, cases, text, _timeout_s(folder, found, cases.count * found.passes), judge)
 
 
 def _lessons(package: _Package, folder: Path) -> Iterator[Lesson | Rejected]:
@@ -97,7 +98,7 @@ def _lessons(package: _Package, folder: Path) -> Iterator[Lesson | Rejected]:
         found = {language: each for language, each in found.items() if programs.CODES.get(language, language) in codes}
     if not found:
         told = f"has no program in a language that runs here, but {programs.endings(folder)}"
-        raise LessonError("submissions/accepted", told, "Add one")
+        raise LessonError("submissions/accepted", told, f"Add one that passes, in one of {', '.join(LANGUAGES)}")
     for language, each in found.items():
         try:
             yield _lesson(package, folder, language, each)
@@ -122,7 +123,9 @@ def _lesson(package: _Package, folder: Path, language: str, found: list[programs
         timeout_s=package.timeout_s,
         kind="program",
         comparison=package.data.comparison,
-        validation=Validation(arguments=package.data.arguments, interactive=package.problem.talks),
+        validation=Validation(
+            arguments=package.data.arguments, interactive=package.problem.talks, passes=package.problem.passes
+        ),
         validator=package.validator,
         source=Source(
             kind="kattis",
@@ -145,10 +148,10 @@ def _filled(submission: Submission, found: problem.Problem) -> Submission:
     return submission.model_copy(update={"files": files})
 
 
-def _timeout_s(folder: Path, found: problem.Problem, cases: int) -> float:
-    """Seconds for all cases together (the package's limit is for each case); the longest allowed if it has no limit."""
+def _timeout_s(folder: Path, found: problem.Problem, runs: int) -> float:
+    """Seconds for all runs together (the package's limit is for each of them); the longest allowed without a limit."""
     stated = found.limits.time_limit or _stated_elsewhere(folder)
-    return min(MAX_TIMEOUT_S, stated * cases) if stated else MAX_TIMEOUT_S
+    return min(MAX_TIMEOUT_S, stated * runs) if stated else MAX_TIMEOUT_S
 
 
 def _stated_elsewhere(folder: Path) -> float | None:

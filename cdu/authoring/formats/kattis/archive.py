@@ -57,7 +57,7 @@ def read(folder: Path, name: str) -> str:
     """
     path = (folder / name).resolve()
     if not path.is_relative_to(folder):
-        raise LessonError(name, "leads out of the package", "Put the file into it")
+        raise LessonError(name, "is a link that leads out of the package", "Put the file itself there")
     return read_text(folder, path.relative_to(folder).as_posix())
 
 

@@ -17,6 +17,7 @@ from cdu.authoring.formats.kattis.archive import METADATA
 if TYPE_CHECKING:
     from pathlib import Path
 
+_SEVERAL = {"multi-pass", "multipass"}
 _PACKAGES = UUID("6f8a3c5e-5d0b-4c0c-9d6e-7b1d0d3f2a41")
 """Names a package that has no uuid of its own."""
 
@@ -67,6 +68,7 @@ class Origin(_Base):
 
 class _Limits(_Base):
     time_limit: Annotated[float | None, Field(gt=0)] = None
+    validation_passes: int = 2
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
@@ -102,6 +104,11 @@ class Problem(_Base):
     def talks(self) -> bool:
         """Whether the program talks to the validator, instead of being judged by what it printed."""
         return "interactive" in (*self.type, *self.validation)
+
+    @property
+    def passes(self) -> int:
+        """How often a solution may run in one case."""
+        return self.limits.validation_passes if _SEVERAL & {*self.type, *self.validation} else 1
 
     @property
     def scored(self) -> bool:

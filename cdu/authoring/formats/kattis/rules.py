@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cdu.authoring.errors import LessonError
 from cdu.authoring.formats.kattis.archive import METADATA
+from chalicelib.contracts.lesson import MAX_PASSES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,11 +17,9 @@ if TYPE_CHECKING:
 VERSIONS = ("legacy", "2023-07", "2025-09", "draft")
 TYPES = {
     "score": "its validator gives points, and a lesson is passed or not",
-    "multi-pass": "it runs in several passes",
-    "multipass": "it runs in several passes",
     "submit-answer": "its answers are handed in, not a program",
 }
-_OTHER = "Only problems whose program reads and prints in one pass are taken"
+_OTHER = "Only problems whose program reads and prints, and is right or wrong, are taken"
 
 
 def refuse(problem: Problem, folder: Path) -> None:
@@ -30,6 +29,8 @@ def refuse(problem: Problem, folder: Path) -> None:
     for word in (*problem.type, *problem.validation):
         if word in TYPES:
             raise LessonError(METADATA, TYPES[word], _OTHER)
+    if not 1 <= problem.passes <= MAX_PASSES:
+        raise LessonError(METADATA, f"asks for {problem.passes} passes", f"Set validation_passes to 1 to {MAX_PASSES}")
     if has_files(folder / "graders"):
         raise LessonError("graders", "adds up points in its own way, and a lesson is passed or not", _OTHER)
     if problem.embargo_until and str(problem.embargo_until) > str(datetime.now(UTC)):

@@ -23,6 +23,7 @@ _PLAIN_NAME = re.compile(r"%%\s*plainproblemname:\s*(.+)")
 _NAME = re.compile(r"\\problemname\{([^\\{}$]+)\}")
 _CONSTANT = re.compile(r"\{\{([a-zA-Z_]\w*)(?:\.(\w+))?\}\}")
 _LATEX_CONSTANT = re.compile(r"\\constant\{([a-zA-Z_]\w*)(?:\.(\w+))?\}")
+_TIME_LIMIT = re.compile(r"\\timelimit(?![A-Za-z])(\{\})?")
 _PICTURE = re.compile(r"!\[|<img\b", re.IGNORECASE)
 _SAMPLES = re.compile(r"\{\{(nextsample|remainingsamples)\}\}")
 
@@ -48,7 +49,7 @@ def read(folder: Path, problem: Problem, short_name: str, samples: tuple[tuple[s
     if not where or where.endswith(".md"):
         text = with_constants(source, problem)
     else:
-        text = latex.convert(with_constants(source, problem, _LATEX_CONSTANT), where)
+        text = latex.convert(_with_time_limit(with_constants(source, problem, _LATEX_CONSTANT), problem), where)
     if _PICTURE.search(text):
         raise LessonError(where, "has pictures", "Only text is taken")
     text = text if text.strip() else NO_STATEMENT
@@ -66,6 +67,12 @@ def with_constants(text: str, problem: Problem, form: re.Pattern[str] = _CONSTAN
         return match[0] if found is None else str(found)
 
     return form.sub(value, text)
+
+
+def _with_time_limit(text: str, problem: Problem) -> str:
+    """The text with the seconds of the time limit where it names them, if the metadata say them."""
+    seconds = problem.limits.time_limit
+    return _TIME_LIMIT.sub(f"{seconds:g}", text) if seconds else text
 
 
 def _choose(folder: Path) -> tuple[str, str]:

@@ -21,6 +21,7 @@ PLACES = ("output_validator", "output_validators")
 _MAINS = ("__main__.py", "main.py")
 """Where a validator in Python starts, if it has several files."""
 _SCRIPTS = {"build", "run"}
+_SOURCES = "Replace the scripts by sources in Python, C++ or C that take the three arguments themselves"
 _HEADERS = (".h", ".hpp", ".hh")
 
 
@@ -34,7 +35,7 @@ def read(folder: Path, problem: Problem) -> Files:
         return {}
     found = next((name for name in PLACES if has_files(folder / name)), None)
     if found is None:
-        if problem.talks or "custom" in problem.validation:
+        if problem.talks or problem.passes > 1 or "custom" in problem.validation:
             raise LessonError(PLACES[0], "has no program", "problem.yaml asks for a validator: add it")
         return {}
     place = _program(folder, found)
@@ -56,7 +57,7 @@ def _program(folder: Path, place: str) -> str:
 def _named(place: str, files: Files) -> dict[str, str]:
     """Our name for each file: compilers and the interpreter look for one ending and one main file."""
     if scripts := sorted(_SCRIPTS & files.keys()):
-        raise LessonError(f"{place}/{scripts[0]}", "is a script, which is not run here", "Only sources are taken")
+        raise LessonError(f"{place}/{scripts[0]}", "is a script, which is not run here", _SOURCES)
     sources = {name: language for name in files if (language := language_of(name))}
     languages = set(sources.values()) - ({"c"} if "cpp" in sources.values() else set())
     code = {name for name in sources if not name.endswith(_HEADERS)}
