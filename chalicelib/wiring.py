@@ -27,13 +27,18 @@ from chalicelib.shared import aws
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.queues import Queue
 from chalicelib.shared.settings import settings
+from chalicelib.solutions.complaints import Complaints, Reviews
+from chalicelib.solutions.routes import SolutionServices
+from chalicelib.solutions.service import SolutionService
 from chalicelib.submissions.archive import SubmissionArchive
 from chalicelib.submissions.history import History
 from chalicelib.submissions.history_routes import HistoryServices
 from chalicelib.submissions.outbox import Outbox
 from chalicelib.submissions.rate_limit import (
+    COMPLAINTS,
     DRAFTS,
     EXPORTS,
+    SOLUTIONS,
     SUBMISSIONS,
     TRIALS,
     RateLimit,
@@ -59,7 +64,7 @@ if TYPE_CHECKING:
 
     from chalicelib.accounts.personal_data import PersonalStore
 
-PERSONAL_TABLES = ("students", "submissions", "awards", "cohorts", "drafts", "outbox")
+PERSONAL_TABLES = ("students", "submissions", "awards", "cohorts", "drafts", "solutions", "outbox")
 """The tables that hold something about students, by the names of their settings."""
 _TOKEN_LIFE = timedelta(hours=1)
 """An id token that was issued before an account was deleted is good for so long."""
@@ -214,6 +219,26 @@ def draft_services() -> DraftServices:
     return DraftServices(drafts(), lambda lesson: catalogue().entry(lesson).version, rate_limit(DRAFTS).take)
 
 
+@cache
+def solution_service() -> SolutionService:
+    """Solutions that students share."""
+    return SolutionService(
+        held=awards().held,
+        for_lesson=awards().for_lesson,
+        sharing=students().sharing,
+        submission=submissions().get,
+        sources=submissions().sources,
+        complaints=Complaints(aws.dynamodb(), settings().solutions_table),
+        reviews=Reviews(aws.dynamodb(), settings().solutions_table),
+    )
+
+
+@cache
+def solution_services() -> SolutionServices:
+    """Services of `/lessons/{language}/{slug}/solutions`."""
+    return SolutionServices(solution_service(), rate_limit(SOLUTIONS).take, rate_limit(COMPLAINTS).take)
+
+
 def build_personal_data(dynamodb: DynamoDBClient, s3: S3Client, tables: Mapping[str, str], bucket: str) -> PersonalData:
     """Everything that is kept about a student, in `tables` (by PERSONAL_TABLES) and the content bucket.
 
@@ -227,10 +252,12 @@ def build_personal_data(dynamodb: DynamoDBClient, s3: S3Client, tables: Mapping[
         "awards": Awards(dynamodb, tables["awards"], utc_now),
         "cohorts": Rosters(dynamodb, tables["cohorts"]),
         "drafts": Drafts(dynamodb, tables["drafts"]),
+        "complaints": Complaints(dynamodb, tables["solutions"]),
+        "reviews": Reviews(dynamodb, tables["solutions"]),
     }
 
     def refuse(student_id: str) -> None:
-        for policy in (SUBMISSIONS, DRAFTS):
+        for policy in (SUBMISSIONS, DRAFTS, COMPLAINTS):
             RateLimit(dynamodb, tables["outbox"], policy).refuse(student_id, utc_now() + _TOKEN_LIFE)
 
     return PersonalData(stores, refuse)

@@ -41,7 +41,7 @@ class ForgottenError(ProblemError):
 
 
 class Naming:
-    """Stores how students appear on boards."""
+    """Stores how others see students: their names, and whether they share their solutions."""
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
@@ -61,6 +61,19 @@ class Naming:
             if self._written(student_id, presentation, profile.get("name_key"), wanted):
                 return
         raise RuntimeError(f"the presentation of {student_id} changed {_TRIES} times while another was written")
+
+    def share(self, student_id: str, *, agrees: bool) -> None:
+        """Store whether others may read the student's solutions. Counts at once. Raises ForgottenError."""
+        try:
+            self._dynamodb.update_item(
+                TableName=self._table,
+                Key=to_item({"student_id": student_id, "item": PROFILE}),
+                UpdateExpression="SET shares_solutions = :agrees",
+                ConditionExpression="attribute_not_exists(forgotten_at)",
+                ExpressionAttributeValues=to_item({":agrees": agrees}),
+            )
+        except self._dynamodb.exceptions.ConditionalCheckFailedException:
+            raise ForgottenError from None
 
     def release(self, student_id: str, name_key: str) -> None:
         """Release a name if the student holds it."""

@@ -19,6 +19,7 @@ class Settings(BaseModel):
     students_table: str
     cohorts_table: str
     drafts_table: str
+    solutions_table: str
     leaderboards_table: str
     content_bucket: str
     """Lessons (`lessons/`) and submitted sources (`submissions/`)."""

@@ -24,6 +24,7 @@ ENVIRONMENT = {
     "CDU_STUDENTS_TABLE": "students",
     "CDU_COHORTS_TABLE": "cohorts",
     "CDU_DRAFTS_TABLE": "drafts",
+    "CDU_SOLUTIONS_TABLE": "solutions",
     "CDU_ACCOUNT_FUNCTION": "account",
     "CDU_USER_POOL": "pool",
     "CDU_LEADERBOARDS_TABLE": "leaderboards",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from chalicelib.contracts.lesson import PublishedLesson
 
-TABLES = ("Lessons", "Submissions", "Awards", "Students", "Cohorts", "Drafts", "Leaderboards", "Outbox")
+TABLES = ("Lessons", "Submissions", "Awards", "Students", "Cohorts", "Drafts", "Solutions", "Leaderboards", "Outbox")
 TESTS = ("bell_test.Bell.test_one", "bell_test.Bell.test_two")
 ROUTES = application.app.routes
 
