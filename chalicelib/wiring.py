@@ -47,6 +47,7 @@ from chalicelib.submissions.rate_limit import (
 )
 from chalicelib.submissions.routes import SubmissionServices
 from chalicelib.submissions.runner_functions import RunnerFunctions
+from chalicelib.submissions.search_routes import FoundStudent, SearchServices
 from chalicelib.submissions.service import SubmissionService
 from chalicelib.submissions.store import SubmissionStore
 from chalicelib.submissions.sweeper import Sweeper
@@ -205,6 +206,17 @@ def history_services() -> HistoryServices:
     """Services of a student's own history."""
     history = History(aws.dynamodb(), settings().submissions_table, awards().granted_to_each)
     return HistoryServices(history, submissions(), awards().of)
+
+
+@cache
+def search_services() -> SearchServices:
+    """Services of `/admin/search`."""
+    return SearchServices(submissions(), history_services().history, _found_student, naming().holder)
+
+
+def _found_student(student_id: str) -> FoundStudent | None:
+    profile = students().known(student_id, utc_now().date())
+    return FoundStudent.model_validate(profile.model_dump(include=set(FoundStudent.model_fields))) if profile else None
 
 
 @cache

@@ -7,7 +7,9 @@ in one transaction with the profile that uses the name.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
+from chalicelib.contracts.names import MAX_DISPLAY_NAME
 from chalicelib.http.problems import NAME_TAKEN, NOT_FOUND, ProblemError
 from chalicelib.profiles.ledger import PROFILE
 from chalicelib.shared.items import from_item, to_item
@@ -74,6 +76,14 @@ class Naming:
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             raise ForgottenError from None
+
+    def holder(self, name: str) -> str | None:
+        """The id of the student who appears under a name, or under one that looks like it; None if nobody does."""
+        key = skeleton(name) if len(normalize("NFKC", name)) <= MAX_DISPLAY_NAME else ""
+        if not key:
+            return None
+        row = self._dynamodb.get_item(TableName=self._table, Key=_key(key)).get("Item")
+        return str(from_item(row)["held_by"]) if row else None
 
     def release(self, student_id: str, name_key: str) -> None:
         """Release a name if the student holds it."""

@@ -86,6 +86,13 @@ class Students:
         sums = from_item(self._dynamodb.get_item(TableName=self._table, Key=key).get("Item", {}))
         return _profile(student_id, sums, streak(self._active_days(student_id), today))
 
+    def known(self, student_id: str, today: date) -> Profile | None:
+        """The profile of a student of whom there is one; None for a deleted account and for an id of nobody."""
+        key = to_item({"student_id": student_id, "item": PROFILE})
+        row = self._dynamodb.get_item(TableName=self._table, Key=key, ProjectionExpression="forgotten_at, student_id")
+        found = row.get("Item")
+        return self.profile(student_id, today) if found and "forgotten_at" not in found else None
+
     def earned(self, student_id: str, language: str | None, starts: datetime | None, ends: datetime) -> Earned:
         """What a student earned from `starts` to `ends`, both included, in one language or in all (None)."""
         rows = [
