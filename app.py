@@ -31,7 +31,7 @@ from chalicelib.shared.log import logger
 from chalicelib.shared.queues import failures_response
 from chalicelib.solutions import admin_routes as review_routes
 from chalicelib.solutions import routes as solution_routes
-from chalicelib.submissions import history_routes, search_routes, trial_routes
+from chalicelib.submissions import history_routes, queue_routes, search_routes, trial_routes
 from chalicelib.submissions import routes as submission_routes
 from chalicelib.submissions.worker import handle_each
 
@@ -58,6 +58,7 @@ RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     solution_routes.blueprint: wiring.solution_services,
     review_routes.blueprint: wiring.solution_service,
     search_routes.blueprint: wiring.search_services,
+    queue_routes.blueprint: wiring.queue_counts,
     profile_routes.blueprint: wiring.profile_services,
     account_routes.blueprint: wiring.account_services,
     class_list_routes.blueprint: wiring.rosters,

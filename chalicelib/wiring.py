@@ -34,6 +34,7 @@ from chalicelib.submissions.archive import SubmissionArchive
 from chalicelib.submissions.history import History
 from chalicelib.submissions.history_routes import HistoryServices
 from chalicelib.submissions.outbox import Outbox
+from chalicelib.submissions.queue_routes import QueueCounts
 from chalicelib.submissions.rate_limit import (
     COMPLAINTS,
     DRAFTS,
@@ -212,6 +213,18 @@ def history_services() -> HistoryServices:
 def search_services() -> SearchServices:
     """Services of `/admin/search`."""
     return SearchServices(submissions(), history_services().history, _found_student, naming().holder)
+
+
+@cache
+def queue_counts() -> QueueCounts:
+    """Services of `/admin/queues`."""
+    names = settings()
+    queues = {
+        "submissions": names.submissions_queue_url,
+        "runs": names.runs_queue_url,
+        "regrades": names.regrades_queue_url,
+    }
+    return QueueCounts(aws.sqs(), queues, names.dead_letters)
 
 
 def _found_student(student_id: str) -> FoundStudent | None:

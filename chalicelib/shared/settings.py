@@ -28,6 +28,8 @@ class Settings(BaseModel):
     submissions_queue_url: str
     runs_queue_url: str
     regrades_queue_url: str
+    dead_letters: Json[dict[str, str]]
+    """Queue name to the address of its dead letters, as a JSON object."""
     bus_name: str
     runners: Json[dict[str, str]]
     """Language to the name of the function that runs it, as a JSON object."""

@@ -32,6 +32,8 @@ def test_an_administrator_has_the_boards_counted_and_finds_a_student_and_a_submi
     open_as(browser, platform, admin, "#/admin")
     browser.click("button", "Refresh now")
     browser.says("[role=status]", "Every board shows what was counted now.")
+    browser.says("tr", "submissions\t0\t0\t0")
+    browser.says(".panel", "Nothing has failed for good")
     browser.replace("#find", sent["submission_id"])
     browser.click("button", "Find")
     browser.says(".found-here", student.me()["student_id"])

@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "CDU_SUBMISSIONS_QUEUE_URL": "https://queue",
     "CDU_RUNS_QUEUE_URL": "https://runs",
     "CDU_REGRADES_QUEUE_URL": "https://regrades",
+    "CDU_DEAD_LETTERS": '{"runs": "runs-dead"}',
     "CDU_BUS_NAME": "cdu",
     "CDU_RUNNERS": '{"python": "runner-python"}',
     "CDU_LAKE_BUCKET": "lake",

@@ -120,6 +120,8 @@ export const share = (agrees) => sent("PUT", "/students/me/sharing", { shares_so
 /** For administrators: a student with the latest submissions, or one submission. */
 export const search = (text) => signed(`/admin/search?${new URLSearchParams({ text })}`);
 
+export const queues = () => signed("/admin/queues");
+
 export const refreshBoards = () => posted("/admin/refresh", {});
 
 export const boardRefresh = (id) => signed(`/admin/refreshes/${part(id)}`);

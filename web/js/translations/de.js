@@ -392,6 +392,14 @@ export default {
   "Nothing was found.": "Nichts gefunden.",
   "Id of a submission or a student, or the name that a student has chosen":
     "Kennung einer Abgabe oder einer Person, oder der Name, den sie gewählt hat",
+  Queues: "Warteschlangen",
+  Queue: "Warteschlange",
+  Waiting: "Wartend",
+  "In progress": "In Arbeit",
+  "Dead letters": "Gescheitert",
+  "Nothing has failed for good.": "Nichts ist endgültig gescheitert.",
+  "Find out what was wrong with {name}, then whoever operates this platform sends them back:":
+    "Finde heraus, was an {name} falsch war; dann schickt, wer die Plattform betreibt, sie zurück:",
   "A student or a submission": "Eine Person oder eine Abgabe",
   "Solutions of others": "Lösungen anderer",
   "Your result": "Dein Ergebnis",

@@ -1,4 +1,4 @@
-// The administrator's page: the boards' age, finding a student or a submission, and what students have reported.
+// The administrator's page: queues, boards, finding a student or a submission, and what students have reported.
 
 import * as api from "../api.js";
 import { result } from "../attempts.js";
@@ -82,6 +82,19 @@ async function boards() {
   return h("section", { class: "panel" }, h("h2", {}, t("Leaderboards")), h("p", { class: "facts" }, age), h("p", {}, button), status);
 }
 
+/** What waits, and what failed for good: a dead letter is a message that nobody could handle. */
+async function queues() {
+  const found = (await api.queues()).queues;
+  const dead = found.filter((each) => each.dead_letters > 0);
+  const heads = [t("Queue"), t("Waiting"), t("In progress"), t("Dead letters")];
+  const figure = (value) => h("td", { class: "figure" }, value === null ? "–" : number(value));
+  const rows = found.map((each) => h("tr", {}, h("th", { scope: "row" }, each.name), [each.waiting, each.in_progress, each.dead_letters].map(figure)));
+  const healthy = h("p", { class: "facts" }, t("Nothing has failed for good."));
+  const ill = dead.map(({ name }) => h("p", { class: "problem" }, t("Find out what was wrong with {name}, then whoever operates this platform sends them back:", { name }), " ", h("code", {}, `cdu admin redrive ${name}`)));
+  const table = h("table", { class: "report" }, h("thead", {}, h("tr", {}, heads.map((each, at) => h("th", { scope: "col", class: at ? "figure" : null }, each)))), h("tbody", {}, rows));
+  return h("section", { class: "panel" }, h("h2", {}, t("Queues")), dead.length ? ill : healthy, h("div", { class: "scroll", tabindex: "0" }, table));
+}
+
 function studentFound({ student, submissions }, open) {
   const name = student.board_name ? h("bdi", {}, student.board_name) : t("A student who is not shown by name");
   const facts = [student.student_id, `${number(student.xp)} XP`, t("Level {level}", { level: student.level }), count(student.lessons_done, "lesson")];
@@ -127,8 +140,8 @@ async function complaints() {
 }
 
 export async function adminView() {
-  const [reports, age] = await Promise.all([complaints(), boards()]);
-  const parts = [reports, finding(), age];
+  const [reports, waiting, age] = await Promise.all([complaints(), queues(), boards()]);
+  const parts = [reports, finding(), waiting, age];
   return {
     title: t("Administration"),
     content: [h("header", { class: "hero" }, h("h1", { tabindex: "-1" }, t("Administration"))), h("div", { class: "stack" }, parts)],
