@@ -58,13 +58,13 @@ export class Results {
 
   fill(...shown) {
     this.turn++;
-    this.tabs.choose(0);
     this.place.replaceChildren(...shown.filter(Boolean));
   }
 
   /** Show something that was asked for: readers are told, and a phone turns to it. */
   present(shown) {
     this.fill(shown);
+    this.tabs.choose(0);
     this.desk.show();
     shown.querySelector("h2").focus({ preventScroll: true });
     this.element.parentElement.scrollTop = 0;
@@ -72,6 +72,7 @@ export class Results {
 
   problem(...panels) {
     this.fill(...panels);
+    this.tabs.choose(0);
     this.desk.show();
   }
 
