@@ -227,8 +227,8 @@ def queue_counts() -> QueueCounts:
     return QueueCounts(aws.sqs(), queues, names.dead_letters)
 
 
-def _found_student(student_id: str) -> FoundStudent | None:
-    profile = students().known(student_id, utc_now().date())
+def _found_student(student_id: str, tried: bool) -> FoundStudent | None:  # noqa: FBT001 - a port of the search
+    profile = students().known(student_id, utc_now().date(), tried=tried)
     return FoundStudent.model_validate(profile.model_dump(include=set(FoundStudent.model_fields))) if profile else None
 
 

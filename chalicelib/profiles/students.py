@@ -86,12 +86,16 @@ class Students:
         sums = from_item(self._dynamodb.get_item(TableName=self._table, Key=key).get("Item", {}))
         return _profile(student_id, sums, streak(self._active_days(student_id), today))
 
-    def known(self, student_id: str, today: date) -> Profile | None:
-        """The profile of a student of whom there is one; None for a deleted account and for an id of nobody."""
+    def known(self, student_id: str, today: date, *, tried: bool) -> Profile | None:
+        """The profile of a student; None for a deleted account and for an id of nobody.
+
+        A student who has only `tried` has no item of the profile yet, and an empty profile.
+        """
         key = to_item({"student_id": student_id, "item": PROFILE})
         row = self._dynamodb.get_item(TableName=self._table, Key=key, ProjectionExpression="forgotten_at, student_id")
-        found = row.get("Item")
-        return self.profile(student_id, today) if found and "forgotten_at" not in found else None
+        found = row.get("Item", {})
+        exists = "forgotten_at" not in found and (tried or bool(found))
+        return self.profile(student_id, today) if exists else None
 
     def earned(self, student_id: str, language: str | None, starts: datetime | None, ends: datetime) -> Earned:
         """What a student earned from `starts` to `ends`, both included, in one language or in all (None)."""

@@ -46,8 +46,8 @@ class SearchServices:
 
     submissions: SubmissionStore
     history: History
-    student: Callable[[str], FoundStudent | None]
-    """By id; None for a student of whom there is no profile."""
+    student: Callable[[str, bool], FoundStudent | None]
+    """By id, and whether the student has submitted anything; None for a deleted account and for an id of nobody."""
     named: Callable[[str], str | None]
     """The id of the student who appears under a chosen name, or under one that looks like it."""
 
@@ -95,10 +95,8 @@ def search() -> Response:
     services = blueprint.services
     submission = services.submissions.get(text) if SUBMISSION.fits(text) else None
     student_id = submission.student_id if submission else services.named(text) or text
-    student = services.student(student_id)
-    latest: tuple[PastSubmission, ...] = ()
-    if student:
-        latest, _ = services.history.page(student_id, HistoryQuery())
+    latest, _ = services.history.page(student_id, HistoryQuery())
+    student = services.student(student_id, bool(latest or submission))
     logger.info("searched", found=student is not None, by=who.student_id)
     shown = FoundSubmission.model_validate(submission, from_attributes=True) if submission else None
     return answer(Found(student=student, submissions=latest, submission=shown))

@@ -38,6 +38,12 @@ def test_a_student_is_found_by_id_and_by_the_name_that_others_see(site: Any, adm
     assert by_id["submission"] is None
 
 
+def test_a_student_who_has_only_tried_is_found_too(site: Any, admin: Any, solution: bytes) -> None:
+    sent = site.submit(ADA, solution).json["submission_id"]
+    for text in (ADA["sub"], sent):
+        assert found(site, admin, text).json["student"]["student_id"] == ADA["sub"]
+
+
 def test_a_submission_is_found_with_its_verdict_and_student_but_without_code(
     site: Any, admin: Any, solution: bytes
 ) -> None:
