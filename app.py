@@ -29,7 +29,9 @@ from chalicelib.lessons import routes as lesson_routes
 from chalicelib.profiles import routes as profile_routes
 from chalicelib.shared.log import logger
 from chalicelib.shared.queues import failures_response
-from chalicelib.submissions import history_routes, trial_routes
+from chalicelib.solutions import admin_routes as review_routes
+from chalicelib.solutions import routes as solution_routes
+from chalicelib.submissions import history_routes, queue_routes, search_routes, trial_routes
 from chalicelib.submissions import routes as submission_routes
 from chalicelib.submissions.worker import handle_each
 
@@ -53,6 +55,10 @@ RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     trial_routes.blueprint: wiring.trial_services,
     history_routes.blueprint: wiring.history_services,
     draft_routes.blueprint: wiring.draft_services,
+    solution_routes.blueprint: wiring.solution_services,
+    review_routes.blueprint: wiring.solution_service,
+    search_routes.blueprint: wiring.search_services,
+    queue_routes.blueprint: wiring.queue_counts,
     profile_routes.blueprint: wiring.profile_services,
     account_routes.blueprint: wiring.account_services,
     class_list_routes.blueprint: wiring.rosters,

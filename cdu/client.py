@@ -158,6 +158,10 @@ class Api:
         """Choose how to appear on boards."""
         return self._answer("PUT", "/students/me/presentation", json=dict(presentation))
 
+    def share(self, *, agrees: bool) -> Answer:
+        """Agree that others who have passed a lesson read the solutions, or take that back."""
+        return self._answer("PUT", "/students/me/sharing", json={"shares_solutions": agrees})
+
     def leaderboard(self, board: str, period: str, page: int = 1) -> Answer:
         """A page of a board."""
         return self._get(f"/leaderboards/{quote(board, safe='')}", period=period, page=page)

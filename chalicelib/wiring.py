@@ -27,13 +27,19 @@ from chalicelib.shared import aws
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.queues import Queue
 from chalicelib.shared.settings import settings
+from chalicelib.solutions.complaints import Complaints, Reviews
+from chalicelib.solutions.routes import SolutionServices
+from chalicelib.solutions.service import SolutionService
 from chalicelib.submissions.archive import SubmissionArchive
 from chalicelib.submissions.history import History
 from chalicelib.submissions.history_routes import HistoryServices
 from chalicelib.submissions.outbox import Outbox
+from chalicelib.submissions.queue_routes import QueueCounts
 from chalicelib.submissions.rate_limit import (
+    COMPLAINTS,
     DRAFTS,
     EXPORTS,
+    SOLUTIONS,
     SUBMISSIONS,
     TRIALS,
     RateLimit,
@@ -42,6 +48,7 @@ from chalicelib.submissions.rate_limit import (
 )
 from chalicelib.submissions.routes import SubmissionServices
 from chalicelib.submissions.runner_functions import RunnerFunctions
+from chalicelib.submissions.search_routes import FoundStudent, SearchServices
 from chalicelib.submissions.service import SubmissionService
 from chalicelib.submissions.store import SubmissionStore
 from chalicelib.submissions.sweeper import Sweeper
@@ -59,7 +66,7 @@ if TYPE_CHECKING:
 
     from chalicelib.accounts.personal_data import PersonalStore
 
-PERSONAL_TABLES = ("students", "submissions", "awards", "cohorts", "drafts", "outbox")
+PERSONAL_TABLES = ("students", "submissions", "awards", "cohorts", "drafts", "solutions", "outbox")
 """The tables that hold something about students, by the names of their settings."""
 _TOKEN_LIFE = timedelta(hours=1)
 """An id token that was issued before an account was deleted is good for so long."""
@@ -203,6 +210,29 @@ def history_services() -> HistoryServices:
 
 
 @cache
+def search_services() -> SearchServices:
+    """Services of `/admin/search`."""
+    return SearchServices(submissions(), history_services().history, _found_student, naming().holder)
+
+
+@cache
+def queue_counts() -> QueueCounts:
+    """Services of `/admin/queues`."""
+    names = settings()
+    queues = {
+        "submissions": names.submissions_queue_url,
+        "runs": names.runs_queue_url,
+        "regrades": names.regrades_queue_url,
+    }
+    return QueueCounts(aws.sqs(), queues, names.dead_letters)
+
+
+def _found_student(student_id: str, tried: bool) -> FoundStudent | None:  # noqa: FBT001 - a port of the search
+    profile = students().known(student_id, utc_now().date(), tried=tried)
+    return FoundStudent.model_validate(profile.model_dump(include=set(FoundStudent.model_fields))) if profile else None
+
+
+@cache
 def drafts() -> Drafts:
     """What students are writing."""
     return Drafts(aws.dynamodb(), settings().drafts_table)
@@ -212,6 +242,26 @@ def drafts() -> Drafts:
 def draft_services() -> DraftServices:
     """Services of `/students/me/drafts`."""
     return DraftServices(drafts(), lambda lesson: catalogue().entry(lesson).version, rate_limit(DRAFTS).take)
+
+
+@cache
+def solution_service() -> SolutionService:
+    """Solutions that students share."""
+    return SolutionService(
+        held=awards().held,
+        for_lesson=awards().for_lesson,
+        sharing=students().sharing,
+        submission=submissions().get,
+        sources=submissions().sources,
+        complaints=Complaints(aws.dynamodb(), settings().solutions_table),
+        reviews=Reviews(aws.dynamodb(), settings().solutions_table),
+    )
+
+
+@cache
+def solution_services() -> SolutionServices:
+    """Services of `/lessons/{language}/{slug}/solutions`."""
+    return SolutionServices(solution_service(), rate_limit(SOLUTIONS).take, rate_limit(COMPLAINTS).take)
 
 
 def build_personal_data(dynamodb: DynamoDBClient, s3: S3Client, tables: Mapping[str, str], bucket: str) -> PersonalData:
@@ -227,10 +277,12 @@ def build_personal_data(dynamodb: DynamoDBClient, s3: S3Client, tables: Mapping[
         "awards": Awards(dynamodb, tables["awards"], utc_now),
         "cohorts": Rosters(dynamodb, tables["cohorts"]),
         "drafts": Drafts(dynamodb, tables["drafts"]),
+        "complaints": Complaints(dynamodb, tables["solutions"]),
+        "reviews": Reviews(dynamodb, tables["solutions"]),
     }
 
     def refuse(student_id: str) -> None:
-        for policy in (SUBMISSIONS, DRAFTS):
+        for policy in (SUBMISSIONS, DRAFTS, COMPLAINTS):
             RateLimit(dynamodb, tables["outbox"], policy).refuse(student_id, utc_now() + _TOKEN_LIFE)
 
     return PersonalData(stores, refuse)

@@ -10,7 +10,7 @@ from cdu.doctor.stage import DEPLOY
 if TYPE_CHECKING:
     from cdu.doctor.stage import Stage
 
-TABLES = ("Lessons", "Submissions", "Awards", "Outbox", "Students", "Cohorts", "Drafts", "Leaderboards")
+TABLES = ("Lessons", "Submissions", "Awards", "Outbox", "Students", "Cohorts", "Drafts", "Solutions", "Leaderboards")
 BUCKETS = ("ContentBucket", "LakeBucket")
 OUTPUTS = (
     *(f"{name}Table" for name in TABLES),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.contracts.messages import NOTHING, Award, Grant
+from chalicelib.contracts.messages import NOTHING, Award, Grant, HeldAward
 from chalicelib.shared.items import from_item, put_if, to_item
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.contracts.messages import GradedSubmission
     from chalicelib.shared.clock import Clock
 
+BY_LESSON = "by-lesson"
 _TRIES = 10
 
 
@@ -79,6 +80,29 @@ class Awards:
         )
         return tuple(Award.model_validate(from_item(row)) for page in pages for row in page["Items"])
 
+    def held(self, student_id: str, lesson: str) -> Award | None:
+        """A student's award for a lesson, unless there is none or it was taken back. A consistent read."""
+        award = self._award(student_id, lesson)
+        return Award.model_validate(_facts(award, Award)) if award and award["xp"] > 0 else None
+
+    def for_lesson(self, lesson: str, before: str | None, limit: int) -> tuple[tuple[HeldAward, ...], str | None]:
+        """Awards of all students for a lesson, the newest passes first, at most `limit`, and where to go on.
+
+        `before` is where the last page said to go on. An award that was taken back has 0 XP. A moment behind the table.
+        """
+        earlier = " AND occurred_at < :before" if before else ""
+        response = self._dynamodb.query(
+            TableName=self._table,
+            IndexName=BY_LESSON,
+            KeyConditionExpression=f"lesson = :lesson{earlier}",
+            ExpressionAttributeValues=to_item({":lesson": lesson, ":before": before}),
+            ScanIndexForward=False,
+            Limit=limit,
+        )
+        rows = [from_item(row) for row in response["Items"]]
+        following = rows[-1]["occurred_at"] if "LastEvaluatedKey" in response else None
+        return tuple(HeldAward.model_validate(_facts(row, HeldAward)) for row in rows), following
+
     def export(self, student_id: str) -> list[dict[str, Any]]:
         """Every award of a student."""
         return [each.model_dump(mode="json") for each in self.of(student_id)]
@@ -118,6 +142,10 @@ class Awards:
         values = {":revision": award["revision"]} if award else None
         stored = put_if(self._dynamodb, self._table, to_item(item), unchanged, values)
         return stored is None, stored
+
+
+def _facts(row: dict[str, Any], model: type[Award]) -> dict[str, Any]:
+    return {name: row[name] for name in model.model_fields}
 
 
 def _granted(award: dict[str, Any] | None, submission_id: str) -> int | None:

@@ -33,6 +33,12 @@ class Award(Contract):
     """When that submission was sent."""
 
 
+class HeldAward(Award):
+    """An award and the student who holds it."""
+
+    student_id: str
+
+
 NOTHING = Grant(xp=0, revision=0)
 
 

@@ -7,7 +7,9 @@ in one transaction with the profile that uses the name.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
+from chalicelib.contracts.names import MAX_DISPLAY_NAME
 from chalicelib.http.problems import NAME_TAKEN, NOT_FOUND, ProblemError
 from chalicelib.profiles.ledger import PROFILE
 from chalicelib.shared.items import from_item, to_item
@@ -41,7 +43,7 @@ class ForgottenError(ProblemError):
 
 
 class Naming:
-    """Stores how students appear on boards."""
+    """Stores how others see students: their names, and whether they share their solutions."""
 
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
@@ -61,6 +63,27 @@ class Naming:
             if self._written(student_id, presentation, profile.get("name_key"), wanted):
                 return
         raise RuntimeError(f"the presentation of {student_id} changed {_TRIES} times while another was written")
+
+    def share(self, student_id: str, *, agrees: bool) -> None:
+        """Store whether others may read the student's solutions. Counts at once. Raises ForgottenError."""
+        try:
+            self._dynamodb.update_item(
+                TableName=self._table,
+                Key=to_item({"student_id": student_id, "item": PROFILE}),
+                UpdateExpression="SET shares_solutions = :agrees",
+                ConditionExpression="attribute_not_exists(forgotten_at)",
+                ExpressionAttributeValues=to_item({":agrees": agrees}),
+            )
+        except self._dynamodb.exceptions.ConditionalCheckFailedException:
+            raise ForgottenError from None
+
+    def holder(self, name: str) -> str | None:
+        """The id of the student who appears under a name, or under one that looks like it; None if nobody does."""
+        key = skeleton(name) if len(normalize("NFKC", name)) <= MAX_DISPLAY_NAME else ""
+        if not key:
+            return None
+        row = self._dynamodb.get_item(TableName=self._table, Key=_key(key)).get("Item")
+        return str(from_item(row)["held_by"]) if row else None
 
     def release(self, student_id: str, name_key: str) -> None:
         """Release a name if the student holds it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, StrictBool
 
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
@@ -40,6 +40,14 @@ class Progress(BaseModel):
     days: tuple[Day, ...]
 
 
+class Sharing(BaseModel):
+    """Whether others who have passed a lesson may read the caller's solution of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    shares_solutions: StrictBool
+
+
 @blueprint.endpoint("GET", "/students/me", RouteSpec(answers=Profile), authorizer=signed_in)
 def get_me() -> Response:
     """Show the caller's profile: XP, level, streak, badges."""
@@ -58,6 +66,20 @@ def put_presentation() -> Response:
     who = caller(blueprint.current_request)
     choice = body(blueprint.current_request, Choice)
     blueprint.services.naming.present(who.student_id, choice)
+    return answer(choice)
+
+
+@blueprint.endpoint(
+    "PUT",
+    "/students/me/sharing",
+    RouteSpec(answers=Sharing, reads=Sharing, problems=(404,)),
+    authorizer=signed_in,
+)
+def put_sharing() -> Response:
+    """Agree that others who have passed a lesson read your solution of it, or take that back, which counts at once."""
+    who = caller(blueprint.current_request)
+    choice = body(blueprint.current_request, Sharing)
+    blueprint.services.naming.share(who.student_id, agrees=choice.shares_solutions)
     return answer(choice)
 
 

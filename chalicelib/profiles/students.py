@@ -60,6 +60,8 @@ class Profile(Contract):
     student_id: str
     board_name: str | None
     presentation: Presentation
+    shares_solutions: bool
+    """Whether others who have passed a lesson may read the student's solution. A hidden student shares nothing."""
     xp: int
     level: int
     level_xp: int
@@ -83,6 +85,17 @@ class Students:
         key = to_item({"student_id": student_id, "item": PROFILE})
         sums = from_item(self._dynamodb.get_item(TableName=self._table, Key=key).get("Item", {}))
         return _profile(student_id, sums, streak(self._active_days(student_id), today))
+
+    def known(self, student_id: str, today: date, *, tried: bool) -> Profile | None:
+        """The profile of a student; None for a deleted account and for an id of nobody.
+
+        A student who has only `tried` has no item of the profile yet, and an empty profile.
+        """
+        key = to_item({"student_id": student_id, "item": PROFILE})
+        row = self._dynamodb.get_item(TableName=self._table, Key=key, ProjectionExpression="forgotten_at, student_id")
+        found = row.get("Item", {})
+        exists = "forgotten_at" not in found and (tried or bool(found))
+        return self.profile(student_id, today) if exists else None
 
     def earned(self, student_id: str, language: str | None, starts: datetime | None, ends: datetime) -> Earned:
         """What a student earned from `starts` to `ends`, both included, in one language or in all (None)."""
@@ -139,16 +152,30 @@ class Students:
             chosen |= self._presentations(ids[start : start + _BATCH])
         return board_names({each: chosen.get(each, Presentation()) for each in ids})
 
+    def sharing(self, student_ids: Iterable[str]) -> dict[str, str]:
+        """The names of those of at most 100 students who share their solutions now, by student id.
+
+        A consistent read: nobody is in it any more from the moment they take their consent back.
+        """
+        ids = sorted(set(student_ids))
+        found = self._profiles(ids, consistent=True) if ids else []
+        names = board_names({row["student_id"]: _presentation(row) for row in found if row.get("shares_solutions")})
+        return {each: name for each, name in names.items() if name is not None}
+
     def _presentations(self, student_ids: list[str]) -> dict[str, Presentation]:
+        return {row["student_id"]: _presentation(row) for row in self._profiles(student_ids, consistent=False)}
+
+    def _profiles(self, student_ids: list[str], *, consistent: bool) -> list[dict[str, Any]]:
+        """What the profiles of at most 100 students say about how others see them."""
         keys = [to_item({"student_id": each, "item": PROFILE}) for each in student_ids]
-        wanted: Any = {self._table: {"Keys": keys, "ProjectionExpression": "student_id, presentation"}}
-        presentations: dict[str, Presentation] = {}
+        names = "student_id, presentation, shares_solutions"
+        wanted: Any = {self._table: {"Keys": keys, "ProjectionExpression": names, "ConsistentRead": consistent}}
+        found: list[dict[str, Any]] = []
         while wanted:
             response = self._dynamodb.batch_get_item(RequestItems=wanted)
-            for row in map(from_item, response["Responses"].get(self._table, [])):
-                presentations[row["student_id"]] = _presentation(row)
+            found += map(from_item, response["Responses"].get(self._table, []))
             wanted = response["UnprocessedKeys"]
-        return presentations
+        return found
 
     def _active_days(self, student_id: str) -> list[date]:
         pages = self._dynamodb.get_paginator("query").paginate(
@@ -180,6 +207,7 @@ def _profile(student_id: str, sums: dict[str, Any], streaks: Streak) -> Profile:
         student_id=student_id,
         board_name=board_name(student_id, presentation),
         presentation=presentation,
+        shares_solutions=sums.get("shares_solutions", False),
         xp=xp,
         level=level(xp),
         level_xp=level_start(level(xp)),

@@ -19,6 +19,7 @@ class Settings(BaseModel):
     students_table: str
     cohorts_table: str
     drafts_table: str
+    solutions_table: str
     leaderboards_table: str
     content_bucket: str
     """Lessons (`lessons/`) and submitted sources (`submissions/`)."""
@@ -27,6 +28,8 @@ class Settings(BaseModel):
     submissions_queue_url: str
     runs_queue_url: str
     regrades_queue_url: str
+    dead_letters: Json[dict[str, str]]
+    """Queue name to the address of its dead letters, as a JSON object."""
     bus_name: str
     runners: Json[dict[str, str]]
     """Language to the name of the function that runs it, as a JSON object."""

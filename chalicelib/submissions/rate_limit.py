@@ -10,7 +10,15 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from chalicelib.http.problems import TOO_MANY, TOO_MANY_DRAFTS, TOO_MANY_TRIALS, Kind, ProblemError
+from chalicelib.http.problems import (
+    TOO_MANY,
+    TOO_MANY_COMPLAINTS,
+    TOO_MANY_DRAFTS,
+    TOO_MANY_SOLUTIONS,
+    TOO_MANY_TRIALS,
+    Kind,
+    ProblemError,
+)
 from chalicelib.shared.items import put_if, to_item
 
 if TYPE_CHECKING:
@@ -37,6 +45,9 @@ SUBMISSIONS = RatePolicy(BURST, EVERY)
 TRIALS = RatePolicy(BURST, EVERY, "trials", TOO_MANY_TRIALS)
 EXPORTS = RatePolicy(2, timedelta(seconds=30), "exports")
 DRAFTS = RatePolicy(60, timedelta(seconds=1), "drafts", TOO_MANY_DRAFTS)
+
+SOLUTIONS = RatePolicy(60, timedelta(seconds=1), "solutions", TOO_MANY_SOLUTIONS)
+COMPLAINTS = RatePolicy(10, timedelta(minutes=1), "complaints", TOO_MANY_COMPLAINTS)
 
 
 class TooManyError(ProblemError):

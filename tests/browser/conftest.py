@@ -189,23 +189,27 @@ def browser(chromedriver: str, tmp_path: Path) -> Iterator[Browser]:
         yield fresh
 
 
+def open_as(browser: Browser, place: Place, session: Session, view: str, **changed: str) -> None:
+    """Open a view, by the address behind the #, in a tab in which this account is signed in."""
+    kept = {
+        "email": session.email,
+        "idToken": session.id_token,
+        "refreshToken": session.refresh_token,
+        "expiresAt": session.expires_at * 1000,
+    }
+    renamed = {"id_token": "idToken", "refresh_token": "refreshToken"}
+    kept |= {renamed[name]: value for name, value in changed.items()}
+    browser.open(f"{place.web}/")
+    browser.run("sessionStorage.setItem('cdu.session', arguments[0])", json.dumps(kept))
+    browser.open(f"{place.web}/?in{time.monotonic_ns()}{view}")
+
+
 @pytest.fixture
 def signed_in(platform: Place, sign_up: Callable[..., tuple[Session, Api]], browser: Browser) -> Callable[..., Browser]:
-    """Opens a view, by the address behind the #, as a new student."""
+    """Opens a view, by the address behind the #, as a new student, in groups of the user pool or in none."""
 
-    def opened(view: str, **changed: str) -> Browser:
-        session, _ = sign_up()
-        kept = {
-            "email": session.email,
-            "idToken": session.id_token,
-            "refreshToken": session.refresh_token,
-            "expiresAt": session.expires_at * 1000,
-        }
-        renamed = {"id_token": "idToken", "refresh_token": "refreshToken"}
-        kept |= {renamed[name]: value for name, value in changed.items()}
-        browser.open(f"{platform.web}/")
-        browser.run("sessionStorage.setItem('cdu.session', arguments[0])", json.dumps(kept))
-        browser.open(f"{platform.web}/?in{view}")
+    def opened(view: str, *groups: str, **changed: str) -> Browser:
+        open_as(browser, platform, sign_up(*groups)[0], view, **changed)
         return browser
 
     return opened

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +16,7 @@ from cdu.local.additions import claim, offer
 from cdu.paths import BUILT_IN
 from cdu.publishing import publish_built_in
 from cdu.waiting import until
+from tests.browser.conftest import open_as
 from tests.layers import layer
 
 if TYPE_CHECKING:
@@ -52,16 +52,6 @@ def ask(place: Place, session: Session | None, language: Any = "bash", **headers
     return requests.post(
         f"{place.web}/local/languages", json={"language": language}, headers=token | headers, timeout=60
     )
-
-
-def open_as(browser: Browser, place: Place, session: Session) -> None:
-    kept = {"email": session.email, "idToken": session.id_token, "refreshToken": session.refresh_token}
-    browser.open(f"{place.web}/")
-    browser.run(
-        "sessionStorage.setItem('cdu.session', arguments[0])",
-        json.dumps(kept | {"expiresAt": session.expires_at * 1000}),
-    )
-    browser.open(f"{place.web}/?in#/")
 
 
 def test_nobody_but_an_administrator_begins_a_build(place: Place, admin: Session) -> None:
@@ -104,7 +94,7 @@ def test_one_language_at_a_time(place: Place, admin: Session) -> None:
 
 
 def test_a_student_sees_the_languages_and_the_command_but_no_button(place: Place, browser: Browser) -> None:
-    open_as(browser, place, accounts.made_up(place))
+    open_as(browser, place, accounts.made_up(place), "#/")
     browser.click(".additions summary")
     browser.says(".additions", "Here: Python.")
     browser.says(".additions code", "cdu up --language bash")
@@ -114,7 +104,7 @@ def test_a_student_sees_the_languages_and_the_command_but_no_button(place: Place
 def test_an_administrator_adds_a_language_with_one_click_and_a_student_solves_its_lesson(
     place: Place, admin: Session, browser: Browser
 ) -> None:
-    open_as(browser, place, admin)
+    open_as(browser, place, admin, "#/")
     browser.click(".additions summary")
     browser.click(".additions button", "Add Bash")
     browser.says(".additions progress + *, .additions", "Bash")

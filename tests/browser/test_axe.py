@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analytics.leaderboards.boards import Row
+from cdu.client import zipped
 from cdu.paths import ROOT
 from cdu.publishing import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cdu.accounts import Session
+    from cdu.client import Api
     from cdu.local.place import Place
     from tests.browser.conftest import Browser
 
@@ -30,6 +34,7 @@ VIEWS = (
     "#/cohorts",
     "#/reports",
     "#/profile",
+    "#/admin",
     "#/sign-in?next=%23%2F",
     "#/sign-up?next=%23%2F",
     "#/confirm?next=%23%2F&email=a@example.org",
@@ -55,6 +60,16 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def shared(sign_up: Callable[..., tuple[Session, Api]]) -> Api:
+    """Somebody who has passed the lesson and shares the solution."""
+    _, api = sign_up()
+    api.present({"visibility": "public", "display_name": f"Otter {secrets.token_hex(3)}"})
+    api.share(agrees=True)
+    api.submit(zipped(LESSON, {"recipe_scaler.py": RIGHT}))
+    return api
+
+
 def _check(browser: Browser, axe: str, what: str) -> None:
     browser.prefer(color_scheme="light", reduced_motion="reduce")
     browser.run(f"if (!window.axe) {{ {axe}; window.axe = axe; }}")
@@ -70,10 +85,15 @@ def _check(browser: Browser, axe: str, what: str) -> None:
 
 @pytest.mark.timeout(600)
 def test_axe_finds_nothing_on_a_view_with_data(
-    platform: Place, signed_in: Callable[..., Browser], publish_board: Callable[[list[Row]], None], axe: str
+    platform: Place,
+    signed_in: Callable[..., Browser],
+    publish_board: Callable[[list[Row]], None],
+    shared: Api,
+    axe: str,
 ) -> None:
+    assert shared.me()["shares_solutions"]
     publish_board([Row(rank=1, name="Ada L.", xp=300, lessons=2), Row(rank=2, name=None, xp=200, lessons=1)])
-    browser = signed_in(f"#/lessons/{LESSON}")
+    browser = signed_in(f"#/lessons/{LESSON}", "admin", "author")
     browser.write("import os\n# a comment\ndef scale(recipe, guests):\n    print('x')\n    return {}\n")
     browser.click("button", "Run")
     browser.says(".verdict h2", "Not yet")
@@ -90,6 +110,13 @@ def test_axe_finds_nothing_on_a_view_with_data(
     browser.run("arguments[0].dispatchEvent(new Event('change'))", browser.element("#compare-with"))
     browser.element(".difference .cm-deletedChunk")
     _check(browser, axe, "attempts and a difference")
+    browser.click(".result-choice button", "Solutions of others")
+    browser.click(".attempts li button", "Otter")
+    browser.click(".reporting summary")
+    _check(browser, axe, "a solution of somebody else's")
+    browser.replace("#reason", "It has an address in it.")
+    browser.click(".complaint button")
+    browser.says(".complaint", "Thank you")
     for at, view in enumerate(VIEWS):
         browser.open(f"{platform.web}/?{at}{view}")
         browser.element("main h1")

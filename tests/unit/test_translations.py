@@ -21,7 +21,20 @@ SOURCES = {
     for path in sorted((WEB / "js").rglob("*.js"))
     if path.parent.name != "translations"
 }
-TABLES = ("CHOICES", "LEVELS", "OUTCOMES", "PAGES", "PERIODS", "PHRASES", "RULE", "STATES", "TESTS", "TRIALS", "WORDS")
+TABLES = (
+    "CHOICES",
+    "DECISIONS",
+    "LEVELS",
+    "OUTCOMES",
+    "PAGES",
+    "PERIODS",
+    "PHRASES",
+    "RULE",
+    "STATES",
+    "TESTS",
+    "TRIALS",
+    "WORDS",
+)
 """Constants whose texts are translated where they are shown."""
 FROM_SERVER = {OVERALL.capitalize()} | {
     text

@@ -106,6 +106,33 @@ export const submissions = (lesson, token = "") =>
 
 export const submittedFiles = (id) => signed(`/submissions/${part(id)}/files`);
 
+const solutionsPath = (lesson) => `/lessons/${lesson.split("/").map(part).join("/")}/solutions`;
+
+/** Solutions of others who share theirs; a Problem of status 403 before the lesson is passed. */
+export const solutions = (lesson, token = "") => signed(`${solutionsPath(lesson)}${token && `?token=${part(token)}`}`);
+
+export const solution = (lesson, id) => signed(`${solutionsPath(lesson)}/${part(id)}`);
+
+export const complain = (lesson, id, reason) => posted(`${solutionsPath(lesson)}/${part(id)}/complaints`, { reason });
+
+export const share = (agrees) => sent("PUT", "/students/me/sharing", { shares_solutions: agrees });
+
+/** For administrators: a student with the latest submissions, or one submission. */
+export const search = (text) => signed(`/admin/search?${new URLSearchParams({ text })}`);
+
+export const queues = () => signed("/admin/queues");
+
+export const refreshBoards = () => posted("/admin/refresh", {});
+
+export const boardRefresh = (id) => signed(`/admin/refreshes/${part(id)}`);
+
+/** For administrators: the open reports about shared solutions, one of them, and the decision about it. */
+export const complaints = () => signed("/admin/complaints?limit=100");
+
+export const reviewedSolution = (id) => signed(`/admin/solutions/${part(id)}`);
+
+export const review = (id, decision, reason) => sent("PUT", `/admin/solutions/${part(id)}/review`, { decision, reason });
+
 /** Run a solution without submitting it: on the lesson's tests, or with `input` on that. */
 export const tryOut = (lesson, files, input) => posted("/trials", { lesson, files, ...(input === undefined ? {} : { input }) });
 

@@ -18,7 +18,8 @@ const OUTCOMES = {
   infrastructure_error: "Did not count",
 };
 
-function result({ outcome, passed, total }) {
+/** What became of an attempt, in a few words. */
+export function result({ outcome, passed, total }) {
   const word = outcome ? t(OUTCOMES[outcome] ?? outcome) : t("Is being graded");
   return total ? `${word}, ${t("{good} of {all} tests", { good: number(passed), all: number(total) })}` : word;
 }

@@ -1,7 +1,7 @@
 // What changed between two versions of a solution, file by file, in the editor's colours.
 
 import { h } from "./dom.js";
-import { codemirror, grammar } from "./grammars.js";
+import { codemirror, grammar, hiddenMarks } from "./grammars.js";
 import { t } from "./words.js";
 
 const PHRASES = ["$ unchanged lines"];
@@ -16,6 +16,7 @@ async function difference(name, before, after, language) {
       cm.EditorView.contentAttributes.of({ "aria-label": t("Changes in {name}", { name }), tabindex: "0" }),
       cm.EditorState.phrases.of(Object.fromEntries(PHRASES.map((phrase) => [phrase, t(phrase)]))),
       cm.lineNumbers(),
+      hiddenMarks(cm),
       cm.syntaxHighlighting(cm.classHighlighter),
       found ?? [],
       unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: { margin: 3, minSize: 6 } }),

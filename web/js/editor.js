@@ -2,8 +2,7 @@
 // as soon as it has arrived, and if it does not arrive the textarea stays.
 
 import { h } from "./dom.js";
-import { codemirror, grammar } from "./grammars.js";
-import { HIDDEN } from "./text.js";
+import { codemirror, grammar, hiddenMarks } from "./grammars.js";
 import { t } from "./words.js";
 
 const INDENTS = { go: "\t", javascript: "  ", typescript: "  ", ruby: "  " };
@@ -37,11 +36,6 @@ const attributes = (name) => ({
   autocorrect: "off",
 });
 
-function hiddenMark(code) {
-  const mark = `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
-  return h("span", { class: "cm-specialChar" }, mark);
-}
-
 function tab({ state, dispatch }, { indentMore, indentUnit }) {
   if (state.selection.ranges.some((range) => !range.empty)) return indentMore({ state, dispatch });
   dispatch(state.update(state.replaceSelection(state.facet(indentUnit)), { scrollIntoView: true, userEvent: "input" }));
@@ -64,7 +58,7 @@ function extensions(cm, language, { name, keys, changed }, indent) {
     cm.closeBrackets(),
     cm.search({ top: true }),
     cm.highlightSelectionMatches(),
-    cm.highlightSpecialChars({ render: hiddenMark, addSpecialChars: new RegExp(`[${HIDDEN}]`, "u") }),
+    hiddenMarks(cm),
     cm.indentUnit.of(indent),
     cm.EditorState.tabSize.of(4),
     cm.EditorState.phrases.of(Object.fromEntries(PHRASES.map((phrase) => [phrase, t(phrase)]))),

@@ -1,7 +1,7 @@
 // The grammars of the languages, and what colours code with them. All of it arrives after the page's first paint.
 
 import { h } from "./dom.js";
-import { visible } from "./text.js";
+import { HIDDEN, visible } from "./text.js";
 
 const NAMES = {
   sh: "bash",
@@ -20,6 +20,14 @@ const KNOWN = new Set(["bash", "c", "cpp", "csharp", "go", "java", "javascript",
 const LARGEST = 100_000; // characters; colouring more would hold the page up
 
 export const codemirror = () => import("../vendor/codemirror.js");
+
+function hiddenMark(code) {
+  const mark = `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
+  return h("span", { class: "cm-specialChar" }, mark);
+}
+
+/** What hides in a text, marked in an editor. */
+export const hiddenMarks = (cm) => cm.highlightSpecialChars({ render: hiddenMark, addSpecialChars: new RegExp(`[${HIDDEN}]`, "u") });
 
 /** The grammar of a language, by its name or a usual abbreviation; null where there is none. */
 export async function grammar(language) {

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { route, signInLink } from "./router.js";
-import { signOut, signedIn } from "./session.js";
+import { isMember, signOut, signedIn } from "./session.js";
 import { profile } from "./student.js";
 import { number, t } from "./words.js";
 
@@ -11,8 +11,10 @@ const PAGES = [
   ["#/leaderboards", "Leaderboards", ["boards", "cohorts"]],
   ["#/reports", "Reports", ["reports"]],
   ["#/profile", "Profile", ["profile"]],
+  ["#/admin", "Administration", ["admin"]],
 ];
-const PRIVATE = ["Reports", "Profile"];
+const PRIVATE = ["Reports", "Profile", "Administration"];
+const GROUPS = { Administration: "admin" };
 
 function account() {
   if (!signedIn()) {
@@ -27,7 +29,8 @@ function account() {
 /** Show the bar as it is now. */
 export function showHeader() {
   const here = route()?.name;
-  const links = PAGES.filter(([, text]) => signedIn() || !PRIVATE.includes(text)).map(([href, text, names]) =>
+  const open = (text) => (signedIn() || !PRIVATE.includes(text)) && (!GROUPS[text] || isMember(GROUPS[text]));
+  const links = PAGES.filter(([, text]) => open(text)).map(([href, text, names]) =>
     h("li", {}, h("a", { href, "aria-current": names.includes(here) ? "page" : null }, t(text))),
   );
   document.getElementById("pages").replaceChildren(...links);

@@ -21,6 +21,7 @@ const VIEWS = {
   cohorts: later("cohorts", "cohortsView"),
   reports: later("reports", "reportsView"),
   profile: later("profile", "profileView"),
+  admin: later("admin", "adminView"),
   signIn: later("account", "signInView"),
   signUp: later("account", "signUpView"),
   confirm: later("account", "confirmView"),
@@ -78,7 +79,7 @@ async function show() {
 function followSession() {
   showHeader();
   if (signedIn()) known();
-  else if (["profile", "reports", "cohorts"].includes(route()?.name)) location.assign("#/");
+  else if (["profile", "reports", "cohorts", "admin"].includes(route()?.name)) location.assign("#/");
 }
 
 /** The texts of index.html in the reader's language, and the choice of another one. */

@@ -5,6 +5,7 @@ import { Attempts } from "./attempts.js";
 import { differences } from "./difference.js";
 import { h } from "./dom.js";
 import { problemPanel } from "./problem.js";
+import { Solutions } from "./solutions.js";
 import * as student from "./student.js";
 import { graded } from "./submitting.js";
 import { following } from "./track.js";
@@ -16,6 +17,21 @@ async function nextLesson(lesson) {
   return following(lesson, lessons);
 }
 
+/** Two panels, of which the first is shown; the choice is hidden until there is something to choose. */
+function tabs(panels) {
+  const buttons = panels.map(([title], at) => h("button", { type: "button", "aria-pressed": "false", onclick: () => choose(at) }, title));
+  function choose(chosen) {
+    panels.forEach(([, panel, opened], at) => {
+      const fresh = at === chosen && panel.hidden;
+      panel.hidden = at !== chosen;
+      buttons[at].setAttribute("aria-pressed", String(at === chosen));
+      if (fresh) opened();
+    });
+  }
+  choose(0);
+  return { element: h("div", { class: "result-choice", hidden: true }, buttons), choose };
+}
+
 export class Results {
   /** `desk` gives the `files` as they are now, takes others with `put(files)`, and `show()` turns a phone to this pane. */
   constructor(lesson, desk) {
@@ -23,8 +39,21 @@ export class Results {
     this.desk = desk;
     this.place = h("div", { class: "result" }, h("p", { class: "waiting" }, t("Here you see which tests pass as soon as you run or submit your code.")));
     this.attempts = new Attempts(lesson, { ...desk, open: (attempt) => this.open(attempt) });
-    this.element = h("div", { class: "results" }, this.place, this.attempts.element);
+    this.solutions = new Solutions(lesson, desk);
+    const own = h("div", {}, this.place, this.attempts.element);
+    this.tabs = tabs([
+      [t("Your result"), own, () => {}],
+      [t("Solutions of others"), this.solutions.element, () => this.solutions.load()],
+    ]);
+    this.element = h("div", { class: "results" }, this.tabs.element, own, this.solutions.element);
     this.turn = 0;
+  }
+
+  /** The attempts; whoever has passed, or may have long ago, gets the tab with the solutions of others. */
+  async listed(chosen) {
+    const list = await this.attempts.load(chosen);
+    this.tabs.element.hidden = !this.attempts.more && !list.some((each) => each.outcome === "passed");
+    return list;
   }
 
   fill(...shown) {
@@ -35,6 +64,7 @@ export class Results {
   /** Show something that was asked for: readers are told, and a phone turns to it. */
   present(shown) {
     this.fill(shown);
+    this.tabs.choose(0);
     this.desk.show();
     shown.querySelector("h2").focus({ preventScroll: true });
     this.element.parentElement.scrollTop = 0;
@@ -42,6 +72,7 @@ export class Results {
 
   problem(...panels) {
     this.fill(...panels);
+    this.tabs.choose(0);
     this.desk.show();
   }
 
@@ -54,7 +85,7 @@ export class Results {
     const { report } = submission;
     const shown = verdict(report);
     this.present(shown);
-    const listed = this.attempts.load(submission.submission_id);
+    const listed = this.listed(submission.submission_id);
     if (report.outcome === "passed") await this.awarded(submission, shown.querySelector(".award"));
     await listed;
     if (submission.xp === null) await this.attempts.load(submission.submission_id);
@@ -74,7 +105,7 @@ export class Results {
 
   /** Show the last verdict again, after a reload or on another device; one that is not there yet is waited for. */
   async resume() {
-    const [last] = await this.attempts.load();
+    const [last] = await this.listed();
     if (!last || this.turn > 0) return;
     await this.open(last, (shown) => this.fill(shown));
   }

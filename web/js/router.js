@@ -10,6 +10,7 @@ const ROUTES = [
   [/^\/cohorts(?:\/(?<cohort>[^/]+)(?:\/(?<board>[^/]+)(?:\/(?<period>[^/]+))?)?)?$/, "cohorts"],
   [/^\/reports(?:\/(?<report>[^/]+)(?:\/(?<period>[^/]+))?)?$/, "reports"],
   [/^\/profile$/, "profile"],
+  [/^\/admin$/, "admin"],
   [/^\/sign-in$/, "signIn"],
   [/^\/sign-up$/, "signUp"],
   [/^\/confirm$/, "confirm"],

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from chalicelib.contracts.lesson import PublishedLesson
 
-TABLES = ("Lessons", "Submissions", "Awards", "Students", "Cohorts", "Drafts", "Leaderboards", "Outbox")
+TABLES = ("Lessons", "Submissions", "Awards", "Students", "Cohorts", "Drafts", "Solutions", "Leaderboards", "Outbox")
 TESTS = ("bell_test.Bell.test_one", "bell_test.Bell.test_two")
 ROUTES = application.app.routes
 
@@ -148,6 +148,7 @@ def site(aws: Any, functions: Functions, monkeypatch: pytest.MonkeyPatch) -> Ite
         "SUBMISSIONS_QUEUE_URL": aws.queue("submissions"),
         "RUNS_QUEUE_URL": aws.queue("runs"),
         "REGRADES_QUEUE_URL": aws.queue("regrades"),
+        "DEAD_LETTERS": json.dumps({name: aws.queue(f"{name}-dead") for name in ("submissions", "runs", "lake")}),
         "BUS_NAME": "cdu",
         "RUNNERS": '{"python": "runner-python", "rust": "runner-rust"}',
         "GLUE_DATABASE": "lake",

@@ -23,7 +23,7 @@ from chalicelib.shared.settings import settings
 pytestmark = pytest.mark.usefixtures("bell", "pool")
 ZIP = {"Accept": "application/zip"}
 HOSTILE = "<script>alert(1)</script>\u202e\x1b[31m"
-STORED = ("Submissions", "Awards", "Students", "Cohorts", "Drafts", "Outbox")
+STORED = ("Submissions", "Awards", "Students", "Cohorts", "Drafts", "Solutions", "Outbox")
 
 
 class Pool:

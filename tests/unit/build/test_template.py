@@ -224,7 +224,7 @@ class TestThePackagedTemplate:
     def test_everything_stateful_outlives_its_stack(self) -> None:
         kinds = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool"}
         stateful = {name: each for name, each in DATA["Resources"].items() if each["Type"] in kinds}
-        assert len(stateful) == 11
+        assert len(stateful) == 12
         for each in stateful.values():
             assert (each["DeletionPolicy"], each["UpdateReplacePolicy"]) == ("Retain", "Retain")
 

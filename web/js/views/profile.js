@@ -108,6 +108,32 @@ function presentation(profile) {
   );
 }
 
+/** The consent to share solutions, which is stored as soon as it is changed. */
+function sharing(profile) {
+  const status = h("div", { role: "status" });
+  const hidden = profile.presentation.visibility === "hidden";
+  const box = h("input", { type: "checkbox", id: "sharing", checked: profile.shares_solutions, onchange: save });
+  async function save() {
+    status.replaceChildren(t("Saving…"));
+    try {
+      const { shares_solutions: shares } = await api.share(box.checked);
+      status.replaceChildren(shares ? t("Saved. Others may read your solutions now.") : t("Saved. Nobody reads your solutions any more."));
+    } catch (error) {
+      box.checked = !box.checked;
+      status.replaceChildren(problemPanel(error));
+    }
+  }
+  return h(
+    "section",
+    { class: "panel" },
+    h("h2", {}, t("Your solutions")),
+    h("label", { class: "tick" }, box, h("span", {}, t("Others who have passed a lesson may read my solution of it"))),
+    h("p", { class: "note-line" }, t("They see it under your name on leaderboards, with all that you wrote in it, comments too. You can take this back at any time; then it is gone at once.")),
+    hidden && h("p", { class: "note-line" }, t("As long as your name is not shown, nothing is shared.")),
+    status,
+  );
+}
+
 export async function profileView() {
   const [profile, { days }] = await Promise.all([refresh(), api.progress()]);
   return {
@@ -124,7 +150,7 @@ export async function profileView() {
       ),
       heatmap(days),
       badges(profile),
-      h("div", { class: "columns" }, languages(profile), presentation(profile)),
+      h("div", { class: "columns" }, languages(profile), h("div", { class: "stack" }, presentation(profile), sharing(profile))),
     ],
   };
 }

@@ -1,0 +1,57 @@
+"""The administrator's page: boards counted now, a student and a submission found, and nothing for anybody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cdu.client import zipped
+from tests.browser.conftest import open_as
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cdu.accounts import Session
+    from cdu.client import Api
+    from cdu.local.place import Place
+    from tests.browser.conftest import Browser
+
+pytestmark = pytest.mark.stack
+
+EVIL = "<img src=x onerror='window.hacked=1'>"
+
+
+@pytest.mark.timeout(600)
+def test_an_administrator_has_the_boards_counted_and_finds_a_student_and_a_submission(
+    platform: Place, sign_up: Callable[..., tuple[Session, Api]], browser: Browser
+) -> None:
+    (admin, _), (_, student) = sign_up("admin"), sign_up()
+    wrong = f"def describe(flashes, period):\n    print({EVIL!r})\n"
+    sent = student.submit(zipped("python/signal-lamp", {"signal_lamp.py": wrong}))
+    open_as(browser, platform, admin, "#/admin")
+    browser.click("button", "Refresh now")
+    browser.says("[role=status]", "Every board shows what was counted now.")
+    browser.says("tr", "submissions\t0\t0\t0")
+    browser.says(".panel", "Nothing has failed for good")
+    browser.replace("#find", sent["submission_id"])
+    browser.click("button", "Find")
+    browser.says(".found-here", student.me()["student_id"])
+    browser.says(".found-here .verdict", EVIL)
+    assert "def describe" not in browser.text(".found-here")
+    assert browser.run("return window.hacked") is None
+    browser.replace("#find", student.me()["student_id"])
+    browser.click("button", "Find")
+    browser.says(".found-here ul", "python/signal-lamp")
+    browser.click(".found-here button", "python/signal-lamp")
+    browser.says(".found-here .verdict h2", "Not yet")
+    browser.replace("#find", "Nobody At All")
+    browser.click("button", "Find")
+    browser.says(".found-here", "Nothing was found")
+    assert browser.complaints() == []
+
+
+def test_nobody_else_is_led_to_it_or_sees_it(signed_in: Callable[..., Browser]) -> None:
+    browser = signed_in("#/admin", "author")
+    browser.says("main .problem", "You may not do this")
+    assert "Administration" not in browser.text("nav")
