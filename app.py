@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from chalice.app import Chalice, CORSConfig, Rate, Request
+from chalice.app import Chalice, CORSConfig, Cron, Rate, Request
 
 from analytics import wiring as analytics
 from analytics.lake.transform import transform
@@ -175,6 +175,12 @@ def refresh_leaderboards_hourly(event: Any) -> None:
     """Analytics: start the hourly refresh. The same event id and time start it only once."""
     refresh = analytics.refresher().start(event.event_id, datetime.fromisoformat(event.time))
     logger.info("refresh started", refresh_id=refresh.refresh_id)
+
+
+@app.schedule(Cron(30, 3, "*", "*", "?", "*"))
+def compact_lake(_event: Any) -> None:
+    """Analytics: merge the files of old days, at an hour at which no snapshot is made."""
+    logger.info("lake compacted", **analytics.compactor().run())
 
 
 @app.on_cw_event(
