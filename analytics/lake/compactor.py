@@ -57,8 +57,8 @@ class Manifest(BaseModel):
 
     @property
     def run_id(self) -> str:
-        """Identifies the query: the same manifest never starts a second one."""
-        return derived_id("compaction", self.day, self.begun.isoformat())
+        """Identifies the query: the same manifest never starts a second one, and no other manifest shares it."""
+        return derived_id("compaction", self.model_dump_json())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Daily snapshots: the XP and lessons of every student on every board, as of the hour of the day's first refresh, and the
-last month's submissions for reports.
+"""Daily snapshots, made at the day's first refresh: what every student has on every board, and the month's submissions.
 
+Reports read the submissions.
 A snapshot is a cache. A refresh without a snapshot reads all events and computes the same boards and reports.
 """
 
@@ -48,7 +48,7 @@ class Snapshot(BaseModel):
 
     def repair_parameters(self, newer: Snapshot) -> list[str]:
         """Parameters of `repairs.sql`, which compares `newer` with this older snapshot plus the events since."""
-        looks_back = self._looks_back()
+        looks_back = self.looks_back()
         return [
             moment_text(looks_back),
             hour_text(looks_back),
@@ -60,7 +60,7 @@ class Snapshot(BaseModel):
 
     def board_parameters(self, as_of: datetime) -> list[str]:
         """Parameters of `boards.sql` for a refresh that starts from this snapshot."""
-        looks_back = self._looks_back()
+        looks_back = self.looks_back()
         return [
             moment_text(as_of),
             moment_text(looks_back),
@@ -72,7 +72,7 @@ class Snapshot(BaseModel):
     def recent_parameters(self) -> list[str]:
         """Parameters of `recent.sql`, which makes the part for reports."""
         starts = window_start("last_month", self.made) or _EPOCH
-        return [moment_text(starts), moment_text(self._looks_back()), hour_text(starts), hour_text(self.ends)]
+        return [moment_text(starts), moment_text(self.looks_back()), hour_text(starts), hour_text(self.ends)]
 
     def report_parameters(self, period: Period, as_of: datetime) -> list[str]:
         """Parameters of `submissions.sql` for a report as of a moment.
@@ -83,7 +83,7 @@ class Snapshot(BaseModel):
         starts = window_start(period, as_of) or _EPOCH
         usable = period == "last_month" and as_of - self.made <= _USABLE
         snapshot = self if usable else Snapshot()
-        looks_back = max(snapshot._looks_back(), starts)
+        looks_back = max(snapshot.looks_back(), starts)
         return [
             hour_text(snapshot.made),
             moment_text(starts),
@@ -92,7 +92,8 @@ class Snapshot(BaseModel):
             hour_text(looks_back),
         ]
 
-    def _looks_back(self) -> datetime:
+    def looks_back(self) -> datetime:
+        """The first moment of the look-back: what occurred since is read from the lake."""
         return max(self.ends - _LOOK_BACK, _EPOCH)
 
 

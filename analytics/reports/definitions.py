@@ -1,4 +1,4 @@
-"""The reports. Each has an SQL file, `lake/sql/report_<name>.sql`, over the rows of `submissions.sql`, and a declaration.
+"""The reports: each an SQL file, `lake/sql/report_<name>.sql`, over the rows of `submissions.sql`, and a declaration.
 
 Athena computes a report for a whole period. The result has few rows, so filtering, sorting and paging work on the
 result (see `rows`) and are never part of a statement.
@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from analytics.lake.statements import statement
-from analytics.windows import Period
+from analytics.windows import Period  # noqa: TC001 - the type of a constant that others read at runtime
 
 DEFAULT_PERIOD: Period = "last_month"
 """The period that every refresh computes. Other periods are computed on request."""

@@ -79,7 +79,7 @@ def stack() -> Template:
 def dataset_sql(report: Report) -> str:
     """The statement of a report's data set: the newest result, which is the last month's, with numbers as numbers."""
     columns = (
-        f'"{name}"' if kind == "text" else f"CAST(nullif(\"{name}\", '') AS double) AS \"{name}\""
+        f'"{name}"' if kind == "text" else f'CAST(nullif("{name}", \'\') AS double) AS "{name}"'
         for name, kind in report.columns.items()
     )
     return f'SELECT {", ".join(columns)} FROM "${{Database}}".{result_table(report)}'  # noqa: S608 - declared names

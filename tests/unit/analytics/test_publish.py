@@ -85,7 +85,10 @@ class Stage:
         """Tell the dispatcher of an ended query; what its handler returned, None for a query without a handler."""
         returned: list[Any] = []
         athena = self.athena(client)
-        snapshotter, reporter = Snapshotter(athena, self.snapshots), Reporter(athena, self.runs, self.snapshots, utc_now)
+        snapshotter, reporter = (
+            Snapshotter(athena, self.snapshots),
+            Reporter(athena, self.runs, self.snapshots, utc_now),
+        )
         handlers: dict[Any, Callable[[EndedQuery], object]] = {
             "boards": self.publisher(client).boards_ended,
             "recent": snapshotter.recent_ended,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlglot
@@ -18,8 +18,10 @@ from analytics.leaderboards.snapshots import Snapshot, SnapshotStore, snapshot_o
 from analytics.reports.definitions import REPORTS, Report
 from analytics.reports.reporter import Reporter
 from analytics.reports.runs import ReportRun, ReportRuns
-from analytics.windows import Period
 from tests.lake import Lake
+
+if TYPE_CHECKING:
+    from analytics.windows import Period
 
 AS_OF = datetime(2026, 3, 4, 12, tzinfo=UTC)
 START = datetime(2026, 2, 3, tzinfo=UTC)

@@ -92,7 +92,7 @@ def test_a_data_set_reads_the_result_that_the_api_shows(report: Report) -> None:
     cells = ", ".join(f"'{'' if n == 1 else n}' AS \"{name}\"" for n, name in enumerate(report.columns))
     lake = Lake(NOW)
     (row,) = lake.query(sql.replace(f'"${{Database}}".{table.name}', f"(SELECT {cells}) AS result"), [])
-    kinds = list(report.columns.values())
-    assert [type(value) for value in row.values()] == [
-        float if kind == "number" and n != 1 else type(None) if kind == "number" else str for n, kind in enumerate(kinds)
-    ]
+    kinds = {"number": float, "text": str}
+    expected = [kinds[kind] for kind in report.columns.values()]
+    expected[1] = str if expected[1] is str else type(None)
+    assert [type(value) for value in row.values()] == expected
