@@ -172,7 +172,7 @@ def run_report(event: Any, _context: Any) -> dict[str, Any]:
 
 @app.schedule(Rate(30, unit=Rate.MINUTES))
 def refresh_leaderboards_hourly(event: Any) -> None:
-    """Analytics: start a refresh, twice an hour, so that boards are never an hour old. The same event id and time start it only once."""
+    """Analytics: start a refresh, twice an hour. The same event id and time start it only once."""
     refresh = analytics.refresher().start(event.event_id, datetime.fromisoformat(event.time))
     logger.info("refresh started", refresh_id=refresh.refresh_id)
 

@@ -12,6 +12,8 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from analytics.lake.compactor import AGE
 from analytics.lake.statements import statement
 from analytics.leaderboards.snapshots import snapshot_of
@@ -20,6 +22,7 @@ from analytics.windows import hour_text, moment_text
 from benchmarks import lakes
 from benchmarks.boards import _filled, _into, _once, _translated
 from benchmarks.table import Table
+from localaws.athena.functions import MACROS
 from localaws.athena.statements import unload
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 EVENTS = int(os.environ.get("REPORTS_EVENTS", "400000"))
 HISTORIES = (30, 365)
+_KINDS = "hive_partitioning = true, hive_types = {arrived: VARCHAR}"
 _NOW = lakes.NOW.replace(tzinfo=UTC)
 _SNAPSHOT = snapshot_of(_NOW - timedelta(hours=20))
 
@@ -100,15 +104,17 @@ def _compacted(folder: Path, events: list[Path]) -> list[Path]:
         if _hour(path)[:10] < last:
             old.setdefault(_hour(path)[:10], []).append(path)
     merged = []
-    for day, paths in old.items():
-        target = folder / "compacted" / f"arrived={day}-00" / "0.parquet"
-        if not target.exists():
-            parameters = [f"{day}-00", f"{day}-23"]
-            _once(
-                _into(target, _translated(unload(_filled(statement("compaction"), parameters)).query)),
-                {"events": paths},
-            )
-        merged.append(target)
+    with duckdb.connect() as database:
+        for each in ("SET TimeZone = 'UTC'", *MACROS):
+            database.execute(each)
+        for day, paths in old.items():
+            target = folder / "compacted" / f"arrived={day}-00" / "0.parquet"
+            if not target.exists():
+                sources = [str(path) for path in paths]
+                database.execute(f"CREATE OR REPLACE VIEW events AS SELECT * FROM read_parquet({sources}, {_KINDS})")  # noqa: S608
+                rows = unload(_filled(statement("compaction"), [f"{day}-00", f"{day}-23"])).query
+                database.execute(_into(target, _translated(rows)))
+            merged.append(target)
     return merged + [path for path in events if _hour(path)[:10] >= last]
 
 

@@ -36,7 +36,7 @@ def in_template(hop: dict[str, Any], resources: dict[str, Any]) -> int:
     properties = resources[resource]["Properties"]
     if key == "Rate":
         (schedule,) = found(properties, "Schedule")
-        number, unit = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", schedule).groups()  # type: ignore[union-attr] - else the test fails
+        ((number, unit),) = re.findall(r"^rate\((\d+) (minute|hour|day)s?\)$", schedule)
         return int(number) * _UNITS[unit]
     (value,) = found(properties, key)
     return int(value)
