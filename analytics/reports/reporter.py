@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from analytics.lake.query_tags import QueryTag
 from analytics.reports.definitions import DEFAULT_PERIOD, REPORTS
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from analytics.lake.athena import Athena, EndedQuery
-    from analytics.leaderboards.snapshots import SnapshotStore
     from analytics.reports.runs import ReportRuns
     from analytics.windows import Period
     from chalicelib.shared.clock import Clock
@@ -25,10 +24,18 @@ _OVERDUE = timedelta(minutes=10)
 """A run that takes longer may be started again."""
 
 
+class _Snapshot(Protocol):
+    def report_parameters(self, period: Period, as_of: datetime) -> list[str]: ...
+
+
+class _Snapshots(Protocol):
+    def newest(self) -> _Snapshot: ...
+
+
 class Reporter:
     """Lets Athena compute reports, and records the results."""
 
-    def __init__(self, athena: Athena, runs: ReportRuns, snapshots: SnapshotStore, clock: Clock) -> None:
+    def __init__(self, athena: Athena, runs: ReportRuns, snapshots: _Snapshots, clock: Clock) -> None:
         self._athena = athena
         self._runs = runs
         self._snapshots = snapshots
