@@ -180,7 +180,8 @@ def refresh_leaderboards_hourly(event: Any) -> None:
 @app.schedule(Cron(30, 3, "*", "*", "?", "*"))
 def compact_lake(_event: Any) -> None:
     """Analytics: merge the files of old days, at an hour at which no snapshot is made."""
-    logger.info("lake compacted", **analytics.compactor().run())
+    days = analytics.compactor().run()
+    logger.info("lake compacted", settled=days["settled"], started=days["started"])
 
 
 @app.on_cw_event(
