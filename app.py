@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from chalice.app import Chalice, CORSConfig, Rate, Request
+from chalice.app import Chalice, CORSConfig, Cron, Rate, Request
 
 from analytics import wiring as analytics
 from analytics.lake.transform import transform
@@ -176,11 +176,18 @@ def run_report(event: Any, _context: Any) -> dict[str, Any]:
     return run.model_dump(mode="json")
 
 
-@app.schedule(Rate(1, unit=Rate.HOURS))
+@app.schedule(Rate(30, unit=Rate.MINUTES))
 def refresh_leaderboards_hourly(event: Any) -> None:
-    """Analytics: start the hourly refresh. The same event id and time start it only once."""
+    """Analytics: start a refresh, twice an hour. The same event id and time start it only once."""
     refresh = analytics.refresher().start(event.event_id, datetime.fromisoformat(event.time))
     logger.info("refresh started", refresh_id=refresh.refresh_id)
+
+
+@app.schedule(Cron(30, 3, "*", "*", "?", "*"))
+def compact_lake(_event: Any) -> None:
+    """Analytics: merge the files of old days, at an hour at which no snapshot is made."""
+    days = analytics.compactor().run()
+    logger.info("lake compacted", settled=days["settled"], started=days["started"])
 
 
 @app.on_cw_event(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.lake.arrivals import Arrivals
 from analytics.lake.athena import Athena, read_result
+from analytics.lake.compactor import Compactor, compaction_ended
 from analytics.lake.dispatcher import QueryDispatcher
 from analytics.leaderboards.admin_routes import AdminServices
 from analytics.leaderboards.boards import OVERALL
@@ -87,7 +88,7 @@ def report_runs() -> ReportRuns:
 @cache
 def reporter() -> Reporter:
     """Starts reports and records their results."""
-    return Reporter(athena(), report_runs(), utc_now)
+    return Reporter(athena(), report_runs(), snapshots(), utc_now)
 
 
 @cache
@@ -106,15 +107,23 @@ def refresher() -> Refresher:
 
 
 @cache
+def compactor() -> Compactor:
+    """Compacts the lake."""
+    return Compactor(athena(), aws.s3(), utc_now)
+
+
+@cache
 def dispatcher() -> QueryDispatcher:
     """Passes ended queries to the service that started them."""
     return QueryDispatcher(
         athena(),
         {
             "boards": publisher().boards_ended,
+            "recent": snapshotter().recent_ended,
             "snapshot": snapshotter().snapshot_ended,
             "repairs": snapshotter().repairs_ended,
             "report": reporter().report_ended,
+            "compaction": compaction_ended,
         },
     )
 

@@ -21,7 +21,8 @@ def main() -> None:
         database.execute(statement)
     before, started = _read_bytes(), time.perf_counter()
     for name, files in job["views"].items():
-        kinds = f"hive_partitioning = true, hive_types = {{'{'made' if name == 'snapshots' else 'arrived'}': VARCHAR}}"
+        key = "made" if name in {"snapshots", "recent"} else "arrived"
+        kinds = f"hive_partitioning = true, hive_types = {{{key}: VARCHAR}}"
         database.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({files!r}, {kinds})")  # noqa: S608
     database.execute(job["sql"]).fetchall()
     print(json.dumps({"s": time.perf_counter() - started, "bytes": _read_bytes() - before}))

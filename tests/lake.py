@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from analytics.leaderboards.snapshots import Snapshot
 
 _TEMPLATE = yaml.safe_load((Path(__file__).parents[1] / ".chalice/template/analytics.yaml").read_text(encoding="utf-8"))
-_COLUMNS = _TEMPLATE["Resources"]["SnapshotsTable"]["Properties"]["TableInput"]["StorageDescriptor"]["Columns"]
-_SNAPSHOT = ", ".join(f"{each['Name']} {each['Type'].replace('string', 'varchar')}" for each in _COLUMNS)
+_SNAPSHOT_TABLES = {"snapshots": "SnapshotsTable", "recent": "RecentTable"}
 _TYPES = {"array<string>": "VARCHAR[]", "string": "VARCHAR"}
 VIEWS = ("awards", "submissions")
 
@@ -40,7 +39,9 @@ class Lake:
             self._connection.execute(macro)
         columns = [f"{each['name']} {_TYPES.get(each['type'], each['type'])}" for each in SCHEMA["columns"]]
         self._connection.execute(f"CREATE TABLE events ({', '.join(columns)}, arrived VARCHAR)")
-        self._connection.execute(f"CREATE TABLE snapshots ({_SNAPSHOT}, made VARCHAR)")
+        for name, resource in _SNAPSHOT_TABLES.items():
+            columns = [f"{each['Name']} {_TYPES.get(each['Type'], each['Type'])}" for each in _columns(resource)]
+            self._connection.execute(f"CREATE TABLE {name} ({', '.join(columns)}, made VARCHAR)")
         for view in VIEWS:
             body = to_duckdb(parse(view_query(statement(f"view_{view}"))), now)
             self._connection.execute(f"CREATE VIEW {view} AS {body}")
@@ -61,15 +62,21 @@ class Lake:
         return self.query(statement("boards"), parameters)
 
     def make_snapshot(self, snapshot: Snapshot) -> None:
-        """Do what the statement of a snapshot does: its rows become a partition."""
-        parameters = [moment_text(snapshot.made), hour_text(snapshot.ends)]
-        rows = self._translated(unload(_filled(statement("snapshot"), parameters)).query)
+        """Do what the statements of a snapshot do: their rows become partitions."""
         made = hour_text(snapshot.made)
-        self._connection.execute(f"INSERT INTO snapshots BY NAME SELECT *, '{made}' AS made FROM ({rows})")  # noqa: S608
+        boards = [moment_text(snapshot.made), hour_text(snapshot.ends)]
+        for table, name, parameters in (
+            ("snapshots", "snapshot", boards),
+            ("recent", "recent", snapshot.recent_parameters()),
+        ):
+            rows = self._translated(unload(_filled(statement(name), parameters)).query)
+            self._connection.execute(f"DELETE FROM {table} WHERE made = '{made}'")  # noqa: S608 - a table's name
+            self._connection.execute(f"INSERT INTO {table} BY NAME SELECT *, '{made}' AS made FROM ({rows})")  # noqa: S608
 
     def forget_snapshots(self) -> None:
         """Take all snapshots away."""
-        self._connection.execute("DELETE FROM snapshots")
+        for name in _SNAPSHOT_TABLES:
+            self._connection.execute(f"DELETE FROM {name}")  # noqa: S608 - a table's name
 
     def query(self, sql: str, parameters: list[str]) -> list[dict[str, Any]]:
         """A statement's rows."""
@@ -85,6 +92,13 @@ class Lake:
         cursor = self._connection.execute(f"SELECT * FROM {view}")  # noqa: S608 - a view's name
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _columns(resource: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = _TEMPLATE["Resources"][resource]["Properties"]["TableInput"]["StorageDescriptor"][
+        "Columns"
+    ]
+    return found
 
 
 @functools.lru_cache(100)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_athena import AthenaClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import CopySourceTypeDef
 
     from analytics.lake.query_tags import QueryTag
 
@@ -55,6 +56,11 @@ class Athena:
         """Stop a query that takes too long."""
         self.client.stop_query_execution(QueryExecutionId=query_id)
 
+    def state(self, query_id: str) -> str:
+        """Athena's state of a query: QUEUED, RUNNING, SUCCEEDED, FAILED or CANCELLED."""
+        status = self.client.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]["Status"]
+        return status["State"]
+
     def ended_query(self, query_id: str) -> EndedQuery | None:
         """How a query ended; None for a query without a tag of CDU."""
         execution: Any = self.client.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
@@ -68,6 +74,12 @@ class Athena:
     def rows(self, location: str) -> Iterator[dict[str, str]]:
         """The rows of a result; see `read_result`."""
         return read_result(self.s3, location)
+
+    def copy_result(self, location: str, key: str) -> None:
+        """Copy a result to another key of the lake's bucket, in the place of what is there."""
+        address = urlsplit(location)
+        source: CopySourceTypeDef = {"Bucket": address.netloc, "Key": address.path.lstrip("/")}
+        self.s3.copy_object(Bucket=self.bucket, Key=key, CopySource=source)
 
 
 def read_result(s3: Any, location: str) -> Iterator[dict[str, str]]:

@@ -14,7 +14,7 @@ from analytics.windows import Period
 
 _MARK = "-- cdu "
 
-Purpose = Literal["boards", "snapshot", "repairs", "report"]
+Purpose = Literal["boards", "recent", "snapshot", "repairs", "report", "compaction"]
 
 
 class QueryTag(BaseModel):

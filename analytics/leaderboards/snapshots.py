@@ -1,6 +1,7 @@
-"""Daily snapshots: the XP and lessons of every student on every board, as of the hour of the day's first refresh.
+"""Daily snapshots, made at the day's first refresh: what every student has on every board, and the month's submissions.
 
-A snapshot is a cache. A refresh without a snapshot reads all events and computes the same boards.
+Reports read the submissions.
+A snapshot is a cache. A refresh without a snapshot reads all events and computes the same boards and reports.
 """
 
 from __future__ import annotations
@@ -10,16 +11,22 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from analytics.windows import hour_text, moment_text
+from analytics.windows import hour_text, moment_text, window_start
 from chalicelib.shared.items import from_item, to_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    from analytics.windows import Period
+
 _SETTLED = timedelta(hours=2)
 """The last file of an hour may arrive this long after its end. A snapshot contains no later hour."""
 _LOOK_BACK = timedelta(days=2)
 """Bus and Firehose each retry for a day. An event that arrives even later counts from the next snapshot on."""
+_USABLE = timedelta(days=2)
+"""So long after it was made, reports read a snapshot: its first day is then before the period's."""
+READS_BACK = _USABLE + _SETTLED + _LOOK_BACK
+"""No refresh and no report that starts from a snapshot reads an hour of the lake that is older than this."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEY = {"board": {"S": "@snapshot"}, "item": {"S": "snapshot"}}
 
@@ -41,7 +48,7 @@ class Snapshot(BaseModel):
 
     def repair_parameters(self, newer: Snapshot) -> list[str]:
         """Parameters of `repairs.sql`, which compares `newer` with this older snapshot plus the events since."""
-        looks_back = self._looks_back()
+        looks_back = self.looks_back()
         return [
             moment_text(looks_back),
             hour_text(looks_back),
@@ -53,7 +60,7 @@ class Snapshot(BaseModel):
 
     def board_parameters(self, as_of: datetime) -> list[str]:
         """Parameters of `boards.sql` for a refresh that starts from this snapshot."""
-        looks_back = self._looks_back()
+        looks_back = self.looks_back()
         return [
             moment_text(as_of),
             moment_text(looks_back),
@@ -62,7 +69,31 @@ class Snapshot(BaseModel):
             hour_text(self.made),
         ]
 
-    def _looks_back(self) -> datetime:
+    def recent_parameters(self) -> list[str]:
+        """Parameters of `recent.sql`, which makes the part for reports."""
+        starts = window_start("last_month", self.made) or _EPOCH
+        return [moment_text(starts), moment_text(self.looks_back()), hour_text(starts), hour_text(self.ends)]
+
+    def report_parameters(self, period: Period, as_of: datetime) -> list[str]:
+        """Parameters of `submissions.sql` for a report as of a moment.
+
+        A report for the last month starts from this snapshot, unless the snapshot is too old. Any other reads the
+        events of its period.
+        """
+        starts = window_start(period, as_of) or _EPOCH
+        usable = period == "last_month" and as_of - self.made <= _USABLE
+        snapshot = self if usable else Snapshot()
+        looks_back = max(snapshot.looks_back(), starts)
+        return [
+            hour_text(snapshot.made),
+            moment_text(starts),
+            moment_text(looks_back),
+            moment_text(as_of),
+            hour_text(looks_back),
+        ]
+
+    def looks_back(self) -> datetime:
+        """The first moment of the look-back: what occurred since is read from the lake."""
         return max(self.ends - _LOOK_BACK, _EPOCH)
 
 

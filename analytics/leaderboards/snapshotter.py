@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
@@ -29,13 +29,17 @@ class Snapshotter:
     snapshots: SnapshotStore
 
     def start(self, as_of: datetime) -> None:
-        """Start the query that makes the daily snapshot, at most once an hour."""
+        """Start making the daily snapshot, at most once an hour: first its part for reports."""
         snapshot = snapshot_of(as_of)
-        sql = statement("snapshot").format(
-            target=f"s3://{self.athena.bucket}/snapshots/made={hour_text(snapshot.made)}/"
-        )
-        tag = QueryTag(purpose="snapshot", run_id=derived_id("snapshot", hour_text(snapshot.made)), as_of=snapshot.made)
-        self.athena.start_query(tag, sql, [moment_text(snapshot.made), hour_text(snapshot.ends)])
+        self._unload("recent", snapshot, "snapshots/recent", snapshot.recent_parameters())
+
+    def recent_ended(self, ended: EndedQuery) -> None:
+        """Go on with the part for boards. The snapshot is complete when that is."""
+        logger.info("part for reports failed" if ended.failure else "part for reports made", detail=ended.failure)
+        if not ended.failure:
+            snapshot = snapshot_of(ended.tag.as_of)
+            parameters = [moment_text(snapshot.made), hour_text(snapshot.ends)]
+            self._unload("snapshot", snapshot, "snapshots", parameters)
 
     def snapshot_ended(self, ended: EndedQuery) -> None:
         """Record a complete snapshot, and start the query that compares it with its predecessor."""
@@ -51,6 +55,14 @@ class Snapshotter:
                 purpose="repairs", run_id=derived_id("repairs", hour_text(snapshot.made)), as_of=snapshot.made
             )
             self.athena.start_query(tag, statement("repairs"), before.repair_parameters(snapshot))
+
+    def _unload(
+        self, purpose: Literal["recent", "snapshot"], snapshot: Snapshot, folder: str, parameters: list[str]
+    ) -> None:
+        made = hour_text(snapshot.made)
+        sql = statement(purpose).format(target=f"s3://{self.athena.bucket}/{folder}/made={made}/")
+        tag = QueryTag(purpose=purpose, run_id=derived_id(purpose, made), as_of=snapshot.made)
+        self.athena.start_query(tag, sql, parameters)
 
     def repairs_ended(self, ended: EndedQuery) -> None:
         """Emit the repaired XP as a metric, which has an alarm."""

@@ -1,4 +1,4 @@
-"""The reports. Each has an SQL file, `lake/sql/report_<name>.sql`, and a declaration here.
+"""The reports: each an SQL file, `lake/sql/report_<name>.sql`, over the rows of `submissions.sql`, and a declaration.
 
 Athena computes a report for a whole period. The result has few rows, so filtering, sorting and paging work on the
 result (see `rows`) and are never part of a statement.
@@ -6,19 +6,15 @@ result (see `rows`) and are never part of a statement.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from analytics.lake.statements import statement
-from analytics.windows import Period, moment_text, window_start
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from analytics.windows import Period  # noqa: TC001 - the type of a constant that others read at runtime
 
 DEFAULT_PERIOD: Period = "last_month"
 """The period that every refresh computes. Other periods are computed on request."""
-_EPOCH = "1970-01-01T00:00:00.000+00:00"
 STUDENT = "student_id"
 """Readers never see this column. They see the student's chosen name as `student` instead."""
 
@@ -47,13 +43,9 @@ class Report(BaseModel):
 
     @property
     def sql(self) -> str:
-        """The statement."""
-        return statement(f"report_{self.name.replace('-', '_')}")
-
-    def parameters(self, period: Period, as_of: datetime) -> list[str]:
-        """The statement's parameters: first and last moment of the period for each pair of `?`."""
-        starts = window_start(period, as_of)
-        return [moment_text(starts) if starts else _EPOCH, moment_text(as_of)] * (self.sql.count("?") // 2)
+        """The statement. The parameters are those of `submissions.sql`; see `Snapshot.report_parameters`."""
+        rows = statement(f"report_{self.name.replace('-', '_')}")
+        return f"WITH submissions AS (\n{statement('submissions')}\n)\nSELECT * FROM (\n{rows}\n) AS report\n"
 
 
 REPORTS = {

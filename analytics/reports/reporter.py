@@ -1,9 +1,9 @@
-"""Computing reports: the default period with every refresh, other periods on request."""
+"""Computing reports: the default period with every refresh, for dashboards too; other periods on request."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from analytics.lake.query_tags import QueryTag
 from analytics.reports.definitions import DEFAULT_PERIOD, REPORTS
@@ -24,12 +24,21 @@ _OVERDUE = timedelta(minutes=10)
 """A run that takes longer may be started again."""
 
 
+class _Snapshot(Protocol):
+    def report_parameters(self, period: Period, as_of: datetime) -> list[str]: ...
+
+
+class _Snapshots(Protocol):
+    def newest(self) -> _Snapshot: ...
+
+
 class Reporter:
     """Lets Athena compute reports, and records the results."""
 
-    def __init__(self, athena: Athena, runs: ReportRuns, clock: Clock) -> None:
+    def __init__(self, athena: Athena, runs: ReportRuns, snapshots: _Snapshots, clock: Clock) -> None:
         self._athena = athena
         self._runs = runs
+        self._snapshots = snapshots
         self._clock = clock
 
     def start_default(self, as_of: datetime) -> None:
@@ -57,13 +66,23 @@ class Reporter:
             location=None if ended.failure else ended.location,
         )
         self._runs.put(run)
+        if run.state == "ready" and run.period == DEFAULT_PERIOD:
+            self._share(run.report)
         logger.info("report ended", report=run.report, period=run.period, state=run.state, detail=run.detail)
+
+    def _share(self, name: str) -> None:
+        """Copy the newest result to where dashboards read it; again, if a newer one became ready meanwhile."""
+        copied = None
+        while (ready := self._runs.newest(name, DEFAULT_PERIOD)[0]) and ready.location and ready.location != copied:
+            self._athena.copy_result(ready.location, f"reports/{name}/result.csv")
+            copied = ready.location
 
     def _start(self, name: str, period: Period, as_of: datetime) -> ReportRun:
         report = REPORTS[name]
         run_id = derived_id("report", name, period, moment_text(as_of))
         tag = QueryTag(purpose="report", run_id=run_id, as_of=as_of, report=name, period=period)
-        query_id = self._athena.start_query(tag, report.sql, report.parameters(period, as_of))
+        parameters = self._snapshots.newest().report_parameters(period, as_of)
+        query_id = self._athena.start_query(tag, report.sql, parameters)
         run = ReportRun(report=name, period=period, as_of=as_of, query_id=query_id)
         self._runs.put(run)
         return run

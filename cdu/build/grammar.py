@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from cdu.build.quicksight import RULES_SQL
+from analytics.reports.definitions import REPORTS
+from cdu.build.quicksight import RULES_SQL, dataset_sql
 from cdu.lake_statements import ARRIVED, AWARDS, DAYS, LATEST
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -17,7 +18,9 @@ def statements() -> dict[str, str]:
     """The statements by the place where they are written."""
     files = {path.name: path.read_text(encoding="utf-8") for path in (_ROOT / "analytics/lake/sql").glob("*.sql")}
     operators = {"ARRIVED": ARRIVED, "AWARDS": AWARDS, "DAYS": DAYS, "LATEST": LATEST}
-    return {**files, **operators, "RULES_SQL": RULES_SQL}
+    reports = {f"report {name}": report.sql for name, report in REPORTS.items()}
+    results = {f"data set {name}": dataset_sql(report) for name, report in REPORTS.items()}
+    return {**files, **operators, **reports, **results, "RULES_SQL": RULES_SQL}
 
 
 def as_trino(statement: str) -> str:

@@ -1,9 +1,7 @@
-"""The QuickSight stack, made from the reports' declarations: a sheet each, over the statements that the API uses."""
+"""The QuickSight stack, made from the reports' declarations: a sheet each, over the results that the API shows."""
 
 from __future__ import annotations
 
-import re
-from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from analytics.reports.definitions import REPORTS, STUDENT
@@ -13,9 +11,6 @@ if TYPE_CHECKING:
 
 Template = dict[str, Any]
 _TYPES = {"text": "STRING", "number": "DECIMAL"}
-_PARAMETER = "CAST(from_iso8601_timestamp(?) AS timestamp)"
-_MOMENTS = ("CAST(date_add('day', -364, current_date) AS timestamp)", "CAST(current_timestamp AS timestamp)")
-"""What a statement's parameters become: a year, today being the last of its days."""
 RULES_SQL = "SELECT * FROM (VALUES ('{group}', CAST(NULL AS varchar))) AS rules(GroupName, language)"
 _DATABASE = {"Fn::Join": ["_", {"Fn::Split": ["-", {"Ref": "ApplicationStack"}]}]}
 _DESCRIBE = ["Describe{0}", "Describe{0}Permissions"]
@@ -82,11 +77,17 @@ def stack() -> Template:
 
 
 def dataset_sql(report: Report) -> str:
-    """A report's statement with a year in the place of its parameters, its views in `${Database}`."""
-    moments = cycle(_MOMENTS)
-    first, *rest = report.sql.split(_PARAMETER)
-    filled = first + "".join(f"{next(moments)}{part}" for part in rest)
-    return re.sub(r"\bFROM (awards|submissions)\b", r'FROM "${Database}".\1', filled)
+    """The statement of a report's data set: the newest result, which is the last month's, with numbers as numbers."""
+    columns = (
+        f'"{name}"' if kind == "text" else f'CAST(nullif("{name}", \'\') AS double) AS "{name}"'
+        for name, kind in report.columns.items()
+    )
+    return f'SELECT {", ".join(columns)} FROM "${{Database}}".{result_table(report)}'  # noqa: S608 - declared names
+
+
+def result_table(report: Report) -> str:
+    """The name of the table over a report's newest result."""
+    return f"report_{report.name.replace('-', '_')}"
 
 
 _RULES_COLUMNS = {"GroupName": "STRING", "language": "STRING"}

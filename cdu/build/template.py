@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from analytics.reports.definitions import REPORTS
+from cdu.build.quicksight import result_table
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from analytics.reports.definitions import Report
 
 Template = dict[str, Any]
 LOG_RETENTION_DAYS = 30
@@ -28,6 +33,7 @@ def compose(parts: Path, schema: Path) -> Template:
     merged: Template = {}
     for path in sorted(parts.glob("*.yaml")):
         _merge(merged, yaml.safe_load(path.read_text(encoding="utf-8")), path.name)
+    merged["Resources"] |= {f"{_logical(each)}Result": _result_table(each) for each in REPORTS.values()}
     _put_columns(merged, json.loads(schema.read_text(encoding="utf-8")))
     return merged
 
@@ -84,6 +90,30 @@ def _put_columns(template: Template, schema: Template) -> None:
     table = template["Resources"]["EventsTable"]["Properties"]["TableInput"]
     table["StorageDescriptor"]["Columns"] = [_column(column) for column in schema["columns"]]
     table["PartitionKeys"] = [_column(schema["partition"])]
+
+
+def _logical(report: Report) -> str:
+    return "".join(part.capitalize() for part in report.name.split("-"))
+
+
+def _result_table(report: Report) -> Template:
+    """The table over a report's newest result, which Athena has written as CSV: text in every column, '' for NULL."""
+    bucket = {"Bucket": {"Fn::ImportValue": {"Fn::Sub": "${DataStack}-LakeBucket"}}}
+    storage = {
+        "Location": {"Fn::Sub": [f"s3://${{Bucket}}/reports/{report.name}/", bucket]},
+        "InputFormat": "org.apache.hadoop.mapred.TextInputFormat",
+        "OutputFormat": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+        "SerdeInfo": {"SerializationLibrary": "org.apache.hadoop.hive.serde2.OpenCSVSerde"},
+        "Columns": [{"Name": name, "Type": "string"} for name in report.columns],
+    }
+    table = {
+        "Name": result_table(report),
+        "TableType": "EXTERNAL_TABLE",
+        "Parameters": {"classification": "csv", "skip.header.line.count": "1"},
+        "StorageDescriptor": storage,
+    }
+    names = {"CatalogId": {"Ref": "AWS::AccountId"}, "DatabaseName": {"Ref": "LakeDatabase"}}
+    return {"Type": "AWS::Glue::Table", "Properties": {**names, "TableInput": table}}
 
 
 def _column(column: dict[str, str]) -> dict[str, str]:

@@ -112,6 +112,21 @@ class S3:
         self._written[Key] = self._clock()
         return {}
 
+    def copy_object(self, *, Key: str, CopySource: Item, **_: Any) -> Item:  # noqa: N803
+        self.objects[Key] = self.get_object(Key=CopySource["Key"])["Body"].read()
+        self._written[Key] = self._clock()
+        return {}
+
+    def delete_object(self, *, Key: str, **_: Any) -> Item:  # noqa: N803
+        self.objects.pop(Key, None)
+        self._written.pop(Key, None)
+        return {}
+
+    def delete_objects(self, *, Delete: Item, **_: Any) -> Item:  # noqa: N803
+        for each in Delete["Objects"]:
+            self.delete_object(Key=each["Key"])
+        return {}
+
     def list_objects_v2(self, *, Prefix: str, **_: Any) -> Item:  # noqa: N803
         found = [
             {"Key": key, "LastModified": datetime.fromtimestamp(written, UTC)}

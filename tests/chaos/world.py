@@ -182,12 +182,13 @@ class World:
         refreshes, snapshots = Refreshes(dynamo, "leaderboards"), SnapshotStore(dynamo, "leaderboards")
         athena = AthenaClient(faulty(self._athena, chaos), s3, "group", "lake", "lake")
         snapshotter = Snapshotter(athena, snapshots)
-        reporter = Reporter(athena, ReportRuns(dynamo, "leaderboards"), self.skewed)
+        reporter = Reporter(athena, ReportRuns(dynamo, "leaderboards"), snapshots, self.skewed)
         self.publisher = Publisher(athena=athena, store=self.boards, refreshes=refreshes, names=self.names)
         self.dispatcher = QueryDispatcher(
             athena,
             {
                 "boards": self.publisher.boards_ended,
+                "recent": snapshotter.recent_ended,
                 "snapshot": snapshotter.snapshot_ended,
                 "repairs": snapshotter.repairs_ended,
                 "report": reporter.report_ended,

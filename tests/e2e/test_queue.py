@@ -122,4 +122,4 @@ def test_the_hourly_schedule_refreshes_the_boards(platform: Place, operator: Api
 
     assert until(newer, 60)
     rules = platform.client("events").list_rules()["Rules"]
-    assert any(rule.get("ScheduleExpression") == "rate(1 hour)" and rule["State"] == "ENABLED" for rule in rules)
+    assert any(rule.get("ScheduleExpression") == "rate(30 minutes)" and rule["State"] == "ENABLED" for rule in rules)

@@ -1,6 +1,5 @@
 -- The failing tests and kinds of errors of each lesson. A row needs at least five students, so that no student can be
 -- recognised.
--- Parameters: the first moment and the last (ISO 8601 texts in UTC).
 SELECT
     submissions.lesson, submissions.language, submissions.difficulty,
     coalesce(failed.test, '') AS test,
@@ -9,8 +8,6 @@ SELECT
     count(*) AS submissions
 FROM submissions
 LEFT JOIN UNNEST(submissions.failed_tests) AS failed(test) ON TRUE
-WHERE submissions.outcome <> 'passed'
-    AND submissions.occurred_at
-        BETWEEN CAST(from_iso8601_timestamp(?) AS timestamp) AND CAST(from_iso8601_timestamp(?) AS timestamp)
+WHERE submissions.outcome <> 'passed' AND NOT submissions.regraded
 GROUP BY submissions.lesson, submissions.language, submissions.difficulty, failed.test, submissions.error_kind
 HAVING count(DISTINCT submissions.student_id) >= 5

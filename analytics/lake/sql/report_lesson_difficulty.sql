@@ -1,12 +1,12 @@
 -- The difficulty of lessons: how many students tried and passed, and the attempts and minutes until their first pass.
--- Parameters: the first moment and the last (ISO 8601 texts in UTC).
+-- Of two tries in one millisecond, the one that passed counts as the later.
 WITH tries AS (
     SELECT
         lesson, language, difficulty, student_id, occurred_at,
         CASE WHEN outcome = 'passed' THEN occurred_at END AS passed_at,
-        row_number() OVER (PARTITION BY student_id, lesson ORDER BY occurred_at, submission_id) AS attempt
+        row_number() OVER (PARTITION BY student_id, lesson ORDER BY occurred_at, outcome = 'passed') AS attempt
     FROM submissions
-    WHERE occurred_at BETWEEN CAST(from_iso8601_timestamp(?) AS timestamp) AND CAST(from_iso8601_timestamp(?) AS timestamp)
+    WHERE NOT regraded
 ),
 students AS (
     SELECT

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analytics.lake.athena import Athena
+from analytics.lake.athena import Athena, EndedQuery
 from analytics.lake.dispatcher import QueryDispatcher
-from analytics.lake.query_tags import QueryTag
+from analytics.lake.query_tags import QueryTag, tag_of
 from analytics.lake.statements import statement
 from analytics.leaderboards.boards import SHARD_SCORES
 from analytics.leaderboards.publisher import Publisher
@@ -25,8 +25,6 @@ from chalicelib.shared.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from analytics.lake.athena import EndedQuery
 
 COLUMNS = ["board", "period", "position", "place", "student_id", "xp", "lessons", "participants"]
 NOON = "2026-03-04T12:00:00.000+00:00"
@@ -87,9 +85,13 @@ class Stage:
         """Tell the dispatcher of an ended query; what its handler returned, None for a query without a handler."""
         returned: list[Any] = []
         athena = self.athena(client)
-        snapshotter, reporter = Snapshotter(athena, self.snapshots), Reporter(athena, self.runs, utc_now)
+        snapshotter, reporter = (
+            Snapshotter(athena, self.snapshots),
+            Reporter(athena, self.runs, self.snapshots, utc_now),
+        )
         handlers: dict[Any, Callable[[EndedQuery], object]] = {
             "boards": self.publisher(client).boards_ended,
+            "recent": snapshotter.recent_ended,
             "snapshot": snapshotter.snapshot_ended,
             "repairs": snapshotter.repairs_ended,
             "report": reporter.report_ended,
@@ -304,3 +306,46 @@ def test_a_query_that_fails_is_a_metric_with_an_alarm(
 def test_a_query_that_succeeds_is_no_such_metric(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
     stage.ended(kind="snapshot")
     assert "FailedQueries" not in capsys.readouterr().out
+
+
+def test_the_newest_result_of_a_report_is_where_dashboards_read_it_in_whatever_order_runs_end(stage: Stage) -> None:
+    client = stage.aws.client("s3")
+    for name in ("old", "new"):
+        client.put_object(Bucket="lake", Key=f"athena/{name}.csv", Body=name.encode())
+    any_client: Any = None
+    reporter = Reporter(stage.athena(any_client), stage.runs, stage.snapshots, utc_now)
+    for name, minute in (("new", 5), ("old", 0)):
+        as_of = datetime(2026, 3, 4, 12, minute, tzinfo=UTC)
+        tag = QueryTag(purpose="report", run_id=name, as_of=as_of, report="activity", period="last_month")
+        reporter.report_ended(EndedQuery(name, tag, None, f"s3://lake/athena/{name}.csv"))
+        assert client.get_object(Bucket="lake", Key="reports/activity/result.csv")["Body"].read() == b"new"
+    failed = QueryTag(purpose="report", run_id="r", as_of=datetime(2026, 3, 4, 13, tzinfo=UTC), report="activity")
+    reporter.report_ended(EndedQuery("r", failed, "out of memory", "s3://lake/athena/none.csv"))
+    assert client.get_object(Bucket="lake", Key="reports/activity/result.csv")["Body"].read() == b"new"
+
+
+def test_a_snapshot_counts_when_both_its_parts_are_made(stage: Stage) -> None:
+    snapshot = snapshot_of(datetime.fromisoformat(NOON))
+    client = Starting()
+    snapshotter = Snapshotter(stage.athena(client), stage.snapshots)
+    tag = QueryTag(purpose="recent", run_id="r", as_of=snapshot.made)
+    snapshotter.recent_ended(EndedQuery("q", tag, "out of memory", ""))
+    assert client.started == []
+    snapshotter.recent_ended(EndedQuery("q", tag, None, ""))
+    assert [each.purpose for each in client.started] == ["snapshot"]
+    assert stage.snapshots.newest() == Snapshot()
+    snapshotter.snapshot_ended(EndedQuery("q", client.started[0], None, ""))
+    assert stage.snapshots.newest() == snapshot
+
+
+class Starting:
+    """Athena's front door: the tags of the queries that were started."""
+
+    def __init__(self) -> None:
+        self.started: list[QueryTag] = []
+
+    def start_query_execution(self, **call: Any) -> dict[str, str]:
+        tag = tag_of(call["QueryString"])
+        assert tag
+        self.started.append(tag)
+        return {"QueryExecutionId": "q"}

@@ -83,7 +83,7 @@ class Stage:
             snapshotter=Snapshotter(athena, self.snapshots),
             arrivals=Arrivals(self.s3, self.lake),
             publisher=publisher,
-            start_reports=Reporter(athena, runs, lambda: now).start_default,
+            start_reports=Reporter(athena, runs, self.snapshots, lambda: now).start_default,
             clock=lambda: now,
         )
 
@@ -129,15 +129,16 @@ def test_a_repeated_delivery_of_the_same_schedule_starts_nothing_new(stage: Stag
     assert stage.at(NOON + MINUTE).start("t" * 36, scheduled) == first
     stage.end(first)
     assert stage.at(NOON + 2 * MINUTE).start("t" * 36, scheduled).state == "published"
-    assert stage.athena.kinds() == ["boards", "snapshot"]
+    assert stage.athena.kinds() == ["boards", "recent"]
 
 
 def test_the_days_first_refresh_has_the_snapshot_made_and_goes_without_it(stage: Stage) -> None:
     stage.at().start("t" * 36)
-    boards, snapshot, *_ = stage.athena.started.values()
+    boards, recent, *_ = stage.athena.started.values()
     assert boards["ExecutionParameters"][-1] == "'1970-01-01-00'"
-    assert "TO 's3://lake/snapshots/made=2026-03-04-12/'" in snapshot["QueryString"]
-    assert snapshot["ExecutionParameters"] == ["'2026-03-04T12:00:00.000+00:00'", "'2026-03-04-10'"]
+    assert "TO 's3://lake/snapshots/recent/made=2026-03-04-12/'" in recent["QueryString"]
+    month, looks_back = "'2026-02-03T00:00:00.000+00:00'", "'2026-03-02T10:00:00.000+00:00'"
+    assert recent["ExecutionParameters"] == [month, looks_back, "'2026-02-03-00'", "'2026-03-04-10'"]
 
 
 def test_a_refresh_starts_from_the_days_snapshot(stage: Stage) -> None:
@@ -165,7 +166,7 @@ def test_yesterdays_snapshot_is_not_used_and_one_is_asked_for_once_an_hour(stage
     for number, now in enumerate((NOON, NOON + MINUTE, NOON + HOUR)):
         refresh = stage.at(now).start(f"{number}" * 36)
         stage.end(refresh)
-    assert stage.athena.kinds() == ["boards", "snapshot", "boards", "boards", "snapshot"]
+    assert stage.athena.kinds() == ["boards", "recent", "boards", "boards", "recent"]
 
 
 def test_one_at_a_time_whoever_asks(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlglot
@@ -14,10 +14,14 @@ from hypothesis import strategies as st
 
 from analytics.lake.athena import Athena
 from analytics.lake.query_tags import tag_of
+from analytics.leaderboards.snapshots import Snapshot, SnapshotStore, snapshot_of
 from analytics.reports.definitions import REPORTS, Report
 from analytics.reports.reporter import Reporter
 from analytics.reports.runs import ReportRun, ReportRuns
 from tests.lake import Lake
+
+if TYPE_CHECKING:
+    from analytics.windows import Period
 
 AS_OF = datetime(2026, 3, 4, 12, tzinfo=UTC)
 START = datetime(2026, 2, 3, tzinfo=UTC)
@@ -75,9 +79,9 @@ LAKES = st.lists(
 ).map(lambda rows: with_awards([submission(n, *row[:3], passed=row[3], tests=row[4]) for n, row in enumerate(rows)]))
 
 
-def shown(lake: Lake, name: str) -> list[tuple[Any, ...]]:
+def shown(lake: Lake, name: str, snapshot: Snapshot | None = None) -> list[tuple[Any, ...]]:
     report = REPORTS[name]
-    rows = lake.query(report.sql, report.parameters("last_month", AS_OF))
+    rows = lake.query(report.sql, (snapshot or Snapshot()).report_parameters("last_month", AS_OF))
     assert all(list(row) == list(report.columns) for row in rows)
     return sorted((tuple(row.values()) for row in rows), key=str)
 
@@ -114,7 +118,7 @@ def activity(events: list[Event]) -> list[tuple[Any, ...]]:
 
 def difficulty(events: list[Event]) -> list[tuple[Any, ...]]:
     tries: dict[str, dict[str, list[Event]]] = defaultdict(lambda: defaultdict(list))
-    for each in sorted(inside(events), key=lambda one: (one["occurred_at"], one["submission_id"])):
+    for each in sorted(inside(events), key=lambda one: (one["occurred_at"], one["outcome"] == "passed")):
         tries[each["lesson"]][each["student_id"]].append(each)
     found = []
     for lesson, students in tries.items():
@@ -185,6 +189,55 @@ def test_a_report_equals_a_plain_recomputation_whatever_comes_twice(
     assert sorted(shown(lake, name), key=lambda row: str(row[:5])) == expected
 
 
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LAKES, st.lists(st.integers(0, 47), min_size=30, max_size=30), st.lists(st.integers(0, 29)), st.integers(0, 48))
+def test_a_snapshot_and_what_arrived_since_make_the_report_of_all_events(
+    lake: Lake, name: str, events: list[Event], delays: list[int], copies: list[int], hours_ago: int
+) -> None:
+    for event, delay in zip(events, delays, strict=False):
+        event["arrived"] = f"{min(event['occurred_at'] + delay * HOUR, AS_OF.replace(tzinfo=None)):%Y-%m-%d-%H}"
+    again = [events[at] | {"arrived": "2026-03-04-11"} for at in copies if at < len(events)]
+    lake.fill(events + [copy for copy in again if copy["occurred_at"] < AS_OF.replace(tzinfo=None) - HOUR])
+    snapshot = snapshot_of(AS_OF - hours_ago * HOUR)
+    lake.forget_snapshots()
+    lake.make_snapshot(snapshot)
+    assert shown(lake, name, snapshot) == shown(lake, name)
+    expected = sorted(RECOMPUTED[name](events), key=lambda row: str(row[:5]))
+    assert sorted(shown(lake, name, snapshot), key=lambda row: str(row[:5])) == expected
+
+
+def test_a_report_reads_the_month_from_the_snapshot_and_not_from_the_lake(lake: Lake) -> None:
+    lake.fill([submission(1, 1, "python/a", AS_OF - 20 * 24 * HOUR, passed=True, tests=[])])
+    snapshot = snapshot_of(AS_OF)
+    lake.make_snapshot(snapshot)
+    lake.fill([])
+    assert [row[2] for row in shown(lake, "activity", snapshot)] == [1, 1]
+    assert shown(lake, "activity") == []
+
+
+def test_what_arrives_after_the_look_back_waits_for_the_next_snapshot(lake: Lake) -> None:
+    late = submission(1, 1, "python/a", AS_OF - 8 * 24 * HOUR, passed=True, tests=[])
+    lake.fill([late | {"arrived": f"{AS_OF:%Y-%m-%d-%H}"}])
+    lake.forget_snapshots()
+    lake.make_snapshot(snapshot_of(AS_OF))
+    assert shown(lake, "activity", snapshot_of(AS_OF)) == []
+    tomorrow = snapshot_of(AS_OF + 24 * HOUR)
+    lake.make_snapshot(tomorrow)
+    assert len(shown(lake, "activity", tomorrow)) == 2
+
+
+@pytest.mark.parametrize("period", ["last_year", "all_time"])
+def test_longer_periods_and_an_old_snapshot_read_the_lake(period: Period) -> None:
+    snapshot = snapshot_of(AS_OF)
+    assert snapshot.report_parameters("last_month", AS_OF)[0] == "2026-03-04-12"
+    assert snapshot.report_parameters(period, AS_OF)[0] == "1970-01-01-00"
+    assert snapshot.report_parameters("last_month", AS_OF + 49 * HOUR)[0] == "1970-01-01-00"
+
+
 def test_a_mistake_of_four_is_nobodys_business_but_theirs(lake: Lake) -> None:
     events = [submission(n, n % 4, "python/a", AS_OF, passed=False, tests=["t"]) for n in range(40)]
     lake.fill(events)
@@ -244,13 +297,14 @@ class FakeAthena:
         return {"QueryExecutionId": f"q-{list(self.calls).index(call['ClientRequestToken'])}"}
 
 
-def test_whoever_asks_meanwhile_gets_the_run_that_is_under_way(runs: ReportRuns) -> None:
+def test_whoever_asks_meanwhile_gets_the_run_that_is_under_way(runs: ReportRuns, aws: Any) -> None:
+    snapshots = SnapshotStore(aws.dynamodb, "LeaderboardsTable")
     athena: Any = FakeAthena()
     no_s3: Any = None
 
     def ask(minute: float) -> ReportRun:
         now = AS_OF + timedelta(minutes=minute)
-        return Reporter(Athena(athena, no_s3, "group", "lake", "bucket"), runs, lambda: now).start(
+        return Reporter(Athena(athena, no_s3, "group", "lake", "bucket"), runs, snapshots, lambda: now).start(
             "activity", "last_year"
         )
 
@@ -259,7 +313,8 @@ def test_whoever_asks_meanwhile_gets_the_run_that_is_under_way(runs: ReportRuns)
     assert ask(10) != first  # it never ended
     assert len(athena.calls) == 2
     (call, _) = athena.calls.values()
-    assert call["ExecutionParameters"] == ["'2025-03-05T00:00:00.000+00:00'", "'2026-03-04T12:00:00.000+00:00'"]
+    starts, ends = "'2025-03-05T00:00:00.000+00:00'", "'2026-03-04T12:00:00.000+00:00'"
+    assert call["ExecutionParameters"] == ["'1970-01-01-00'", starts, starts, ends, "'2025-03-05-00'"]
     tag = tag_of(call["QueryString"])
     assert tag
     assert (tag.purpose, tag.report, tag.period) == ("report", "activity", "last_year")

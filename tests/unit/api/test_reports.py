@@ -12,6 +12,7 @@ import pytest
 from analytics import wiring as analytics_wiring
 from analytics.lake import statements as queries
 from analytics.leaderboards.boards import Boards
+from analytics.leaderboards.snapshots import Snapshot
 from analytics.reports.definitions import REPORTS, Report
 from analytics.reports.runs import ReportRun
 from cdu.build.quicksight import stack
@@ -253,8 +254,6 @@ def test_a_report_is_added_by_a_file_and_a_declaration(
     shutil.copytree(queries._FOLDER, folder)
     (folder / "report_busy_hours.sql").write_text(
         """SELECT hour(occurred_at) AS hour, language, count(*) AS submissions FROM submissions
-        WHERE occurred_at BETWEEN CAST(from_iso8601_timestamp(?) AS timestamp)
-            AND CAST(from_iso8601_timestamp(?) AS timestamp)
         GROUP BY hour(occurred_at), language""",
         encoding="utf-8",
     )
@@ -272,7 +271,7 @@ def test_a_report_is_added_by_a_file_and_a_declaration(
     lake = Lake(NOON.replace(tzinfo=None))
     event = {"student_id": "ada", "language": "python", "occurred_at": NOON.replace(tzinfo=None), "arrived": "a"}
     lake.fill([event | {"submission_id": f"s{n}"} for n in range(3)])
-    rows = lake.query(added.sql, added.parameters("last_month", NOON))
+    rows = lake.query(added.sql, Snapshot().report_parameters("last_month", NOON))
     assert rows == [{"hour": 12, "language": "python", "submissions": 3}]
     desk.put(added.name, [tuple(map(str, row.values())) for row in rows])
     assert desk.ask(added.name, language="python").json["rows"] == rows
