@@ -29,7 +29,7 @@ class UnreachableError(LayerError):
     """A layer's parts cannot be fetched from this machine now, for example without a network."""
 
 
-class Installed(BaseModel):
+class InstalledRecipe(BaseModel):
     """How a layer is made of what a folder of this machine holds, `{folder}` in its commands."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,7 +60,7 @@ class Recipe(BaseModel):
     prepare: tuple[tuple[str, ...], ...] = ()
     """Commands that add to the layer what a run would have to make anew; `{recipe}` is the recipe's folder,
     `{tree}` the layer's and `{python}` our interpreter. One that ends with status 65 has printed the reason."""
-    installed: Installed | None = None
+    installed: InstalledRecipe | None = None
     """How it is made with `--from FOLDER`, where that is possible."""
     run: tuple[tuple[str, ...], ...]
     """Commands that must work in the finished layer, with nothing but its own loader: a test runs them."""

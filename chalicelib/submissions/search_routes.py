@@ -77,7 +77,7 @@ class FoundSubmission(Contract):
     report: RunReport | None
 
 
-class Found(BaseModel):
+class SearchResult(BaseModel):
     """What was found: each part is null if there is nothing. `submissions` are the student's latest."""
 
     student: FoundStudent | None
@@ -86,7 +86,7 @@ class Found(BaseModel):
 
 
 @blueprint.endpoint(
-    "GET", "/admin/search", RouteSpec(answers=Found, query=SearchQuery, problems=(403,)), authorizer=signed_in
+    "GET", "/admin/search", RouteSpec(answers=SearchResult, query=SearchQuery, problems=(403,)), authorizer=signed_in
 )
 def search() -> Response:
     """Find a submission by its id with its student, or a student by id or chosen name with the latest submissions."""
@@ -99,4 +99,4 @@ def search() -> Response:
     student = services.student(student_id, bool(latest or submission))
     logger.info("searched", found=student is not None, by=who.student_id)
     shown = FoundSubmission.model_validate(submission, from_attributes=True) if submission else None
-    return answer(Found(student=student, submissions=latest, submission=shown))
+    return answer(SearchResult(student=student, submissions=latest, submission=shown))
