@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Final, TypedDict
 
+from runners.languages.plans import conducted, load_failure, steps_of
 from runners.languages.registry import LANGUAGES
-from runners.languages.toolchain import conducted, load_failure, steps_of
 from runners.records import BUILD, CASE
 from runners.request import Json, Request, RequestError, parse_request
 from runners.sandbox.backend import Backend

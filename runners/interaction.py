@@ -11,7 +11,7 @@ from typing import Final
 
 from runners.death import End
 from runners.languages.base import ProgramEnd
-from runners.languages.toolchain import Plan, busy, conducted, load_failure, steps_of
+from runners.languages.plans import Plan, busy, conducted, load_failure, steps_of
 from runners.records import BUILD, CASE, PARTNER, RunRecord, StepEnd
 from runners.request import Request, Validator
 from runners.sandbox.backend import Backend, SandboxError

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from runners.languages.plans import Plan, conducted, load_failure, steps_of
 from runners.languages.python_program import PythonProgram
 from runners.languages.registry import LANGUAGES
-from runners.languages.toolchain import Plan, Toolchain, conducted, load_failure, steps_of
+from runners.languages.toolchain import Toolchain
 from runners.records import BUILD, CASE, Files, Step, StepEnd
 from runners.request import Request, Validator
 from runners.sandbox.backend import Backend

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from runners.languages.base import Mode, Prepared
+from runners.languages.plans import Plan, conducted
 from runners.languages.split import Split, is_split, joined, texts
-from runners.languages.toolchain import Plan, Toolchain, conducted
+from runners.languages.toolchain import Toolchain
 from runners.records import Ended, Event, Mark, Started, Step, StepEnd
 from runners.report import is_hidden
 from runners.request import Profile, Request, RequestError

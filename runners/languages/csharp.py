@@ -18,7 +18,8 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
 
 from runners.languages import lines
-from runners.languages.toolchain import Plan, Toolchain
+from runners.languages.plans import Plan
+from runners.languages.toolchain import Toolchain
 from runners.records import Event, Files, Step, StepEnd
 from runners.request import Request, RequestError
 

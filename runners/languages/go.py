@@ -18,8 +18,9 @@ from runners.languages import go_split, lines
 from runners.languages.base import Mode, Prepared
 from runners.languages.go_ends import condensed, is_crash
 from runners.languages.go_package import compiled, linked, listed, package, reported, without_parents
+from runners.languages.plans import Plan
 from runners.languages.split import is_split
-from runners.languages.toolchain import Plan, Toolchain
+from runners.languages.toolchain import Toolchain
 from runners.records import Ended, Event, Step, StepEnd
 from runners.request import Request
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from runners.death import End, Verdict, killed, left, out_of_memory, stopped
 from runners.languages.go_package import read_results
+from runners.languages.plans import busy
 from runners.languages.split import LOST, is_lost
-from runners.languages.toolchain import busy
 from runners.records import PROGRAM_ENDED, Ended, Event, Mark, Started, StepEnd
 from runners.request import Limits
 

@@ -15,8 +15,9 @@ from runners.judge import Evidence, Expected
 from runners.languages.base import Prepared, Reading
 from runners.languages.go_ends import RESUMED, last_said, printed, split_events
 from runners.languages.go_package import STD, Package, compiled, linked, listed, package, without_parents
+from runners.languages.plans import Plan, conducted, steps_of
 from runners.languages.split import Split, joined, texts
-from runners.languages.toolchain import Plan, Toolchain, conducted, steps_of
+from runners.languages.toolchain import Toolchain
 from runners.records import BUILD, CASE, LoadFailed, Mark, RunRecord, SandboxRun, Step
 from runners.report import is_hidden
 from runners.request import Profile, Request

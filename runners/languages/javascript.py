@@ -13,7 +13,8 @@ from typing import ClassVar, Final
 
 from runners.languages import lines
 from runners.languages.observing import record_of
-from runners.languages.toolchain import Plan, Toolchain
+from runners.languages.plans import Plan
+from runners.languages.toolchain import Toolchain
 from runners.languages.typescript_types import type_checks
 from runners.records import Event, Files, Step, StepEnd
 from runners.request import Request

@@ -7,7 +7,8 @@ to one, are steps instead, because only a conductor joins two programs.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from runners.languages.toolchain import Plan, Toolchain
+from runners.languages.plans import Plan
+from runners.languages.toolchain import Toolchain
 from runners.records import INTERPRETER, Event, Step, StepEnd
 from runners.request import Request, RequestError
 from runners.sandbox.layers import PYTHON

@@ -35,7 +35,8 @@ from pathlib import PurePosixPath
 from typing import ClassVar, Final
 
 from runners.languages import lines
-from runners.languages.toolchain import Plan, Toolchain
+from runners.languages.plans import Plan
+from runners.languages.toolchain import Toolchain
 from runners.records import Ended, Event, Files, Mark, Started, Step, StepEnd
 from runners.request import Request, RequestError
 

@@ -11,7 +11,8 @@ from typing import Final
 from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Reading
-from runners.languages.toolchain import Plan, Toolchain, busy, failed_build, steps_of
+from runners.languages.plans import Plan, busy, failed_build, steps_of
+from runners.languages.toolchain import Toolchain
 from runners.records import PARTNER, TESTS, Event, Mark, RunRecord, SandboxRun, Step, StepEnd
 from runners.report import Test
 from runners.request import Request, RequestError

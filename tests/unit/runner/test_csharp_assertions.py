@@ -12,8 +12,8 @@ from cdu.authoring.rewriting.rewriter import rewrite
 from cdu.authoring.rewriting.source import RefusalError
 from cdu.paths import ROOT
 from runners import grading
+from runners.languages.plans import steps_of
 from runners.languages.registry import LANGUAGES
-from runners.languages.toolchain import steps_of
 from runners.observed.key import VERSION
 from runners.observed.matchers import MATCHERS
 from runners.observed.matchers.base import OperandError

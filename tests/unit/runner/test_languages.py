@@ -11,8 +11,9 @@ import pytest
 
 from runners import grading
 from runners.languages import lines
+from runners.languages.plans import Plan
 from runners.languages.registry import LANGUAGES, TOOLCHAINS
-from runners.languages.toolchain import Plan, Toolchain
+from runners.languages.toolchain import Toolchain
 from runners.records import Ended, Event, Mark, Step, StepEnd
 from runners.request import Request, RequestError
 from tests.layers import layer

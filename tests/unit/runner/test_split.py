@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from runners import grading
+from runners.languages.plans import Plan, conducted, steps_of
 from runners.languages.registry import TOOLCHAINS
 from runners.languages.split import joined
-from runners.languages.toolchain import Plan, conducted, steps_of
 from runners.records import PARTNER, TESTS, Step, StepEnd
 from runners.request import Limits, RequestError, parse_request
 from runners.sandbox.backends import shared

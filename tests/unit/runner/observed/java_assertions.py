@@ -6,8 +6,8 @@ import random
 from dataclasses import dataclass
 from typing import Final
 
+from runners.languages.plans import steps_of
 from runners.languages.registry import LANGUAGES
-from runners.languages.toolchain import steps_of
 from runners.observed.key import VERSION
 from runners.request import parse_request
 from runners.sandbox.backends import shared
