@@ -37,7 +37,8 @@ def _javascript_raises(code: str, error: str, message: str | None) -> str:
 
 
 def _javascript(file: str, solution: str, body: str) -> str:
-    names = ", ".join(re.findall(r"^export (?:function|class) (\w+)", solution, re.MULTILINE))
+    exported = re.findall(r"^export (function|class|interface|type) (\w+)", solution, re.MULTILINE)
+    names = ", ".join(f"type {name}" if kind in {"interface", "type"} else name for kind, name in exported)
     imports = f"import {{ expect, test }} from '@jest/globals';\nimport {{ {names} }} from './{file}';\n"
     return f"{imports}test('what the instructions show', () => {{\n{body}\n}});\n"
 

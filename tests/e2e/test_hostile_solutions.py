@@ -30,7 +30,7 @@ SOLUTIONS = {
         "chunk = 'x' * 1_000_000\nfor _ in range(10_000):\n    print(chunk)\n",
         {"failed", "crashed", "timed_out", "compile_error"},
     ),
-    "an exit at import": ("import os\nos._exit(0)\n", {"failed", "crashed"}),
+    "an exit at import": ("import os\nos._exit(0)\n", {"compile_error"}),
     "a polite exit at import": ("import sys\nsys.exit(0)\n", {"failed", "crashed", "compile_error"}),
     "a memory bomb": (
         "hoard = []\nwhile True:\n    hoard.append(bytearray(10_000_000))\n",

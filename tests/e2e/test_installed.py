@@ -35,6 +35,8 @@ NOT_OF_THE_PRODUCT = {
 }  # fmt: skip
 BASE = {"lessons", *(name for names in COMMANDS[FOR_STUDENTS].values() for name in names)}
 """Commands that need only the services of a deployment, and so no extra."""
+OTHERS = {"backup", "cost"}
+"""Commands that need neither a deployment nor the extra."""
 EVERY_HELP = """
 import json
 import click
@@ -213,7 +215,7 @@ def test_a_lock_is_not_written_into_an_installation(with_extra: Installed) -> No
     assert "in a checkout" in refused.stderr
 
 
-NEEDS_IT = [[command, "--help"] for command in sorted(set(subcommands(cdu)) - BASE - {"admin", "cost"})]
+NEEDS_IT = [[command, "--help"] for command in sorted(set(subcommands(cdu)) - BASE - {"admin", *OTHERS})]
 
 
 @pytest.mark.parametrize("words", [*NEEDS_IT, ["admin", "reconcile"]], ids=" ".join)
@@ -224,6 +226,6 @@ def test_a_command_that_needs_the_extra_says_so_in_one_line(without_extra: Insta
     assert "pip install 'cdu[local]'" in refused.stderr
 
 
-@pytest.mark.parametrize("command", sorted({*BASE, "cost"}))
-def test_a_command_of_a_student_and_the_bill_need_no_extra(without_extra: Installed, command: str) -> None:
+@pytest.mark.parametrize("command", sorted({*BASE, *OTHERS}))
+def test_commands_of_a_student_the_bill_and_backups_need_no_extra(without_extra: Installed, command: str) -> None:
     without_extra.done(command, "--help")
