@@ -94,6 +94,7 @@ class Ruby:
 
     def assertions(self, source: Source) -> list[Assertion]:
         """Return every call of an assertion. Raises `RefusalError`."""
+        _require_own_classes(source)
         names = Names(source, self, frozenset())
         helpers = {text(each.child_by_field_name("name")) for each in find(source.root, "method")}
         found = []
@@ -191,6 +192,20 @@ class Ruby:
             table = row.parent if row is not None else None
             if text(pair.child_by_field_name("key")) == name and table is not None and table.type == "array":
                 yield listed(pair)
+
+
+def _require_own_classes(source: Source) -> None:
+    """Raise `RefusalError` for a hidden file that opens a visible test class again: without it, nothing would run."""
+    if not source.path.startswith("hidden/"):
+        return
+    classes = list(find(source.root, "class"))
+    own = {text(each.child_by_field_name("name")) for each in classes if each.child_by_field_name("superclass")}
+    for each in classes:
+        name = text(each.child_by_field_name("name"))
+        tests = any(text(one.child_by_field_name("name")).startswith("test_") for one in find(each, "method"))
+        if tests and name not in own:
+            told = f"hidden tests run without the visible ones; write class {name} < Minitest::Test, with what it needs"
+            raise RefusalError(f"{source.where(each)}: {told}")
 
 
 def _assertion(source: Source, call: Node, called: str) -> Assertion:

@@ -156,12 +156,6 @@ end
 HIDDEN = """
 require_relative '../clock'
 
-class ClockTest
-  def test_midnight
-    assert_equal '00:00', Clock.new(24, 0).to_s
-  end
-end
-
 class NightTest < Minitest::Test
   def test_night
     assert_equal '03:00', Clock.new(3, 0).to_s
@@ -197,7 +191,7 @@ def request(code: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def proven(tests: dict[str, str]) -> dict[str, Any]:
+def proving(tests: dict[str, str]) -> tuple[dict[str, Any] | None, str]:
     lesson = Lesson(
         lesson="ruby/clock",
         title="Clock",
@@ -208,7 +202,11 @@ def proven(tests: dict[str, str]) -> dict[str, Any]:
         tests=tests,
         reference={"clock.rb": PLAIN},
     )
-    found, why = prove_observed(lesson, lambda changes: grading.prove(request(PLAIN, tests=tests, **changes)))
+    return prove_observed(lesson, lambda changes: grading.prove(request(PLAIN, tests=tests, **changes)))
+
+
+def proven(tests: dict[str, str]) -> dict[str, Any]:
+    found, why = proving(tests)
     assert found, why
     return found
 
@@ -264,21 +262,27 @@ def test_code_that_does_not_load_is_told(proof: dict[str, Any]) -> None:
 def test_a_visible_test_cannot_tell_what_a_hidden_one_asks() -> None:
     tests = {"clock_test.rb": TESTS, "hidden/night_test.rb": HIDDEN}
     found = proven(tests)
-    spying = "def to_s = Minitest::Test.cdu_classes.flat_map(&:cdu_tests).inspect"
+    spying = "def to_s = Minitest::Test.cdu_classes.map(&:name).inspect"
     code = PLAIN.replace("def to_s = format('%02d:%02d', hour, minute)", spying)
     assert code != PLAIN
     report = grading.run(request(code, tests=tests, expected=found["tests"], profile=found["profile"]))
     told = str([test["message"] for test in report["tests"]])
-    assert "test_shows_its_time" in told
-    assert "test_night" not in told
+    assert "ClockTest" in told
+    assert "NightTest" not in told
 
 
-def test_hidden_tests_stay_hidden_also_in_a_class_that_is_opened_again() -> None:
+def test_hidden_tests_that_open_a_visible_class_again_are_refused_for_they_would_not_run() -> None:
+    opened = "class ClockTest\n  def test_midnight\n    assert_equal '00:00', Clock.new(24, 0).to_s\n  end\nend\n"
+    found, why = proving({"clock_test.rb": TESTS, "hidden/night_test.rb": opened})
+    assert found is None
+    assert why.startswith("hidden/night_test.rb:1: hidden tests run without the visible ones")
+
+
+def test_hidden_tests_tell_nothing_but_their_outcome() -> None:
     tests = {"clock_test.rb": TESTS, "hidden/night_test.rb": HIDDEN}
     found = proven(tests)
     code = PLAIN.replace("format('%02d:%02d', hour, minute)", "minute.zero? ? '12:00' : '12:01'")
     report = grading.run(request(code, tests=tests, expected=found["tests"], profile=found["profile"]))
     hidden = {test["id"]: test for test in report["tests"] if test["outcome"] == "failed"}
-    assert list(hidden) == ["hidden/ClockTest#test_midnight", "hidden/NightTest#test_night"]
-    assert "00:00" not in str(report)
+    assert list(hidden) == ["hidden/NightTest#test_night"]
     assert "03:00" not in str(report)
