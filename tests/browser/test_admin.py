@@ -42,6 +42,7 @@ def test_an_administrator_has_the_boards_counted_and_finds_a_student_and_a_submi
     assert browser.run("return window.hacked") is None
     browser.replace("#find", student.me()["student_id"])
     browser.click("button", "Find")
+    browser.wait("return !document.querySelector('.found-here .verdict')")  # what was found before is gone
     browser.says(".found-here ul", "python/signal-lamp")
     browser.click(".found-here button", "python/signal-lamp")
     browser.says(".found-here .verdict h2", "Not yet")
