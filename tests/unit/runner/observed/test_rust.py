@@ -170,7 +170,7 @@ def graded(proof: Proof, code: str) -> dict[str, Any]:
 
 
 def outcomes(report: dict[str, Any]) -> dict[str, str]:
-    return {test["id"].removeprefix("clocks::"): test["outcome"] for test in report["tests"]}
+    return {test["id"]: test["outcome"] for test in report["tests"]}
 
 
 def test_the_lesson_is_observed_and_the_solutions_own_values_stand_in_line_ups(proof: Proof) -> None:
@@ -183,8 +183,8 @@ def test_the_lesson_is_observed_and_the_solutions_own_values_stand_in_line_ups(p
     for told in ("23:59", "insert", "30)", "NoNumber", "1e-9", "0.15", "average", "wraps", "555555555"):
         assert told not in text
     assert proof.tests == (
-        "clocks::a_clock_wraps_around", "clocks::letters_are_counted", "clocks::a_text_is_parsed",
-        "clocks::a_mean_is_near", "clocks::nothing_has_no_mean", "hidden/large_numbers",
+        "a_clock_wraps_around", "letters_are_counted", "a_text_is_parsed",
+        "a_mean_is_near", "nothing_has_no_mean", "hidden/large_numbers",
         "hidden/nothing_to_parse",
     )  # fmt: skip
 
