@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -20,10 +21,12 @@ class Table:
     title: str
     rows: list[dict[str, Any]]
     notes: list[str] = field(default_factory=list)
+    measured: frozenset[str] = frozenset()
+    """What was measured, by the first column, where rows of others stay in the page as they are. Empty for all."""
 
     def as_json(self) -> dict[str, Any]:
         """The document that `--json` prints."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "measured"}
 
     def show(self) -> None:
         """Print for people."""
@@ -37,12 +40,19 @@ class Table:
 
     def markdown(self) -> str:
         """Return the table and its notes as Markdown."""
-        if not self.rows:
+        return self._with([])
+
+    def _with(self, others: list[str]) -> str:
+        """The Markdown, with lines of rows that were not measured, in the order of the first column."""
+        lines = (
+            sorted([*others, *(_line(row.values()) for row in self.rows)], key=_first)
+            if others
+            else [_line(row.values()) for row in self.rows]
+        )
+        if not lines:
             return "\n".join(["None.", *self.notes])
-        columns = list(self.rows[0])
-        rows = [columns, ["---"] * len(columns), *([_text(row[column]) for column in columns] for row in self.rows)]
-        lines = [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows]
-        return "\n".join([*lines, *([""] if self.notes else []), *self.notes])
+        head = [_line(self.rows[0]), _line("---" for _ in self.rows[0])] if self.rows else []
+        return "\n".join([*head, *lines, *([""] if self.notes else []), *self.notes])
 
     def put(self, page: Path) -> None:
         """Write the table over the one that stands in the page between `<!-- TITLE -->` and `<!-- end -->`.
@@ -52,10 +62,23 @@ class Table:
         """
         place = re.compile(rf"(<!-- {re.escape(self.title)} -->\n).*?(<!-- end -->)", re.DOTALL)
         old = page.read_text(encoding="utf-8")
-        text, places = place.subn(lambda match: f"{match[1]}{self.markdown()}\n{match[2]}", old)
+        text, places = place.subn(lambda match: f"{match[1]}{self._beside(match[0])}\n{match[2]}", old)
         if not places:
             raise ValueError(f"{page} has no place for the table {self.title!r}")
         page.write_text(text, encoding="utf-8")
+
+    def _beside(self, old: str) -> str:
+        """The Markdown with those rows of an old table that were not measured again."""
+        lines = [line for line in old.splitlines() if line.startswith("| ")][2:] if self.measured and self.rows else []
+        return self._with([line for line in lines if _first(line) not in self.measured])
+
+
+def _line(cells: Iterable[Any]) -> str:
+    return f"| {' | '.join(_text(cell).replace('|', '&#124;') for cell in cells)} |"
+
+
+def _first(line: str) -> str:
+    return line.removeprefix("| ").partition(" | ")[0]
 
 
 def _text(value: Any) -> str:

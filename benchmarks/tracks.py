@@ -1,7 +1,8 @@
 """Every language in figures: its layer, how much of its track is proven, how long that takes, and what attacks it.
 
 A track is checked once and its report kept as `build/tracks/LANGUAGE.json`; remove it to check again. That takes up to
-half an hour for each. Needs `EXERCISM_TRACKS`; where it is absent the built-in catalogue stands in.
+half an hour for each. What a page says of languages without a folder in `EXERCISM_TRACKS` stays. Needs
+`EXERCISM_TRACKS`; where it is absent the built-in catalogue stands in.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import statistics
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,13 +39,14 @@ def tables() -> list[Table]:
     found = {name: _checked(tracks / name, kept / f"{name}.json") for name in LANGUAGES if (tracks / name).is_dir()}
     source = "the Exercism tracks" if told else "the built-in catalogue (EXERCISM_TRACKS is not set)"
     notes = [f"Lessons of {source}; ms: the median reference, as it was proven; attacks: how many are in the corpus."]
-    return [
+    tables = [
         Table("Tracks", [_row(language, *told) for language, told in found.items()], notes),
         Table("Modes", [_modes(language, told[0]) for language, told in found.items()], [_OF_MODES]),
         Table("Guarded", [row for language, told in found.items() for row in _guarded(language, told[0])]),
         Table("Not proven", [row for language, told in found.items() for row in _faults(language, told[0])]),
         Table("Rejected", [row for language, told in found.items() for row in _rejected(language, told[0])]),
     ]
+    return [replace(table, measured=frozenset(found)) for table in tables]
 
 
 def _checked(track: Path, path: Path) -> tuple[dict[str, Any], str]:
@@ -138,4 +141,9 @@ def _attacks(language: str) -> int:
         corpora = [tomllib.loads(path.read_text(encoding="utf-8")) for path in ATTACKS.glob("attacks/*.toml")]
         return sum(len(corpus["attack"]) for corpus in corpora)
     corpus = tomllib.loads((ATTACKS / f"languages/{language}.toml").read_text(encoding="utf-8"))
+    if "like" in corpus:
+        other = tomllib.loads((ATTACKS / f"languages/{corpus['like']}.toml").read_text(encoding="utf-8"))
+        corpus = corpus | {
+            kind: found | corpus.get(kind, {}) for kind, found in other.items() if isinstance(found, dict)
+        }
     return sum(len(found) for kind, found in corpus.items() if kind.startswith(("forge", "reach", "exhaust")))

@@ -22,6 +22,16 @@ def test_a_table_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     )
 
 
+def test_rows_of_what_was_not_measured_stay(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(PAGE, encoding="utf-8")
+    everything = [{"language": name, "ms": 1} for name in ("c", "go", "rust", "rust")]
+    Table("Speed", everything).put(page)
+    Table("Speed", [{"language": "go", "ms": 2}], measured=frozenset({"go", "rust"})).put(page)
+    assert "| c | 1 |\n| go | 2 |\n<!-- end -->" in page.read_text(encoding="utf-8")
+    assert "measured" not in Table("Speed", []).as_json()
+
+
 def test_a_page_without_a_place_is_left_alone(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(PAGE, encoding="utf-8")
@@ -32,5 +42,5 @@ def test_a_page_without_a_place_is_left_alone(tmp_path: Path) -> None:
 
 def test_the_guide_to_languages_keeps_a_place_for_each_of_its_tables() -> None:
     text = Path("docs/languages.md").read_text(encoding="utf-8")
-    for title in ("Tracks", "Not proven", "Rejected", "Languages"):
+    for title in ("Tracks", "Modes", "Guarded", "Not proven", "Rejected", "Languages"):
         assert f"<!-- {title} -->\n" in text, title
