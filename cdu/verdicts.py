@@ -62,7 +62,8 @@ def _print(text: Text) -> None:
 
 def _row(test: Mapping[str, Any]) -> Row:
     values = (test["outcome"], test["name"], test.get("message"), test.get("output"))
-    return Row(tuple(str(value or "").rstrip() for value in values))
+    # A line of the table is a test, so the ends of lines in it are written as in a program's text.
+    return Row(tuple(str(value or "").rstrip().replace("\n", "\\n") for value in values))
 
 
 def _passed(tests: list[Mapping[str, Any]]) -> None:
