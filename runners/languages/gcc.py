@@ -26,6 +26,8 @@ _UNITY_OPTIONS: Final = ("-DUNITY_SUPPORT_64", "-DUNITY_INCLUDE_DOUBLE")
 _FLOOR: Final = {"memory_mib": 512, "processes": 64, "disk_mib": 64}
 _ROOT: Final = "/opt/gcc"
 _OURS: Final = "usr/include/cdu"
+_CASES: Final = "in function `cdu_case_"
+"""How the linker begins a complaint about a name that the solution lacks; the next line says which name."""
 # A precompiled header has to be included first. This one is Catch2's, and what observed mode needs.
 _FIRST: Final = ("-include", f"{_ROOT}/{_OURS}/gcc_observed.hpp")
 _RESULT: Final = re.compile(r"(.+):(\d+):(\w+):(PASS|FAIL|IGNORE)(?::\s?(.*))?")
@@ -159,7 +161,7 @@ def _observing(
     build.append(Step(_tool(*compiler, *linked), without=tuple(request.tests)))
     run = Step(("./.cdu-tests",))
     kept = (".cdu-tests", "*.o")
-    return Plan(files, (run,), tuple(build), kept, private=(_OURS, "hidden/"))
+    return Plan(files, (run,), tuple(build), kept, private=(_OURS, "hidden/", _CASES))
 
 
 def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:

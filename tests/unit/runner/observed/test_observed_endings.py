@@ -199,3 +199,10 @@ def test_what_ends_the_program_while_it_is_loaded_is_a_compile_error(language: s
     assert report["outcome"] == "compile_error"
     assert {test["outcome"] for test in report["tests"]} == {"not_run"}
     assert "while the code was being loaded" in report["message"]
+
+
+def test_a_function_that_cpp_only_declares_is_named_and_nothing_of_ours() -> None:
+    report = grade("cpp", "return i; }\nint later(int);\n#define f later")
+    assert report["outcome"] == "compile_error"
+    assert "undefined reference to `later(int)'" in report["message"]
+    assert "cdu" not in report["message"]
