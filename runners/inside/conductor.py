@@ -26,8 +26,6 @@ _MOST_TESTS: Final = 1000
 """A program that ends too early is not run again after so many tests."""
 _HASTE_S: Final = 0.4
 """Seconds before the deadline at which a partner that says where it is has to end."""
-_PATIENCE_S: Final = 1.0
-"""Seconds after the deadline until which any other partner may run: the first step's end by the clock comes first."""
 
 Enter = Callable[[str], None]
 """Moves the process that calls it into the sandbox, for good, with the folder that stays writable there."""
@@ -123,8 +121,8 @@ def _pair(around: StepEnvironment, enter: Enter, step: Step, partner: Step) -> S
     """Run two steps at the same time, joined by two pipes. Return what the first leaves.
 
     The partner starts when the first one's program runs. It lives no longer, for nobody holds the other end of `over`
-    then; and it reports later, so that the two reports do not mix. When time is up, a partner that can say where it is
-    ends a moment earlier.
+    then; and it reports later, so that the two reports do not mix. When time is up, it ends a moment earlier, so that
+    it can say where it is.
     """
     boxes = [around.box, around.box]
     if not _first():
@@ -139,9 +137,7 @@ def _pair(around: StepEnvironment, enter: Enter, step: Step, partner: Step) -> S
         os.close(end)
     os.read(ready[0], 1)
     os.close(ready[0])
-    theirs = replace(
-        around, box=boxes[1], deadline=around.deadline + (-_HASTE_S if partner.last_signal else _PATIENCE_S)
-    )
+    theirs = replace(around, box=boxes[1], deadline=around.deadline - (_HASTE_S if partner.last_signal else 0))
     second = _start(theirs, enter, partner, Channel(there[0], back[1], over=over[0]))
     for end in (there[0], back[1], over[0]):
         os.close(end)
