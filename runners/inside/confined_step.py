@@ -337,6 +337,8 @@ def _attend(
         return until - time.monotonic()
 
     ended = watch.until(over, left)
+    if ended == "exit" and (step.partner or other >= 0) and time.monotonic() >= deadline:
+        ended = "wall"  # the clock ended the other one first, and this one saw the end of their pipe
     ended = "stopped" if ended == "wall" and stopped.over else ended
     if ended in {"wall", "stopped"} and step.last_signal:
         if ended == "wall":
