@@ -25,6 +25,7 @@ def keeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[engine.K
     dynamodb._tables.set_scoped(*PLACE, {"TableName": "T", "items": {"a": {"x": {"data": {"B": b"\xff"}}}}})
     yield engine.Keeper([])
     dynamodb._tables._data.clear()
+    cognito._user_pools._data.clear()
 
 
 def told(state: Any) -> Any:
@@ -50,14 +51,11 @@ def test_what_did_not_change_is_not_written_again(keeper: engine.Keeper, tmp_pat
 def test_what_changes_rarely_is_looked_at_when_it_was_called(keeper: engine.Keeper, tmp_path: Path) -> None:
     keeper.save()
     cognito._user_pools.set_scoped(*PLACE, {"Id": "pool"})
-    try:
-        keeper.save()
-        assert '"pool"' not in (tmp_path / "cognito.json").read_text()
-        keeper.called("cognito-idp")
-        keeper.save()
-        assert '"pool"' in (tmp_path / "cognito.json").read_text()
-    finally:
-        cognito._user_pools._data.clear()
+    keeper.save()
+    assert '"pool"' not in (tmp_path / "cognito.json").read_text()
+    keeper.called("cognito-idp")
+    keeper.save()
+    assert '"pool"' in (tmp_path / "cognito.json").read_text()
 
 
 @pytest.mark.parametrize(("every_s", "deployed"), [(1e-9, False), (1e9, True)])
@@ -67,13 +65,10 @@ def test_everything_is_looked_at_after_a_deployment_and_every_little_while(
     monkeypatch.setattr(engine, "ALL_EVERY_S", every_s)
     keeper.save()
     cognito._user_pools.set_scoped(*PLACE, {"Id": "pool"})
-    try:
-        if deployed:
-            keeper.called("cloudformation")
-        keeper.save()
-        assert '"pool"' in (tmp_path / "cognito.json").read_text()
-    finally:
-        cognito._user_pools._data.clear()
+    if deployed:
+        keeper.called("cloudformation")
+    keeper.save()
+    assert '"pool"' in (tmp_path / "cognito.json").read_text()
 
 
 def test_a_failed_save_remembers_who_was_called(
@@ -82,15 +77,12 @@ def test_a_failed_save_remembers_who_was_called(
     keeper.save()
     cognito._user_pools.set_scoped(*PLACE, {"Id": "pool"})
     keeper.called("cognito-idp")
-    try:
-        monkeypatch.setattr(persistence, "STATE_DIR", str(tmp_path / "nowhere"))
-        with pytest.raises(FileNotFoundError):
-            keeper.save()
-        monkeypatch.setattr(persistence, "STATE_DIR", str(tmp_path))
+    monkeypatch.setattr(persistence, "STATE_DIR", str(tmp_path / "nowhere"))
+    with pytest.raises(FileNotFoundError):
         keeper.save()
-        assert '"pool"' in (tmp_path / "cognito.json").read_text()
-    finally:
-        cognito._user_pools._data.clear()
+    monkeypatch.setattr(persistence, "STATE_DIR", str(tmp_path))
+    keeper.save()
+    assert '"pool"' in (tmp_path / "cognito.json").read_text()
 
 
 def test_nobody_is_told_that_it_is_saved_before_it_is(
