@@ -18,6 +18,7 @@ from ministack.core import persistence
 
 from localaws.engine import accounts, credentials, rights, workers
 from localaws.engine.archives import EventStore
+from localaws.engine.deliveries import DeliveryStore
 from localaws.engine.entrance import Entrance
 from localaws.engine.gateway import Gateway
 from localaws.engine.items import ItemStore
@@ -28,6 +29,8 @@ from localaws.saving import DATABASE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+_LOOK_AGAIN_S = 0.05
 
 
 async def _main(home: Path) -> None:
@@ -48,18 +51,33 @@ async def _main(home: Path) -> None:
     rights.install(home)
     workers.install(json.loads(os.environ.get("WARM_FUNCTIONS", "{}")))
     database = opened(Path(persistence.STATE_DIR) / DATABASE)
-    stores = ItemStore(database), EventStore(database)
+    deliveries = DeliveryStore(database)
+    stores = ItemStore(database), EventStore(database), deliveries
     for store in stores:
         store.install()
     keeper = Keeper(stores)
-    saving = asyncio.create_task(keeper.keep())
+    tasks = asyncio.create_task(keeper.keep()), asyncio.create_task(_resume(deliveries, port))
     trigger: Callable[[], Awaitable[object]] = stopped.wait
     try:
         await serve(Gateway(ministack.app, keeper, Entrance(keys, port)), config, shutdown_trigger=trigger)
     finally:
-        saving.cancel()
+        for task in tasks:
+            task.cancel()
         for store in stores:  # ministack itself saves the rest when it stops
             store.save()
+
+
+async def _resume(deliveries: DeliveryStore, port: int) -> None:
+    """Go on with what the process before did not end, as soon as functions can call this one."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(_LOOK_AGAIN_S)
+        else:
+            writer.close()
+            deliveries.resume()
+            return
 
 
 if __name__ == "__main__":
