@@ -58,7 +58,7 @@ RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     solution_routes.blueprint: wiring.solution_services,
     review_routes.blueprint: wiring.solution_service,
     search_routes.blueprint: wiring.search_services,
-    queue_routes.blueprint: wiring.queue_counts,
+    queue_routes.blueprint: wiring.queue_services,
     profile_routes.blueprint: wiring.profile_services,
     account_routes.blueprint: wiring.account_services,
     class_list_routes.blueprint: wiring.rosters,
@@ -151,6 +151,14 @@ def serve_account(event: Any, _context: Any) -> dict[str, Any]:
     """Accounts: export or delete what is a student's, or change their time zone."""
     logger.info("serving account", do=event["do"])
     return wiring.account_service().handle(event)
+
+
+@app.lambda_function()
+def redrive_letters(event: Any, _context: Any) -> dict[str, Any]:
+    """Code Scoring: send dead letters of one queue back, as many as the time allows."""
+    redriven = wiring.dead_letters().send_back(event["queue"])
+    logger.info("letters sent back", queue=event["queue"], redriven=redriven)
+    return {"redriven": redriven}
 
 
 @app.lambda_function()

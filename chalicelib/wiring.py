@@ -31,10 +31,11 @@ from chalicelib.solutions.complaints import Complaints, Reviews
 from chalicelib.solutions.routes import SolutionServices
 from chalicelib.solutions.service import SolutionService
 from chalicelib.submissions.archive import SubmissionArchive
+from chalicelib.submissions.dead_letters import DeadLetters
 from chalicelib.submissions.history import History
 from chalicelib.submissions.history_routes import HistoryServices
 from chalicelib.submissions.outbox import Outbox
-from chalicelib.submissions.queue_routes import QueueCounts
+from chalicelib.submissions.queue_routes import NOT_REDRIVEN, QueueCounts, QueueServices
 from chalicelib.submissions.rate_limit import (
     COMPLAINTS,
     DRAFTS,
@@ -216,15 +217,37 @@ def search_services() -> SearchServices:
 
 
 @cache
-def queue_counts() -> QueueCounts:
+def queue_services() -> QueueServices:
     """Services of `/admin/queues`."""
+    return QueueServices(QueueCounts(aws.sqs(), _queues(), settings().dead_letters), _ask_to_redrive)
+
+
+@cache
+def dead_letters() -> DeadLetters:
+    """What failed for good, and where it belongs."""
     names = settings()
-    queues = {
+    return DeadLetters(
+        aws.sqs(),
+        aws.functions(),
+        aws.firehose(),
+        letters=names.dead_letters,
+        queues=_queues(),
+        stack=names.bus_name,
+    )
+
+
+def _queues() -> dict[str, str]:
+    names = settings()
+    return {
         "submissions": names.submissions_queue_url,
         "runs": names.runs_queue_url,
         "regrades": names.regrades_queue_url,
     }
-    return QueueCounts(aws.sqs(), queues, names.dead_letters)
+
+
+def _ask_to_redrive(queue: str) -> int | None:
+    answer = ask(aws.functions(), settings().redrive_function, {"queue": queue}, NOT_REDRIVEN)
+    return answer and int(answer["redriven"])
 
 
 def _found_student(student_id: str, tried: bool) -> FoundStudent | None:  # noqa: FBT001 - a port of the search

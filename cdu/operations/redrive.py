@@ -1,4 +1,4 @@
-"""Dead letters: shows them, and sends them back to where they could not be delivered."""
+"""Dead letters: shows them, and has them sent back to where they could not be delivered."""
 
 from __future__ import annotations
 
@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING, Any
 from cdu.errors import USAGE, CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cdu.deployment import Deployment
 
 QUEUES = ("submissions", "runs", "regrades", "profile", "lake")
 _LOOK_S = 5
-_OF_A_REFRESH = {
-    "Athena Query State Change": "publish-leaderboards",
-    "Scheduled Event": "refresh-leaderboards-hourly",
-}
 
 
 def look(here: Deployment, name: str) -> list[dict[str, Any]]:
@@ -37,40 +31,23 @@ def waiting(here: Deployment) -> dict[str, int]:
 
 
 def redrive(here: Deployment, name: str) -> int:
-    """Send a queue's dead letters back, one by one; each is deleted only after it was accepted. Returns how many."""
-    sqs, url, send = here.client("sqs"), _dead_letters(here, name), _sender(here, name)
+    """Have the function `redrive-letters` send all of a queue's dead letters back. Returns how many.
+
+    Raises CommandError for an unknown queue, and where a letter was not accepted; it is still there then.
+    """
+    _dead_letters(here, name)
+    function = f"{here.outputs()['BusName']}-redrive-letters"
     moved = 0
-    while batch := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
-        for message in batch:
-            send(message["Body"])
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-            moved += 1
+    while batch := _asked(here, function, name):
+        moved += batch
     return moved
 
 
-def _sender(here: Deployment, name: str) -> Callable[[str], object]:
-    outputs = here.outputs()
-    if name == "profile":  # events that the function could not take
-        return lambda body: _invoke(here, "update-profile", body)
-    if name == "lake":
-        return lambda body: _to_the_lake(here, body)
-    sqs, queue = here.client("sqs"), outputs[f"{name.capitalize()}QueueUrl"]
-    return lambda body: sqs.send_message(QueueUrl=queue, MessageBody=body)
-
-
-def _to_the_lake(here: Deployment, body: str) -> None:
-    """Send an event to Firehose, or to the function of the refresh that could not take it."""
-    function = _OF_A_REFRESH.get(_decoded(body).get("detail-type", ""))
-    if function:
-        _invoke(here, function, body)
-    else:
-        stream = f"{here.outputs()['BusName']}-lake"
-        here.client("firehose").put_record(DeliveryStreamName=stream, Record={"Data": body.encode()})
-
-
-def _invoke(here: Deployment, function: str, body: str) -> None:
-    name = f"{here.outputs()['BusName']}-{function}"
-    here.client("lambda").invoke(FunctionName=name, InvocationType="Event", Payload=body.encode())
+def _asked(here: Deployment, function: str, name: str) -> int:
+    answer = here.client("lambda").invoke(FunctionName=function, Payload=json.dumps({"queue": name}).encode())
+    if "FunctionError" in answer:
+        raise CommandError(f"not every letter of {name} was sent back; look at the log of {function}, then ask again")
+    return int(json.loads(answer["Payload"].read())["redriven"])
 
 
 def _dead_letters(here: Deployment, name: str) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_firehose import FirehoseClient
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
@@ -51,6 +52,12 @@ def sqs() -> SQSClient:
 def events() -> EventBridgeClient:
     """EventBridge."""
     client: EventBridgeClient = _client("events")
+    return client
+
+
+def firehose() -> FirehoseClient:
+    """Firehose."""
+    client: FirehoseClient = _client("firehose")
     return client
 
 

@@ -56,6 +56,7 @@ LANGUAGE = Form("a language", _WORD, _LANGUAGE, 20)
 SLUG = Form("a lesson name", "small letters, digits and single hyphens", _SLUG, 98)
 BOARD = Form("a board name", _WORD, _LANGUAGE, 20)
 REPORT = Form("a report name", "at most 40 small letters and hyphens", "[a-z-]+", 40)
+QUEUE = Form("the name of a queue", "at most 20 small letters", "[a-z]+", 20)
 SUBMISSION = Form("a submission id", _DIGITS, "[0-9a-f]{32}", 32)
 COHORT = Form("a cohort id", _DIGITS, "[0-9a-f]{32}", 32)
 REFRESH = Form("a refresh id", _DIGITS, "[0-9a-f]{32}", 32)
@@ -77,6 +78,7 @@ PATH: dict[str, Form] = {
     "board": BOARD,
     "cohort": COHORT,
     "report": REPORT,
+    "queue": QUEUE,
     "refresh_id": REFRESH,
 }
 """The form of every path parameter, by its name in the routes."""

@@ -42,6 +42,7 @@ class Settings(BaseModel):
     report_function: str
     """Name of the function that starts a report on request."""
     account_function: str
+    redrive_function: str
     """Name of the function that exports and deletes what is a student's."""
     user_pool: str
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel
 
 from chalicelib.contracts.lesson import Contract
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
+from chalicelib.http.problems import BUSY, NOT_FOUND, ProblemError
 from chalicelib.http.requests import member
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
+from chalicelib.shared.log import logger
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from chalice.app import Response
     from mypy_boto3_sqs import SQSClient
 
 ADMIN = "admin"
+NOT_REDRIVEN = "not every letter was sent back; find out what was wrong, then ask again"
 
 
 class QueueState(Contract):
@@ -37,8 +40,18 @@ class QueueStates(BaseModel):
     queues: tuple[QueueState, ...]
 
 
+class RedriveResult(BaseModel):
+    """How many dead letters were sent back. Ask again until it is 0: one request sends what fits in some seconds."""
+
+    redriven: int
+
+
 class QueueCounts:
     """Reads the counts of queues; never a message."""
+
+    def names(self) -> Collection[str]:
+        """The queues that have dead letters, which is every one."""
+        return self._dead_letters.keys()
 
     def __init__(self, sqs: SQSClient, queues: Mapping[str, str], dead_letters: Mapping[str, str]) -> None:
         """`queues` and `dead_letters`: names to addresses. Every queue has dead letters."""
@@ -65,11 +78,37 @@ class QueueCounts:
         return int(found["ApproximateNumberOfMessages"]), int(found["ApproximateNumberOfMessagesNotVisible"])
 
 
-blueprint: Resource[QueueCounts] = Resource(__name__)
+class QueueServices(NamedTuple):
+    """What the routes need: the counts, and what sends a queue's dead letters back.
+
+    `redrive` says how many, or None if that takes longer than a request may.
+    """
+
+    counts: QueueCounts
+    redrive: Callable[[str], int | None]
+
+
+blueprint: Resource[QueueServices] = Resource(__name__)
 
 
 @blueprint.endpoint("GET", "/admin/queues", RouteSpec(answers=QueueStates, problems=(403,)), authorizer=signed_in)
 def get_queues() -> Response:
-    """Show how many messages each queue has, and how many dead letters, which `cdu admin redrive` sends back."""
+    """Show how many messages each queue has, and how many dead letters."""
     member(blueprint.current_request, ADMIN)
-    return answer(QueueStates(queues=blueprint.services.all()))
+    return answer(QueueStates(queues=blueprint.services.counts.all()))
+
+
+@blueprint.endpoint(
+    "POST", "/admin/queues/{queue}/redrive", RouteSpec(answers=RedriveResult, problems=(403, 404)), authorizer=signed_in
+)
+def redrive_queue(queue: str) -> Response:
+    """Send a queue's dead letters back to where they could not be delivered, as `cdu admin redrive` does."""
+    admin = member(blueprint.current_request, ADMIN)
+    counts, redrive = blueprint.services
+    if queue not in counts.names():
+        raise ProblemError(NOT_FOUND, f"there is no queue {queue!r}; there are {', '.join(counts.names())}")
+    redriven = redrive(queue)
+    if redriven is None:
+        raise ProblemError(BUSY, NOT_REDRIVEN)
+    logger.info("redriven", queue=queue, redriven=redriven, by=admin.student_id)
+    return answer(RedriveResult(redriven=redriven))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdu.client import zipped
+from cdu.waiting import until
 from tests.browser.conftest import open_as
+from tests.messages import graded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +51,22 @@ def test_an_administrator_has_the_boards_counted_and_finds_a_student_and_a_submi
     browser.replace("#find", "Nobody At All")
     browser.click("button", "Find")
     browser.says(".found-here", "Nothing was found")
+    assert browser.complaints() == []
+
+
+def test_an_administrator_sends_back_what_failed_for_good(
+    platform: Place, sign_up: Callable[..., tuple[Session, Api]], browser: Browser
+) -> None:
+    (admin, _), (session, student) = sign_up("admin"), sign_up()
+    letters = platform.outputs()["SubmissionsDeadLettersUrl"]
+    platform.client("sqs").send_message(
+        QueueUrl=letters, MessageBody=graded(session.student_id, "python/second-chance")
+    )
+    open_as(browser, platform, admin, "#/admin")
+    browser.says(".panel .problem", "Messages of submissions failed for good")
+    browser.click("button", "Send back")
+    browser.says("[role=status]", "1 message sent back.")
+    assert until(lambda: student.me()["xp"] or None, 60) == 100
     assert browser.complaints() == []
 
 

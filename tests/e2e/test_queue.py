@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from cdu.main import cdu
 from cdu.waiting import until
+from tests.messages import graded, scored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,33 +24,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.stack
 
 
-def message(student_id: str, lesson: str, **changes: Any) -> str:
-    now = datetime.now(UTC)
-    facts = {
-        "submission_id": uuid.uuid4().hex,
-        "student_id": student_id,
-        "lesson": lesson,
-        "lesson_version": "0" * 16,
-        "language": lesson.partition("/")[0],
-        "difficulty": 2,
-        "lesson_xp": 100,
-        "outcome": "passed",
-        "day": now.date().isoformat(),
-        "occurred_at": now.isoformat(),
-        "correlation_id": "test",
-    }
-    return json.dumps(facts | changes)
-
-
 def test_the_same_message_many_times_counts_once(platform: Place, sign_up: Callable[..., tuple[Session, Api]]) -> None:
     session, student = sign_up()
     queue, sqs = platform.outputs()["SubmissionsQueueUrl"], platform.client("sqs")
-    body = message(session.student_id, "python/duplicate-delivery")
+    body = graded(session.student_id, "python/duplicate-delivery")
     for _ in range(5):
         sqs.send_message(QueueUrl=queue, MessageBody=body)
     # Another submission of the same lesson, and another lesson: one more award, not two.
-    sqs.send_message(QueueUrl=queue, MessageBody=message(session.student_id, "python/duplicate-delivery"))
-    sqs.send_message(QueueUrl=queue, MessageBody=message(session.student_id, "cpp/hello"))
+    sqs.send_message(QueueUrl=queue, MessageBody=graded(session.student_id, "python/duplicate-delivery"))
+    sqs.send_message(QueueUrl=queue, MessageBody=graded(session.student_id, "cpp/hello"))
     assert until(lambda: student.me()["lessons_done"] == 2 or None, 60)
     profile = student.me()
     assert profile["xp"] == 200
@@ -66,7 +49,7 @@ def test_a_poison_message_ends_as_a_dead_letter_and_its_neighbours_count(
     sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "5"})
     try:
         poison = json.dumps({"no": "submission"})
-        entries = [poison, *(message(session.student_id, f"python/neighbour-{n}") for n in range(3)), "not even json"]
+        entries = [poison, *(graded(session.student_id, f"python/neighbour-{n}") for n in range(3)), "not even json"]
         sqs.send_message_batch(
             QueueUrl=queue, Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(entries)]
         )
@@ -83,20 +66,42 @@ def test_a_poison_message_ends_as_a_dead_letter_and_its_neighbours_count(
         sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "180"})
 
 
+@pytest.mark.parametrize(("queue", "letter"), [("submissions", graded), ("profile", scored)])
 def test_dead_letters_are_sent_back_and_count(
-    platform: Place, sign_up: Callable[..., tuple[Session, Api]], monkeypatch: pytest.MonkeyPatch
+    platform: Place,
+    sign_up: Callable[..., tuple[Session, Api]],
+    monkeypatch: pytest.MonkeyPatch,
+    queue: str,
+    letter: Callable[[str, str], str],
 ) -> None:
     session, student = sign_up()
-    # As if the processor had been broken for a while: a good message that ended as a dead letter.
-    dead_letters = platform.outputs()["SubmissionsDeadLettersUrl"]
-    body = message(session.student_id, "python/second-chance")
-    platform.client("sqs").send_message(QueueUrl=dead_letters, MessageBody=body)
+    # As if whoever takes the messages had been broken for a while: a good one that ended as a dead letter.
+    send_letter(platform, queue, letter(session.student_id, "python/second-chance"))
+    assert redriven(platform, monkeypatch, queue) >= 1
+    assert until(lambda: student.me()["xp"] or None, 60) == 100
+
+
+def test_events_that_did_not_reach_the_lake_are_sent_to_it_again(
+    platform: Place, sign_up: Callable[..., tuple[Session, Api]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _ = sign_up()
+    send_letter(platform, "lake", scored(session.student_id, "python/second-chance"))
+    assert redriven(platform, monkeypatch, "lake") >= 1
+    assert redriven(platform, monkeypatch, "lake") == 0
+
+
+def send_letter(platform: Place, queue: str, body: str) -> None:
+    url = platform.outputs()[f"{queue.capitalize()}DeadLettersUrl"]
+    platform.client("sqs").send_message(QueueUrl=url, MessageBody=body)
+
+
+def redriven(platform: Place, monkeypatch: pytest.MonkeyPatch, queue: str) -> int:
     monkeypatch.setenv("CDU_HOME", str(platform.home))
     monkeypatch.setenv("CDU_PORT", str(platform.port))
-    done = CliRunner().invoke(cdu, ["admin", "redrive", "--json"])
+    done = CliRunner().invoke(cdu, ["admin", "redrive", queue, "--json"])
     assert done.exit_code == 0, done.output
-    assert json.loads(done.stdout)["redriven"] >= 1
-    assert until(lambda: student.me()["xp"] or None, 60) == 100
+    count: int = json.loads(done.stdout)["redriven"]
+    return count
 
 
 def test_the_hourly_schedule_refreshes_the_boards(platform: Place, operator: Api) -> None:

@@ -26,6 +26,7 @@ ENVIRONMENT = {
     "CDU_DRAFTS_TABLE": "drafts",
     "CDU_SOLUTIONS_TABLE": "solutions",
     "CDU_ACCOUNT_FUNCTION": "account",
+    "CDU_REDRIVE_FUNCTION": "redrive",
     "CDU_USER_POOL": "pool",
     "CDU_LEADERBOARDS_TABLE": "leaderboards",
     "CDU_CONTENT_BUCKET": "content",

@@ -122,6 +122,9 @@ export const search = (text) => signed(`/admin/search?${new URLSearchParams({ te
 
 export const queues = () => signed("/admin/queues");
 
+/** Send a queue's dead letters back, as many as one request can; `redriven` is 0 when there are no more. */
+export const redrive = (queue) => posted(`/admin/queues/${part(queue)}/redrive`, {});
+
 export const refreshBoards = () => posted("/admin/refresh", {});
 
 export const boardRefresh = (id) => signed(`/admin/refreshes/${part(id)}`);

@@ -39,6 +39,10 @@ class Answer:
         self.json: Any = json.loads(self.text) if "json" in self.headers.get("content-type", "") else None
 
 
+def answered(result: dict[str, Any]) -> dict[str, Any]:
+    return {"Payload": io.BytesIO(json.dumps(result).encode())}
+
+
 class Functions:
     """Lambda's answers, by function; anything raised is raised by the client."""
 
@@ -57,8 +61,9 @@ class Functions:
         if self.throttled:
             return Http, {"Error": {"Code": "TooManyRequestsException", "Message": "slow down"}}
         if "/account/" in params["url_path"] and not self.error:
-            served = json.dumps(application.serve_account(json.loads(params["body"]), None))
-            return Http, {"Payload": io.BytesIO(served.encode())}
+            return Http, answered(application.serve_account(json.loads(params["body"]), None))
+        if "/redrive/" in params["url_path"] and not self.error:
+            return Http, answered(application.redrive_letters(json.loads(params["body"]), None))
         failed = "refresh" not in params["url_path"] and "failed" in self.outcomes.values()
         listed = [{"id": test, "name": test, "outcome": outcome} for test, outcome in self.outcomes.items()]
         report = {"version": 1, "outcome": "failed" if failed else "passed", "tests": listed}
@@ -157,6 +162,7 @@ def site(aws: Any, functions: Functions, monkeypatch: pytest.MonkeyPatch) -> Ite
         "REFRESH_FUNCTION": "refresh",
         "REPORT_FUNCTION": "report",
         "ACCOUNT_FUNCTION": "account",
+        "REDRIVE_FUNCTION": "redrive",
         "USER_POOL": "pool",
     }
     for name, value in environment.items():

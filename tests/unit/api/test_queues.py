@@ -1,4 +1,4 @@
-"""The queues as an administrator sees them: counts, never messages."""
+"""The queues as an administrator sees them: counts, never messages; and a way to send dead letters back."""
 
 from __future__ import annotations
 
@@ -35,3 +35,35 @@ def test_an_administrator_sees_what_waits_and_what_failed(site: Any, admin: Any)
 @pytest.mark.parametrize("groups", ["", "[author]"])
 def test_nobody_else_does(site: Any, ada: Any, groups: str) -> None:
     assert queues(site, ada | {"cognito:groups": groups}).status == 403
+
+
+def redrive(site: Any, claims: Any, queue: str = "runs") -> Any:
+    return site.call("POST", "/admin/queues/{queue}/redrive", path={"queue": queue}, claims=claims)
+
+
+def test_an_administrator_sends_dead_letters_back(site: Any, admin: Any) -> None:
+    sqs, names = site.aws.client("sqs"), settings()
+    for body in ("one", "two"):
+        sqs.send_message(QueueUrl=names.dead_letters["runs"], MessageBody=body)
+    answers = [redrive(site, admin) for _ in range(2)]
+    assert [(answer.status, answer.json) for answer in answers] == [(200, {"redriven": 2}), (200, {"redriven": 0})]
+    back = sqs.receive_message(QueueUrl=names.runs_queue_url, MaxNumberOfMessages=10)["Messages"]
+    assert sorted(message["Body"] for message in back) == ["one", "two"]
+
+
+def test_a_failure_is_told_as_such(site: Any, admin: Any) -> None:
+    site.functions.error = "Unhandled"
+    answer = redrive(site, admin)
+    assert answer.status == 503
+    assert "not every letter was sent back" in answer.json["detail"]
+
+
+def test_an_unknown_queue_is_named_with_those_that_exist(site: Any, admin: Any) -> None:
+    answer = redrive(site, admin, "walks")
+    assert answer.status == 404
+    assert answer.json["detail"] == "there is no queue 'walks'; there are submissions, runs, lake"
+
+
+@pytest.mark.parametrize("groups", ["", "[author]"])
+def test_nobody_else_sends_any_back(site: Any, ada: Any, groups: str) -> None:
+    assert redrive(site, ada | {"cognito:groups": groups}).status == 403

@@ -1,66 +1,50 @@
-"""Each dead letter goes back to where it could not be delivered."""
+"""`cdu admin redrive` asks the function until no letter is left."""
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
 import pytest
 
+from cdu.errors import CommandError
 from cdu.operations.redrive import redrive
 
 
 class Here:
-    """A deployment whose clients keep what they are asked for."""
+    """A deployment whose function answers as it is told."""
 
-    def __init__(self, *letters: str) -> None:
-        self.letters = list(letters)
-        self.asked: list[tuple[str, str]] = []
+    def __init__(self, *answers: dict[str, Any]) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[str, Any]] = []
 
     def outputs(self) -> dict[str, str]:
-        names = ("Submissions", "Runs", "Regrades", "Profile", "Lake")
-        urls = {f"{name}{part}Url": f"{name}{part}" for name in names for part in ("DeadLetters", "Queue")}
-        return {"BusName": "cdu", **urls}
+        return {"BusName": "cdu", "RunsDeadLettersUrl": "runs"}
 
     def client(self, _: str) -> Here:
         return self
 
-    def receive_message(self, **_: Any) -> dict[str, Any]:
-        return {"Messages": [{"Body": body, "ReceiptHandle": body} for body in self.letters]} if self.letters else {}
-
-    def delete_message(self, **request: Any) -> None:
-        self.letters.remove(request["ReceiptHandle"])
-
-    def send_message(self, **request: Any) -> None:
-        self.asked.append((request["QueueUrl"], request["MessageBody"]))
-
-    def invoke(self, **request: Any) -> None:
-        self.asked.append((request["FunctionName"], request["Payload"].decode()))
-
-    def put_record(self, **request: Any) -> None:
-        self.asked.append((request["DeliveryStreamName"], request["Record"]["Data"].decode()))
+    def invoke(self, **request: Any) -> dict[str, Any]:
+        self.asked.append((request["FunctionName"], json.loads(request["Payload"])))
+        answer = self.answers.pop(0)
+        return answer | {"Payload": io.BytesIO(json.dumps({"redriven": answer.get("redriven")}).encode())}
 
 
-@pytest.mark.parametrize(
-    ("queue", "kind", "place"),
-    [
-        ("submissions", "any", "SubmissionsQueue"),
-        ("runs", "any", "RunsQueue"),
-        ("profile", "SubmissionScored", "cdu-update-profile"),
-        ("lake", "SubmissionScored", "cdu-lake"),
-        ("lake", "Athena Query State Change", "cdu-publish-leaderboards"),
-        ("lake", "Scheduled Event", "cdu-refresh-leaderboards-hourly"),
-    ],
-)
-def test_a_letter_goes_where_it_belongs(queue: str, kind: str, place: str) -> None:
-    letter = json.dumps({"detail-type": kind})
-    here: Any = Here(letter)
-    assert redrive(here, queue) == 1
-    assert here.asked == [(place, letter)]
-    assert here.letters == []
+def test_it_asks_until_no_letter_is_left() -> None:
+    here: Any = Here({"redriven": 40}, {"redriven": 2}, {"redriven": 0})
+    assert redrive(here, "runs") == 42
+    assert here.asked == [("cdu-redrive-letters", {"queue": "runs"})] * 3
 
 
-def test_a_letter_that_cannot_be_read_goes_to_the_lake_as_it_is() -> None:
-    here: Any = Here("no json")
-    redrive(here, "lake")
-    assert here.asked == [("cdu-lake", "no json")]
+def test_a_failure_says_where_to_look() -> None:
+    here: Any = Here({"redriven": 40}, {"FunctionError": "Unhandled"})
+    with pytest.raises(CommandError, match=r"not every letter of runs.* log of cdu-redrive-letters"):
+        redrive(here, "runs")
+
+
+def test_an_unknown_queue_is_named_with_those_that_exist() -> None:
+    here: Any = Here()
+    with pytest.raises(CommandError, match="no queue 'walks'; there are submissions, runs"):
+        redrive(here, "walks")
+    assert here.asked == []

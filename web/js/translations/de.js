@@ -401,8 +401,10 @@ export default {
   "In progress": "In Arbeit",
   "Dead letters": "Gescheitert",
   "Nothing has failed for good.": "Nichts ist endgültig gescheitert.",
-  "Find out what was wrong with {name}, then whoever operates this platform sends them back:":
-    "Finde heraus, was an {name} falsch war; dann schickt, wer die Plattform betreibt, sie zurück:",
+  "Messages of {name} failed for good. Find out what was wrong, then send them back.":
+    "Nachrichten von {name} sind endgültig gescheitert. Finde heraus, was falsch war, und schicke sie dann zurück.",
+  "Send back": "Zurückschicken",
+  "{messages} sent back.": "{messages} zurückgeschickt.",
   "A student or a submission": "Eine Person oder eine Abgabe",
   "Solutions of others": "Lösungen anderer",
   "Your result": "Dein Ergebnis",
@@ -423,6 +425,8 @@ export default {
   "Reported solutions": "Gemeldete Lösungen",
   "Nothing is reported.": "Es ist nichts gemeldet.",
   "There are more; decide about these and load the page again.": "Es gibt weitere; entscheide über diese und lade die Seite neu.",
+  "{n} message": "{n} Nachricht",
+  "{n} messages": "{n} Nachrichten",
   "{n} report": "{n} Meldung",
   "{n} reports": "{n} Meldungen",
   "Show the solution": "Die Lösung zeigen",

@@ -82,6 +82,25 @@ async function boards() {
   return h("section", { class: "panel" }, h("h2", {}, t("Leaderboards")), h("p", { class: "facts" }, age), h("p", {}, button), status);
 }
 
+/** A queue whose messages failed for good, and a button that sends them back. */
+function failed({ name }) {
+  const status = h("p", { role: "status" });
+  const redrive = async () => {
+    button.disabled = true;
+    let sent = 0;
+    try {
+      for (let more = 1; more > 0; sent += more) more = (await api.redrive(name)).redriven;
+      status.replaceChildren(t("{messages} sent back.", { messages: count(sent, "message") }));
+    } catch (error) {
+      status.replaceChildren(problemPanel(error));
+      button.disabled = false;
+    }
+  };
+  const button = h("button", { type: "button", class: "quiet", onclick: redrive }, t("Send back"));
+  const advice = t("Messages of {name} failed for good. Find out what was wrong, then send them back.", { name });
+  return h("div", { class: "problem" }, h("p", {}, advice), button, status);
+}
+
 /** What waits, and what failed for good: a dead letter is a message that nobody could handle. */
 async function queues() {
   const found = (await api.queues()).queues;
@@ -90,9 +109,8 @@ async function queues() {
   const figure = (value) => h("td", { class: "figure" }, value === null ? "–" : number(value));
   const rows = found.map((each) => h("tr", {}, h("th", { scope: "row" }, each.name), [each.waiting, each.in_progress, each.dead_letters].map(figure)));
   const healthy = h("p", { class: "facts" }, t("Nothing has failed for good."));
-  const ill = dead.map(({ name }) => h("p", { class: "problem" }, t("Find out what was wrong with {name}, then whoever operates this platform sends them back:", { name }), " ", h("code", {}, `cdu admin redrive ${name}`)));
   const table = h("table", { class: "report" }, h("thead", {}, h("tr", {}, heads.map((each, at) => h("th", { scope: "col", class: at ? "figure" : null }, each)))), h("tbody", {}, rows));
-  return h("section", { class: "panel" }, h("h2", {}, t("Queues")), dead.length ? ill : healthy, h("div", { class: "scroll", tabindex: "0" }, table));
+  return h("section", { class: "panel" }, h("h2", {}, t("Queues")), dead.length ? dead.map(failed) : healthy, h("div", { class: "scroll", tabindex: "0" }, table));
 }
 
 function studentFound({ student, submissions }, open) {
