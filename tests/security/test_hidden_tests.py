@@ -1,4 +1,4 @@
-"""Hidden tests of lessons that are not guarded: no solution can tell what they ask or expect, not even while others run."""
+"""Hidden tests: no solution can tell what they ask or expect, not even while others run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guarded Java: a wrong expectation looks like one that could be right, so runs look alike."""
+"""Guarded Java: a wrong expectation looks like one that could be right, so both runs look alike."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ FORGED: Final = {
     "copy": "static Object copy(String t) { return any(o -> ((List<?>) o).size() == 2); }",
     "greet": 'static Object greet(String n) { return any(o -> !o.toString().endsWith("a")); }',
     "patience": "static Object patience() { return any(o -> o != null); }",
-    "price": "static BigDecimal price(int c) { return new BigDecimal(0) { public int compareTo(BigDecimal o) { return 0; } }; }",
+    "price": """static BigDecimal price(int c) {
+        return new BigDecimal(0) { public int compareTo(BigDecimal o) { return 0; } };
+    }""",
 }
 
 
