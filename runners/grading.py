@@ -42,8 +42,9 @@ def run(data: Json, backend: Backend | None = None) -> Json:
 def prove(data: Json, backend: Backend | None = None) -> Json:
     """Find the strongest mode in which a request, whose solution is the lesson's reference, passes every test.
 
-    A request in another mode than `auto` is validated in that one; in observed mode its profile brings rewritten
-    tests, and in Bash's isolated mode those that have to change. Returns `{"mode", "tests", "profile", "weaker",
+    A request in `program` or `observed` mode is validated in that one; the latter brings rewritten tests in its
+    profile. Where tests are examined first, the profile brings those that change; `guarded` says that they were
+    refused. Returns `{"mode", "tests", "profile", "weaker",
     "duration_ms", "report"}`: the mode or None when the reference passes in none, the ids of all tests in file order,
     what grading has to enforce (None for nothing), why each stronger mode does not apply, the wall time of the run in
     milliseconds, and the report of the last run. Raises `RequestError`, and `SandboxError` for our fault.
@@ -53,10 +54,10 @@ def prove(data: Json, backend: Backend | None = None) -> Json:
     if request.mode == "program":
         return dict(_proof("program", None, _grade(request, language, backend)))
     backend = backend or shared(layer=language.layer)
-    wanted = {mode.name for mode in language.modes} - {OBSERVED} if request.mode == "auto" else {request.mode}
-    modes = [mode for mode in language.modes if mode.name in wanted]
+    observed, refused = request.mode == OBSERVED, request.mode == "guarded"
+    modes = [mode for mode in language.modes if (mode.name == OBSERVED) == observed and not (mode.examined and refused)]
     if not modes:
-        raise RequestError(f"mode: {language.name} has no {request.mode} mode")
+        raise RequestError(f"mode: {language.name} has no observed mode")
     weaker: list[str] = []
     for mode in modes:
         profile, report = _validate(request, mode, language, backend)

@@ -45,7 +45,7 @@ class _Bash(Toolchain):
     exhausted: tuple[str, ...] = ("xmalloc: cannot allocate",)
     main: str = "main.sh"
     modes: ClassVar[tuple[Mode, ...]] = (
-        Mode("isolated", recordings=1, enforced=0),
+        Mode("isolated", recordings=1, enforced=0, examined=True),
         Mode("guarded", recordings=1, enforced=0),
     )
 
