@@ -5,6 +5,7 @@ It needs only the standard library, holds no secret and imports nothing from the
 
 from runners.generation import generate
 from runners.grading import Runner, prove, run
+from runners.languages.bash import VERSION as BASH_VERSION
 from runners.observed.key import VERSION as OBSERVED_VERSION
 from runners.observed.key import Site, read_sites, write_sites
 from runners.observed.matchers import MATCHERS
@@ -15,6 +16,7 @@ from runners.sandbox.backends import NAMES, UNSAFE
 from runners.sandbox.probe import probe
 
 __all__ = [
+    "BASH_VERSION",
     "MATCHERS",
     "NAMES",
     "OBSERVED_VERSION",

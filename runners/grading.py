@@ -43,18 +43,19 @@ def prove(data: Json, backend: Backend | None = None) -> Json:
     """Find the strongest mode in which a request, whose solution is the lesson's reference, passes every test.
 
     A request in `program` or `observed` mode is validated in that one; the latter brings rewritten tests in its
-    profile. Returns `{"mode", "tests", "profile", "weaker", "duration_ms", "report"}`: the mode or None when the
-    reference passes in none, the ids of all tests in file order, what grading has to enforce (None for nothing), why
-    each stronger mode does not apply, the wall time of the run in milliseconds, and the report of the last run. Raises
-    `RequestError`, and `SandboxError` for our fault.
+    profile. Where tests are examined first, the profile brings those that change; `guarded` says that they were
+    refused. Returns `{"mode", "tests", "profile", "weaker",
+    "duration_ms", "report"}`: the mode or None when the reference passes in none, the ids of all tests in file order,
+    what grading has to enforce (None for nothing), why each stronger mode does not apply, the wall time of the run in
+    milliseconds, and the report of the last run. Raises `RequestError`, and `SandboxError` for our fault.
     """
     request = parse_request(data)
     language = _language(request)
     if request.mode == "program":
         return dict(_proof("program", None, _grade(request, language, backend)))
     backend = backend or shared(layer=language.layer)
-    observed = request.mode == OBSERVED
-    modes = [mode for mode in language.modes if (mode.name == OBSERVED) == observed]
+    observed, refused = request.mode == OBSERVED, request.mode == "guarded"
+    modes = [mode for mode in language.modes if (mode.name == OBSERVED) == observed and not (mode.examined and refused)]
     if not modes:
         raise RequestError(f"mode: {language.name} has no observed mode")
     weaker: list[str] = []
@@ -105,7 +106,7 @@ def _validate(request: Request, mode: Mode, language: Language, backend: Backend
     request = replace(request, mode=mode.name)
     if not mode.recordings:
         return None, _grade(request, language, backend)
-    profile = request.profile if mode.name == OBSERVED else None
+    profile = request.profile
     for _ in range(mode.recordings):
         reading = _play(replace(request, profile=profile, expected=None), language, backend, record=True)
         if reading.recorded is None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from cdu.authoring.duplicate_names import named_twice
 from cdu.authoring.errors import explain
+from cdu.authoring.rewriting.bash import examined
 from cdu.authoring.rewriting.proving import believed, prove_observed
 from chalicelib.contracts.lesson import HIDDEN, Lesson, Mode, Proof
 from chalicelib.submissions.runner_functions import WHOLE_S, TooLargeError, encoded, run_request
@@ -103,7 +104,9 @@ def _prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     found, weaker = prove_observed(lesson, lambda changes: runner.prove(request | changes))
     if found and (weaker := _disagreement(lesson, runner, found)):
         found = None
-    proven = _Proven.model_validate(found or runner.prove(request))
+    changes, refused = examined(lesson)
+    weaker = weaker or refused
+    proven = _Proven.model_validate(found or runner.prove(request | changes))
     if proven.report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(proven.report.message or OURS), "infrastructure")
     if proven.mode is None or any(test.outcome != "passed" for test in proven.report.tests):

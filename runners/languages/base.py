@@ -23,6 +23,8 @@ class Mode:
     name: str
     recordings: int
     enforced: int
+    examined: bool = False
+    """Whether tests have to be examined before they run in this mode."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 Isolated, the test's sandbox has a stub in the place of each script (`bash_stub.sh`), which hands on what it was called
 with to a sandbox of the solution's (`bash_server.sh`): a test never shares files or processes with a script.
+Tests that would evaluate what a script printed come with the profile, in another form: see
+`cdu/authoring/rewriting/bash.py`.
 
 Guarded, for tests that read or source a script, script and test are separate processes of one sandbox. Whatever the
 script writes to the test's files is gone before the next test. The tests delete themselves from the disk.
@@ -27,7 +29,8 @@ _ROOT: Final = "/opt/bash"
 _TESTS: Final = ".cdu"
 _RUN: Final = ("bin/bash", f"{_ROOT}/libexec/bats-core/bats-exec-test", "--dummy-flag")
 _MAX_MESSAGE: Final = 4000
-_VERSION: Final = 1
+VERSION: Final = 2
+"""What examined the tests; older profiles have none that was."""
 _STUB: Final = Path(__file__).with_name("bash_stub.sh")
 _SERVER: Final = Path(__file__).with_name("bash_server.sh")
 
@@ -42,7 +45,7 @@ class _Bash(Toolchain):
     exhausted: tuple[str, ...] = ("xmalloc: cannot allocate",)
     main: str = "main.sh"
     modes: ClassVar[tuple[Mode, ...]] = (
-        Mode("isolated", recordings=1, enforced=0),
+        Mode("isolated", recordings=1, enforced=0, examined=True),
         Mode("guarded", recordings=1, enforced=0),
     )
 
@@ -55,9 +58,9 @@ class _Bash(Toolchain):
         if self.mode(request) == "guarded":
             return super().prepare(request, record=record)
         request = self.enough(request)
-        profile: Profile = {"split": {"version": _VERSION, "tests_side": {}, "solution_side": {}}}
+        profile: Profile = {"split": {"version": VERSION, "tests_side": {}, "solution_side": {}}}
         request = replace(request, profile=request.profile or profile)
-        texts(request, _VERSION)
+        request = replace(request, tests={**request.tests, **texts(request, VERSION)["tests_side"]})
         plan = self._split(request)
         steps = [joined(self, step) for step in plan.tests]
         seen = sum(len(_TEST.findall(text)) for path, text in request.tests.items() if not is_hidden(path))

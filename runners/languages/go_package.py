@@ -15,7 +15,7 @@ _PACKAGE: Final = re.compile(r"^package (\w+)", re.MULTILINE)
 _MODULE: Final = re.compile(r"^module (\S+)", re.MULTILINE)
 _ENDED: Final = re.compile(r"\s*--- (PASS|FAIL|SKIP): (\S+) \((\d+\.\d+)s\)")
 _STARTED: Final = re.compile(r"\s*=== (?P<how>RUN|CONT|NAME)\s+(?P<test>\S*)")
-_OTHER: Final = re.compile(r"\s*=== \w+\s")
+_OTHER: Final = re.compile(r"\s*=== \w+\s|(?:PASS|FAIL)$")
 # The testing package puts these around a test's output, in addition to the mark before each line of its own.
 _MARKS: Final = str.maketrans("", "", "\x0e\x0f")
 _OUTCOMES: Final = {"PASS": "passed", "FAIL": "failed", "SKIP": "skipped"}

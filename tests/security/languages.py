@@ -55,7 +55,7 @@ class Target:
             "version": 1,
             "language": self.language,
             "lesson": f"{self.language}/attacked",
-            "mode": "guarded",
+            "mode": "auto",
             "tests": self.tests,
             "support": self.framework(),
             "solution": {**self.starter, self.solution: self.right if code is None else code, **(files or {})},

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cdu.authoring.rewriting.bash import examined
 from runners import grading
 from runners.languages.registry import TOOLCHAINS
 from runners.request import Limits
@@ -85,8 +86,8 @@ def test_the_attack_fails(
 def test_a_layer_lies_in_the_container(client: Any, language: str, runtime_api: int) -> None:
     layer(TOOLCHAINS[language].layer)
     box, aim = docker.Containers(client, TOOLCHAINS[language].layer), languages.target(language)
-    proof = grading.prove(aim.request(), box)
-    told = {"expected": proof["tests"], "profile": proof["profile"]}
+    proof = grading.prove(aim.request(**examined(aim.lesson())[0]), box)
+    told = {"expected": proof["tests"], "profile": proof["profile"], "mode": proof["mode"]}
     assert grading.run(aim.request(**told), box)["outcome"] == "passed"
     assert grading.run(aim.request(aim.wrong, **told), box)["outcome"] in {"failed", "compile_error"}
     tried = languages.attacks(language) if WHOLE else languages.attacks(language)[::9]

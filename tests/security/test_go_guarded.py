@@ -78,7 +78,7 @@ def test_a_solution_between_the_harness_and_its_pipe_does_not_pass(between: str)
     box.start()
     aim = target("go")
     proven = grading.prove(aim.request(limits=LIMITS), box)
-    told: dict[str, Any] = {"expected": proven["tests"], "limits": LIMITS}
+    told: dict[str, Any] = {"expected": proven["tests"], "limits": LIMITS, "mode": "guarded"}
     imports = 'import (\n"bytes"\n"os"\n"strconv"\n"strings"\n"syscall"\n"time"\n)\n'
     wrong = aim.right.replace("package lesson\n", f"package lesson\n{imports}var begun bool\n", 1)
     wrong = wrong.replace("{ return a + b }", "{\nif !begun {\nbegun = true\nbetween()\n}\nreturn a - b\n}")

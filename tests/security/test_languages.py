@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks import backends
+from cdu.authoring.rewriting.bash import examined
 from cdu.authoring.rewriting.proving import prove_observed
 from cdu.layers.standalone import OPT
 from runners import grading
@@ -103,7 +104,7 @@ def proof(language: str, mode: str, box: ForkServer) -> dict[str, Any]:
         judged, why = prove_observed(aim.lesson(), lambda changes: grading.prove(aim.request(**changes), box))
         assert judged, why
         return judged
-    found = grading.prove(aim.request(), box)
+    found = grading.prove(aim.request(**examined(aim.lesson())[0]), box)
     assert found["mode"] == mode, found["report"]
     return found
 

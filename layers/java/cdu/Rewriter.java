@@ -30,7 +30,7 @@ final class Rewriter {
             "containsExactlyInAnyOrderElementsOf", "containsExactlyEntriesOf", "containsExactlyInAnyOrderEntriesOf",
             "contains", "containsAll", "containsEntry", "containsKey", "isCloseTo", "hasSize", "hasValue", "hasMessage",
             "hasMessageContaining", "withMessage", "withMessageContaining", "startsWith", "endsWith", "isInstanceOf",
-            "isSameAs");
+            "isSameAs", "isEqualByComparingTo");
     private static final Set<String> PLAIN = Set.of(
             "assertEquals", "assertArrayEquals", "assertIterableEquals", "assertTrue", "assertFalse", "assertThrows",
             "assertThatExceptionOfType");

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 )
@@ -18,10 +19,26 @@ func Run(tests []testing.InternalTest) {
 		os.Args = append(os.Args, "-test.skip="+pattern(over(string(told))))
 	}
 	os.Stdout = os.NewFile(3, "results")
-	testing.MainStart(dependencies{}, tests, nil, nil, nil).Run()
+	// A parallel test goes on when those that are not parallel are over. What it says is shown, so it must not go on
+	// when the solution knows what hidden tests ask.
+	for _, hidden := range []bool{false, true} {
+		if part := only(tests, hidden); len(part) > 0 {
+			testing.MainStart(dependencies{}, part, nil, nil, nil).Run()
+		}
+	}
 	wire.Done()
 	io.WriteString(os.Stdout, "\ncdu done\n")
 	os.Exit(0)
+}
+
+func only(tests []testing.InternalTest, hidden bool) []testing.InternalTest {
+	var found []testing.InternalTest
+	for _, each := range tests {
+		if strings.HasPrefix(each.Name, "hidden/") == hidden {
+			found = append(found, each)
+		}
+	}
+	return found
 }
 
 // dependencies are what the testing package leaves to its caller. Here it profiles and fuzzes nothing; the standard

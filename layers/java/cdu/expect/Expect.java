@@ -4,17 +4,13 @@ import cdu.Orders;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What tests expect goes through here: unchanged, or changed where the run has to fail.
@@ -66,28 +62,47 @@ public final class Expect {
     /** Where another type than expected comes back the test fails as well, which is what is wanted. */
     @SuppressWarnings("unchecked")
     public static <T> T of(T value) {
-        return wrong() ? (T) other(value) : value;
+        boolean wrong = wrong();
+        Object other = other(value); // in both runs, since it may call the solution's `hashCode`
+        return wrong ? (T) other : value;
     }
 
     private static double other(double value) {
         return Double.isFinite(value) ? value + Math.abs(value) + 1 : 0;
     }
 
+    /** A value of the same type that could as well be right, so that nobody sees which run this is. */
     private static Object other(Object value) {
         if (value == null) return new Object();
-        if (value instanceof String) return value + "a";
+        if (value instanceof String) return other((String) value);
         if (value instanceof Boolean) return !((Boolean) value);
         if (value instanceof Character) return (char) ((Character) value + 1);
         if (value instanceof Number) return other((Number) value);
         if (value instanceof Class) return Throwable.class.isAssignableFrom((Class<?>) value) ? Never.class : Never[].class;
         if (value instanceof Enum) return other((Enum<?>) value);
         if (value instanceof Temporal) return other((Temporal) value);
+        if (value instanceof Duration) return ((Duration) value).plusSeconds(1);
+        if (value instanceof Period) return ((Period) value).plusDays(1);
         if (value.getClass().isArray()) return otherArray(value);
         // An object's own methods may be the solution's: only those of the platform are called.
         if (value.getClass().getModule() != Object.class.getModule()) return null;
         if (value instanceof Optional) return Optional.of(other(((Optional<?>) value).orElse(null)));
-        if (value instanceof Map) return other((Map<?, ?>) value);
-        return value instanceof Collection ? other((Collection<?>) value) : null;
+        return Containers.other(value);
+    }
+
+    /** A text with another letter or digit in one place; which place depends on the text, so every run has the same. */
+    private static String other(String value) {
+        int[] places = IntStream.range(0, value.length()).filter(at -> next(value.charAt(at)) != 0).toArray();
+        if (places.length == 0) return value + "a";
+        int at = places[Math.floorMod(value.hashCode(), places.length)];
+        return value.substring(0, at) + next(value.charAt(at)) + value.substring(at + 1);
+    }
+
+    /** The letter or digit of the same kind after this one, 0 for what is none. */
+    private static char next(char it) {
+        if (it >= 'a' && it < 'z' || it >= 'A' && it < 'Z' || it >= '0' && it < '9') return (char) (it + 1);
+        if (it == 'z' || it == 'Z') return (char) (it - 25);
+        return it == '9' ? '8' : 0;
     }
 
     private static Object other(Number value) {
@@ -115,22 +130,16 @@ public final class Expect {
 
     private static Object otherArray(Object value) {
         int size = Array.getLength(value);
-        Object copy = Array.newInstance(value.getClass().getComponentType(), size + 1);
+        Object more = size == 0 ? null : other(Array.get(value, 0));
+        Object copy = Array.newInstance(value.getClass().getComponentType(), more == null ? size + 1 : size);
         System.arraycopy(value, 0, copy, 0, size);
+        if (more != null) Array.set(copy, 0, more);
         return copy;
     }
 
-    private static Object other(Map<?, ?> value) {
-        Map<Object, Object> copy = new HashMap<>(value);
-        copy.put(new Never(), null);
-        return copy;
-    }
-
-    private static Object other(Collection<?> value) {
-        Object more = value.isEmpty() ? null : other(value.iterator().next());
-        List<Object> copy = new ArrayList<>(value);
-        copy.add(more);
-        return value instanceof Set ? new LinkedHashSet<>(Arrays.asList(more)) : copy;
+    /** Of an element, another one; null where there is none of its type. */
+    static Object otherElement(Object value) {
+        return value == null ? null : other(value);
     }
 
     private static final class Never extends RuntimeException {
