@@ -123,13 +123,15 @@ class SplitTexts(TypedDict):
 class Profile(TypedDict, total=False):
     """What validating a lesson recorded about its reference solution; stored with the lesson and enforced by grading.
 
-    Python records `types`, `lineup` (expected objects) and `support` (files that the worker gets). Other languages
-    record `observed`, or `split`, where tests and solution are two programs, or else `canaries`: the negative controls
-    that failed, with their messages where those have to be the same again.
+    Python records `types`, `lineup` (expected objects), `assertions` (how often each test came to each of them) and
+    `support` (files that the worker gets). Other languages record `observed`, or `split`, where tests and solution are
+    two programs, or else `canaries`: the negative controls that failed, with their messages where those have to be the
+    same again.
     """
 
     types: dict[str, list[str]] | None
     lineup: ExpectedTable | None
+    assertions: dict[str, dict[str, int]]
     support: list[str]
     canaries: list[str] | dict[str, str]
     observed: ObservedRecord
