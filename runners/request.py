@@ -87,7 +87,8 @@ class MadeRecord(TypedDict):
 
     `texts` says by path what stands before and after the statements of a file. `statements` has path and text of each,
     and the kind of its value, which is empty where the solution has no part in it; a statement's place in the list is
-    its number. `groups` has kind and group of each: values of one kind and of different groups have to look different.
+    its number. `groups` has kind and groups of each, one for each way to look: values of one kind and of different
+    groups have to look different in that way.
     """
 
     texts: dict[str, list[str]]

@@ -161,7 +161,7 @@ def _with_groups(stored: ObservedRecord, made: Expectations) -> ObservedRecord:
     sites = [_doubted(site, lonely) for site in read_sites(stored["sites"])]
     return {
         **stored,
-        "made": {**stored["made"], "groups": [list(each) for each in groups]},
+        "made": {**stored["made"], "groups": [[kind, *numbers] for kind, numbers in groups]},
         "sites": write_sites(sites),
     }
 

@@ -4,8 +4,8 @@ A sandbox in which no test runs makes all of them, twice and in random order; th
 can copy what the other says: a result is right if it looks like an object that was made from the expected arguments.
 
 * *What differs between the two makings of one value does not count*: serial numbers, times.
-* *Partition*: values that differ for the reference solution have to look different here. Otherwise a class whose
-  objects all look the same would equal everything.
+* *Partition*: values that differ for the reference solution have to look different here, to every matcher that would
+  tell the reference's apart. Otherwise a class whose objects all look the same would equal everything.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from runners.observed.matchers.base import Equality
+from runners.observed.matchers.jest import ABSENT
 from runners.observed.render import shown, thrown_as
 from runners.observed.trace import Observation, read_trace
 from runners.observed.values import NULL, Atom, Items, Mapping, Object, Thrown
@@ -28,10 +29,14 @@ if TYPE_CHECKING:
 
 PLAIN: Final = ("Object",)
 """The class of an object without a class of its own."""
+Group = tuple[str, tuple[int, ...]]
+"""The kind of a value, and a number for each of `_LOOKS`."""
 _DIGITS: Final = 6
 _OBJECTS: Final = "objects"
 _MADE: Final = 2
 _LOOK: Final = Equality()
+_LOOKS: Final = (_LOOK, Equality(classes=False, labels=False, absent=ABSENT, numbers=True, messages=True))
+"""How values are told apart: by all that they are, and as the matcher does that overlooks most."""
 _MISSING: Final = "the expected value could not be made"
 _UNSTEADY: Final = "the expected value comes out differently each time"
 _ALIKE: Final = "expected values that have to differ look the same: {}"
@@ -95,24 +100,25 @@ def read_expectations(results: Sequence[str], made: MadeRecord) -> Expectations:
     for number, (_, other) in values.items():
         if not _LOOK(kept[number], without_fields(other, varying)):
             faults[number] = _UNSTEADY
-    return Expectations(kept, faults | _alike(kept, [(kind, group) for kind, group in made["groups"]]), varying)
+    return Expectations(kept, faults | _alike(kept, [(kind, tuple(numbers)) for kind, *numbers in made["groups"]]), varying)
 
 
-def _alike(values: dict[int, Value], groups: Sequence[tuple[str, int]]) -> dict[int, str]:
+def _alike(values: dict[int, Value], groups: Sequence[Group]) -> dict[int, str]:
     """Return what is wrong with values that look the same and were different for the reference."""
     looks: dict[object, set[int]] = defaultdict(set)
     keys = {
-        number: (groups[number][0], _LOOK.key(value))
+        (number, way): (groups[number][0], way, look.key(value))
         for number, value in values.items()
+        for way, look in enumerate(_LOOKS)
         if number < len(groups) and groups[number][0]
     }
-    for number, key in keys.items():
-        looks[key].add(groups[number][1])
-    return {number: _ALIKE.format(shown(values[number])) for number, key in keys.items() if len(looks[key]) > 1}
+    for (number, way), key in keys.items():
+        looks[key].add(groups[number][1][way])
+    return {number: _ALIKE.format(shown(values[number])) for (number, _), key in keys.items() if len(looks[key]) > 1}
 
 
-def groups_of(made: Expectations, kinds: Sequence[str]) -> list[tuple[str, int]]:
-    """Return for each value of the reference its kind and a number: the same number for values that look the same.
+def groups_of(made: Expectations, kinds: Sequence[str]) -> list[Group]:
+    """Return for each value of the reference its kind, and the same number for values that look the same, for each look.
 
     Only values of one kind have to be told apart: objects, or plain values of one of `kinds`. What the solution has no
     part in has none.
@@ -120,21 +126,24 @@ def groups_of(made: Expectations, kinds: Sequence[str]) -> list[tuple[str, int]]
     numbers: dict[object, int] = {}
     values = [made.values.get(number, NULL) for number in range(len(kinds))]
     return [
-        (_OBJECTS if kind and has_object(value) else kind, numbers.setdefault(_look(value), len(numbers)))
+        (
+            _OBJECTS if kind and has_object(value) else kind,
+            tuple(numbers.setdefault((way, _seen(value, look)), len(numbers)) for way, look in enumerate(_LOOKS)),
+        )
         for value, kind in zip(values, kinds, strict=True)
     ]
 
 
-def _look(value: Value) -> object:
+def _seen(value: Value, look: Equality) -> object:
     """Return something that is equal for values that nobody has to tell apart: rounding may differ."""
     if isinstance(value, Atom) and value.kind == "float":
         return f"{float(value.text):.{_DIGITS}g}"
-    return _LOOK.key(value)
+    return look.key(value)
 
 
-def alone(made: Expectations, groups: Sequence[tuple[str, int]]) -> set[int]:
+def alone(made: Expectations, groups: Sequence[Group]) -> set[int]:
     """Return the numbers of values that no other has to look different from: that they look right is only believed."""
-    kinds: dict[str, set[int]] = defaultdict(set)
+    kinds: dict[str, set[tuple[int, ...]]] = defaultdict(set)
     for number, value in made.values.items():
         for name in _classes(value) or {groups[number][0]}:
             kinds[name].add(groups[number][1])

@@ -34,7 +34,9 @@ def _is_primitive(value: Value) -> bool:
     return isinstance(value, Atom) and value.kind in _PRIMITIVES
 
 
-equal: Final = Equality(classes=False, labels=False, absent=frozenset({"word undefined", "word hole"}), messages=True)
+ABSENT: Final = frozenset({"word undefined", "word hole"})
+"""The kinds of what `toEqual` overlooks."""
+equal: Final = Equality(classes=False, labels=False, absent=ABSENT, messages=True)
 strictly_equal: Final = Equality(messages=True)
 
 

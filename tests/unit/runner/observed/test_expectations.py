@@ -23,7 +23,7 @@ def record(*groups: tuple[str, int]) -> MadeRecord:
     return {
         "texts": {"a.js": ["before", "after"]},
         "statements": [["a.js", f"make({number});", kind] for number, (kind, _) in enumerate(groups)],
-        "groups": [list(each) for each in groups],
+        "groups": [[kind, number, number] for kind, number in groups],
     }
 
 
@@ -76,7 +76,7 @@ def test_values_of_different_kinds_may_look_the_same() -> None:
 def test_a_value_that_nothing_has_to_look_different_from_is_only_believed() -> None:
     found = made([(0, point(x=1)), (1, point(x=1))] * 2, record(("objects", 0), ("objects", 0)))
     groups = groups_of(found, ["newPoint()", "newPoint()"])
-    assert groups == [("objects", 0), ("objects", 0)]
+    assert groups == [("objects", (0, 1)), ("objects", (0, 1))]
     assert alone(found, groups) == {0, 1}
     apart = made([(0, point(x=1)), (1, point(x=2))] * 2, TWO)
     assert alone(apart, groups_of(apart, ["newPoint()", "newPoint()"])) == set()
