@@ -100,7 +100,9 @@ def read_expectations(results: Sequence[str], made: MadeRecord) -> Expectations:
     for number, (_, other) in values.items():
         if not _LOOK(kept[number], without_fields(other, varying)):
             faults[number] = _UNSTEADY
-    return Expectations(kept, faults | _alike(kept, [(kind, tuple(numbers)) for kind, *numbers in made["groups"]]), varying)
+    return Expectations(
+        kept, faults | _alike(kept, [(kind, tuple(numbers)) for kind, *numbers in made["groups"]]), varying
+    )
 
 
 def _alike(values: dict[int, Value], groups: Sequence[Group]) -> dict[int, str]:
@@ -118,7 +120,7 @@ def _alike(values: dict[int, Value], groups: Sequence[Group]) -> dict[int, str]:
 
 
 def groups_of(made: Expectations, kinds: Sequence[str]) -> list[Group]:
-    """Return for each value of the reference its kind, and the same number for values that look the same, for each look.
+    """Return for each value of the reference its kind, and for each look the same number for those that look the same.
 
     Only values of one kind have to be told apart: objects, or plain values of one of `kinds`. What the solution has no
     part in has none.

@@ -21,7 +21,7 @@ class OperandError(ValueError):
 
 
 class RefusedError(ValueError):
-    """A value that the framework refuses to judge, such as a text by `toBeGreaterThan`: wrong, also under a negation."""
+    """A value that the framework refuses to judge, as `toBeGreaterThan` does a text: wrong, also under a negation."""
 
 
 UNCOMPARABLE: Final = (ValueError, LookupError, ArithmeticError)
