@@ -1,7 +1,8 @@
 """Expected values that the solution itself has to make, such as `new Point(4, 6)` in `toEqual(new Point(4, 6))`.
 
-A sandbox in which no test runs makes all of them, twice and in random order; the tests' sandbox makes none. So neither
-can copy what the other says: a result is right if it looks like an object that was made from the expected arguments.
+A sandbox in which no test runs makes all of them, twice, in random order and under random numbers; the tests' sandbox
+makes none. So neither can copy what the other says, nor can both say the same of the n-th. A result is right if it
+looks like an object that was made from the expected arguments.
 
 * *What differs between the two makings of one value does not count*: serial numbers, times.
 * *Partition*: values that differ for the reference solution have to look different here, to every matcher that would
@@ -11,7 +12,8 @@ can copy what the other says: a result is right if it looks like an object that 
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +36,8 @@ Group = tuple[str, tuple[int, ...]]
 _DIGITS: Final = 6
 _OBJECTS: Final = "objects"
 _MADE: Final = 2
+_NUMBER: Final = re.compile(r"\d+")
+"""The first number in a statement is the value's own, where its function is told which site it observes."""
 _LOOK: Final = Equality()
 _LOOKS: Final = (_LOOK, Equality(classes=False, labels=False, absent=ABSENT, numbers=True, messages=True))
 """How values are told apart: by all that they are, and as the matcher does that overlooks most."""
@@ -67,27 +71,42 @@ class Expectations:
         return without_fields(value, self.varying) if self.varying else value
 
 
-def texts_in_order(made: MadeRecord) -> dict[str, str]:
-    """Return the files that make every value twice, in an order of their own each time that this is called."""
+@dataclass(frozen=True, slots=True)
+class MakingScript:
+    """The files that make every value twice, by path. `numbers` has the value's number for each number in them."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    numbers: Sequence[int] = ()
+
+
+def shuffled(made: MadeRecord) -> MakingScript:
+    """Return files that make every value twice, in an order and under numbers that nobody can foresee."""
     order = random.SystemRandom()
+    twice = list(range(len(made["statements"]))) * _MADE
+    numbers = order.sample(twice, len(twice))
     found = {}
     for path, (before, after) in made["texts"].items():
-        statements = [text for where, text, _ in made["statements"] if where == path]
-        twice = [text for _ in range(_MADE) for text in order.sample(statements, len(statements))]
-        found[path] = "\n".join([before, *twice, after])
-    return found
+        lines = [
+            _NUMBER.sub(str(given), made["statements"][number][1], count=1)
+            for given, number in enumerate(numbers)
+            if made["statements"][number][0] == path
+        ]
+        found[path] = "\n".join([before, *order.sample(lines, len(lines)), after])
+    return MakingScript(found, numbers)
 
 
-def read_expectations(results: Sequence[str], made: MadeRecord) -> Expectations:
-    """Read what a run of `texts_in_order` wrote."""
+def read_expectations(results: Sequence[str], made: MadeRecord, script: MakingScript) -> Expectations:
+    """Read what a run of `script` wrote."""
     trace = read_trace(results)
     seen: dict[int, list[Observation]] = defaultdict(list)
+    times: Counter[int] = Counter()
     for test in trace.tests:
         for observation in test.observations:
-            seen[observation.site].append(observation)
+            given = observation.site
+            seen[script.numbers[given] if 0 <= given < len(script.numbers) else -1].append(observation)
+            times[given] += 1
     whole = not (trace.broken or trace.loads or any(not test.over or test.thrown != NULL for test in trace.tests))
-    count = len(made["statements"])
-    if not whole or set(seen) - set(range(count)):
+    if not whole or -1 in seen or set(times.values()) - {1}:
         return Expectations()
     pairs = {number: found for number, found in seen.items() if len(found) == _MADE}
     thrown = {number: thrown_as(one.values[0]) for number, (one, _) in pairs.items() if one.thrown}
