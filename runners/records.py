@@ -275,6 +275,8 @@ class Recorded:
 
     types: dict[str, list[str]]
     lineup: ExpectedTable
+    assertions: dict[str, dict[str, int]]
+    """How often each test, by id, came to each of its assertions, by `path:line`."""
 
 
 @dataclass(frozen=True, slots=True)

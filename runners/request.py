@@ -87,7 +87,8 @@ class MadeRecord(TypedDict):
 
     `texts` says by path what stands before and after the statements of a file. `statements` has path and text of each,
     and the kind of its value, which is empty where the solution has no part in it; a statement's place in the list is
-    its number. `groups` has kind and group of each: values of one kind and of different groups have to look different.
+    its number. `groups` has kind and groups of each, one for each way to look: values of one kind and of different
+    groups have to look different in that way.
     """
 
     texts: dict[str, list[str]]
@@ -123,13 +124,15 @@ class SplitTexts(TypedDict):
 class Profile(TypedDict, total=False):
     """What validating a lesson recorded about its reference solution; stored with the lesson and enforced by grading.
 
-    Python records `types`, `lineup` (expected objects) and `support` (files that the worker gets). Other languages
-    record `observed`, or `split`, where tests and solution are two programs, or else `canaries`: the negative controls
-    that failed, with their messages where those have to be the same again.
+    Python records `types`, `lineup` (expected objects), `assertions` (how often each test came to each of them) and
+    `support` (files that the worker gets). Other languages record `observed`, or `split`, where tests and solution are
+    two programs, or else `canaries`: the negative controls that failed, with their messages where those have to be the
+    same again.
     """
 
     types: dict[str, list[str]] | None
     lineup: ExpectedTable | None
+    assertions: dict[str, dict[str, int]]
     support: list[str]
     canaries: list[str] | dict[str, str]
     observed: ObservedRecord

@@ -164,7 +164,7 @@ _KEYS: Final[dict[type[Event], tuple[str, dict[str, str]]]] = {
     WorkerLost: ("lost", {"reason": "m"}),
     Output: ("out", {"text": "m"}),
     Fault: ("fault", {"reason": "m"}),
-    Recorded: ("profile", {"types": "types", "lineup": "lineup"}),
+    Recorded: ("profile", {"types": "types", "lineup": "lineup", "assertions": "assertions"}),
     StepEnd: ("step", {field.name: field.name for field in fields(StepEnd)}),
 }
 """The word for each kind of event, and the key for each of its fields."""
@@ -241,7 +241,7 @@ _DECODERS: Final[dict[object, Callable[[Json], Event]]] = {
     "lost": lambda data: WorkerLost(str(data.get("m"))),
     "out": lambda data: Output(str(data.get("m"))),
     "fault": lambda data: Fault(str(data.get("m"))),
-    "profile": lambda data: Recorded(data["types"], data["lineup"]),
+    "profile": lambda data: Recorded(data["types"], data["lineup"], data["assertions"]),
     "step": lambda data: StepEnd(**{name: value for name, value in data.items() if name != "e"}),
 }
 

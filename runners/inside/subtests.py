@@ -53,6 +53,11 @@ class Subtests:
     def __post_init__(self) -> None:
         self._left = dict(self.expected)
 
+    @property
+    def incomplete(self) -> bool:
+        """Whether a subtest that is expected has not come yet."""
+        return bool(self._left)
+
     def ended(self, label: str, outcome: str, message: str | None, kind: str | None) -> None:
         """Report a subtest. The last one is held back until its test is over, which may still fail."""
         if self.lost():

@@ -7,7 +7,7 @@ import time
 import unittest
 import unittest.util
 from collections.abc import Collection
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, Final
 
 from runners.inside import messages
@@ -75,6 +75,11 @@ class Result(unittest.TestResult):
         self.outcome = "not_run"
         self.kind: str | None = None
         self.messages: list[str] = []
+
+    @property
+    def complete(self) -> bool:
+        """Whether the test passed, and no subtest that is expected is still to come."""
+        return self.outcome == "passed" and not (self._subtests and self._subtests.incomplete)
 
     def _worse(self, outcome: str, error: BaseException, label: str = "") -> None:
         if self.outcome != "error":
@@ -162,10 +167,14 @@ class Session:
                 self.run_class(identity, case, left, fixture=broken)
         self.module_fixtures(loaded, "tearDownModule")
 
+    def compiled(self, text: str, file: str) -> CodeType:
+        """Compile a test module."""
+        return compile(text, file, "exec", dont_inherit=True)
+
     def load(self, path: str) -> ModuleType | None:
         """Execute one test module; return None if it fails, which is the solution's fault in a validated lesson."""
         file = f"{self.box}/{path}"
-        code = compile("".join(linecache.getlines(file)), file, "exec", dont_inherit=True)
+        code = self.compiled("".join(linecache.getlines(file)), file)
         module = ModuleType(module_name(path))
         module.__file__ = file
         sys.modules[module.__name__] = module

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from runners.death import End, killed, left, stopped
 from runners.judge import Expected
 from runners.languages.base import Reading
-from runners.observed.expectations import Expectations, alone, groups_of, read_expectations
+from runners.observed.expectations import Expectations, MakingScript, alone, groups_of, read_expectations
 from runners.observed.judging import ProgramMessage, RunContext, judge_trace
 from runners.observed.key import VERSION, AnswerKey, Site, read_key, read_sites, write_sites, write_trace
 from runners.observed.line_up import LineUps, at_random, in_order
@@ -96,6 +96,7 @@ class ObservedRun:
     failed_build: Callable[[Sequence[StepEnd]], list[Event] | None]
     evidence: Callable[[RunRecord, Sequence[StepEnd], list[Event], StepEnd | None], Evidence]
     lineups: LineUps
+    script: MakingScript
     record: bool = field(default=False)
     tasks: Mapping[str, int] = field(default_factory=dict)
     """The tasks of tests, by id, that the harness does not tell."""
@@ -129,7 +130,7 @@ class ObservedRun:
             return Expectations()
         # What looks the same while the groups are being recorded is the same.
         wanted = {**stored["made"], "groups": []} if self.record else stored["made"]
-        return read_expectations([end.results for end in ends if end.purpose == MAKING], wanted)
+        return read_expectations([end.results for end in ends if end.purpose == MAKING], wanted, self.script)
 
     def _expected(self, key: AnswerKey) -> Expected:
         # While it is recorded, the key is made of this very trace.
@@ -161,7 +162,7 @@ def _with_groups(stored: ObservedRecord, made: Expectations) -> ObservedRecord:
     sites = [_doubted(site, lonely) for site in read_sites(stored["sites"])]
     return {
         **stored,
-        "made": {**stored["made"], "groups": [list(each) for each in groups]},
+        "made": {**stored["made"], "groups": [[kind, *numbers] for kind, numbers in groups]},
         "sites": write_sites(sites),
     }
 

@@ -268,7 +268,14 @@ class _Isolated:
 
     def _profile(self, events: Sequence[Event]) -> Profile | None:
         found = next((event for event in events if isinstance(event, Recorded)), None)
-        return {"types": found.types, "lineup": found.lineup, "support": list(self.support)} if found else None
+        if not found:
+            return None
+        return {
+            "types": found.types,
+            "lineup": found.lineup,
+            "assertions": found.assertions,
+            "support": list(self.support),
+        }
 
 
 # --- program --------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from runners.languages.observing import (
     visible_and_hidden,
 )
 from runners.languages.plans import Plan, busy, conducted, failed_build, load_failure, steps_of
-from runners.observed.expectations import texts_in_order
+from runners.observed.expectations import MakingScript, shuffled
 from runners.records import (
     BUILD,
     CASE,
@@ -129,8 +129,9 @@ class Toolchain(ABC):
         if hidden and not record:
             plan = replace(plan, shown=len(plan.build) if visible else 0)
         steps = [step for part, purpose in parts for step in self._part(plan, part, purpose, needed=made is None)]
+        script = shuffled(made) if made else MakingScript()
         for part in (visible, hidden) if made else ():
-            steps += self._making(plan, part, texts_in_order(made)) if part and made else []
+            steps += self._making(plan, part, script.texts) if part else []
         return ObservedRun(
             request=request,
             run=conducted(request, plan, steps),
@@ -138,6 +139,7 @@ class Toolchain(ABC):
             failed_build=lambda ends: failed_build(ends, plan),
             evidence=self.evidence,
             lineups=lineups,
+            script=script,
             record=record,
             tasks=self.tasks(request),
         )

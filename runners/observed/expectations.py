@@ -1,21 +1,24 @@
 """Expected values that the solution itself has to make, such as `new Point(4, 6)` in `toEqual(new Point(4, 6))`.
 
-A sandbox in which no test runs makes all of them, twice and in random order; the tests' sandbox makes none. So neither
-can copy what the other says: a result is right if it looks like an object that was made from the expected arguments.
+A sandbox in which no test runs makes all of them, twice, in random order and under random numbers; the tests' sandbox
+makes none. So neither can copy what the other says, nor can both say the same of the n-th. A result is right if it
+looks like an object that was made from the expected arguments.
 
 * *What differs between the two makings of one value does not count*: serial numbers, times.
-* *Partition*: values that differ for the reference solution have to look different here. Otherwise a class whose
-  objects all look the same would equal everything.
+* *Partition*: values that differ for the reference solution have to look different here, to every matcher that would
+  tell the reference's apart. Otherwise a class whose objects all look the same would equal everything.
 """
 
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from runners.observed.matchers.base import Equality
+from runners.observed.matchers.jest import ABSENT
 from runners.observed.render import shown, thrown_as
 from runners.observed.trace import Observation, read_trace
 from runners.observed.values import NULL, Atom, Items, Mapping, Object, Thrown
@@ -28,10 +31,16 @@ if TYPE_CHECKING:
 
 PLAIN: Final = ("Object",)
 """The class of an object without a class of its own."""
+Group = tuple[str, tuple[int, ...]]
+"""The kind of a value, and a number for each of `_LOOKS`."""
 _DIGITS: Final = 6
 _OBJECTS: Final = "objects"
 _MADE: Final = 2
+_NUMBER: Final = re.compile(r"\d+")
+"""The first number in a statement is the value's own, where its function is told which site it observes."""
 _LOOK: Final = Equality()
+_LOOKS: Final = (_LOOK, Equality(classes=False, labels=False, absent=ABSENT, numbers=True, messages=True))
+"""How values are told apart: by all that they are, and as the matcher does that overlooks most."""
 _MISSING: Final = "the expected value could not be made"
 _UNSTEADY: Final = "the expected value comes out differently each time"
 _ALIKE: Final = "expected values that have to differ look the same: {}"
@@ -62,27 +71,42 @@ class Expectations:
         return without_fields(value, self.varying) if self.varying else value
 
 
-def texts_in_order(made: MadeRecord) -> dict[str, str]:
-    """Return the files that make every value twice, in an order of their own each time that this is called."""
+@dataclass(frozen=True, slots=True)
+class MakingScript:
+    """The files that make every value twice, by path. `numbers` has the value's number for each number in them."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    numbers: Sequence[int] = ()
+
+
+def shuffled(made: MadeRecord) -> MakingScript:
+    """Return files that make every value twice, in an order and under numbers that nobody can foresee."""
     order = random.SystemRandom()
+    twice = list(range(len(made["statements"]))) * _MADE
+    numbers = order.sample(twice, len(twice))
     found = {}
     for path, (before, after) in made["texts"].items():
-        statements = [text for where, text, _ in made["statements"] if where == path]
-        twice = [text for _ in range(_MADE) for text in order.sample(statements, len(statements))]
-        found[path] = "\n".join([before, *twice, after])
-    return found
+        lines = [
+            _NUMBER.sub(str(given), made["statements"][number][1], count=1)
+            for given, number in enumerate(numbers)
+            if made["statements"][number][0] == path
+        ]
+        found[path] = "\n".join([before, *order.sample(lines, len(lines)), after])
+    return MakingScript(found, numbers)
 
 
-def read_expectations(results: Sequence[str], made: MadeRecord) -> Expectations:
-    """Read what a run of `texts_in_order` wrote."""
+def read_expectations(results: Sequence[str], made: MadeRecord, script: MakingScript) -> Expectations:
+    """Read what a run of `script` wrote."""
     trace = read_trace(results)
     seen: dict[int, list[Observation]] = defaultdict(list)
+    times: Counter[int] = Counter()
     for test in trace.tests:
         for observation in test.observations:
-            seen[observation.site].append(observation)
+            given = observation.site
+            seen[script.numbers[given] if 0 <= given < len(script.numbers) else -1].append(observation)
+            times[given] += 1
     whole = not (trace.broken or trace.loads or any(not test.over or test.thrown != NULL for test in trace.tests))
-    count = len(made["statements"])
-    if not whole or set(seen) - set(range(count)):
+    if not whole or -1 in seen or set(times.values()) - {1}:
         return Expectations()
     pairs = {number: found for number, found in seen.items() if len(found) == _MADE}
     thrown = {number: thrown_as(one.values[0]) for number, (one, _) in pairs.items() if one.thrown}
@@ -95,24 +119,27 @@ def read_expectations(results: Sequence[str], made: MadeRecord) -> Expectations:
     for number, (_, other) in values.items():
         if not _LOOK(kept[number], without_fields(other, varying)):
             faults[number] = _UNSTEADY
-    return Expectations(kept, faults | _alike(kept, [(kind, group) for kind, group in made["groups"]]), varying)
+    return Expectations(
+        kept, faults | _alike(kept, [(kind, tuple(numbers)) for kind, *numbers in made["groups"]]), varying
+    )
 
 
-def _alike(values: dict[int, Value], groups: Sequence[tuple[str, int]]) -> dict[int, str]:
+def _alike(values: dict[int, Value], groups: Sequence[Group]) -> dict[int, str]:
     """Return what is wrong with values that look the same and were different for the reference."""
     looks: dict[object, set[int]] = defaultdict(set)
     keys = {
-        number: (groups[number][0], _LOOK.key(value))
+        (number, way): (groups[number][0], way, look.key(value))
         for number, value in values.items()
+        for way, look in enumerate(_LOOKS)
         if number < len(groups) and groups[number][0]
     }
-    for number, key in keys.items():
-        looks[key].add(groups[number][1])
-    return {number: _ALIKE.format(shown(values[number])) for number, key in keys.items() if len(looks[key]) > 1}
+    for (number, way), key in keys.items():
+        looks[key].add(groups[number][1][way])
+    return {number: _ALIKE.format(shown(values[number])) for (number, _), key in keys.items() if len(looks[key]) > 1}
 
 
-def groups_of(made: Expectations, kinds: Sequence[str]) -> list[tuple[str, int]]:
-    """Return for each value of the reference its kind and a number: the same number for values that look the same.
+def groups_of(made: Expectations, kinds: Sequence[str]) -> list[Group]:
+    """Return for each value of the reference its kind, and for each look the same number for those that look the same.
 
     Only values of one kind have to be told apart: objects, or plain values of one of `kinds`. What the solution has no
     part in has none.
@@ -120,21 +147,24 @@ def groups_of(made: Expectations, kinds: Sequence[str]) -> list[tuple[str, int]]
     numbers: dict[object, int] = {}
     values = [made.values.get(number, NULL) for number in range(len(kinds))]
     return [
-        (_OBJECTS if kind and has_object(value) else kind, numbers.setdefault(_look(value), len(numbers)))
+        (
+            _OBJECTS if kind and has_object(value) else kind,
+            tuple(numbers.setdefault((way, _seen(value, look)), len(numbers)) for way, look in enumerate(_LOOKS)),
+        )
         for value, kind in zip(values, kinds, strict=True)
     ]
 
 
-def _look(value: Value) -> object:
+def _seen(value: Value, look: Equality) -> object:
     """Return something that is equal for values that nobody has to tell apart: rounding may differ."""
     if isinstance(value, Atom) and value.kind == "float":
         return f"{float(value.text):.{_DIGITS}g}"
-    return _LOOK.key(value)
+    return look.key(value)
 
 
-def alone(made: Expectations, groups: Sequence[tuple[str, int]]) -> set[int]:
+def alone(made: Expectations, groups: Sequence[Group]) -> set[int]:
     """Return the numbers of values that no other has to look different from: that they look right is only believed."""
-    kinds: dict[str, set[int]] = defaultdict(set)
+    kinds: dict[str, set[tuple[int, ...]]] = defaultdict(set)
     for number, value in made.values.items():
         for name in _classes(value) or {groups[number][0]}:
             kinds[name].add(groups[number][1])

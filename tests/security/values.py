@@ -9,7 +9,7 @@ import warnings
 import solution
 from solution import (
     Bag, Card, Clock, Level, Money, Point, Ratio, Suit, annotated, check, count_down, cut, doubled, each, fill_state,
-    greet, half, letters, level, names, pair, path, saved, sort_in_place, walk, warned,
+    found, greet, half, letters, level, names, pair, parts, path, saved, sort_in_place, walk, warned,
 )
 
 
@@ -84,6 +84,24 @@ class EvaluatedTest(unittest.TestCase):
         except:
             return
         self.fail("nothing was refused")
+
+
+class LoopTest(unittest.TestCase):
+    def test_each_part(self):
+        for part, wanted in zip(parts("a-b-c"), "abc"):
+            self.assertEqual(part, wanted)
+
+    def test_each_part_by_a_statement(self):
+        assert type(parts("")) is list
+        for part in parts("x-y"):
+            assert part in "xy"
+
+    def test_what_is_found(self):
+        place = found("b")
+        if place is None:
+            self.assertIsNone(found("z"))
+        else:
+            self.assertEqual(place, 1)
 
 
 class ErrorTest(unittest.TestCase):
@@ -183,6 +201,8 @@ class Ratio:
 def annotated(number: int) -> list: return [number]
 def saved(value): return pickle.dumps(value)
 def doubled(number): return 2 * number
+def parts(text): return text.split("-")
+def found(text): return "abc".index(text) if text in "abc" else None
 def half(n):
     half.calls += 1
     half.notes.append("n")

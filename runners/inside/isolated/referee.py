@@ -7,9 +7,10 @@ import linecache
 import sys
 import unittest
 from collections.abc import Sequence
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from runners.inside.isolated import evaluated_text, mirrored, rules
+from runners.inside.isolated.assertion_counts import AssertionCounts, Counts, compiled, what_is_missing
 from runners.inside.isolated.channel import LostError
 from runners.inside.isolated.expected import ExpectedObjects
 from runners.inside.isolated.profile import DeniedError, Profile
@@ -26,11 +27,11 @@ def play(payload: Referee, box: str, events: int, talks: Sequence[int]) -> None:
     expected = ExpectedObjects(profile.get("lineup"), record=record)
     remote, *others = remotes = [Remote(talk, types, expected, box=box) for talk in talks]
     expected.second = next(iter(others), None)
+    rules.apply()
     part = _Session(box, events, payload, remotes)
     part.say(Mark.READY)
     sys.path.append(box)
     sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
-    rules.apply()
     mirrored.watch(remote.seed, remote.patch)
     sources = {f"{box}/{path}": text for path, text in payload.sources.items()}
     for file, text in sources.items():
@@ -46,7 +47,7 @@ def play(payload: Referee, box: str, events: int, talks: Sequence[int]) -> None:
     if lost := next((each.channel.lost for each in remotes if each.channel.lost), None):
         part.say(WorkerLost(lost))
     if record:
-        part.say(Recorded(remote.profile.as_json(), expected.as_json()))
+        part.say(Recorded(remote.profile.as_json(), expected.as_json(), part.assertions))
     part.say(Mark.DONE)
 
 
@@ -56,17 +57,35 @@ class _Session(Session):
     def __init__(self, box: str, events: int, payload: Referee, remotes: Sequence[Remote]) -> None:
         super().__init__(box, events, payload.tests, payload.begun, finding=payload.finding)
         self._remotes = remotes
+        self._counts = AssertionCounts(box)
+        self._recorded = (payload.profile or {}).get("assertions", {})
+        self._test = ""
+        self.assertions: dict[str, Counts] = {}
+        """How often each test, by id, came to each of its assertions."""
+
+    def compiled(self, text: str, file: str) -> CodeType:
+        """Compile a test module so that its assertions are counted."""
+        return compiled(text, file)
+
+    def begin(self, test: str) -> None:
+        """Remember which test runs."""
+        self._test = test
 
     def lost(self) -> bool:
         """Whether a worker has ended, or was given up."""
         return any(remote.channel.lost for remote in self._remotes)
 
     def _play(self, test: unittest.TestCase, result: Result, printed: Printed, fixture: BaseException | None) -> float:
-        """Run one test. No `except` or `assertRaises` in it makes a pass of what was denied."""
+        """Run one test. No `except` or `assertRaises` in it makes a pass of what was denied, nor skipped assertions."""
         DeniedError.latest = None
+        self._counts.take()
         ms = super()._play(test, result, printed, fixture)
+        self.assertions[self._test] = seen = self._counts.take()
         if DeniedError.latest and result.outcome == "passed":
             result.addError(test, (DeniedError, DeniedError.latest, None))
+        missing = what_is_missing(seen, self._recorded.get(self._test, {}))
+        if missing and result.complete:
+            result.addFailure(test, (AssertionError, AssertionError(missing), None))
         return ms
 
     def printing(self) -> Printed:
@@ -101,7 +120,7 @@ class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Run the file's text in the module."""
         file = self._file(module.__name__)
         module.__file__ = file
-        exec(compile(self._sources[file], file, "exec", dont_inherit=True), vars(module))  # noqa: S102 - the lesson's
+        exec(compiled(self._sources[file], file), vars(module))  # noqa: S102 - the lesson's
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):

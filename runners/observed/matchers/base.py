@@ -20,6 +20,10 @@ class OperandError(ValueError):
     """An operand that the judge cannot compare by: validating the lesson finds out, and grading never meets one."""
 
 
+class RefusedError(ValueError):
+    """A value that the framework refuses to judge, as `toBeGreaterThan` does a text: wrong, also under a negation."""
+
+
 UNCOMPARABLE: Final = (ValueError, LookupError, ArithmeticError)
 """What a matcher raises that cannot compare: a value may be of any form, such as a number that no float can hold."""
 
@@ -127,11 +131,13 @@ def text_of(value: Value) -> str | None:
 
 
 def numbers(accept: Callable[[float, float], bool]) -> Check:
-    """A check of two numbers; anything else is not accepted."""
+    """A check of two numbers; anything else is refused."""
 
     def check(value: Value, operands: Sequence[Value]) -> bool:
         one, other = number_of(value), number_of(operands[0])
-        return one is not None and other is not None and accept(one, other)
+        if one is None or other is None:
+            raise RefusedError("a number is needed")
+        return accept(one, other)
 
     return check
 

@@ -10,7 +10,7 @@ import operator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from runners.observed.matchers.base import Matcher, OperandError, number_of, text_of
+from runners.observed.matchers.base import Matcher, OperandError, RefusedError, number_of, text_of
 from runners.observed.values import FALSE, TRUE, Atom, Items, Mapping, Object, Thrown
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ def _numbers(accept: Callable[..., bool]) -> Callable[[Value, Sequence[Value]], 
     def check(value: Value, operands: Sequence[Value]) -> bool:
         numbers = [number(each) for each in (value, *operands)]
         known = [float(each) for each in numbers if each is not None]
-        return len(known) == len(numbers) and accept(*known)
+        if len(known) < len(numbers):
+            raise RefusedError("numbers are needed")
+        return accept(*known)
 
     return check
 
@@ -108,7 +110,9 @@ def _texts(accept: Callable[[str, str], bool]) -> Callable[[Value, Sequence[Valu
         one, other = text_of(value), text_of(operands[0])
         if other is None or len(operands) > 1:
             raise OperandError("a text is expected")
-        return one is not None and accept(one, other)
+        if one is None:
+            raise RefusedError("a text is needed")
+        return accept(one, other)
 
     return check
 
@@ -125,7 +129,7 @@ def _contains(value: Value, operands: Sequence[Value]) -> bool:
 def _unordered(value: Value, operands: Sequence[Value]) -> bool:
     wanted = operands[0]
     if not isinstance(value, Items) or not isinstance(wanted, Items):
-        return False
+        raise RefusedError("lists are needed")
     return sorted(repr(key(each)) for each in value.parts) == sorted(repr(key(each)) for each in wanted.parts)
 
 

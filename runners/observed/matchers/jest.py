@@ -11,6 +11,7 @@ from runners.observed.matchers.base import (
     Equality,
     Matcher,
     OperandError,
+    RefusedError,
     close,
     number_of,
     numbers,
@@ -34,7 +35,9 @@ def _is_primitive(value: Value) -> bool:
     return isinstance(value, Atom) and value.kind in _PRIMITIVES
 
 
-equal: Final = Equality(classes=False, labels=False, absent=frozenset({"word undefined", "word hole"}), messages=True)
+ABSENT: Final = frozenset({"word undefined", "word hole"})
+"""The kinds of what `toEqual` overlooks."""
+equal: Final = Equality(classes=False, labels=False, absent=ABSENT, messages=True)
 strictly_equal: Final = Equality(messages=True)
 
 
@@ -48,8 +51,8 @@ def _same(value: Value, operands: Sequence[Value]) -> bool:
 def _close(value: Value, operands: Sequence[Value]) -> bool:
     one, other = number_of(value), number_of(operands[0])
     digits = number_of(operands[1]) if len(operands) > 1 else 2
-    if one is None or other is None or digits is None:
-        return False
+    if one is None or other is None or digits is None or getattr(value, "kind", "") == "whole":
+        raise RefusedError("a number is needed")
     return close(float(one), float(other), 10 ** -float(digits) / 2)
 
 
@@ -70,12 +73,14 @@ def _length(value: Value, operands: Sequence[Value]) -> bool:
             length = number_of(dict(value.fields).get("length", NULL))
         case _:
             length = None
-    return length is not None and length == number_of(operands[0])
+    if length is None:
+        raise RefusedError("something with a length is needed")
+    return length == number_of(operands[0])
 
 
 def _parts(value: Value) -> Sequence[Value]:
     match value:
-        case Atom("text"):
+        case Atom("text" | "word [object String]"):
             return [Atom("text", each) for each in value.text]
         case Items():
             return [_UNDEFINED if part == _HOLE else part for part in value.parts]
@@ -83,7 +88,7 @@ def _parts(value: Value) -> Sequence[Value]:
             return [Items("Array", pair) for pair in value.pairs]
         case Object() if value.items is not None:
             return value.items
-    return ()
+    raise RefusedError("something with parts is needed")
 
 
 def _contain(value: Value, operands: Sequence[Value]) -> bool:
@@ -91,7 +96,9 @@ def _contain(value: Value, operands: Sequence[Value]) -> bool:
         raise OperandError("an object that has to be the very same")
     text, part = text_of(value), text_of(operands[0])
     if text is not None:
-        return part is not None and part in text
+        if part is None:
+            raise RefusedError("in a text there is only text")
+        return part in text
     return any(each == operands[0] and each.text != "nan" for each in _parts(value) if isinstance(each, Atom))
 
 
@@ -142,10 +149,14 @@ def _translated(source: str, end: str) -> str:
 
 def _match(value: Value, operands: Sequence[Value]) -> bool:
     text = text_of(value)
-    return text is not None and _found(text, operands[0])
+    if text is None:
+        raise RefusedError("a text is needed")
+    return _found(text, operands[0])
 
 
 def _match_object(value: Value, operands: Sequence[Value]) -> bool:
+    if _is_primitive(value) or _is_primitive(operands[0]):
+        raise RefusedError("an object is needed")
     return _covers(value, operands[0])
 
 
@@ -165,6 +176,8 @@ def _covers(value: Value, wanted: Value) -> bool:
 
 def _property(value: Value, operands: Sequence[Value]) -> bool:
     path = operands[0]
+    if value in (NULL, _UNDEFINED):
+        raise RefusedError("something with properties is needed")
     if isinstance(path, Items):
         steps = [text_of(step) or getattr(step, "text", "") for step in path.parts]
     else:

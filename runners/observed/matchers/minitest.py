@@ -8,7 +8,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from runners.observed.matchers.base import Matcher, OperandError, search, text_of
+from runners.observed.matchers.base import Matcher, OperandError, RefusedError, search, text_of
 from runners.observed.values import FALSE, NULL, TRUE, Atom, Items, Mapping, Object, Thrown, Value
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _empty(value: Value, _: Sequence[Value]) -> bool:
             return not value.pairs
         case Object():
             raise OperandError(_OWN)
-    return False
+    raise RefusedError("there is no empty? of this")
 
 
 def _includes(value: Value, operands: Sequence[Value]) -> bool:
@@ -154,7 +154,9 @@ def _includes(value: Value, operands: Sequence[Value]) -> bool:
     match value:
         case Atom("text"):
             part = text_of(wanted)
-            return part is not None and part in value.text
+            if part is None:
+                raise RefusedError("in a text there is only text")
+            return part in value.text
         case Items(label="Range"):
             return _in_range(value.parts, wanted)
         case Items(ordered=False):
@@ -165,7 +167,7 @@ def _includes(value: Value, operands: Sequence[Value]) -> bool:
             return _key(wanted) in (_key(key) for key, _ in value.pairs)
         case Object():
             raise OperandError(_OWN)
-    return False
+    raise RefusedError("there is no include? of this")
 
 
 def _in_range(ends: Sequence[Value], wanted: Value) -> bool:
@@ -178,18 +180,23 @@ def _in_range(ends: Sequence[Value], wanted: Value) -> bool:
 
 
 def _match(value: Value, operands: Sequence[Value]) -> bool:
-    text = value.text if isinstance(value, Atom) and value.kind in {"text", "word Symbol"} else None
+    if value == NULL:
+        return False
+    if not (isinstance(value, Atom) and value.kind in {"text", "word Symbol"}):
+        raise RefusedError("a text is needed")
     match operands[0]:
         case Atom("text"):
-            return text is not None and operands[0].text in text
+            return operands[0].text in value.text
         case Atom("word Regexp"):
             pattern, flags = _translated(operands[0].text)
-            return text is not None and search(pattern, flags, text)
+            return search(pattern, flags, value.text)
     raise OperandError("a pattern that is neither text nor regular expression")
 
 
-_TOKEN: Final = re.compile(r"\\.|\[\[|&&|\(\?[^:=!]|[*+?}]\+|\$|[^\x00-\x7f]", re.DOTALL)
+_TOKEN: Final = re.compile(r"\\.|\[\[|&&|\(\?[^:=!]|[*+?}]\+|[$^]|[^\x00-\x7f]", re.DOTALL)
 _SAME: Final = frozenset("dDwWsSAntrfv.*+?()[]{}|^$/-\\")
+_LINE: Final = r"(?:\A|^(?!\Z))"
+"""Where a line begins: for Ruby, none begins behind the last line break."""
 _OTHER: Final = {r"\z": r"\Z", r"\Z": r"(?=\n?\Z)", r"\h": "[0-9a-fA-F]", r"\/": "/"}
 
 
@@ -202,7 +209,9 @@ def _translated(text: str) -> tuple[str, int]:
         piece = found[0]
         if piece in _OTHER and not (piece == r"\h" and _in_class(source, found.start())):
             return _OTHER[piece]
-        if piece == "$" or (len(piece) == 2 and piece[0] == "\\" and piece[1] in _SAME):  # noqa: PLR2004 - an escape
+        if piece == "^" and not _in_class(source, found.start()):
+            return _LINE
+        if piece in {"$", "^"} or (len(piece) == 2 and piece[0] == "\\" and piece[1] in _SAME):  # noqa: PLR2004 - an escape
             return piece
         if not piece.isascii() and not options & _IGNORE:
             return piece
@@ -220,24 +229,24 @@ def _in_class(source: str, at: int) -> bool:
 
 
 def _delta(value: Value, operands: Sequence[Value]) -> bool:
-    numbers = _three(value, operands)
-    return numbers is not None and numbers[2] >= abs(numbers[0] - numbers[1])
+    expected, actual, delta = _three(value, operands)
+    return delta >= abs(expected - actual)
 
 
 def _epsilon(value: Value, operands: Sequence[Value]) -> bool:
-    numbers = _three(value, operands)
-    if numbers is None:
-        return False
-    expected, actual, epsilon = numbers
+    expected, actual, epsilon = _three(value, operands)
     return min(abs(expected), abs(actual)) * epsilon >= abs(expected - actual)
 
 
-def _three(value: Value, operands: Sequence[Value]) -> tuple[float, float, float] | None:
-    """Return what is expected, what came out and how far they may be apart, as numbers that go together."""
+def _three(value: Value, operands: Sequence[Value]) -> tuple[float, float, float]:
+    """Return what is expected, what came out and how far they may be apart, as numbers that go together.
+
+    Raises `RefusedError` for what is no number.
+    """
     tolerance = operands[1] if len(operands) > 1 else Atom("float", "0.001")
     numbers = [_number(each) for each in (operands[0], value, tolerance)]
     if None in numbers:
-        return None
+        raise RefusedError("a number is needed")
     floats = any(isinstance(each, float) for each in numbers)
     if not floats:
         return numbers[0], numbers[1], numbers[2]  # type: ignore[return-value]  # exact ones, none of which is None

@@ -11,7 +11,7 @@ import operator
 import re
 from typing import TYPE_CHECKING, Final
 
-from runners.observed.matchers.base import Matcher, OperandError, number_of
+from runners.observed.matchers.base import Matcher, OperandError, RefusedError, number_of
 from runners.observed.values import TRUE, Atom, Thrown
 
 if TYPE_CHECKING:
@@ -124,7 +124,9 @@ def _relation(accept: Callable[[float, float], bool]) -> Check:
         one, other = _number(value), _number(operands[0])
         if other is None:
             raise OperandError("only numbers are compared outside")
-        return one is not None and accept(one, other)
+        if one is None:
+            raise RefusedError("a number is needed")
+        return accept(one, other)
 
     return check
 
@@ -146,7 +148,9 @@ def _near(value: Value, operands: Sequence[Value]) -> bool:
     one, other, tolerance = (_number(each) for each in (value, *operands))
     if other is None or tolerance is None:
         raise OperandError("only numbers are near one another")
-    return one is not None and math.isfinite(one) and abs(one - other) < tolerance
+    if one is None:
+        raise RefusedError("a number is needed")
+    return math.isfinite(one) and abs(one - other) < tolerance
 
 
 def _ends(value: Value, _: Sequence[Value]) -> bool:

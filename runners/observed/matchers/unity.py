@@ -10,7 +10,7 @@ import operator
 import struct
 from typing import TYPE_CHECKING, Final
 
-from runners.observed.matchers.base import Matcher, OperandError, number_of, numbers
+from runners.observed.matchers.base import Matcher, OperandError, RefusedError, number_of, numbers
 from runners.observed.values import FALSE, NULL, TRUE, Items
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _same(value: Value, operands: Sequence[Value]) -> bool:
 def _within(value: Value, operands: Sequence[Value]) -> bool:
     one, tolerance, other = number_of(value), number_of(operands[0]), number_of(operands[1])
     if one is None or other is None or tolerance is None:
-        return False
+        raise RefusedError("numbers are needed")
     return abs(one - other) <= int(tolerance) % 2**64
 
 
@@ -59,7 +59,7 @@ def _near(held: Callable[[float], float], precision: float | None) -> Callable[[
         if precision is not None and other is not None:
             tolerance = held(float(other) * held(precision))
         if one is None or other is None or tolerance is None:
-            return False
+            raise RefusedError("numbers are needed")
         return near(float(one), float(other), float(tolerance), held)
 
     return check
@@ -91,7 +91,9 @@ def _each(check: Callable[[Value, Sequence[Value]], bool]) -> Callable[[Value, S
 def _kind(accept: Callable[[float], bool]) -> Callable[[Value, Sequence[Value]], bool]:
     def check(value: Value, _: Sequence[Value]) -> bool:
         number = number_of(value)
-        return number is not None and accept(float(number))
+        if number is None:
+            raise RefusedError("a number is needed")
+        return accept(float(number))
 
     return check
 

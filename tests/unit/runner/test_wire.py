@@ -38,7 +38,11 @@ EVENTS: list[Event] = [
     LoadFailed("syntax", "SyntaxError", syntax=True, path="a_test.py"),
     WorkerLost("the program ended"),
     Fault("ours"),
-    Recorded({"f()": ["object"]}, {**NOTHING, "pool": [["m.C", [1], {}]], "visible": 1, "groups": [0]}),
+    Recorded(
+        {"f()": ["object"]},
+        {**NOTHING, "pool": [["m.C", [1], {}]], "visible": 1, "groups": [0]},
+        {"m.T.test": {"m.py:3": 2}},
+    ),
     StepEnd("build", "exit", 1, 2.5, 3.5, 4096, "results", "out", "error"),
 ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runners.observed.expectations import Expectations, alone, groups_of, read_expectations, texts_in_order
+from runners.observed.expectations import Expectations, alone, groups_of, read_expectations, shuffled
 from runners.observed.line_up import LineUps, answers, at_random, in_order, what_is_wrong
 from runners.observed.values import Reader
 
@@ -23,25 +23,34 @@ def record(*groups: tuple[str, int]) -> MadeRecord:
     return {
         "texts": {"a.js": ["before", "after"]},
         "statements": [["a.js", f"make({number});", kind] for number, (kind, _) in enumerate(groups)],
-        "groups": [list(each) for each in groups],
+        "groups": [[kind, number, number] for kind, number in groups],
     }
 
 
 def made(values: list[tuple[int, Any]], known: MadeRecord) -> Expectations:
-    lines = [["t", ""], *(["v", number, [value]] for number, value in values), ["z", 1, "", None], ["d"]]
-    return read_expectations(["".join(json.dumps(line) + "\n" for line in lines)], known)
+    script = shuffled(known)
+    given = {
+        number: [at for at, its in enumerate(script.numbers) if its == number] for number in range(len(known["groups"]))
+    }
+    seen = [["v", given[number].pop() if given.get(number) else 99, [value]] for number, value in values]
+    lines = [["t", ""], *seen, ["z", 1, "", None], ["d"]]
+    return read_expectations(["".join(json.dumps(line) + "\n" for line in lines)], known, script)
 
 
 TWO = record(("objects", 0), ("objects", 1))
 
 
-def test_every_value_is_made_twice_in_an_order_of_its_own() -> None:
-    orders = {texts_in_order(record(*[("objects", number) for number in range(8)]))["a.js"] for _ in range(20)}
-    assert len(orders) > 1
-    for text in orders:
-        before, *statements, after = text.split("\n")
+def test_every_value_is_made_twice_in_an_order_and_under_numbers_of_its_own() -> None:
+    known = record(*[("objects", number) for number in range(8)])
+    known["statements"] = [["a.js", f"make({number}, 'of {number}');", "objects"] for number in range(8)]
+    scripts = [shuffled(known) for _ in range(20)]
+    assert len({script.texts["a.js"] for script in scripts}) > 1
+    assert len({tuple(script.numbers) for script in scripts}) > 1
+    for script in scripts:
+        before, *statements, after = script.texts["a.js"].split("\n")
         assert (before, after) == ("before", "after")
-        assert sorted(statements) == sorted([f"make({number});" for number in range(8)] * 2)
+        assert sorted(statements) == sorted(f"make({at}, 'of {number}');" for at, number in enumerate(script.numbers))
+        assert sorted(script.numbers) == sorted([*range(8)] * 2)
 
 
 def test_a_field_that_differs_between_two_makings_does_not_count() -> None:
@@ -76,7 +85,7 @@ def test_values_of_different_kinds_may_look_the_same() -> None:
 def test_a_value_that_nothing_has_to_look_different_from_is_only_believed() -> None:
     found = made([(0, point(x=1)), (1, point(x=1))] * 2, record(("objects", 0), ("objects", 0)))
     groups = groups_of(found, ["newPoint()", "newPoint()"])
-    assert groups == [("objects", 0), ("objects", 0)]
+    assert groups == [("objects", (0, 1)), ("objects", (0, 1))]
     assert alone(found, groups) == {0, 1}
     apart = made([(0, point(x=1)), (1, point(x=2))] * 2, TWO)
     assert alone(apart, groups_of(apart, ["newPoint()", "newPoint()"])) == set()

@@ -10,7 +10,7 @@ import pytest
 from runners.observed.judging import judge_step
 from runners.observed.key import Site, Step
 from runners.observed.matchers import MATCHERS
-from runners.observed.matchers.base import OperandError
+from runners.observed.matchers.base import OperandError, RefusedError
 from runners.observed.trace import Observation
 from runners.observed.values import FALSE, NULL, TRUE, Atom, Items, Mapping, Object, Thrown, Value
 
@@ -48,7 +48,7 @@ def takes(name: str, operands: list[Value]) -> bool:
     """Whether a matcher has so many operands."""
     try:
         MATCHERS[name].check(operands[0], operands)
-    except (OperandError, LookupError):
+    except (OperandError, RefusedError, LookupError):
         return True
     except (TypeError, ValueError):
         return False

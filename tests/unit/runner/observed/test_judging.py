@@ -118,6 +118,31 @@ def test_what_nobody_can_compare_is_wrong_whichever_way_it_is_asked() -> None:
     assert outcomes(judged([*lines, ["d"]], AnswerKey(sites, tests))) == ["failed", "failed"]
 
 
+@pytest.mark.parametrize(
+    ("matcher", "refused", "operand"),
+    [
+        ("jest.toBeGreaterThan", ["w", "undefined", ""], ["f", "5"]),
+        ("jest.toBeCloseTo", "5", ["f", "5"]),
+        ("jest.toHaveLength", None, ["f", "3"]),
+        ("jest.toContain", ["w", "undefined", ""], "a"),
+        ("jest.toMatch", ["f", "1"], "a"),
+        ("minitest.includes", None, "a"),
+        ("minitest.empty", None, None),
+        ("minitest.in_delta", None, ["f", "5.0"]),
+        ("catch.approximate", "5", ["f", "5.0"]),
+        ("unity.within", None, ["i", "5"]),
+        ("rust.less", ["w", "debug", "[]"], ["w", "debug", "5"]),
+    ],
+)
+def test_what_the_framework_refuses_is_wrong_under_a_negation_as_well(
+    matcher: str, refused: object, operand: object
+) -> None:
+    operands = (value(operand), value(operand))
+    for negated in (False, True):
+        key = AnswerKey((Site("a:1", "f()", matcher, negated),), (ExpectedTest("one", (Step(0, operands),)),))
+        assert outcomes(judged([["t", ""], ["v", 0, [refused]], ["z", 1, "", None], ["d"]], key)) == ["failed"]
+
+
 def test_a_key_survives_being_stored() -> None:
     stored = {"sites": write_sites(SITES), "trace": write_trace(KEY.tests)}
     again = json.loads(json.dumps(stored))
