@@ -45,7 +45,7 @@ def tables() -> list[Table]:
                 rows.append(_row(language, place))
     notes = [
         f"Medians of {RUNS} runs on {os.cpu_count()} processors; cold: the first run after the sandbox started.",
-        "Bare: what the track tells its students to run, in C# the layer's compiler alone (`benchmarks/toolchains.py`).",
+        "Bare: what the track tells its students to run, in C# the layer's compiler (`benchmarks/toolchains.py`).",
     ]
     return [Table("Languages", rows, notes, frozenset(row["language"] for row in rows))]
 
