@@ -1,7 +1,8 @@
 """Grading in every language beside its own tool chain on the same files: a smallest lesson, and one of medium size.
 
-They are two of Exercism's; where `EXERCISM_TRACKS` is absent, two of the built-in catalogue stand in. Needs the layers,
-and root to mount them where Lambda has them. What "bare" is for each language: `benchmarks/toolchains.py`.
+They are two of Exercism's; where `EXERCISM_TRACKS` is absent, two of the built-in catalogue stand in. What a page says
+of languages without a folder there stays. Needs the layers, and root to mount them where Lambda has them. What "bare"
+is for each language: `benchmarks/toolchains.py`.
 """
 
 from __future__ import annotations
@@ -44,9 +45,9 @@ def tables() -> list[Table]:
                 rows.append(_row(language, place))
     notes = [
         f"Medians of {RUNS} runs on {os.cpu_count()} processors; cold: the first run after the sandbox started.",
-        "Bare: what the track tells its students to run (`benchmarks/toolchains.py`).",
+        "Bare: what the track tells its students to run, in C# the layer's compiler (`benchmarks/toolchains.py`).",
     ]
-    return [Table("Languages", rows, notes)]
+    return [Table("Languages", rows, notes, frozenset(row["language"] for row in rows))]
 
 
 def _lessons(language: str) -> list[Path]:

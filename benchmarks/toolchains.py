@@ -1,8 +1,10 @@
 """What a track tells its students to run, on the same files: the tool chains that grading is measured beside.
 
-C and C++ are the layer's own programs, Python's pytest is ours. The others are taken from this machine where they are
-there: `bats`, `cargo`, `go` and `ruby` from the path, `javac` with JUnit's console and AssertJ (jars in
-`LANGUAGES_JARS`), and Jest as the exercise's own `package.json` asks for it, which npm brings once into `build/peers`.
+C and C++ are the layer's own programs, Python's pytest is ours. C# is the layer's compiler and shim of xUnit on all
+files at once, without sandbox: `dotnet test` would need an SDK, and xUnit from a registry of .NET's. The others are
+taken from this machine where they are there: `bats`, `cargo`, `go` and `ruby` from the path, `javac` with JUnit's
+console and AssertJ (jars in `LANGUAGES_JARS`), and Jest as the exercise's own `package.json` asks for it, which npm
+brings once into `build/peers`.
 """
 
 from __future__ import annotations
@@ -81,6 +83,13 @@ def _cpp(lesson: Lesson, box: Path) -> Commands:
     return [["/opt/gcc/usr/bin/g++", *made], ["./tests.out"]]
 
 
+def _csharp(lesson: Lesson, _box: Path) -> Commands:
+    program = f"{OPT}/csharp/dotnet/cdu"
+    # Everything is one assembly, as a project is; the harness takes its orders from standard input.
+    run = f"echo bare 0 | {program} test 3>/dev/null"
+    return [[program, "compile", "--", *_sources(lesson, ".cs"), *_tests(lesson)], ["sh", "-c", run]]
+
+
 def _rust(_lesson: Lesson, _box: Path) -> Commands | None:
     return [["cargo", "test", "--offline", "--quiet"]] if shutil.which("cargo") else None
 
@@ -137,6 +146,7 @@ _COMMANDS: dict[str, Callable[[Lesson, Path], Commands | None]] = {
     "bash": _bash,
     "c": _c,
     "cpp": _cpp,
+    "csharp": _csharp,
     "go": _go,
     "java": _java,
     "javascript": _node,

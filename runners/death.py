@@ -33,6 +33,10 @@ _FRAME: Final = re.compile(
 )
 """A frame in it that is neither ours nor the library's."""
 _FRAMES: Final = 8
+_LIBRARY: Final = re.compile(
+    r"^   at (?:System|Microsoft|Interop|Internal|Xunit|Cdu)\.(?!.* in \S+:line \d+$).*(?:\n|\Z)", re.MULTILINE
+)
+"""A frame of the library or the harness below .NET's last words: there are more of them than lines that we tell."""
 _IDLE: Final = 0.2
 """The part of its time below which a program counts as having waited."""
 _LINES: Final = 12
@@ -130,7 +134,7 @@ def left(end: End, where: str = "") -> Verdict:
 
 def last_words(said: str) -> str:
     """Return the last lines of standard error as they stand below a message."""
-    lines = said.strip("\n").splitlines()
+    lines = _LIBRARY.sub("", said).strip("\n").splitlines()
     shown = [f"... ({len(lines) - _LINES} lines above)", *lines[-_LINES:]] if len(lines) > _LINES else lines
     return "\n".join(["", *shown]) if shown else ""
 

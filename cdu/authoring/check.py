@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from cdu.authoring.duplicate_names import named_twice
 from cdu.authoring.errors import explain
+from cdu.authoring.missing_packages import missing_package
 from cdu.authoring.rewriting.bash import examined
 from cdu.authoring.rewriting.proving import believed, prove_observed
 from chalicelib.contracts.lesson import HIDDEN, Lesson, Mode, Proof
@@ -110,7 +111,7 @@ def _prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     if proven.report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(proven.report.message or OURS), "infrastructure")
     if proven.mode is None or any(test.outcome != "passed" for test in proven.report.tests):
-        return Failure(lesson.lesson, _why_not(proven.report, weaker), "reference")
+        return Failure(lesson.lesson, _why_not(lesson.language, proven.report, weaker), "reference")
     if reason := _unsound(lesson, proven):
         return Failure(lesson.lesson, reason, "reference")
     return Proof(
@@ -123,9 +124,11 @@ def _prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     )
 
 
-def _why_not(report: Report, weaker: str) -> str:
+def _why_not(language: str, report: Report, weaker: str) -> str:
     """Tests in C may do without Unity where they are judged outside; elsewhere they then do not compile."""
     reason = f"the reference does not pass: {describe(report)}"
+    if package := missing_package(language, report.message or ""):
+        return f"the lesson needs {package}, which is not in the layer of its language; {reason}"
     if weaker and report.outcome == "compile_error":
         return f"{reason}; the tests cannot be judged outside either: {weaker}"
     return reason

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 VERDICTS = {"failed": "wrong_answer", "error": "run_time_error", "timed_out": "time_limit_exceeded"}
 """The judge's words for the outcome of a test."""
 LATE = ("time_limit_exceeded", "rejected", "wrong")
-"""Verdicts that may be about time: such a submission gets the time limit of a student, and no more."""
+"""Verdicts that may be about time: such a submission gets the time limit of a student, and no more. A wrong one that
+passes no test in this time is given more: a busy machine may not even have built it."""
 
 
 def judge(lesson: Lesson, runner: Runner) -> Proof | Failure:
@@ -42,6 +43,8 @@ def _try(lesson: Lesson, submission: Submission, proof: Proof, runner: Runner) -
     if submission.expected not in LATE:  # a busy machine must not make a wrong answer look like a late one
         request |= {"limits": limits(lesson)}
     report = Report.model_validate(runner.run(request))
+    if submission.expected == "wrong" and report.outcome == "timed_out" and not _shows(report):
+        report = Report.model_validate(runner.run(request | {"limits": limits(lesson)}))
     if report.outcome == OURS:
         return Failure(lesson.lesson, report.message or OURS, "infrastructure")
     passed = report.outcome == "passed"
@@ -60,10 +63,14 @@ def _try(lesson: Lesson, submission: Submission, proof: Proof, runner: Runner) -
 
 def _barely(lesson: Lesson, submission: Submission, report: Report) -> Failure | None:
     """A solution that does not even build, or fails everywhere, would say nothing about the tests."""
-    if any(test.outcome == "passed" for test in report.tests):
+    if _shows(report):
         return None
     reason = f"{submission.name} passes no test at all, so it shows nothing: {describe(report)}"
     return Failure(lesson.lesson, reason, "reference")
+
+
+def _shows(report: Report) -> bool:
+    return any(test.outcome == "passed" for test in report.tests)
 
 
 def _join(words: Iterable[str]) -> str:

@@ -151,3 +151,24 @@ def test_only_what_may_be_late_is_held_to_a_students_time(tmp_path: Path, fake_r
 
     assert isinstance(judge(lesson(put_package(tmp_path / "sum", change)), fake_runner.Fake(run)), JudgedProof)
     assert (asked[WRONG], asked[ENDLESS]) == (4.5, 1.5)
+
+
+def test_a_wrong_solution_that_a_busy_machine_did_not_get_to_is_given_more_time(
+    tmp_path: Path, fake_runner: ModuleType
+) -> None:
+    metadata = {"lesson": "python/sums", "title": "Sums", "blurb": "Add.", "difficulty": 1}
+    wrong = "def sums(a, b): return a * b\n"
+    put(tmp_path, {"lesson.json": json.dumps(metadata), **BOTH_SUMS, "wrong/other/sums.py": wrong})
+    given: list[float] = []
+
+    def run(request: dict[str, Any]) -> dict[str, Any]:
+        code, (first, second) = request["solution"]["sums.py"], fake_runner.IDS
+        if code != wrong:
+            return dict(fake_runner.report("passed" if "a + b" in code else "failed"))
+        given.append(request["limits"]["wall_s"])
+        late = len(given) == 1
+        outcomes = {first: "not_run", second: "not_run"} if late else {first: "passed", second: "failed"}
+        return dict(fake_runner.report("timed_out" if late else "failed", outcomes))
+
+    assert isinstance(judge(read(tmp_path), fake_runner.Fake(run)), JudgedProof)
+    assert given == [10.0, 30.0]

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from runners.death import End, killed, stopped
+from runners.death import End, killed, last_words, stopped
 from runners.request import Limits
 
 LIMITS = Limits(wall_s=2, cpu_s=0.4, memory_mib=64)
@@ -44,3 +44,17 @@ def test_a_kill_counts_as_out_of_processor_time_only_near_the_limit(
 ) -> None:
     verdict = killed(End("exit", status, cpu_ms, out_of_memory=False), LIMITS)
     assert (verdict.outcome if verdict else None) == outcome
+
+
+def test_frames_of_nets_library_and_of_the_harness_do_not_push_out_what_the_program_said() -> None:
+    frames = "".join(
+        f"   at {name}.Run()\n" for name in ("System.Reflection.Invoker", "Xunit.Record", "Cdu.Harness") * 5
+    )
+    said = (
+        f"Process terminated.\nno way\n   at System.Environment.FailFast(System.String)\n   at Sol.F(Int32)\n{frames}"
+    )
+    assert last_words(said) == "\nProcess terminated.\nno way\n   at Sol.F(Int32)"
+
+
+def test_a_frame_with_a_line_of_the_students_file_stays_whatever_its_namespace() -> None:
+    assert last_words("   at Cdu.Mine.F() in Sol.cs:line 3\n") == "\n   at Cdu.Mine.F() in Sol.cs:line 3"

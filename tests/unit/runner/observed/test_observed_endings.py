@@ -156,6 +156,11 @@ def test_a_test_that_never_ends_shows_what_it_printed_and_the_later_tests_run(la
         ("csharp", "return i == 2 ? F(i) + 1 : i; } }", ["SIGABRT", "call itself without end"]),
         (
             "csharp",
+            'if (i == 2) System.Environment.FailFast("no way"); return i; } }',
+            ["SIGABRT", "Process terminated.\nno way\n   at Sol.F(Int32)"],
+        ),
+        (
+            "csharp",
             'if (i == 2) { var t = new Thread(() => throw new Exception("late")); t.Start(); t.Join(); } return i; } }',
             ["SIGABRT", "Unhandled exception. System.Exception: late", "Sol.cs:line 1"],
         ),
