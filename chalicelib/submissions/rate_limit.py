@@ -96,7 +96,10 @@ class RateLimit:
         return put_if(self._dynamodb, self._table, bucket, condition, {":before": before}) is None
 
     def _add(self, student_id: str, step: int, moment: int, latest: int) -> int:
-        """Add a token's time to a bucket that is not full; by how much it is over `latest` if that is too late, or 0."""
+        """Add a token's time to a bucket that is full by `latest` at the latest.
+
+        0 if that was done. Otherwise nothing changes, and by how much later the bucket is full.
+        """
         values = {":step": step, ":moment": moment, ":latest": latest, ":expires_at": _expiry(latest + step)}
         stored = update_if(
             self._dynamodb,

@@ -159,6 +159,8 @@ def test_what_is_answered_is_in_the_document(
     assert told["test_cases"]["generated"] >= LEAST_CASES
     if role in THEIRS:
         assert {each for each in refused(told) if THEIRS[role](each)} == set()
+    else:
+        assert {each for each in told["valid_rates"] if "{submission_id}" in each} <= refused(told)
 
 
 def refused(told: dict[str, Any]) -> set[str]:

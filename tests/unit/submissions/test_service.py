@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -170,7 +171,7 @@ class TestTheRateLimit:
         overtaking = iter(range(BURST - 2))  # each request meets another one between its two writes
         events.register(
             "before-parameter-build.dynamodb.UpdateItem",
-            lambda **_: next(overtaking, None) is None or limit.take("ada", campus.now),
+            lambda **_: [limit.take("ada", campus.now) for _ in islice(overtaking, 1)],
             unique_id="overtaking",
         )
         limit.take("ada", campus.now)
