@@ -88,9 +88,11 @@ def _routes(session: Session) -> list[dict[str, Any]]:
     """A row for each route, of a student with one submission and one draft."""
     files = read_tree(BUILT_IN / LESSON / "reference")
     sent = Api.of(session).submit(zipped(LESSON, files))["submission_id"]
-    reads = ("/lessons?language=python", f"/lessons/{LESSON}", "/leaderboards/overall", "/students/me")
-    reads += ("/students/me/catalogue", "/students/me/lessons", "/students/me/submissions", "/students/me/drafts")
-    reads += (f"/submissions/{sent}", f"/submissions/{sent}/files")
+    mine = ("catalogue", "lessons", "submissions", "drafts")
+    reads = [
+        "/lessons?language=python", f"/lessons/{LESSON}", "/leaderboards/overall", "/students/me",
+        *(f"/students/me/{name}" for name in mine), f"/submissions/{sent}", f"/submissions/{sent}/files",
+    ]  # fmt: skip
     taken: dict[str, list[float]] = {}
     version = 0
 

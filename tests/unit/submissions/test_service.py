@@ -169,11 +169,12 @@ class TestTheRateLimit:
         limit, events = RateLimit(campus.aws.dynamodb, campus.outbox_table), campus.aws.dynamodb.meta.events
         limit.take("ada", campus.now)
         overtaking = iter(range(BURST - 2))  # each request meets another one between its two writes
-        events.register(
-            "before-parameter-build.dynamodb.UpdateItem",
-            lambda **_: [limit.take("ada", campus.now) for _ in islice(overtaking, 1)],
-            unique_id="overtaking",
-        )
+
+        def overtake(**_: object) -> None:
+            for _each in islice(overtaking, 1):
+                limit.take("ada", campus.now)
+
+        events.register("before-parameter-build.dynamodb.UpdateItem", overtake, unique_id="overtaking")
         limit.take("ada", campus.now)
         events.unregister("before-parameter-build.dynamodb.UpdateItem", unique_id="overtaking")
         assert writes == {"PutItem": BURST, "UpdateItem": BURST - 1}
