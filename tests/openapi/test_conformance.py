@@ -43,6 +43,8 @@ THEIRS: dict[str, Callable[[str], bool]] = {
     "admin": lambda operation: "/admin/" in operation,
 }
 """By role: operations that ask for what there is, so that a refusal of everything would be a fault."""
+PRIVATE = {"GET /submissions/{submission_id}", "GET /submissions/{submission_id}/files"}
+"""Nobody but the teacher is ever answered with the teacher's."""
 LESSON = "python/recipe-scaler"
 SOLUTION = {"recipe_scaler.py": (BUILT_IN / LESSON / "reference/recipe_scaler.py").read_text(encoding="utf-8")}
 CHECKS = {
@@ -159,8 +161,8 @@ def test_what_is_answered_is_in_the_document(
     assert told["test_cases"]["generated"] >= LEAST_CASES
     if role in THEIRS:
         assert {each for each in refused(told) if THEIRS[role](each)} == set()
-    else:
-        assert {each for each in told["valid_rates"] if "{submission_id}" in each} <= refused(told)
+    elif role in ROLES:
+        assert refused(told) >= PRIVATE, "somebody else's is not there"
 
 
 def refused(told: dict[str, Any]) -> set[str]:
