@@ -38,7 +38,7 @@ def _local_place() -> Place:
         module = importlib.import_module("cdu.local.place")
     except ModuleNotFoundError:
         raise CommandError(
-            "say where your platform is, with the address of its web page: cdu login EMAIL --url https://...", USAGE
+            "say where your platform is: cdu register or cdu login with --url and the address of its web page", USAGE
         ) from None
     place: Place = module.Place.default()
     return place

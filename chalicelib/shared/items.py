@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -45,13 +46,35 @@ def put_if(
         None if the item was written. Otherwise the stored item that failed the condition, decoded; an empty dict if
         there is no stored item.
     """
+    return _conditional(partial(dynamodb.put_item, TableName=table, Item=item), dynamodb, condition, values, names)
+
+
+def update_if(
+    dynamodb: DynamoDBClient, table: str, key: Item, update: str, condition: str, values: dict[str, Any]
+) -> dict[str, Any] | None:
+    """Change a stored item by an update expression if the item meets a condition expression.
+
+    `values` are the `:values` of both expressions as plain Python. Returns what `put_if` returns.
+    """
+    write = partial(dynamodb.update_item, TableName=table, Key=key, UpdateExpression=update)
+    return _conditional(write, dynamodb, condition, values)
+
+
+def _conditional(
+    write: Callable[..., Any],
+    dynamodb: DynamoDBClient,
+    condition: str,
+    values: dict[str, Any] | None = None,
+    names: dict[str, str] | None = None,
+) -> dict[str, Any] | None:
+    """Write under a condition: None, or the stored item that failed the condition."""
     request: Any = {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
     if values:
         request["ExpressionAttributeValues"] = to_item(values)
     if names:
         request["ExpressionAttributeNames"] = names
     try:
-        dynamodb.put_item(TableName=table, Item=item, **request)
+        write(**request)
     except dynamodb.exceptions.ConditionalCheckFailedException as error:
         response: dict[str, Any] = dict(error.response)
         return from_item(response.get("Item", {}))

@@ -19,7 +19,7 @@ from chalicelib.http.problems import (
     Kind,
     ProblemError,
 )
-from chalicelib.shared.items import put_if, to_item
+from chalicelib.shared.items import put_if, to_item, update_if
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -71,33 +71,53 @@ class RateLimit:
         self._policy = policy
 
     def take(self, student_id: str, now: datetime) -> None:
-        """Take a token. Raises TooManyError."""
+        """Take a token. Raises TooManyError.
+
+        One write if the bucket is full, two if not: no expression of DynamoDB can do both. However many requests of one
+        student arrive at once, none repeats a write, for adding a token's time does not depend on who added before.
+        """
         moment, step = _milliseconds(now), _milliseconds(self._policy.every)
-        full_at = self._set(student_id, moment + step, "attribute_not_exists(full_at) OR full_at < :now", moment)
-        if full_at is None:
+        if self._fill_up(student_id, moment + step, moment):
             return
-        # The bucket is not full: take a token if there is one. Of two concurrent requests, one fails and retries.
-        for _ in range(self._policy.burst):
-            wait = full_at + step - self._policy.burst * step - moment
-            if wait > 0:
-                raise TooManyError(ceil(wait / 1000), self._policy.refusal)
-            seen, full_at = full_at, self._set(student_id, full_at + step, "full_at = :now", full_at)
-            if full_at is None:
-                return
-            full_at = max(full_at, seen)
-        raise TooManyError(1, self._policy.refusal)
+        latest = moment + (self._policy.burst - 1) * step
+        over = self._add(student_id, step, moment, latest)
+        if over:
+            raise TooManyError(ceil(over / 1000), self._policy.refusal)
 
     def refuse(self, student_id: str, until: datetime) -> None:
         """Let a student send nothing until a moment."""
         full_at = _milliseconds(until) + self._policy.burst * _milliseconds(self._policy.every)
-        self._set(student_id, full_at, "attribute_not_exists(full_at) OR full_at < :now", full_at)
+        self._fill_up(student_id, full_at, full_at)
 
-    def _set(self, student_id: str, full_at: int, condition: str, compared: int) -> int | None:
-        """Store `full_at` and return None if the condition holds; otherwise return the stored moment."""
-        key = {"shard_id": f"{self._policy.bucket}#{student_id}", "item": "bucket"}
-        bucket = to_item(key | {"full_at": full_at, "expires_at": full_at // 1000 + 60})
-        stored = put_if(self._dynamodb, self._table, bucket, condition, {":now": compared})
-        return None if stored is None else int(stored["full_at"])
+    def _fill_up(self, student_id: str, full_at: int, before: int) -> bool:
+        """Store `full_at`, unless the bucket is full only at `before` or later; whether it was stored."""
+        bucket = to_item(self._key(student_id) | {"full_at": full_at, "expires_at": _expiry(full_at)})
+        condition = "attribute_not_exists(full_at) OR full_at < :before"
+        return put_if(self._dynamodb, self._table, bucket, condition, {":before": before}) is None
+
+    def _add(self, student_id: str, step: int, moment: int, latest: int) -> int:
+        """Add a token's time to a bucket that is full by `latest` at the latest.
+
+        0 if that was done. Otherwise nothing changes, and by how much later the bucket is full.
+        """
+        values = {":step": step, ":moment": moment, ":latest": latest, ":expires_at": _expiry(latest + step)}
+        stored = update_if(
+            self._dynamodb,
+            self._table,
+            to_item(self._key(student_id)),
+            "ADD full_at :step SET expires_at = :expires_at",
+            "full_at >= :moment AND full_at <= :latest",
+            values,
+        )
+        return 0 if stored is None else int(stored.get("full_at", latest + step)) - latest
+
+    def _key(self, student_id: str) -> dict[str, str]:
+        return {"shard_id": f"{self._policy.bucket}#{student_id}", "item": "bucket"}
+
+
+def _expiry(full_at: int) -> int:
+    """The second from which the item of a bucket that is full at this millisecond is of no use."""
+    return full_at // 1000 + 60
 
 
 def _milliseconds(moment: datetime | timedelta) -> int:

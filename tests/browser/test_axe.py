@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +11,7 @@ from analytics.leaderboards.boards import Row
 from cdu.client import zipped
 from cdu.paths import ROOT
 from cdu.publishing import BUILT_IN
+from tests import npm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,13 +50,9 @@ return axe.run(document, { resultTypes: ["violations"] }).then(({ violations, pa
 
 
 @pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+def axe() -> str:
     """The script of axe-core, in the version that `frontend/package.json` pins."""
-    folder = tmp_path_factory.mktemp("axe")
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(ROOT / "frontend" / name, folder)
-    subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True)
-    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    return (npm.installed(ROOT / "frontend") / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -99,6 +99,17 @@ def test_the_next_pupil_at_the_same_computer_finds_nothing(
     assert browser.code() == "# not yet saved when signing out\n", "its owner finds it again"
 
 
+def test_a_pasted_megabyte_stays_in_the_tab_and_is_said_until_it_is_shorter(
+    signed_in: Callable[..., Browser],
+) -> None:
+    browser = signed_in(LESSON)
+    browser.write("x = 1\n" * 180_000)
+    browser.says(".kept", "Only in this tab")
+    assert len(browser.code()) == 1_080_000
+    browser.write("# shorter\n")
+    _saved(browser)
+
+
 def test_what_cannot_be_saved_is_said_and_saved_later(signed_in: Callable[..., Browser]) -> None:
     browser = signed_in(LESSON)
     browser.element(EDITOR)

@@ -108,12 +108,20 @@ def test_the_editor_indents_and_lets_the_keyboard_out(signed_in: Callable[..., B
 
 def test_an_expired_session_is_said_and_keeps_the_code(platform: Place, signed_in: Callable[..., Browser]) -> None:
     gone = "return sessionStorage.getItem('cdu.session') === null"
-    browser = signed_in("#/lessons/python/signal-lamp", id_token="expired")
+    browser = signed_in("#/lessons/python/signal-lamp", id_token="expired", refresh_token="expired")
     browser.write("mine = 1\n")
     browser.click("a, button", "to submit" if browser.run(gone) else "Submit")
     browser.wait(gone)
     browser.open(f"{platform.web}/?again#/lessons/python/signal-lamp")
     assert browser.code() == "mine = 1\n"
+
+
+def test_a_token_that_the_api_finds_too_old_is_renewed_whatever_the_clock_here_says(
+    signed_in: Callable[..., Browser],
+) -> None:
+    browser = signed_in("#/profile", id_token="expired")
+    browser.says("main", "XP")
+    assert browser.run("return JSON.parse(sessionStorage.getItem('cdu.session')).idToken") != "expired"
 
 
 def test_an_api_that_cannot_be_reached_is_said(platform: Place, browser: Browser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from cdu import accounts
 from cdu.authoring.files import read_tree
 from cdu.publishing import BUILT_IN
+from cdu.waiting import until
 
 if TYPE_CHECKING:
     from cdu.local.place import Place
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.stack
 ROOT = Path(__file__).resolve().parents[2]
 EMAIL, CODE, ADDRESS = "student@example.org", "123456", "https://school.example"
 LESSONS = ("python/signal-lamp", "python/recipe-scaler", "python/tide-marks")
+WATCHED = "python/greenhouse-watch"
 ABSENT = ("boto3", "botocore", "chalice", "docker", "ministack", "localaws", "runners")
 
 
@@ -121,6 +124,26 @@ def test_every_command_of_the_tutorial_runs(client: Client, told: str) -> None:
     assert (client.folder / "laptop/work/everything.zip").read_bytes().startswith(b"PK")
 
 
+def test_watching_runs_the_tests_on_the_platform_at_every_save(client: Client, told: str) -> None:
+    assert told
+    client.cdu("laptop", "start", WATCHED, "watched")
+    folder, log = client.folder / "laptop/work/watched", client.folder / "watch.log"
+    with log.open("wb") as stream:
+        watching = subprocess.Popen(
+            [client.python.with_name("cdu"), "watch"], cwd=folder, stdout=stream,
+            env=client.environment("laptop") | {"PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+        try:
+            says(log, f"Not yet  {WATCHED} (not submitted, run on the platform)")
+            for path, text in read_tree(BUILT_IN / WATCHED / "reference").items():
+                (folder / path).write_text(text, encoding="utf-8")
+            says(log, f"Passed  {WATCHED} (not submitted, run on the platform)")
+        finally:
+            watching.send_signal(signal.SIGINT)
+        assert watching.wait(30) == 130
+    assert json.loads(client.cdu("laptop", "history", WATCHED, "--json"))["submissions"] == []
+
+
 def test_another_machine_has_all_of_it(client: Client, told: str, platform: Place) -> None:
     assert told
     solve(client, LESSONS[1:])
@@ -137,6 +160,10 @@ def test_another_machine_has_all_of_it(client: Client, told: str, platform: Plac
             assert (client.folder / "school/work" / name / path.name).read_bytes() == path.read_bytes()
     newest, before = (each["submission_id"] for each in sent[:2])
     assert client.cdu("school", "diff", before, newest, status=1).startswith("--- ")
+
+
+def says(log: Path, text: str) -> None:
+    assert until(lambda: text in log.read_text("utf-8") or None, 60), log.read_text("utf-8")
 
 
 def solve(client: Client, lessons: tuple[str, ...]) -> None:

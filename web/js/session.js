@@ -85,9 +85,9 @@ async function renew(session) {
   }
 }
 
-/** An id token that is good for another minute. Throws a Problem of status 401 when nobody is signed in. */
-export async function token() {
-  if (current && current.expiresAt - Date.now() < EARLY_MS) {
+/** An id token that is good for another minute and was not refused. Throws a Problem of status 401 when nobody is signed in. */
+export async function token(refused = "") {
+  if (current && (current.idToken === refused || current.expiresAt - Date.now() < EARLY_MS)) {
     renewing ??= renew(current).finally(() => (renewing = null));
     await renewing;
   }

@@ -7,11 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests import npm
 from tests.hostile_text import HOSTILE
 from tests.unit.cli.test_open_tests import FILE, LAMP, TEST, shown, solve
 from tests.unit.cli.test_work import School
@@ -27,7 +29,10 @@ HOST = Path(__file__).with_name("vscode") / "host.js"
 CDU = Path(sys.executable).with_name("cdu")
 Steps = tuple[str, Any]
 
-pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="the extension's tests need Node.js")
+
+@pytest.fixture(autouse=True)
+def _node() -> None:
+    npm.require_node()
 
 
 class Editor:
@@ -200,3 +205,38 @@ def test_it_depends_on_nothing_and_no_workspace_can_name_the_command() -> None:
 
 
 MODULES = ("client", "controller", "locations")
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs a script of a copy of the extension, beside what its lock file names."""
+    folder = tmp_path / "extension"
+    shutil.copytree(EXTENSION, folder)
+    (folder / "node_modules").symlink_to(npm.installed(EXTENSION) / "node_modules")
+
+    def run(script: str, *words: str) -> subprocess.CompletedProcess[str]:
+        command = ["npm", "run", "--silent", script, "--", *words]
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+
+    return run
+
+
+def test_it_uses_the_interface_of_vs_code_as_its_types_say(
+    package: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    done = package("check")
+    assert done.returncode == 0, done.stdout
+    with (tmp_path / "extension/locations.js").open("a", encoding="utf-8") as source:
+        source.write("\nvscode.window.showErrorMessage(1, vscode.tests.noSuchThing);\n")
+    assert "noSuchThing" in package("check").stdout, "a wrong use would be found"
+
+
+def test_it_is_packaged_with_what_it_needs_and_nothing_else(
+    package: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    done = package("package", "--out", str(tmp_path / "cdu.vsix"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    with zipfile.ZipFile(tmp_path / "cdu.vsix") as archive:
+        names = {name.removeprefix("extension/").lower() for name in archive.namelist() if "extension/" in name}
+    sources = {f"{name}.js" for name in ("extension", *MODULES)}
+    assert names == {*sources, "package.json", "readme.md", "license.txt"}

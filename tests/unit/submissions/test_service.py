@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +16,8 @@ from chalicelib.submissions.upload import BadSubmissionError, Upload
 from tests.unit.submissions.campus import BROKEN, FAILED, PASSED, TWO, Campus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from chalicelib.submissions.store import Submission
 
 
@@ -143,6 +147,39 @@ class TestTheRateLimit:
             for _ in range(BURST):
                 limit.take("ada", campus.now)
             campus.now += EVERY * BURST
+
+    @pytest.fixture
+    def writes(self, campus: Campus) -> Iterator[Counter[str]]:
+        """How often each operation of DynamoDB was called."""
+        counted, events = Counter[str](), campus.aws.dynamodb.meta.events
+        events.register("before-call.dynamodb", lambda model, **_: counted.update([model.name]), unique_id="writes")
+        yield counted
+        events.unregister("before-call.dynamodb", unique_id="writes")
+
+    def test_costs_one_write_if_the_bucket_is_full_and_two_if_not(self, campus: Campus, writes: Counter[str]) -> None:
+        limit = RateLimit(campus.aws.dynamodb, campus.outbox_table)
+        limit.take("ada", campus.now)
+        assert writes == {"PutItem": 1}
+        limit.take("ada", campus.now)
+        assert writes == {"PutItem": 2, "UpdateItem": 1}
+
+    def test_repeats_no_write_when_requests_of_one_student_overtake_each_other(
+        self, campus: Campus, writes: Counter[str]
+    ) -> None:
+        limit, events = RateLimit(campus.aws.dynamodb, campus.outbox_table), campus.aws.dynamodb.meta.events
+        limit.take("ada", campus.now)
+        overtaking = iter(range(BURST - 2))  # each request meets another one between its two writes
+
+        def overtake(**_: object) -> None:
+            for _each in islice(overtaking, 1):
+                limit.take("ada", campus.now)
+
+        events.register("before-parameter-build.dynamodb.UpdateItem", overtake, unique_id="overtaking")
+        limit.take("ada", campus.now)
+        events.unregister("before-parameter-build.dynamodb.UpdateItem", unique_id="overtaking")
+        assert writes == {"PutItem": BURST, "UpdateItem": BURST - 1}
+        with pytest.raises(TooManyError):
+            limit.take("ada", campus.now)
 
 
 class TestFaults:
