@@ -134,7 +134,10 @@ class ObservedRun:
     def _expected(self, key: AnswerKey) -> Expected:
         # While it is recorded, the key is made of this very trace.
         return Expected(
-            tests=[Test(test.id, test.title or test.id, test.task or self.tasks.get(test.case or test.id)) for test in key.tests],
+            tests=[
+                Test(test.id, test.title or test.id, test.task or self.tasks.get(test.case or test.id))
+                for test in key.tests
+            ],
             names={test.id: test.id for test in key.tests},
             strict=True,
             limits=self.request.limits,

@@ -11,12 +11,12 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from runners.observed.key import ExpectedTest
 from runners.observed.values import NULL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from runners.observed.key import ExpectedTest
     from runners.observed.trace import ObservedTest
 
 _BETWEEN = " / "

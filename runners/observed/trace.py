@@ -106,15 +106,11 @@ def _take(trace: Trace, reader: Reader, event: list[object]) -> None:
     """Add one event. Raises `FormError` for one that is unknown or out of place."""
     last = trace.tests[-1] if trace.tests else None
     test = last if last and not last.over and last.program == trace.program else None
+    if test is None and (begun := _begun(last, trace.program, event)):
+        trace.done = False
+        trace.tests.append(begun)
+        return
     match event:
-        case ["t", str(name)] if test is None:
-            trace.done = False
-            trace.tests.append(ObservedTest(name, program=trace.program))
-        case ["t", str(name), str(title), int() | None as task] if test is None:
-            trace.done = False
-            trace.tests.append(ObservedTest(name, title=title, task=task, program=trace.program))
-        case ["s"] if last and last.over and last.program == trace.program:
-            trace.tests.append(ObservedTest(last.name, task=last.task, program=trace.program, again=True))
         case ["n", int(place), str(name)] if test:
             test.sections.append((place, name))
         case ["v", int(site), list(values)] if test and values:
@@ -131,3 +127,15 @@ def _take(trace: Trace, reader: Reader, event: list[object]) -> None:
             trace.done = True
         case _:
             raise FormError("an event is unknown or out of place")
+
+
+def _begun(last: ObservedTest | None, program: int, event: list[object]) -> ObservedTest | None:
+    """Return the test that an event begins after the `last` one, None where it begins none."""
+    match event:
+        case ["t", str(name)]:
+            return ObservedTest(name, program=program)
+        case ["t", str(name), str(title), int() | None as task]:
+            return ObservedTest(name, title=title, task=task, program=program)
+        case ["s"] if last and last.program == program:
+            return ObservedTest(last.name, program=program, again=True)
+    return None

@@ -193,8 +193,9 @@ class Cpp:
 
 def _arguments(source: Source, macro: str) -> list[Node]:
     """Return the arguments of every use of a macro, in the order of the text."""
-    calls = (call for call in find(source.root, "call_expression") if text(call.child_by_field_name("function")) == macro)
-    found = (call.child_by_field_name("arguments") for call in calls)
+    calls = find(source.root, "call_expression")
+    used = (call for call in calls if text(call.child_by_field_name("function")) == macro)
+    found = (call.child_by_field_name("arguments") for call in used)
     return [node for node in found if node is not None]
 
 
