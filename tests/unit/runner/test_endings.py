@@ -55,7 +55,7 @@ def program(language: str, code: str, tests: dict[str, str] | None = None, wall_
         ),
         (
             "c",
-            "int deep(int n) { volatile char x[999]; x[0] = 1;\nreturn deep(n + 1) + x[0]; }\nint main() { return deep(1); }",
+            "int f(int n) { volatile char x[999]; x[0] = 1;\nreturn f(n + 1) + x[0]; }\nint main() { return f(1); }",
             "crashed",
             ["its stack is full: does a function call itself without end?", "\n  at main.c:2"],
         ),
