@@ -13,8 +13,8 @@ from runners.observed.values import Atom
 from runners.records import Ended
 
 SITE = Site("one_test.cpp:1", "f() == 1", "catch.equal")
-ENDS = ["z", 1.0, "", None]
-REFERENCE = [
+ENDS: list[object] = ["z", 1.0, "", None]
+REFERENCE: list[list[object]] = [
     ["t", "case"], ["n", 0, "a"], ["n", 1, "aa"], ["v", 0, [["i", "1"]]], ["q", 0, [["i", "1"]]], ENDS,
     ["s"], ["n", 0, "a"], ["n", 2, "ab"], ["v", 0, [["i", "1"]]], ["q", 0, [["i", "1"]]], ENDS,
     ["s"], ["n", 3, "b"], ["v", 0, [["i", "1"]]], ["q", 0, [["i", "1"]]], ENDS,
@@ -44,12 +44,12 @@ def test_each_innermost_section_is_a_test_with_its_authors_names() -> None:
 
 
 def test_names_are_counted_where_two_parts_have_the_same() -> None:
-    twice = [["t", "case"], ["n", 0, "a"], ENDS, ["s"], ["n", 1, "a"], ENDS, ["d"]]
+    twice: list[list[object]] = [["t", "case"], ["n", 0, "a"], ENDS, ["s"], ["n", 1, "a"], ENDS, ["d"]]
     assert named(trace(twice).tests) == ["case / a", "case / a (2)"]
 
 
 def test_a_wrong_value_fails_its_section_and_no_other_one() -> None:
-    wrong = [*REFERENCE]
+    wrong: list[list[object]] = [*REFERENCE]
     wrong[9] = ["v", 0, [["i", "2"]]]
     assert outcomes([event for event in wrong if event[0] != "q"]) == {
         "case / a / aa": "passed",
@@ -60,7 +60,7 @@ def test_a_wrong_value_fails_its_section_and_no_other_one() -> None:
 
 
 def test_what_breaks_off_before_its_sections_is_the_first_of_them_and_later_tests_keep_their_results() -> None:
-    thrown = ["z", 1.0, "", ["e", ["bad"], "no", []]]
+    thrown: list[object] = ["z", 1.0, "", ["e", ["bad"], "no", []]]
     found = outcomes(
         [
             ["t", ""], ["n", 0, ""], thrown, ["s"], ["n", 3, ""], ["v", 0, [["i", "1"]]], ENDS, ["s"], ENDS,
