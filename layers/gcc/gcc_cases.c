@@ -49,7 +49,7 @@ static int section_at(int place, int outer) {
     return known++;
 }
 
-int cdu_section(int place) {
+int cdu_section(int place, const char *name) {
     int section = section_at(place, path[depth]);
     if (!section || depth == DEEPEST || sections[section].over) return 0;
     if (entered[depth]) {
@@ -59,24 +59,25 @@ int cdu_section(int place) {
     entered[depth++] = 1;
     path[depth] = section;
     entered[depth] = left[depth] = 0;
+    if (name) cdu_in(place, name);
     return 1;
 }
 
-void cdu_section_over(void) {
-    if (left[depth]) {
-        left[depth - 1] = 1;
-    } else {
-        sections[path[depth]].over = 1;
-    }
+/* What a section that broke off is in runs once more, for the sections after it. */
+void cdu_section_over(int broken) {
+    if (!left[depth]) sections[path[depth]].over = 1;
+    left[depth - 1] |= broken || left[depth];
     depth--;
 }
 
-static void run_sections(void) {
-    known = 1;
-    do {
-        depth = entered[0] = left[0] = path[0] = 0;
-        current->guard(current->body);
-    } while (left[0]);
+static void run_once(void) {
+    depth = entered[0] = left[0] = path[0] = 0;
+    current->guard(current->body);
+}
+
+static int sections_left(void) {
+    while (depth) cdu_section_over(1); /* after a crash */
+    return left[0];
 }
 
 int main(void) {
@@ -84,7 +85,10 @@ int main(void) {
     for (current = cases; current; current = current->next) {
         const char *place = strncmp(current->file, "hidden/", 7) ? "" : "hidden/";
         snprintf(name, sizeof name, "%s%s", place, current->name);
-        cdu_test(name, NULL, run_sections, NULL);
+        known = 1;
+        depth = left[0] = 0;
+        cdu_test(name, NULL, run_once, NULL);
+        while (sections_left()) cdu_again(run_once);
     }
     return cdu_done();
 }

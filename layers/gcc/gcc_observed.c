@@ -6,14 +6,14 @@
 #define _GNU_SOURCE
 #include "gcc_observed.h"
 
+#include "gcc_crash.h"
+
 #include <fcntl.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <sys/syscall.h>
 #include <time.h>
-#include <ucontext.h>
 
-enum { ROOM = 1 << 20, SPARE = 64, OUTPUT = 4000, MOST_TEXT = 200000, MOST_ITEMS = 20000, LAST_WORDS = 1000, NEAR = 1 << 16 };
+enum { ROOM = 1 << 20, SPARE = 64, OUTPUT = 4000, MOST_TEXT = 200000, MOST_ITEMS = 20000, LAST_WORDS = 1000 };
 
 /* Calls of the kernel that a solution cannot take over: it may have functions named write, read or open. */
 static long call(long number, long a, const void *b, long c, long d) {
@@ -300,41 +300,27 @@ static const struct {
     {SIGBUS, "SIGBUS", "memory that does not exist"},
     {SIGFPE, "SIGFPE", "an impossible calculation, such as a division by zero"},
     {SIGILL, "SIGILL", "an instruction that does not exist"},
-    {SIGTRAP, "SIGABRT", "the program gave up (abort)"},
+    {SIGTRAP, "SIGTRAP", "a place that must not be reached"},
     {SIGABRT, "SIGABRT", "the program gave up (abort)"},
 };
 
 static const char *fault; /* what a SIGSEGV shows of its reason, NULL where it shows nothing */
+static char places[2048]; /* the lines of the solution where it came */
+static size_t places_size;
 
-static const char *reason(uintptr_t place, uintptr_t stack) {
-    if (place < 4096) return "a null pointer was used";
-    if (place + NEAR > stack && place < stack + NEAR) return "the stack is full: does a function call itself without end?";
-    return NULL;
-}
-
-/* A crash ends the test, not the run: what the test observed before is judged as well. Where a program may not send
-   itself signals, abort() comes to an instruction that is not allowed. */
+/* A crash ends the test, not the run: what the test observed before is judged as well. */
 static void crashed(int number, siginfo_t *information, void *context) {
-#if defined(__x86_64__)
-    const greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
-    const unsigned char *at = (const unsigned char *)registers[REG_RIP];
-    uintptr_t stack = (uintptr_t)registers[REG_RSP];
-    if (number == SIGSEGV && information->si_code == SI_KERNEL && *at == 0xf4) number = SIGABRT;
-#else
-    uintptr_t stack = (uintptr_t)((ucontext_t *)context)->uc_mcontext.sp;
-#endif
-    /* An address that no program may have comes without its number. */
-    fault = number == SIGSEGV && information->si_code != SI_KERNEL ? reason((uintptr_t)information->si_addr, stack) : NULL;
-    if (running && call(SYS_gettid, 0, NULL, 0, 0) == thread) siglongjmp(after_crash, number);
+    int meant = cdu_meant(number, information, context);
+    fault = cdu_reason(meant, information, context);
+    places_size = cdu_places(information, context, places, sizeof places);
+    if (running && call(SYS_gettid, 0, NULL, 0, 0) == thread) siglongjmp(after_crash, meant);
     signal(number, SIG_DFL);
     raise(number);
 }
 
 static void prepare(void) {
-    static char stack[1 << 16];
     if (thread) return;
     thread = call(SYS_gettid, 0, NULL, 0, 0);
-    sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
     struct sigaction action = {.sa_flags = SA_ONSTACK | SA_NODEFER | SA_SIGINFO};
     action.sa_sigaction = crashed;
     for (size_t at = 0; at < sizeof crashes / sizeof *crashes; at++) sigaction(crashes[at].number, &action, NULL);
@@ -359,7 +345,7 @@ void cdu_stopped(cdu_value error) { ended_by = error; }
 /* Why a test crashed. What gives up says why on standard error: assert(), std::terminate() with the exception, and the C
    library where it finds freed memory or a stack that was written over. What waits in buffers was printed before. */
 static cdu_value crash(int number) {
-    static char text[LAST_WORDS + 256];
+    static char text[LAST_WORDS + 256 + sizeof places];
     size_t size = 0;
     cdu_forget(0);
     for (size_t at = 0; at < sizeof crashes / sizeof *crashes; at++) {
@@ -377,7 +363,8 @@ static cdu_value crash(int number) {
         size += found > 0 ? (size_t)found : 0;
         while (size && text[size - 1] == '\n') size--;
     }
-    cdu_add_text(text, size);
+    memcpy(text + size, places, places_size);
+    cdu_add_text(text, size + places_size);
     cdu_add(",[]]");
     return cdu_end(0);
 }
@@ -394,20 +381,11 @@ static cdu_value printed(void) {
     return cdu_end(start);
 }
 
-void cdu_test(const char *name, cdu_body before, cdu_body body, cdu_body after) {
+static void run(cdu_body before, cdu_body body, cdu_body after) {
     char head[SPARE];
-    prepare();
-    if (begun > 0) {
-        begun--;
-        return;
-    }
     cdu_forget(0);
     cdu_add("null");
     ended_by = cdu_end(0);
-    size_t start = cdu_begin();
-    cdu_add_text(name, strlen(name));
-    cdu_value title = cdu_end(start);
-    say("[\"t\",", 1, &title, "]");
     double started = now();
     int number = sigsetjmp(after_crash, 1);
     if (number) {
@@ -421,6 +399,34 @@ void cdu_test(const char *name, cdu_body before, cdu_body body, cdu_body after) 
     running = 0;
     snprintf(head, sizeof head, "[\"z\",%.3f,", now() - started);
     say(head, 2, (cdu_value[]){printed(), ended_by}, "]");
+}
+
+static void say_name(const char *head, const char *name) {
+    size_t start = cdu_begin();
+    cdu_add_text(name, strlen(name));
+    cdu_value title = cdu_end(start);
+    say(head, 1, &title, "]");
+}
+
+void cdu_test(const char *name, cdu_body before, cdu_body body, cdu_body after) {
+    prepare();
+    if (begun > 0) {
+        begun--;
+        return;
+    }
+    say_name("[\"t\",", name);
+    run(before, body, after);
+}
+
+void cdu_again(cdu_body body) {
+    say("[\"s\"", 0, NULL, "]");
+    run(NULL, body, NULL);
+}
+
+void cdu_in(int place, const char *name) {
+    char head[SPARE];
+    snprintf(head, sizeof head, "[\"n\",%d,", place);
+    say_name(head, name);
 }
 
 int cdu_done(void) {

@@ -56,6 +56,8 @@ void cdu_operands(int site, size_t count, const cdu_value *values);
 /* Tests one after another; what ended a test outside a site is `cdu_stopped`. */
 typedef void (*cdu_body)(void);
 void cdu_test(const char *name, cdu_body before, cdu_body body, cdu_body after);
+/* The same test once more, for what it left out. */
+void cdu_again(cdu_body body);
 void cdu_stopped(cdu_value error);
 int cdu_done(void);
 
@@ -67,9 +69,13 @@ typedef struct cdu_case {
     struct cdu_case *next;
 } cdu_case;
 void cdu_register(cdu_case *one);
-/* Whether the section at a place is to run now; then cdu_section_over() belongs to its end. */
-int cdu_section(int place);
-void cdu_section_over(void);
+/* Whether the section at a place is to run now; then cdu_section_over() belongs to its end. A section without a name is
+   not told. */
+int cdu_section(int place, const char *name);
+/* Tell that the running test is in a section. */
+void cdu_in(int place, const char *name);
+/* `broken` where it was left by an exception. */
+void cdu_section_over(int broken);
 
 #ifdef __cplusplus
 }

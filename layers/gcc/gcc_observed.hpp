@@ -370,13 +370,18 @@ cdu_value class_named() {
 
 // --- tests and their sections ----------------------------------------------------------------------------------------
 
+struct Place {
+    int number;
+};
+
 class Section {
    public:
-    explicit Section(int place) : in_(cdu_section(place) != 0) {}
+    Section(Place, int number, std::string const& name, char const* = "") : in_(cdu_section(number, name.c_str()) != 0) {}
+    Section(Place place, char const*) : in_(cdu_section(place.number, NULL) != 0) {}
     Section(Section const&) = delete;
     Section& operator=(Section const&) = delete;
     ~Section() {
-        if (in_) cdu_section_over();
+        if (in_) cdu_section_over(std::uncaught_exceptions() > 0);
     }
     explicit operator bool() const { return in_; }
 

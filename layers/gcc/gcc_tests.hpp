@@ -9,4 +9,5 @@
     static cdu::Registered CDU_NAMED(cdu_registered_, number){__FILE__, CDU_NAMED(cdu_case_, number), __VA_ARGS__}; \
     static void CDU_NAMED(cdu_case_, number)()
 #define TEST_CASE(...) CDU_CASE(__COUNTER__, __VA_ARGS__)
-#define SECTION(...) if (cdu::Section cdu_section{__COUNTER__})
+// With its number in the file and its name; lessons that were rewritten earlier have the name alone.
+#define SECTION(...) if (cdu::Section cdu_section{cdu::Place{__COUNTER__}, __VA_ARGS__})

@@ -30,6 +30,10 @@ _CASES: Final = "in function `cdu_case_"
 """How the linker begins a complaint about a name that the solution lacks; the next line says which name."""
 # A precompiled header has to be included first. This one is Catch2's, and what observed mode needs.
 _FIRST: Final = ("-include", f"{_ROOT}/{_OURS}/gcc_observed.hpp")
+# A crash names the solution's lines: `-g1` for what is compiled beside the tests, and no symbols, least of all of ours.
+_CRASH: Final = f"{_ROOT}/lib/gcc_crash.o"
+_LINES: Final = ("-g1", "-static", "-Wl,--retain-symbols-file=/dev/null")
+_LIBRARIES: Final = ("-lbacktrace", "-lm", "-lpthread")
 _RESULT: Final = re.compile(r"(.+):(\d+):(\w+):(PASS|FAIL|IGNORE)(?::\s?(.*))?")
 _FAILING: Final = {"REQUIRE": "1 == 2", "CHECK": "1 == 2", "REQUIRE_FALSE": "1 == 1", "CHECK_FALSE": "1 == 1"}
 _FRAMEWORK: Final = ("unity.h", "unity_internals.h")
@@ -80,7 +84,7 @@ class _C(Toolchain):
             path for path in {**request.solution, **request.support} if path.endswith(".c") and path not in framework
         ]
         objects = ["unity.o", *(f"{Path(path).stem}.o" for path in tests)]
-        linked = ("-static", "-s", "-o", ".cdu-tests", *objects, *rest, "-lm", "-lpthread")
+        linked = (*_LINES, "-o", ".cdu-tests", *objects, _CRASH, *rest, *_LIBRARIES)
         build = (
             Step(_tool("gcc", *common, "-include", ".cdu/wrong.h", "-c", *tests)),
             Step(_tool("gcc", *common, "-c", ".cdu/unity.c")),
@@ -153,21 +157,26 @@ def _observing(
     others = [path for path in files if path.endswith(ending) and path not in request.tests]
     rest = [path for path in others if f'"{path}"' not in text]  # some tests include the solution's source themselves
     build = [
-        Step(_tool(*compiler, *before, *(_SILENT if is_hidden(path) else ()), "-c", path, "-o", f"test{number}.o"))
+        Step(_tool(*compiler, *before, *_told(path), "-c", path, "-o", f"test{number}.o"))
         for number, path in enumerate(tests)
     ]
     objects = [f"{_ROOT}/lib/{harness}.o", *(f"test{number}.o" for number in range(len(tests)))]
-    linked = ("-static", "-s", "-o", ".cdu-tests", *objects, *rest, "-lm", "-lpthread")
+    linked = (*_LINES, "-o", ".cdu-tests", *objects, _CRASH, *rest, *_LIBRARIES)
     build.append(Step(_tool(*compiler, *linked), without=tuple(request.tests)))
     run = Step(("./.cdu-tests",))
     kept = (".cdu-tests", "*.o")
     return Plan(files, (run,), tuple(build), kept, private=(_OURS, "hidden/", _CASES))
 
 
+def _told(path: str) -> tuple[str, ...]:
+    """Return options by which a crash names lines of the solution's headers, and none of the rewritten test itself."""
+    return (*(_SILENT if is_hidden(path) else ()), "-g1", f"-fdebug-prefix-map={path}=/tests")
+
+
 def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
     files = {**request.solution, **request.support}
     sources = [path for path in files if path.endswith(ending)]
-    build = Step(_tool(tool, standard, "-O2", "-static", "-o", ".cdu-program", *sources, "-lm", "-lpthread"))
+    build = Step(_tool(tool, standard, "-O2", *_LINES, "-o", ".cdu-program", _CRASH, *sources, *_LIBRARIES))
     return Plan(files, (Step(("./.cdu-program",)),), (build,), (".cdu-program",))
 
 
@@ -196,8 +205,9 @@ class _Cpp(Toolchain):
         flags = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.")
         first = Step(_tool("g++", *flags, *_FIRST, "-c", *tests))
         objects = [f"{Path(path).stem}.o" for path in tests]
-        link = _tool("g++", *flags, "-static", "-s", "-o", ".cdu-tests", f"{_ROOT}/lib/catch_main.o", *objects)
-        second = Step((*link, *sources, "-lpthread"), without=tuple(request.tests))
+        first_object = f"{_ROOT}/lib/catch_main.o"
+        link = _tool("g++", *flags, *_LINES, "-o", ".cdu-tests", first_object, *objects, _CRASH)
+        second = Step((*link, *sources, *_LIBRARIES), without=tuple(request.tests))
         run = Step(("./.cdu-tests",), f"{secret}\n")
         return Plan(files, (run,), (first, second), (".cdu-tests", "*.o"), private=(lines.control(secret),))
 

@@ -135,7 +135,10 @@ class ObservedRun:
     def _expected(self, key: AnswerKey) -> Expected:
         # While it is recorded, the key is made of this very trace.
         return Expected(
-            tests=[Test(test.id, test.title or test.id, test.task or self.tasks.get(test.id)) for test in key.tests],
+            tests=[
+                Test(test.id, test.title or test.id, test.task or self.tasks.get(test.case or test.id))
+                for test in key.tests
+            ],
             names={test.id: test.id for test in key.tests},
             strict=True,
             limits=self.request.limits,
@@ -146,11 +149,15 @@ class ObservedRun:
 def _name_hidden(tests: Sequence[ObservedTest]) -> None:
     """Name the tests of the hidden programs, whatever these say: in their folder, and without a row's values."""
     counts: Counter[str] = Counter()
+    last = ""
     for test in tests:
         test.title = _ROW.sub("", test.title)
+        if test.again:
+            test.name = last
+            continue
         name = f"hidden/{_ROW.sub('', test.name.removeprefix('hidden/'))}"
         counts[name] += 1
-        test.name = f"{name} ({counts[name]})" if counts[name] > 1 else name
+        last = test.name = f"{name} ({counts[name]})" if counts[name] > 1 else name
 
 
 def _with_groups(stored: ObservedRecord, made: Expectations) -> ObservedRecord:

@@ -237,7 +237,7 @@ class Toolchain(ABC):
                 isolation=record.isolation,
                 stdout=step.stdout,
                 stderr="" if failed and step.ended == "exit" else step.stderr,
-                error=self.crash_of(step.stderr).strip() if failed and step.ended == "exit" else "",
+                error=self.crash_of(step.stderr).strip("\n") if failed and step.ended == "exit" else "",
                 load=load_failure(step, plan) if step.purpose == BUILD and step.ended == "exit" else None,
             )
         while True:  # one that flooded us, or ran out of time or memory, was the last

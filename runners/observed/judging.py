@@ -10,6 +10,7 @@ from runners.observed.line_up import LineUps, answers, what_is_wrong
 from runners.observed.matchers import MATCHERS
 from runners.observed.matchers.base import UNCOMPARABLE
 from runners.observed.render import shown, thrown_as
+from runners.observed.sections import matched
 from runners.observed.value_difference import difference_of
 from runners.observed.values import NULL, Thrown, is_readable
 from runners.records import PROGRAM_ENDED, Ended, Event, Mark, Started
@@ -68,8 +69,7 @@ def judge_trace(trace: Trace, key: AnswerKey, around: RunContext = _ALONE) -> li
     `around` has what comes from no observation. No run in which a program ended too early comes to its end.
     """
     events: list[Event] = list(trace.loads)
-    for number, test in enumerate(trace.tests):
-        expected = key.tests[number] if number < len(key.tests) else None
+    for number, (test, expected) in enumerate(matched(trace.tests, key.tests)):
         name = expected.id if expected else f"test {number + 1}"
         events.append(Started(name, expected=expected is not None))
         if test.over:

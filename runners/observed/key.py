@@ -49,12 +49,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedTest:
-    """One test: its id, what it observes, its name for people where that is another one, and the number of its task."""
+    """One test: its id, what it observes, its name for people where that is another one, and the number of its task.
+
+    A test that is a part of another one has that one's name in `case`, and the numbers of the sections where it runs.
+    """
 
     id: str
     steps: tuple[Step, ...]
     title: str = ""
     task: int | None = None
+    case: str = ""
+    sections: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ def read_key(record: ObservedRecord) -> AnswerKey:
             ExpectedTest(
                 name,
                 tuple(Step(site, tuple(Reader().value(each) for each in operands)) for site, operands in steps),
-                *about,
+                *about[:3],
+                *(tuple(sections) for sections in about[3:]),
             )
             for name, steps, *about in record["trace"]
         ),
@@ -102,7 +108,8 @@ def write_trace(tests: Sequence[ExpectedTest]) -> list[list[object]]:
         [
             test.id,
             [[step.site, [operand.json() for operand in step.operands]] for step in test.steps],
-            *([test.title, test.task] if test.title or test.task else []),
+            *([test.title, test.task] if test.title or test.task or test.case else []),
+            *([test.case, list(test.sections)] if test.case else []),
         ]
         for test in tests
     ]

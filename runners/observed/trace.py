@@ -2,6 +2,8 @@
 
     ["t", "id"]                     a test begins (its id counts only while a lesson is being validated)
     ["t", "id", "name", 2]          the same, with the name that its author gave, and null or the number of its task
+    ["s"]                           the test before runs again, for a section that it left out
+    ["n", 3, "name"]                the test comes into its section 3 (the name is empty unless a lesson is validated)
     ["v", 17, [VALUE, ...]]         what came out at site 17, and the operands that the site observes as well
     ["x", 17, VALUE]                what was thrown there
     ["q", 17, [VALUE, ...]]         the operands of the observation before, only while a lesson is being validated
@@ -53,6 +55,10 @@ class ObservedTest:
     program: int = 0
     title: str = ""
     task: int | None = None
+    again: bool = False
+    """Whether it is the test before once more."""
+    sections: list[tuple[int, str]] = field(default_factory=list)
+    """The numbers and names of the sections that it came into, the outermost first."""
 
 
 @dataclass(slots=True)
@@ -100,13 +106,13 @@ def _take(trace: Trace, reader: Reader, event: list[object]) -> None:
     """Add one event. Raises `FormError` for one that is unknown or out of place."""
     last = trace.tests[-1] if trace.tests else None
     test = last if last and not last.over and last.program == trace.program else None
+    if test is None and (begun := _begun(last, trace.program, event)):
+        trace.done = False
+        trace.tests.append(begun)
+        return
     match event:
-        case ["t", str(name)] if test is None:
-            trace.done = False
-            trace.tests.append(ObservedTest(name, program=trace.program))
-        case ["t", str(name), str(title), int() | None as task] if test is None:
-            trace.done = False
-            trace.tests.append(ObservedTest(name, title=title, task=task, program=trace.program))
+        case ["n", int(place), str(name)] if test:
+            test.sections.append((place, name))
         case ["v", int(site), list(values)] if test and values:
             test.observations.append(Observation(site, tuple(reader.value(each) for each in values), thrown=False))
         case ["x", int(site), value] if test:
@@ -121,3 +127,15 @@ def _take(trace: Trace, reader: Reader, event: list[object]) -> None:
             trace.done = True
         case _:
             raise FormError("an event is unknown or out of place")
+
+
+def _begun(last: ObservedTest | None, program: int, event: list[object]) -> ObservedTest | None:
+    """Return the test that an event begins after the `last` one, None where it begins none."""
+    match event:
+        case ["t", str(name)]:
+            return ObservedTest(name, program=program)
+        case ["t", str(name), str(title), int() | None as task]:
+            return ObservedTest(name, title=title, task=task, program=program)
+        case ["s"] if last and last.program == program:
+            return ObservedTest(last.name, program=program, again=True)
+    return None

@@ -10,6 +10,7 @@ from runners.observed.key import AnswerKey, ExpectedTest, Site, Step
 from runners.observed.line_up import answers
 from runners.observed.matchers import MATCHERS
 from runners.observed.matchers.base import UNCOMPARABLE
+from runners.observed.sections import matched, named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +23,14 @@ def make_key(trace: Trace, sites: Sequence[Site]) -> AnswerKey:
     """Return the key that a recorded run of the reference gives."""
     tests = tuple(
         ExpectedTest(
-            test.name,
+            name,
             tuple(Step(seen.site, _operands(seen, sites)) for seen in test.observations),
             test.title,
             test.task,
+            test.name if test.sections else "",
+            tuple(place for place, _ in test.sections),
         )
-        for test in trace.tests
+        for name, test in zip(named(trace.tests), trace.tests, strict=True)
     )
     return AnswerKey(tuple(sites), tests)
 
@@ -46,7 +49,9 @@ def doubtful(trace: Trace, key: AnswerKey, around: RunContext) -> set[int]:
     may have others.
     """
     found: set[int] = set()
-    for test, expected in zip(trace.tests, key.tests, strict=False):
+    for test, expected in matched(trace.tests, key.tests):
+        if expected is None:
+            continue
         found.update(finding.site for finding in findings(test, expected, key.sites, around))
         for seen, step in zip(test.observations, expected.steps, strict=False):
             if any(map(has_object, step.operands)) or not _comparable(seen, step, key.sites[step.site], around):

@@ -137,16 +137,16 @@ class Cpp:
                 if _FRAMEWORK.search(text(node.child_by_field_name("path")))
             ),
             *(Edit(call.start_byte, call.end_byte, "static_assert(true);") for call in talk),
+            *(Edit(one.start_byte, one.start_byte + 1, f"({number}, ") for number, one in enumerate(_sections(source))),
         ]
 
     def titles(self, source: Source) -> Iterator[Edit]:
         """Titles and tags become empty; say the sizes of arrays in numbers."""
         yield from c_names.sizes(source)
-        for call in find(source.root, "call_expression"):
-            if text(call.child_by_field_name("function")) in {"TEST_CASE", "SECTION"}:
-                arguments = call.child_by_field_name("arguments")
-                if arguments is not None:
-                    yield Edit(arguments.start_byte, arguments.end_byte, '("")')
+        for one in _arguments(source, "TEST_CASE"):
+            yield Edit(one.start_byte, one.end_byte, '("")')
+        for one in _sections(source):
+            yield Edit(one.start_byte + 1, one.end_byte - 1, '""')
 
     def alone(self, source: Source) -> None:
         """Return nothing: a class's own equality decides, so only a line-up can."""
@@ -189,6 +189,19 @@ class Cpp:
     def table_keys(self, source: Source, key: str) -> Iterator[Edit]:
         """Take a field out of a struct of the tests, and its place out of the tables of such structs."""
         yield from c_names.columns(source, key)
+
+
+def _arguments(source: Source, macro: str) -> list[Node]:
+    """Return the arguments of every use of a macro, in the order of the text."""
+    calls = find(source.root, "call_expression")
+    used = (call for call in calls if text(call.child_by_field_name("function")) == macro)
+    found = (call.child_by_field_name("arguments") for call in used)
+    return [node for node in found if node is not None]
+
+
+def _sections(source: Source) -> list[Node]:
+    """Return the arguments of every section, whose places in this list are their numbers."""
+    return _arguments(source, "SECTION")
 
 
 def _library(node: Node) -> bool:

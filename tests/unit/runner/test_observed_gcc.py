@@ -84,12 +84,24 @@ TEST_CASE("values") {
 }
 TEST_CASE("sections") {
     Place{0}.see(LOOK(0));
-    SECTION("a") {
+    SECTION(0, "a") {
         Place{1}.see(LOOK(1));
-        SECTION("aa") { Place{2}.see(LOOK(2)); }
-        SECTION("ab") { Place{3}.see(LOOK(3)); }
+        SECTION(1, "aa") { Place{2}.see(LOOK(2)); }
+        SECTION(2, "ab") { Place{3}.see(LOOK(3)); }
     }
-    SECTION("b") { Place{4}.see(LOOK(4)); }
+    SECTION(3, "b") { Place{4}.see(LOOK(4)); }
+}
+TEST_CASE("breaking") {
+    SECTION(4, "crashes") {
+        SECTION(5, "at once") { *(volatile int*)nullptr = 1; }
+        SECTION(6, "not here") { Place{1}.see(LOOK(1)); }
+    }
+    SECTION(7, "throws") { one::bad(); }
+    SECTION(8, "goes on") { Place{2}.see(LOOK(2)); }
+}
+TEST_CASE("validated before sections had numbers") {
+    SECTION("a") { Place{0}.see(LOOK(0)); }
+    SECTION("b") { Place{1}.see(LOOK(1)); }
 }
 TEST_CASE("thrown") { one::bad(); }
 TEST_CASE("crash") { Place{0}.see(LOOK(1)); *(volatile int*)nullptr = 1; }
@@ -226,8 +238,33 @@ def test_a_reference_into_a_temporary_is_read_while_the_temporary_lives() -> Non
     assert seen(in_cpp(), "values")[14] == Atom("text", "of a temporary")
 
 
-def test_a_test_runs_once_for_each_innermost_section() -> None:
-    assert [each.site for each in one_test(in_cpp(), "sections").observations] == [0, 1, 2, 0, 1, 3, 0, 4]
+def parts(name: str) -> list[tuple[list[tuple[int, str]], list[int]]]:
+    tests = [test for test in in_cpp().tests if test.name == name]
+    assert [test.again for test in tests] == [False, *[True] * (len(tests) - 1)]
+    return [(test.sections, [each.site for each in test.observations]) for test in tests]
+
+
+def test_a_test_runs_once_for_each_innermost_section_and_says_in_which() -> None:
+    assert parts("sections") == [
+        ([(0, "a"), (1, "aa")], [0, 1, 2]),
+        ([(0, "a"), (2, "ab")], [0, 1, 3]),
+        ([(3, "b")], [0, 4]),
+    ]
+
+
+def test_the_sections_after_one_that_broke_off_run() -> None:
+    found = parts("breaking")
+    assert found[:4] == [
+        ([(4, "crashes"), (5, "at once")], []),
+        ([(4, "crashes"), (6, "not here")], [1]),
+        ([(7, "throws")], []),
+        ([(8, "goes on")], [2]),
+    ]
+    assert not found[4:]
+
+
+def test_sections_without_numbers_are_parts_without_names() -> None:
+    assert parts("validated before sections had numbers") == [([], [0]), ([], [1])]
 
 
 def test_an_exception_outside_a_site_ends_the_test() -> None:

@@ -81,13 +81,13 @@ LESSONS = {
 }
 
 
-def grade(language: str, body: str, wall_s: float = 20) -> dict[str, Any]:
+def grade(language: str, body: str, wall_s: float = 20, tests: dict[str, str] | None = None) -> dict[str, Any]:
     layer("gcc" if language == "cpp" else language)
-    path, head, wrong, right, tests = LESSONS[language]
+    path, head, wrong, right, given = LESSONS[language]
     more = MANIFESTS.get(language, {})
     lesson = Lesson(
         lesson=f"{language}/ends", title="Ends", blurb="Ends.", difficulty=1, instructions="None.",
-        starter={path: head + wrong, **more}, tests=tests, reference={path: head + right, **more},
+        starter={path: head + wrong, **more}, tests=tests or given, reference={path: head + right, **more},
     )  # fmt: skip
     proof = check(lesson, runners)
     assert not isinstance(proof, Failure), proof.reason
@@ -142,15 +142,16 @@ def test_a_test_that_never_ends_shows_what_it_printed_and_the_later_tests_run(la
 @pytest.mark.parametrize(
     ("language", "body", "said"),
     [
-        ("cpp", "if (i == 2) abort(); return i; }", ["SIGABRT", "gave up"]),
+        ("cpp", "if (i == 2) abort(); return i; }", ["SIGABRT", "gave up", "\n  at sol.h:6"]),
         ("cpp", "assert(i != 2); return i; }", ["SIGABRT", "sol.h:6", "Assertion `i != 2' failed"]),
         (
             "cpp",
             'auto g = [i]() noexcept { if (i == 2) throw std::out_of_range("far"); }; g(); return i; }',
             ["SIGABRT", "std::out_of_range", "what():  far"],
         ),
-        ("cpp", "int *p = i == 2 ? nullptr : &i; return *p; }", ["SIGSEGV", "a null pointer"]),
-        ("cpp", "return i == 2 ? f(i) + i : i; }", ["SIGSEGV", "call itself without end"]),
+        ("cpp", "int *p = i == 2 ? nullptr : &i; return *p; }", ["SIGSEGV", "a null pointer was used\n  at sol.h:6"]),
+        ("cpp", "return i == 2 ? f(i) + i : i; }", ["SIGSEGV", "call itself without end?\n  at sol.h:6"]),
+        ("cpp", "return i / (i - 2 ? 1 : i - i); }", ["SIGFPE", "division by zero\n  at sol.h:6"]),
         ("java", "if (i == 2) System.exit(3); return i; } }", ["System.exit(3)"]),
         ("java", "return i == 2 ? f(i) + 1 : i; } }", ["StackOverflowError"]),
         ("csharp", "return i == 2 ? F(i) + 1 : i; } }", ["SIGABRT", "call itself without end"]),
@@ -211,3 +212,34 @@ def test_a_function_that_cpp_only_declares_is_named_and_nothing_of_ours() -> Non
     assert report["outcome"] == "compile_error"
     assert "undefined reference to `later(int)'" in report["message"]
     assert "cdu" not in report["message"]
+
+
+SECTIONS = """\
+#include <catch2/catch.hpp>
+#include "sol.h"
+TEST_CASE("f") {
+    REQUIRE(f(0) == 0);
+    SECTION("of one") { REQUIRE(f(1) == 1); }
+    SECTION("of more") {
+        SECTION("two") { REQUIRE(f(2) == 2); }
+        SECTION("three") { REQUIRE(f(3) == 3); }
+    }
+}
+TEST_CASE("four") { REQUIRE(f(4) == 4); }
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "outcomes"),
+    [
+        ("return i == 2 ? 7 : i; }", ["passed", "failed", "passed", "passed"]),
+        ('if (i == 2) throw std::out_of_range("far"); return i; }', ["passed", "failed", "passed", "passed"]),
+        ("int *p = i == 1 ? nullptr : &i; return *p; }", ["error", "passed", "passed", "passed"]),
+        ("if (i == 1) exit(3); return i; }", ["error", "not_run", "not_run", "passed"]),
+    ],
+    ids=["wrong", "throws", "crashes", "exits"],
+)
+def test_each_section_of_cpp_is_a_test(body: str, outcomes: list[str]) -> None:
+    report = grade("cpp", body, tests={"sol_test.cpp": SECTIONS})
+    names = ["f / of one", "f / of more / two", "f / of more / three", "four"]
+    assert [(test["name"], test["outcome"]) for test in report["tests"]] == list(zip(names, outcomes, strict=True))
