@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from runners.observed.matchers.assertj_containers import CONTAINERS
-from runners.observed.matchers.base import Check, Equality, Matcher, OperandError, search, text_of
+from runners.observed.matchers.base import Check, Equality, Matcher, OperandError, RefusedError, search, text_of
 from runners.observed.matchers.java import (
     FLOATING,
     Number,
@@ -66,7 +66,7 @@ def _close(value: Value, operands: Sequence[Value]) -> bool:
     wanted, size, strict = _bounds(operands)
     one, other = number(value), number(wanted)
     if one is None or other is None:
-        return False
+        raise RefusedError("a number is needed")
     if one == other or (one != one and other != other):  # noqa: PLR0124 - NaN
         return True
     if any(isinstance(each, float) and (each != each or abs(each) == float("inf")) for each in (one, other)):  # noqa: PLR0124
@@ -102,6 +102,8 @@ def _between(lower: Check, upper: Check) -> Check:
 
 
 def _signed(accept: Callable[[Number], bool]) -> Check:
+    """A check of a number's sign. Java orders NaN above every number, so it is positive."""
+
     def check(value: Value, _: Sequence[Value]) -> bool:
         found = number(value)
         return found is not None and accept(found)
@@ -198,14 +200,17 @@ _VALUES: Final[dict[str, tuple[Check, str]]] = {
     "isZero": (_signed(lambda found: found == 0), "0"),
     "isNotZero": (_signed(lambda found: found != 0), "anything but 0"),
     "isOne": (_signed(lambda found: found == 1), "1"),
-    "isPositive": (_signed(lambda found: found > 0), "a positive number"),
+    "isPositive": (_signed(lambda found: not found <= 0), "a positive number"),
     "isNegative": (_signed(lambda found: found < 0 or repr(found) == "-0.0"), "a negative number"),
-    "isNotNegative": (_signed(lambda found: found >= 0 and repr(found) != "-0.0"), "no negative number"),
+    "isNotNegative": (_signed(lambda found: not found < 0 and repr(found) != "-0.0"), "no negative number"),
     "isNotPositive": (_signed(lambda found: found <= 0), "no positive number"),
     "matches": (_pattern, "a text that matches {0}"),
     "isInstanceOf": (lambda value, operands: is_instance(value, operands[0]), "an instance of {0}"),
     "isExactlyInstanceOf": (_exact_class, "an instance of exactly {0}"),
-    "isNotInstanceOf": (lambda value, operands: not is_instance(value, operands[0]), "no instance of {0}"),
+    "isNotInstanceOf": (
+        lambda value, operands: value != NULL and not is_instance(value, operands[0]),
+        "no instance of {0}",
+    ),
 }
 
 _INSIDE: Final = (

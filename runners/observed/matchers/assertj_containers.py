@@ -214,7 +214,10 @@ CONTAINERS: Final[dict[str, tuple[Check, str]]] = {
     "isEmpty": (lambda value, _: _length(value) == 0, "something empty"),
     "isNotEmpty": (lambda value, _: bool(_length(value)), "something that is not empty"),
     "isNullOrEmpty": (lambda value, _: value == NULL or _length(value) == 0, "null or something empty"),
-    "isBlank": (lambda value, _: value == NULL or (text_of(value) or "x").strip() == "", "blank text"),
+    "isBlank": (
+        lambda value, _: value == NULL or (text_of(value) is not None and not (text_of(value) or "").strip()),
+        "blank text",
+    ),
     "isPresent": (lambda value, _: isinstance(value, Items) and bool(value.parts), "a value"),
     "isNotPresent": (lambda value, _: isinstance(value, Items) and not value.parts, "no value"),
     "hasValue": (_optional, "{0}"),

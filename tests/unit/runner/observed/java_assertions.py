@@ -81,7 +81,8 @@ def _numbers(chosen: random.Random) -> Case:
         case 1:
             return _fluent(value, "isNotEqualTo", one)
         case 2:
-            return _fluent(value, chosen.choice(["isCloseTo", "isNotCloseTo"]), one, offset)
+            found = "(Integer) null" if pool is _INTS and chosen.random() < 0.3 else value
+            return _fluent(found, chosen.choice(["isCloseTo", "isNotCloseTo"]), one, offset)
         case 3:
             signs = ["isZero", "isNotZero", "isOne", "isPositive", "isNegative", "isNotNegative", "isNotPositive"]
             return _fluent(value, chosen.choice(signs))
@@ -218,6 +219,8 @@ def _others(chosen: random.Random) -> Case:
 
 
 def _exceptions(chosen: random.Random) -> Case:
+    if chosen.random() < 0.1:
+        return _fluent("(Object) null", chosen.choice(["isInstanceOf", "isNotInstanceOf"]), "String.class")
     value = chosen.choice(_EXCEPTIONS)
     if chosen.random() < 0.4:
         name = chosen.choice(["isInstanceOf", "isExactlyInstanceOf", "isNotInstanceOf", "hasCauseInstanceOf"])
