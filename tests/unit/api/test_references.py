@@ -15,9 +15,14 @@ from chalicelib.http.spec import NoQuery
 
 PREFIXES = st.sampled_from(["", "/v1", "/prod", "/school/api", "/restapis/x/v1/_user_request_"])
 SEGMENTS = st.sampled_from(["submissions", "0" * 32, "me", "C%2B%2B", "admin"])
-PARTS = {"language": "python", "slug": "bell", "board": "overall", "report": "activity"} | dict.fromkeys(
-    ["submission_id", "cohort", "refresh_id"], "0" * 32
-)
+PARTS = {
+    "language": "python",
+    "slug": "bell",
+    "board": "overall",
+    "report": "activity",
+    "queue": "runs",
+    **dict.fromkeys(["submission_id", "cohort", "refresh_id"], "0" * 32),
+}
 PATHS = st.lists(SEGMENTS, min_size=1, max_size=4).map(lambda parts: "/" + "/".join(parts))
 
 
