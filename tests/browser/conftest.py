@@ -39,6 +39,10 @@ _WAIT_S = 60  # only ever waited out by a failing test; a first run on a busy ma
 _START_S = 30
 
 
+class StaleError(AssertionError):
+    """An element that was found is not in the page any more."""
+
+
 class Browser:
     """One tab. `css` is always a selector; finding waits until the element is there and can be seen."""
 
@@ -49,7 +53,8 @@ class Browser:
         answer = requests.request(method, self._session + path, json=body if method == "POST" else None, timeout=60)
         value = answer.json()["value"]
         if not answer.ok:
-            raise AssertionError(f"{value['error']}: {value['message'].splitlines()[0]}")
+            kind = StaleError if value["error"] == "stale element reference" else AssertionError
+            raise kind(f"{value['error']}: {value['message'].splitlines()[0]}")
         return value
 
     def cdp(self, command: str, **parameters: Any) -> Any:
@@ -82,7 +87,15 @@ class Browser:
         return str(self.run("return arguments[0].innerText", self.element(css)))
 
     def click(self, css: str, text: str = "") -> None:
-        self.call("POST", f"/element/{self.element(css, text)[_ELEMENT]}/click")
+        deadline = time.monotonic() + _WAIT_S
+        while True:
+            try:
+                self.call("POST", f"/element/{self.element(css, text)[_ELEMENT]}/click")
+            except StaleError:  # the page replaced it before the click, as it does while it loads
+                if time.monotonic() > deadline:
+                    raise
+            else:
+                return
 
     def type(self, css: str, text: str) -> None:
         self.call("POST", f"/element/{self.element(css)[_ELEMENT]}/value", text=text)

@@ -17,6 +17,7 @@ from cdu import accounts
 from cdu.authoring.files import read_tree
 from cdu.publishing import BUILT_IN
 from cdu.waiting import until
+from tests.signals import heard
 
 if TYPE_CHECKING:
     from cdu.local.place import Place
@@ -128,7 +129,7 @@ def test_watching_runs_the_tests_on_the_platform_at_every_save(client: Client, t
     assert told
     client.cdu("laptop", "start", WATCHED, "watched")
     folder, log = client.folder / "laptop/work/watched", client.folder / "watch.log"
-    with log.open("wb") as stream:
+    with log.open("wb") as stream, heard(signal.SIGINT):
         watching = subprocess.Popen(
             [client.python.with_name("cdu"), "watch"], cwd=folder, stdout=stream,
             env=client.environment("laptop") | {"PYTHONUNBUFFERED": "1"},

@@ -19,6 +19,7 @@ import pytest
 
 from cdu import sessions
 from cdu.files import write_atomically
+from tests.signals import heard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -314,7 +315,7 @@ class TestTrial:
         self, school: School, bell: Path, tmp_path: Path
     ) -> None:
         log = tmp_path / "log"
-        with log.open("wb") as stream:
+        with log.open("wb") as stream, heard(signal.SIGINT):
             watching = subprocess.Popen(
                 [sys.executable, "-c", "from cdu.main import main; main()", "watch"], cwd=bell, stdout=stream,
                 env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "PYTHONUNBUFFERED": "1"},
