@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cdu.errors import USAGE, CommandError
 
 if TYPE_CHECKING:
+    from mypy_boto3_lambda import LambdaClient
+
     from cdu.deployment import Deployment
 
 QUEUES = ("submissions", "runs", "regrades", "profile", "lake")
@@ -35,24 +37,29 @@ def redrive(here: Deployment, name: str) -> int:
 
     Raises CommandError for an unknown queue, and where a letter was not accepted; it is still there then.
     """
-    _dead_letters(here, name)
+    _require(name)
+    functions = here.client("lambda")
     function = f"{here.outputs()['BusName']}-redrive-letters"
     moved = 0
-    while batch := _asked(here, function, name):
+    while batch := _asked(functions, function, name):
         moved += batch
     return moved
 
 
-def _asked(here: Deployment, function: str, name: str) -> int:
-    answer = here.client("lambda").invoke(FunctionName=function, Payload=json.dumps({"queue": name}).encode())
+def _asked(functions: LambdaClient, function: str, name: str) -> int:
+    answer = functions.invoke(FunctionName=function, Payload=json.dumps({"queue": name}).encode())
     if "FunctionError" in answer:
         raise CommandError(f"not every letter of {name} was sent back; look at the log of {function}, then ask again")
     return int(json.loads(answer["Payload"].read())["redriven"])
 
 
-def _dead_letters(here: Deployment, name: str) -> str:
+def _require(name: str) -> None:
     if name not in QUEUES:
         raise CommandError(f"there is no queue {name!r}; there are {', '.join(QUEUES)}", USAGE)
+
+
+def _dead_letters(here: Deployment, name: str) -> str:
+    _require(name)
     return here.outputs()[f"{name.capitalize()}DeadLettersUrl"]
 
 
