@@ -74,7 +74,7 @@ class DeadLetters:
 
     def _to_the_lake(self, body: str) -> None:
         """Send an event to Firehose, or to the function of the refresh that could not take it."""
-        function = _OF_A_REFRESH.get(kind_of(body))
+        function = _OF_A_REFRESH.get(_kind_of(body))
         if function:
             self._invoke(function, body)
         else:
@@ -85,7 +85,7 @@ class DeadLetters:
         self._functions.invoke(FunctionName=name, InvocationType="Event", Payload=body.encode())
 
 
-def kind_of(body: str) -> str:
+def _kind_of(body: str) -> str:
     """An event's kind; empty for anything else."""
     try:
         found: Any = json.loads(body)

@@ -95,9 +95,10 @@ class DeliveryStore:
     def _deliver(self, number: int, function: dict[str, Any], event: Any) -> None:
         try:
             self._invoke(function, event)
-        except Exception:
-            log.exception("an event for %s could not be delivered", function["config"]["FunctionArn"])
-        del self._pending[number]
+        except Exception:  # of the engine, such as a full disk; what a function raises is a dead letter in the end
+            log.exception("%s was not called; its event is kept for the next start", function["config"]["FunctionArn"])
+        else:
+            del self._pending[number]
 
 
 def with_threads(function: Any, start: Callable[[Any, tuple[Any, ...]], object], **replaced: Any) -> Any:

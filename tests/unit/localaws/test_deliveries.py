@@ -30,11 +30,14 @@ class Function:
         self.may_end = threading.Event()
         self.may_end.set()
         self.answer: dict[str, Any] = {"body": "null"}
+        self.fault: Exception | None = None
 
     def __call__(self, function: Any, event: Any) -> dict[str, Any]:
         assert function["config"]["FunctionArn"] == ARN
         self.events.append(event)
         assert self.may_end.wait(30)
+        if self.fault:
+            raise self.fault
         return self.answer
 
 
@@ -117,6 +120,20 @@ def test_a_failed_event_is_delivered_twice_more_and_then_becomes_a_dead_letter(
     assert until(lambda: letters or None, 10) == [(QUEUE, "update-profile", {"xp": 50}, {"error": True})]
     assert function.events == [{"xp": 50}] * 3
     assert until(lambda: not kept(store) or None, 10)
+
+
+def test_an_event_that_the_engine_could_not_deliver_is_kept_for_the_next_start(
+    store: DeliveryStore, function: Function, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    function.fault = OSError("the disk is full")
+    eventbridge._dispatch_to_lambda(ARN, '{"xp": 50}')
+    assert until(lambda: "its event is kept" in caplog.text or None, 10)
+    assert kept(store) == ['{"xp": 50}']
+    function.fault = None
+    following = started(tmp_path)
+    following.resume()
+    assert until(lambda: not kept(following) or None, 10)
+    assert function.events == [{"xp": 50}] * 2
 
 
 def test_a_save_that_failed_is_made_up_for(store: DeliveryStore, function: Function) -> None:
