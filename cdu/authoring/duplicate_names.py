@@ -6,6 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING, Final
 
+from runners.languages.python_tests import parse
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,8 +34,8 @@ def named_twice(lesson: Lesson) -> str:
 def _python(text: str) -> Iterator[tuple[str, str, int]]:
     """Class, test and line of every test; nothing for a file that does not parse, which the runner refuses."""
     try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
+        tree = parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for group in tree.body:
         if isinstance(group, ast.ClassDef):
