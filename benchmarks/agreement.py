@@ -1,14 +1,15 @@
 """Does judging outside agree with the lesson's own framework? Mutants of every reference, run both ways.
 
-`python -m benchmarks.agreement [LANGUAGE ...] [--most N]` limits it to languages and to so many mutants of a lesson.
-A test that fails one way has to fail the other way. `EXERCISM_TRACKS` names the tracks; without it the built-in
-catalogue stands in.
+`python -m benchmarks.agreement [LANGUAGE ...] [--most N] [--enough N] [--into PAGE]` limits it to languages, to so many
+mutants of a lesson, and to so many of a language, of lessons drawn by chance. A test that fails one way has to fail the
+other way. `EXERCISM_TRACKS` names the tracks; without it the built-in catalogue stands in.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import random
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from chalicelib.submissions.runner_functions import run_request
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST = 4
+ENOUGH = 300
+"""Mutants of one language."""
 _GRAMMARS = {name: grammar.grammar for name, grammar in GRAMMARS.items()} | {
     "bash": Language(tree_sitter_bash.language()), "go": Language(tree_sitter_go.language()),
 }  # fmt: skip
@@ -39,11 +42,13 @@ _ENDINGS = {
 }  # fmt: skip
 
 
-def tables(languages: list[str] | None = None, most: int = MOST) -> list[Table]:
-    """Compare on every observed or isolated lesson."""
+def tables(languages: list[str] | None = None, most: int = MOST, enough: int = ENOUGH) -> list[Table]:
+    """Compare on observed and isolated lessons until a language has had `enough` mutants."""
     tracks = Path(os.environ.get("EXERCISM_TRACKS") or ROOT / "lessons")
     found = [
-        (name, _language(tracks / name, name, most)) for name in languages or _GRAMMARS if (tracks / name).is_dir()
+        (name, _language(tracks / name, name, most, enough))
+        for name in languages or _GRAMMARS
+        if (tracks / name).is_dir()
     ]
     counts = [
         {
@@ -56,22 +61,29 @@ def tables(languages: list[str] | None = None, most: int = MOST) -> list[Table]:
         for name, compared in found
     ]
     rows = [
-        {"lesson": lesson, "test": test, "framework": plain, "judge": judged}
-        for _, compared in found
+        {"language": name, "lesson": lesson, "test": test, "framework": plain, "judge": judged}
+        for name, compared in found
         for lesson, _, differences in compared
         for test, plain, judged in differences
     ]
-    return [Table("Agreement", counts, ["Mutants of references, judged outside and by the lesson's own framework."]),
-            Table("Disagreements", rows)]  # fmt: skip
+    measured = frozenset(name for name, _ in found)
+    return [Table("Agreement", counts, ["Mutants of references, judged outside and by the lesson's own framework."],
+                  measured), Table("Disagreements", rows, measured=measured)]  # fmt: skip
 
 
-def _language(track: Path, language: str, most: int) -> list[tuple[str, int, list[tuple[str, str, str]]]]:
+def _language(track: Path, language: str, most: int, enough: int) -> list[tuple[str, int, list[tuple[str, str, str]]]]:
     lessons = [entry for entry in discover(track) if isinstance(entry, Lesson) and entry.kind != "program"]
-    compared = []
-    with ThreadPoolExecutor(os.cpu_count()) as pool, progress(f"{language}: mutants", len(lessons)) as bar:
-        for lesson, found in zip(lessons, pool.map(lambda lesson: _lesson(lesson, most), lessons), strict=True):
-            compared += found
-            bar(lesson.slug)
+    random.Random(language).shuffle(lessons)  # noqa: S311 - which lessons, the same ones each time
+    compared: list[tuple[str, int, list[tuple[str, str, str]]]] = []
+    at_once = os.cpu_count() or 1
+    with ThreadPoolExecutor(at_once) as pool, progress(f"{language}: mutants", enough) as bar:
+        for first in range(0, len(lessons), at_once):
+            for found in pool.map(lambda lesson: _lesson(lesson, most), lessons[first : first + at_once]):
+                compared += found
+                for lesson, _, _ in found:
+                    bar(lesson)
+            if len(compared) >= enough:
+                break
     return compared
 
 
@@ -106,6 +118,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="benchmarks.agreement", description=__doc__)
     parser.add_argument("language", nargs="*")
     parser.add_argument("--most", type=int, default=MOST, help="mutants of one lesson")
+    parser.add_argument("--enough", type=int, default=ENOUGH, help="mutants of one language")
+    parser.add_argument("--into", type=Path, metavar="PAGE", help="write the tables into this Markdown page as well")
     options = parser.parse_args()
-    for table in tables(options.language, options.most):
+    for table in tables(options.language, options.most, options.enough):
         table.show()
+        if options.into:
+            table.put(options.into)
