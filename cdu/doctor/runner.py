@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from cdu.doctor.check import Check, WrongError, require_none, skip
+from runners.sandbox.self_check import ATTEMPTS, REQUIRED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,20 +18,14 @@ if TYPE_CHECKING:
 
 LESSON: Final = "python/echo-sounder"
 """A program, which may be run on an input of one's own."""
-REQUIRED: Final = ("network", "programs", "signals to others", "memory of others", "rights", "writing outside")
 _STOP: Final = "take no submissions (reserve 0 executions for the runners) and report it: SECURITY.md"
 _PUBLISH: Final = (
     f"cdu lessons publish lessons (it takes {LESSON}); if the runner failed, read its log: docs/runbook.md"
 )
-SOLUTION: Final = """\
-import json, os, signal, socket, sys
-
-def refused(attempt):
-    try:
-        attempt()
-    except OSError:
-        return True
-    return False
+SOLUTION: Final = (
+    ATTEMPTS
+    + """
+import sys
 
 def text(path):
     try:
@@ -38,40 +33,6 @@ def text(path):
             return file.read()
     except OSError:
         return None
-
-def start_a_program():
-    child = os.posix_spawn("/bin/sh", ["sh", "-c", "exit 0"], {})
-    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
-        raise OSError
-
-def signal_others():
-    for process in {os.getppid(), 1, *others} - {0, os.getpid()}:
-        try:
-            os.kill(process, 0)
-            return
-        except OSError:
-            pass
-    raise OSError
-
-def read_others():
-    for process in {os.getppid(), *others} - {0, os.getpid()}:
-        for name in ("mem", "environ"):
-            try:
-                open(f"/proc/{process}/{name}", "rb").close()
-                return
-            except OSError:
-                pass
-    raise OSError
-
-def write_outside():
-    for folder in ("/", "/etc", "/usr", "/var", "/home", "/root", "/var/task", "/opt"):
-        try:
-            os.close(os.open(f"{folder}/cdu-was-here", os.O_CREAT | os.O_WRONLY))
-            os.unlink(f"{folder}/cdu-was-here")
-            return
-        except OSError:
-            pass
-    raise OSError
 
 def names(folder):
     try:
@@ -89,14 +50,7 @@ def libraries():
 others = {int(name) for name in names("/proc") or [] if name.isdigit()} - {os.getpid()}
 status = dict(line.split(":", 1) for line in (text("/proc/self/status") or "").splitlines() if ":" in line)
 print(json.dumps({
-    "refused": {
-        "network": refused(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()),
-        "programs": refused(start_a_program),
-        "signals to others": refused(signal_others),
-        "memory of others": refused(read_others),
-        "rights": refused(lambda: os.chroot("/")) and refused(lambda: os.setgroups([0])),
-        "writing outside": refused(write_outside),
-    },
+    "refused": attempts({os.getppid(), *others}, "/var/task", "/opt"),
     "seccomp": status.get("Seccomp", "").strip() or None,
     "no_new_privs": status.get("NoNewPrivs", "").strip() or None,
     "others": len(others),
@@ -110,6 +64,7 @@ print(json.dumps({
     "environment": sorted(os.environ),
 }))
 """
+)
 
 
 class RunnerView:

@@ -8,10 +8,10 @@ from runners.records import Program, SandboxRun
 from runners.request import Limits
 from runners.sandbox.backend import Backend, SandboxError
 
-REQUIRED: Final = ("network", "programs", "signals to others", "memory of its parents", "rights", "writing outside")
+REQUIRED: Final = ("network", "programs", "signals to others", "memory of others", "rights", "writing outside")
 """What every backend has to refuse. Hiding the host's files is no part: that takes namespaces or Landlock."""
 
-_PROGRAM: Final = """\
+ATTEMPTS: Final = """\
 import json, os, signal, socket
 
 def refused(attempt):
@@ -26,12 +26,6 @@ def start_a_program():
     if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
         raise OSError
 
-def signal_others():
-    for process in {os.getppid(), 1} - {0, os.getpid()}:
-        os.kill(process, 0)
-        return
-    raise OSError
-
 def parents():
     process = os.getppid()
     while process:
@@ -42,8 +36,17 @@ def parents():
         except OSError:
             return
 
-def read_parents():
-    for process in parents():
+def signal_others(others):
+    for process in {1, *others} - {0, os.getpid()}:
+        try:
+            os.kill(process, 0)
+            return
+        except OSError:
+            pass
+    raise OSError
+
+def read_others(others):
+    for process in {*others} - {0, os.getpid()}:
         for name in ("mem", "environ"):
             try:
                 open(f"/proc/{process}/{name}", "rb").close()
@@ -52,8 +55,8 @@ def read_parents():
                 pass
     raise OSError
 
-def write_outside():
-    for folder in ("/", "/etc", "/usr", "/var", "/home", "/root", HOST):
+def write_outside(*folders):
+    for folder in ("/", "/etc", "/usr", "/var", "/home", "/root", *folders):
         try:
             os.close(os.open(f"{folder}/cdu-was-here", os.O_CREAT | os.O_WRONLY))
             os.unlink(f"{folder}/cdu-was-here")
@@ -62,16 +65,25 @@ def write_outside():
             pass
     raise OSError
 
-print(json.dumps({
-    "network": refused(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()),
-    "programs": refused(start_a_program),
-    "signals to others": refused(signal_others),
-    "memory of its parents": refused(read_parents),
-    "rights": refused(lambda: os.chroot("/")) and refused(lambda: os.setgroups([0])),
-    "writing outside": refused(write_outside),
-    "files of the host": refused(lambda: os.listdir(HOST)),
-}))
+def attempts(others, *folders):
+    return {
+        "network": refused(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()),
+        "programs": refused(start_a_program),
+        "signals to others": refused(lambda: signal_others(others)),
+        "memory of others": refused(lambda: read_others(others)),
+        "rights": refused(lambda: os.chroot("/")) and refused(lambda: os.setgroups([0])),
+        "writing outside": refused(lambda: write_outside(*folders)),
+    }
 """
+"""Python that runs in a sandbox: `attempts(others, *folders)` says of each attempt whether it was refused."""
+
+_PROGRAM: Final = (
+    ATTEMPTS
+    + """
+found = attempts(set(parents()), HOST)
+print(json.dumps({**found, "files of the host": refused(lambda: os.listdir(HOST))}))
+"""
+)
 
 
 def try_all(backend: Backend) -> dict[str, bool]:

@@ -116,8 +116,8 @@ def test_the_self_check_notices_a_process_above_whose_memory_opens(environment: 
     python, *_ = environment["args"]
     command = ["/bin/sh", "-c", '"$0" -c "$1"; exit $?', python, program]  # the shell above it may be read
     done = subprocess.run(**{**environment, "args": command}, capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout)["memory of its parents"] is False
-    assert "memory of its parents" in self_check.REQUIRED
+    assert json.loads(done.stdout)["memory of others"] is False
+    assert "memory of others" in self_check.REQUIRED
 
 
 def test_an_environment_that_cannot_be_cleaned_ends(environment: dict[str, Any]) -> None:
