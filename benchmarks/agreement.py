@@ -2,7 +2,8 @@
 
 `python -m benchmarks.agreement [LANGUAGE ...] [--most N] [--enough N] [--into PAGE]` limits it to languages, to so many
 mutants of a lesson, and to so many of a language, of lessons drawn by chance. A test that fails one way has to fail the
-other way. `EXERCISM_TRACKS` names the tracks; without it the built-in catalogue stands in.
+other way. Where the framework's process did not come to its end, only the verdicts are compared: the judge runs the
+later tests in fresh processes. `EXERCISM_TRACKS` names the tracks; without it the built-in catalogue stands in.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST = 4
 ENOUGH = 300
 """Mutants of one language."""
+_ENDED = frozenset({"passed", "failed"})
+_RUN = "(the run)"
 _GRAMMARS = {name: grammar.grammar for name, grammar in GRAMMARS.items()} | {
     "bash": Language(tree_sitter_bash.language()), "go": Language(tree_sitter_go.language()),
 }  # fmt: skip
@@ -99,19 +102,21 @@ def _lesson(lesson: Lesson, most: int) -> list[tuple[str, int, list[tuple[str, s
     compared = []
     for mutant in mutants(lesson.reference, _GRAMMARS[lesson.language], _ENDINGS[lesson.language], most):
         asked = request | {"solution": mutant, "limits": {"wall_s": lesson.timeout_s}}
-        judged = _outcomes(runners.run(asked | told | {"mode": proof["mode"]}))
-        plain = _outcomes(runners.run(asked | {"mode": "guarded", "expected": proof["tests"], "profile": None}))
+        judged = runners.run(asked | told | {"mode": proof["mode"]})
+        plain = runners.run(asked | {"mode": "guarded", "expected": proof["tests"], "profile": None})
+        theirs = _outcomes(plain) if plain["outcome"] in _ENDED else {_RUN: plain["outcome"]}
+        ours = _outcomes(judged)
         differences = [
-            (test, plain[test], judged[test])
-            for test in plain
-            if (plain[test] == "passed") != (judged.get(test) == "passed")
+            (test, outcome, ours.get(test, "absent"))
+            for test, outcome in theirs.items()
+            if (outcome == "passed") != (ours.get(test) == "passed")
         ]
-        compared.append((lesson.lesson, len(plain), differences))
+        compared.append((lesson.lesson, len(theirs), differences))
     return compared
 
 
 def _outcomes(report: dict[str, Any]) -> dict[str, str]:
-    return {test["id"]: test["outcome"] for test in report["tests"]}
+    return {_RUN: report["outcome"], **{test["id"]: test["outcome"] for test in report["tests"]}}
 
 
 if __name__ == "__main__":
