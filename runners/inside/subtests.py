@@ -13,10 +13,12 @@ _MAX_LABEL: Final = 120
 _TOO_FEW: Final = "The test did not get as far as this subtest."
 
 
-def label_of(subtest: Any) -> str:
-    """Return the message that the author gave to a subtest, or else its parameters."""
+def label_of(subtest: Any, *, hidden: bool) -> str:
+    """Return the message that the author gave to a subtest, or its parameters, which a hidden one does not tell."""
     message = subtest._message  # noqa: SLF001 - its only name
-    if message is _subtest_msg_sentinel:
+    if message is _subtest_msg_sentinel and hidden:
+        message = "subtest"
+    elif message is _subtest_msg_sentinel:
         message = ", ".join(f"{name}={value!r}" for name, value in subtest.params.items())
     return " ".join(str(message).split())[:_MAX_LABEL] or "subtest"
 

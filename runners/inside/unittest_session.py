@@ -14,6 +14,7 @@ from runners.inside import messages
 from runners.inside.output_events import OutputEvents
 from runners.inside.subtests import Subtests, by_test, label_of
 from runners.records import PROGRAM_ENDED, Ended, Event, LoadFailed, Started
+from runners.report import is_hidden
 from runners.text import truncate
 from runners.wire import encode_event, write_all
 
@@ -105,11 +106,12 @@ class Result(unittest.TestResult):
         """One of several variants ended; `err` is None when it passed."""
         error = err[1] if err else None
         outcome = "passed" if err is None else "failed" if issubclass(err[0], test.failureException) else "error"
+        label = label_of(subtest, hidden=is_hidden(test.id()))
         if self._subtests:
             message, kind = (messages.describe(error, self._box), messages.kind_of(error)) if error else (None, None)
-            self._subtests.ended(label_of(subtest), outcome, message, kind)
+            self._subtests.ended(label, outcome, message, kind)
         if error and not (self._subtests and self._subtests.expected):
-            self._worse(outcome, error, f"[{label_of(subtest)}] ")
+            self._worse(outcome, error, f"[{label}] ")
 
     def addSkip(self, test: unittest.TestCase, reason: str) -> None:  # noqa: ARG002, N802
         """A skipped test is not a pass."""

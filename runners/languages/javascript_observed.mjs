@@ -7,7 +7,7 @@ import module from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
 import { BOX, closeDoors, syntaxPlace } from './modules.mjs';
-import { call, root, runSuite } from './registry.mjs';
+import { call, root, $rows, runSuite } from './registry.mjs';
 import { exported, written } from './values.mjs';
 
 export * from './registry.mjs';
@@ -169,8 +169,10 @@ void (async () => {
   try {
     for (const [number, url] of tests.entries()) {
       const before = root.parts.length;
+      const hidden = orders.tests[number].startsWith('hidden/');
+      $rows.told = !hidden;
       await load(url);
-      if (orders.tests[number].startsWith('hidden/')) for (const part of root.parts.slice(before)) hide(part);
+      if (hidden) for (const part of root.parts.slice(before)) hide(part);
     }
     for (const url of loaded) {
       for (const [name, value] of Object.entries(await import(url))) {

@@ -23,7 +23,7 @@ from runners.observed.key import VERSION, AnswerKey, Site, read_key, read_sites,
 from runners.observed.line_up import LineUps, at_random, in_order
 from runners.observed.trace import ObservedTest, Trace, read_trace
 from runners.observed.validation import doubtful, make_key
-from runners.records import HIDDEN_TESTS, MAKING, TESTS, Event, Mark, RunRecord, SandboxRun, StepEnd
+from runners.records import HIDDEN_TESTS, MAKING, TESTS, Event, LoadFailed, Mark, RunRecord, SandboxRun, StepEnd
 from runners.report import Test, is_hidden
 from runners.request import RequestError
 
@@ -40,6 +40,8 @@ RESUMED: Final = (r'\["t",', r'\["d"\]')
 """A program that ends between these lines is run again for the rest of the tests."""
 PRINTED: Final = ".cdu-printed"
 """The file in which every harness keeps what the running test prints."""
+_UNTOLD: Final = LoadFailed("", None, syntax=False, path="hidden/")
+"""What is left of a line that says that a hidden program did not load: its words may be a hidden input."""
 _ROW: Final = re.compile(r"\(\w+: .*\)$", re.DOTALL)
 """The values of a row of a table, as xUnit adds them to a test's name."""
 
@@ -106,7 +108,9 @@ class ObservedRun:
         ends = self.steps(record)
         programs = [end for end in ends if end.purpose in {TESTS, HIDDEN_TESTS}]
         trace = read_trace([end.results for end in programs])
-        _name_hidden([test for test in trace.tests if programs[test.program].purpose == HIDDEN_TESTS])
+        hidden = {number for number, end in enumerate(programs) if end.purpose == HIDDEN_TESTS}
+        _name_hidden([test for test in trace.tests if test.program in hidden])
+        trace.loads = [(number, _UNTOLD if number in hidden else load) for number, load in trace.loads]
         stored = record_of(self.request)
         key = make_key(trace, read_sites(stored["sites"])) if self.record else read_key(stored)
         silent = any(is_hidden(test.id) for test in key.tests)  # whoever wrote there may know a hidden test's input

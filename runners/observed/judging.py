@@ -68,7 +68,7 @@ def judge_trace(trace: Trace, key: AnswerKey, around: RunContext = _ALONE) -> li
 
     `around` has what comes from no observation. No run in which a program ended too early comes to its end.
     """
-    events: list[Event] = list(trace.loads)
+    events: list[Event] = [load for _, load in trace.loads]
     for number, (test, expected) in enumerate(matched(trace.tests, key.tests)):
         name = expected.id if expected else f"test {number + 1}"
         events.append(Started(name, expected=expected is not None))
@@ -129,9 +129,10 @@ def judge_step(seen: Observation, step: Step, site: Site, around: RunContext = _
     value = around.made.steady(value) if site.made else value
     if matcher.takes == "value" and seen.thrown:
         return _message(site, operands, value, thrown=True)
+    check = (site.made and matcher.whole) or matcher.check
     try:
         known = site.made or all(map(is_readable, operands))
-        right = (seen.thrown or matcher.takes == "value") and matcher.check(value, operands) if known else site.negated
+        right = (seen.thrown or matcher.takes == "value") and check(value, operands) if known else site.negated
     except UNCOMPARABLE:
         right = site.negated  # what cannot be compared is wrong, whichever way it is asked
     if right != site.negated:

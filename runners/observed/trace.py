@@ -69,7 +69,8 @@ class Trace:
     """
 
     tests: list[ObservedTest] = field(default_factory=list)
-    loads: list[LoadFailed] = field(default_factory=list)
+    loads: list[tuple[int, LoadFailed]] = field(default_factory=list)
+    """What code did not load, each with the number of its program."""
     done: bool = False
     broken: str = ""
     program: int = 0
@@ -122,7 +123,7 @@ def _take(trace: Trace, reader: Reader, event: list[object]) -> None:
         case ["z", int(ms) | float(ms), str(output), thrown] if test and 0 <= ms <= _LONGEST_MS:
             test.over, test.ms, test.output, test.thrown = True, float(ms), output, reader.value(thrown)
         case ["l", str(message), str() | None as kind, bool(syntax)]:
-            trace.loads.append(LoadFailed(message, kind, syntax=syntax))
+            trace.loads.append((trace.program, LoadFailed(message, kind, syntax=syntax)))
         case ["d"] if test is None:
             trace.done = True
         case _:

@@ -27,8 +27,9 @@ LESSONS: Final = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for
 class Judge:
     """A lesson that was proven, and the sandbox that grades it."""
 
-    def __init__(self, language: str, box: ForkServer) -> None:
-        told = LESSONS[language]
+    def __init__(self, name: str, box: ForkServer) -> None:
+        self.told = told = LESSONS[name]
+        language = name.partition("_")[0]
         self.aim = Target(language, told["solution"], told["right"], "", told["tests"], told.get("starter", {}))
         self.box = box
         proven, why = prove_observed(self.aim.lesson(), lambda changes: grading.prove(self.aim.request(**changes), box))
@@ -48,12 +49,12 @@ class Judge:
 
 @pytest.fixture(scope="module", params=LESSONS)
 def judge(request: pytest.FixtureRequest) -> Iterator[Judge]:
-    language = str(request.param)
-    name = TOOLCHAINS[language].layer
+    lesson = str(request.param)
+    name = TOOLCHAINS[lesson.partition("_")[0]].layer
     layer(name)
     box = backends.make("namespaces", name)
     box.start()
-    yield Judge(language, box)
+    yield Judge(lesson, box)
     box.stop()
 
 
@@ -70,13 +71,12 @@ def test_the_tests_hold_no_expected_object(judge: Judge) -> None:
 
 
 def test_a_solution_that_is_right_passes_however_it_is_built(judge: Judge) -> None:
-    told = LESSONS[judge.aim.language]
-    for name, code in {"right": told["right"], **told["different"]}.items():
+    for name, code in {"right": judge.told["right"], **judge.told["different"]}.items():
         report = judge.graded(code)
         assert report["outcome"] == "passed", (name, report)
 
 
 def test_a_solution_that_lies_about_being_equal_fails(judge: Judge) -> None:
-    for name, code in LESSONS[judge.aim.language]["liar"].items():
+    for name, code in judge.told["liar"].items():
         report = judge.graded(code)
         assert report["outcome"] == "failed", (name, report)

@@ -6,11 +6,16 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final, Literal
 
 from runners.observed.values import Atom, Items, Mapping, Object, Thrown, Value
 
-_LONGEST: Final = 100_000
+_LONGEST: Final = 10_000
+"""Characters in which a regular expression is looked for: many take time that grows with the square of the length."""
+_LARGEST: Final = 4000
+"""Digits of a decimal number, also of one with an exponent: 1e999999999 is short, and fills a memory."""
 
 Check = Callable[[Value, Sequence[Value]], bool]
 """Whether a matcher accepts a value, given its operands."""
@@ -24,7 +29,7 @@ class RefusedError(ValueError):
     """A value that the framework refuses to judge, as `toBeGreaterThan` does a text: wrong, also under a negation."""
 
 
-UNCOMPARABLE: Final = (ValueError, LookupError, ArithmeticError)
+UNCOMPARABLE: Final = (ValueError, LookupError, ArithmeticError, TypeError, RecursionError)
 """What a matcher raises that cannot compare: a value may be of any form, such as a number that no float can hold."""
 
 
@@ -34,11 +39,14 @@ class Matcher:
 
     `takes` says what it judges: the value that came out, the exception that was thrown, or that none was. `phrase` is
     what was expected, with `{0}`, `{1}`, ... for the operands.
+    `whole` judges where the solution makes the operands and `check` looks at a part of them only: else a result with
+    the parts of all of them would be every one.
     """
 
     check: Check
     phrase: str = "{0}"
     takes: Literal["value", "exception"] = "value"
+    whole: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +155,26 @@ def close(one: float, other: float, tolerance: float) -> bool:
     return one == other or (math.isfinite(one) and math.isfinite(other) and abs(one - other) < tolerance)
 
 
+def decimal(text: str) -> Fraction:
+    """Return the exact number that a decimal text stands for.
+
+    Raises `ValueError` for one that is not finite or has too many digits, `ArithmeticError` for no number.
+    """
+    found = Decimal(text)
+    if not found.is_finite() or max(abs(found.adjusted()), len(text)) > _LARGEST:
+        raise RefusedError("a number is needed that can be written out")
+    return Fraction(found)
+
+
 def search(pattern: str, flags: int, text: str) -> bool:
-    """Whether a regular expression of the lesson's occurs in a text. Raises `OperandError` for one that is not ours."""
+    """Whether a regular expression of the lesson's occurs in a text.
+
+    Raises `OperandError` for one that is not ours, and `RefusedError` for a text that is too long.
+    """
+    if len(text) > _LONGEST:
+        raise RefusedError("a shorter text is needed")
     try:
         compiled = re.compile(pattern, flags)
     except re.error:
         raise OperandError("a regular expression that only its own language has") from None
-    return compiled.search(text[:_LONGEST]) is not None
+    return compiled.search(text) is not None

@@ -28,7 +28,7 @@ def number(value: Value) -> int | float | None:
         if value.kind == "boolean":
             return int(value.text == "true")
         if value.kind == "word char":
-            return ord(value.text)
+            return ord(value.text) if len(value.text) == 1 else None
         return number_of(value)
     return None
 

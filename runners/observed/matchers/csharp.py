@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import struct
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from fractions import Fraction
 from typing import Final
 
-from runners.observed.matchers.base import OperandError
+from runners.observed.matchers.base import OperandError, decimal
 from runners.observed.values import NULL, Atom, Items, Mapping, Object, Thrown, Value
 
 Number = int | float | Fraction
@@ -58,7 +58,7 @@ def number(value: Value) -> Number | None:
         if value.kind == _CHARACTER:
             return ord(value.text)
         if value.kind == _DECIMAL:
-            return Fraction(Decimal(value.text))
+            return decimal(value.text)
         return float(value.text) if value.kind == "float" else _single(float(value.text.replace("∞", "inf")))
     except (ValueError, OverflowError, TypeError, InvalidOperation):
         raise OperandError("a number that is none") from None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence  # noqa: TC003 - as in the other modules of matchers
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from fractions import Fraction
 from typing import Final
 
-from runners.observed.matchers.base import Equality, OperandError
+from runners.observed.matchers.base import Equality, OperandError, decimal
 from runners.observed.values import Atom, Items, Mapping, Object, Thrown, Value
 
 Number = int | float | Fraction
@@ -40,7 +40,7 @@ def number(value: Value) -> Number | None:
             return int(value.text)
         if value.kind in FLOATING:
             return _single(float(value.text)) if value.kind != "float" else float(value.text)
-        return Fraction(Decimal(value.text)) if value.kind == _BIG else None
+        return decimal(value.text) if value.kind == _BIG else None
     except (ValueError, OverflowError, InvalidOperation):
         raise OperandError("a number that is none") from None
 

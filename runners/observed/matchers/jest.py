@@ -41,6 +41,10 @@ equal: Final = Equality(classes=False, labels=False, absent=ABSENT, messages=Tru
 strictly_equal: Final = Equality(messages=True)
 
 
+def _equal(value: Value, operands: Sequence[Value]) -> bool:
+    return equal(value, operands[0])
+
+
 def _same(value: Value, operands: Sequence[Value]) -> bool:
     """`Object.is`: identity cannot be seen in data, so only primitive operands can be compared."""
     if not _is_primitive(operands[0]):
@@ -231,6 +235,16 @@ def _throw(value: Value, operands: Sequence[Value]) -> bool:
     return message is not None and _found(message, wanted)
 
 
+def _throw_whole(value: Value, operands: Sequence[Value]) -> bool:
+    """Of what the solution makes, a text is the whole message, and what is no error has to be equal in all fields."""
+    match operands:
+        case [Atom("text") as wanted]:
+            return _message(value) == wanted.text
+        case [Object() as wanted]:
+            return equal(value, wanted)
+    return _throw(value, operands)
+
+
 def _same_error(value: Value, wanted: Thrown) -> bool:
     """Messages and causes have to be equal; the class counts unless it is plain `Error`."""
     if _message(value) != wanted.message or not isinstance(value, Thrown):
@@ -267,7 +281,7 @@ def _is(wanted: Value, phrase: str) -> Matcher:
 
 _MATCHERS: Final[dict[str, Matcher]] = {
     "toBe": Matcher(_same),
-    "toEqual": Matcher(lambda value, operands: equal(value, operands[0])),
+    "toEqual": Matcher(_equal),
     "toStrictEqual": Matcher(lambda value, operands: strictly_equal(value, operands[0])),
     "toBeCloseTo": Matcher(_close, "a number close to {0}"),
     "toBeTruthy": Matcher(_truthy, "something true"),
@@ -284,10 +298,10 @@ _MATCHERS: Final[dict[str, Matcher]] = {
     "toContain": Matcher(_contain, "something that contains {0}"),
     "toContainEqual": Matcher(_contain_equal, "something that contains {0}"),
     "toMatch": Matcher(_match, "a text that matches {0}"),
-    "toMatchObject": Matcher(_match_object, "an object with {0}"),
+    "toMatchObject": Matcher(_match_object, "an object with {0}", whole=_equal),
     "toHaveProperty": Matcher(_property, "an object with the property {0}"),
     "toBeInstanceOf": Matcher(_instance, "an instance of {0}"),
-    "toThrow": Matcher(_throw, "an exception", takes="exception"),
+    "toThrow": Matcher(_throw, "an exception", takes="exception", whole=_throw_whole),
     "toHaveBeenCalled": Matcher(lambda value, _: bool(_calls(value)), "a call"),
     "toHaveBeenCalledTimes": Matcher(lambda value, operands: len(_calls(value)) == number_of(operands[0]), "{0} calls"),
     "toHaveBeenCalledWith": Matcher(_called_with, "a call with {0}"),

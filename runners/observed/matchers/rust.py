@@ -25,6 +25,8 @@ _TOKEN: Final = re.compile(
     | [0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)? | \S)\s*""",
     re.VERBOSE | re.DOTALL,
 )
+_DEEPEST: Final = 150
+"""Groups within one another, which Python compares without coming to the end of its stack."""
 _PARTNER: Final = {")": "(", "]": "[", "}": "{"}
 _NAN: Final = "NaN"
 _PANICKED: Final = re.compile(r"panicked at [^\n]*:\n")
@@ -39,6 +41,8 @@ def parsed(text: str) -> object:
         items = groups[-1][1]
         if part in {"(", "[", "{"}:
             named = bool(items[-1]) and isinstance(items[-1][-1], str) and items[-1][-1].isidentifier()
+            if len(groups) > _DEEPEST:
+                raise OperandError("a value that is too deep")
             groups.append((f"{part}{'named' if named else ''}", [[]]))
         elif part in _PARTNER:
             kind, items = groups.pop()

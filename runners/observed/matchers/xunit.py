@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Final, cast
 
-from runners.observed.matchers.base import Check, Matcher, OperandError, search, text_of
+from runners.observed.matchers.base import Check, Matcher, OperandError, RefusedError, search, text_of
 from runners.observed.matchers.csharp import (
     Number,
     class_name,
@@ -28,6 +28,7 @@ from runners.observed.values import FALSE, NULL, TRUE, Atom, Items, Mapping, Obj
 
 _FLAGS: Final = ("ignoreCase", "ignoreLineEndingDifferences", "ignoreWhiteSpaceDifferences", "ignoreAllWhiteSpace")
 _OPTION: Final = 2
+_MOST_DISTINCT: Final = 1000
 _MOST_DIGITS: Final = 28
 _MOST_DIGITS_OF_DOUBLE: Final = 15
 _BLANK: Final = "[\t \xa0\u1680\u180e\u2000-\u200b\u202f\u205f\u3000\ufeff]+"
@@ -241,6 +242,8 @@ def _distinct(value: Value, operands: Sequence[Value]) -> bool:
         raise OperandError("a comparison of the test's own")
     if parts is None:
         return False
+    if len(parts) > _MOST_DISTINCT:
+        raise RefusedError("fewer parts are needed, for each is compared with each")
     return all(not equal_by_itself(one, other) for number, one in enumerate(parts) for other in parts[:number])
 
 

@@ -66,3 +66,26 @@ def test_what_hidden_tests_do_while_they_are_loaded_is_not_shown_by_others() -> 
     report = runners.run(asked_for(tests, TELLING) | {"mode": "isolated", "profile": nothing})
     assert report["tests"][0]["output"] == "asked [2]\n"
     assert "987654321" not in str(report)
+
+
+def test_a_hidden_subtest_does_not_tell_its_parameters() -> None:
+    hidden = """
+import unittest
+import sol
+
+class HiddenTest(unittest.TestCase):
+    def test_secrets(self):
+        for number in (987654321, 987654322):
+            with self.subTest(number=number):
+                self.assertEqual(sol.double(number), 2 * number)
+        with self.subTest("zero", number=987654323):
+            self.assertEqual(sol.double(0), 0)
+"""
+    tests = {"a_test.py": VISIBLE, "hidden/b_test.py": hidden}
+    asked = asked_for(tests, "def double(x): return 2 * x")
+    proof = runners.prove(asked)
+    assert [test.rpartition("[")[2] for test in proof["tests"][-3:]] == ["subtest]", "subtest (2)]", "zero]"]
+    proven = {**asked, "mode": proof["mode"], "profile": proof["profile"], "expected": proof["tests"]}
+    report = runners.run({**proven, "solution": {"sol.py": "def double(x): return 4 if x == 2 else x"}})
+    assert [test["outcome"] for test in report["tests"][-3:]] == ["failed", "failed", "passed"]
+    assert "98765432" not in str(report)

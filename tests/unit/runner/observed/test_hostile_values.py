@@ -22,6 +22,8 @@ ATOMS: list[Value] = [
     Atom("word symbol", "a"), Atom("word class"), Atom("word RegExp", "/(/"), Atom("word Regexp", "(/0"),
     Atom("word Rational", "5/0"), Atom("word Rational", "1/3"), Atom("word Date", "NaN"), Atom("word Time"),
     Atom("word BigDecimal", "1E+999999999"), Atom("word decimal", "1e9"),
+    Atom("word char"), Atom("word char", "ab"), Atom("word java.math.BigDecimal", "1E+999999999"),
+    Atom("word System.Decimal", "1e-999999999"), Atom("word debug", "{" * 5000 + "}" * 5000),
 ]  # fmt: skip
 OPERANDS: list[Value] = [NULL, TRUE, Atom("text", "a"), Atom("whole", "5"), Atom("float", "0.5"), Atom("float", "0.01")]
 CONTAINERS: list[Value] = [
@@ -75,6 +77,22 @@ def test_sets_within_sets_take_no_longer_the_deeper_they_are(name: str) -> None:
         for value in (deep, Mapping("Hash", ((deep, deep),))):
             judge_step(Observation(0, (value,), thrown=False), Step(0, (operand,)), Site("", "", name))
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("name", ["jest.toMatch", "minitest.match", "assertj.matches", "xunit.Matches"])
+@pytest.mark.parametrize("negated", [False, True])
+def test_no_regular_expression_is_looked_for_in_a_text_without_end(name: str, *, negated: bool) -> None:
+    kinds = {"jest": "RegExp", "minitest": "Regexp", "assertj": "java.util.regex.Pattern"}
+    pattern = {"jest": "/a.*b/", "minitest": "/a.*b/0"}.get(name.partition(".")[0], "a.*b")
+    kind = kinds.get(name.partition(".")[0], "System.Text.RegularExpressions.Regex")
+    site = Site("a:1", "one()", name, negated=negated)
+    step = Step(0, (Atom(f"word {kind}", pattern),))
+    assert judge_step(Observation(0, (Atom("text", "a" * 1_000_000),), thrown=False), step, site)
+
+
+def test_parts_that_are_compared_with_each_other_are_not_too_many() -> None:
+    many = Items("List`1", tuple(Atom("whole", str(number)) for number in range(100_000)))
+    assert judge_step(Observation(0, (many,), thrown=False), Step(0, ()), Site("a:1", "one()", "xunit.Distinct"))
 
 
 @pytest.mark.parametrize("negated", [False, True])
