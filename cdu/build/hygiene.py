@@ -122,7 +122,8 @@ def _checkov() -> set[tuple[str, str]]:
     templates.mkdir(parents=True)
     template = json.loads(package(LOCAL, _FOLDER / "package").read_text(encoding="utf-8"))
     (templates / "application.json").write_text(json.dumps(expanded(template)), encoding="utf-8")
-    shutil.copy(_ROOT / "infrastructure" / "data.yaml", templates)
+    for name in ("data.yaml", "edge.yaml"):
+        shutil.copy(_ROOT / "infrastructure" / name, templates)
     told = _run("checkov", "-d", str(templates), "--framework", "cloudformation", "--skip-download", "-o", "json")
     failed = json.loads(told)["results"]["failed_checks"]
     return {(each["check_id"], each["resource"]) for each in failed}

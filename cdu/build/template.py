@@ -48,6 +48,7 @@ def finish(template: Template) -> Template:
     if orphans:
         raise TemplateError(f"the template parts patch resources that Chalice does not make: {', '.join(orphans)}")
     _use_one_runtime(resources)
+    _call_what_is_released(resources)
     for each in resources.values():
         if each["Type"] == "AWS::Serverless::Api":
             _pass_every_method(each["Properties"]["DefinitionBody"])
@@ -67,6 +68,25 @@ def _pass_every_method(body: Template) -> None:
     for methods in body["paths"].values():
         model = next(each for name, each in methods.items() if name != "options")
         methods[ANY_METHOD] = {name: each for name, each in model.items() if name in _OF_EVERY_METHOD}
+
+
+def _call_what_is_released(resources: Template) -> None:
+    """Let the gateway call a function by its alias, where it has one, which shifts traffic to a new version."""
+    apis = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::Serverless::Api"]
+    permissions = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::Lambda::Permission"]
+    for name, alias in released(resources).items():
+        for each in permissions:
+            if each["FunctionName"] == {"Ref": name}:
+                each["FunctionName"] = {"Ref": alias}
+        for each in apis:
+            body = json.dumps(each["DefinitionBody"])
+            each["DefinitionBody"] = json.loads(body.replace(f"/${{{name}.Arn}}/", f"/${{{alias}}}/"))
+
+
+def released(resources: Template) -> dict[str, str]:
+    """The functions that have an alias, with the resource that SAM makes of each: its documented name."""
+    aliases = {name: each.get("Properties", {}).get("AutoPublishAlias") for name, each in resources.items()}
+    return {name: f"{name}Alias{alias}" for name, alias in aliases.items() if alias}
 
 
 def _use_one_runtime(resources: Template) -> None:

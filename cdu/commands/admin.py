@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cdu import accounts, show
-from cdu.commands import repairing, target
+from cdu.commands import ending, repairing, target
 from cdu.commands.account import signed_in
 from cdu.commands.doctor import doctor
 from cdu.email import EMAIL
@@ -48,4 +48,5 @@ def define_views_command() -> None:
 
 admin.add_command(doctor)
 repairing.add_to(admin)
+ending.add_to(admin)
 COMMANDS = (admin,)

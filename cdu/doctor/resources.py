@@ -31,7 +31,7 @@ def checks(stage: Stage) -> list[Check]:
             "outputs", lambda: _outputs(stage), f"are CDU_STACK, credentials and region right? If they are, {DEPLOY}"
         ),
         Check("stacks", lambda: _stacks(stage), DEPLOY),
-        Check("tables", lambda: _tables(stage), f"restore the table (docs/runbook.md), or {DEPLOY}"),
+        Check("tables", lambda: _tables(stage), f"restore the table (docs/deploy.md), or {DEPLOY}"),
         Check("buckets", lambda: _buckets(stage), f"let these credentials see the bucket, or {DEPLOY}"),
         Check("queues", lambda: _queues(stage), DEPLOY),
         Check("dead letters", lambda: _dead_letters(stage), DEPLOY),

@@ -10,7 +10,7 @@ from cdu.doctor.check import WrongError
 if TYPE_CHECKING:
     from cdu.deployment import Deployment
 
-DEPLOY = "deploy both stacks: docs/operators.md, On AWS (on this machine: cdu up)"
+DEPLOY = "deploy both stacks: docs/deploy.md (on this machine: cdu up)"
 
 
 class StackResource(NamedTuple):

@@ -7,6 +7,7 @@ import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+from cdu.build.template import released
 from cdu.layers.recipe import BUILT
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _CODE = {
 }
 _HERE = {"RunnerConcurrency": 20, "QueuedRuns": 10}
 """The defaults are for a new AWS account, which reserves nothing."""
+_RELEASE = ("AutoPublishAlias", "AutoPublishAliasAllProperties", "DeploymentPreference")
 FORWARD_QUEUE = "cdu-local-firehose-"
 """The Firehose bridge drains every queue whose name starts so; the rest of the name is the stream's."""
 
@@ -37,6 +39,8 @@ def localise(template: Template) -> tuple[Template, list[dict[str, Any]]]:
     resources = local["Resources"]
     archives = [resources.pop(name) for name, each in list(resources.items()) if each["Type"] == "AWS::Events::Archive"]
     _use_installed_libraries(resources)
+    _use_newest_versions(resources)
+    _watch_one_metric(resources)
     _use_zips(local)
     _use_built_layers(resources)
     for name, resource in list(resources.items()):
@@ -86,6 +90,27 @@ def _use_installed_libraries(resources: dict[str, Any]) -> None:
     for resource in resources.values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"].pop("Layers")
+
+
+def _use_newest_versions(resources: dict[str, Any]) -> None:
+    # The engine has neither CodeDeploy nor alarms that bring a version back: here the newest version is the only one.
+    aliases = released(resources)
+    for name in aliases:
+        for setting in _RELEASE:
+            del resources[name]["Properties"][setting]
+    plain = json.dumps(resources)
+    for name, alias in aliases.items():
+        plain = plain.replace(f"${{{alias}}}", f"${{{name}.Arn}}").replace(f'"{alias}"', f'"{name}"')
+    resources.update(json.loads(plain))
+
+
+def _watch_one_metric(resources: dict[str, Any]) -> None:
+    # The engine knows no sums of metrics (nor does it evaluate alarms): there, such an alarm watches its first metric.
+    for resource in resources.values():
+        if resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]:
+            properties = resource["Properties"]
+            first = next(each["MetricStat"] for each in properties.pop("Metrics") if "MetricStat" in each)
+            properties |= {**first["Metric"], "Statistic": first["Stat"], "Period": first["Period"]}
 
 
 def _use_zips(template: Template) -> None:

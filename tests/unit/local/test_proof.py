@@ -151,6 +151,8 @@ WORDS = {
     "admin regrade": ["python/signal-lamp"],
     "admin export": ["a@example.org"],
     "admin forget": ["a@example.org", "--yes"],
+    "admin restore-table": ["awards"],
+    "admin tear-down": ["cdu-local", "--yes"],
 }
 
 
