@@ -6,6 +6,7 @@ It needs only the standard library, holds no secret and imports nothing from the
 from runners.generation import generate
 from runners.grading import Runner, prove, run
 from runners.languages.bash import VERSION as BASH_VERSION
+from runners.languages.python_tests import parse as parse_python
 from runners.observed.key import VERSION as OBSERVED_VERSION
 from runners.observed.key import Site, read_sites, write_sites
 from runners.observed.matchers import MATCHERS
@@ -14,10 +15,14 @@ from runners.results import results_v3
 from runners.sandbox.backend import SandboxError
 from runners.sandbox.backends import NAMES, UNSAFE
 from runners.sandbox.probe import probe
+from runners.sandbox.self_check import ATTEMPTS
+from runners.sandbox.self_check import REQUIRED as MUST_BE_REFUSED
 
 __all__ = [
+    "ATTEMPTS",
     "BASH_VERSION",
     "MATCHERS",
+    "MUST_BE_REFUSED",
     "NAMES",
     "OBSERVED_VERSION",
     "UNSAFE",
@@ -26,6 +31,7 @@ __all__ = [
     "SandboxError",
     "Site",
     "generate",
+    "parse_python",
     "probe",
     "prove",
     "read_sites",

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Final
 
-from runners.languages.python_tests import parse
+from runners import parse_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def named_twice(lesson: Lesson) -> str:
 def _python(text: str) -> Iterator[tuple[str, str, int]]:
     """Class, test and line of every test; nothing for a file that does not parse, which the runner refuses."""
     try:
-        tree = parse(text)
+        tree = parse_python(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for group in tree.body:

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from cdu.doctor.check import Check, WrongError, require_none, skip
-from runners.sandbox.self_check import ATTEMPTS, REQUIRED
+from runners import ATTEMPTS, MUST_BE_REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -113,8 +113,8 @@ class RunnerView:
 
     def _attempts(self) -> str:
         tried = self._seen["refused"]
-        require_none([f"student code could use: {name}" for name in REQUIRED if not tried.get(name)], _STOP)
-        return f"refused: {', '.join(REQUIRED)}"
+        require_none([f"student code could use: {name}" for name in MUST_BE_REFUSED if not tried.get(name)], _STOP)
+        return f"refused: {', '.join(MUST_BE_REFUSED)}"
 
     def _namespaces(self) -> str:
         backend, spaces = self._isolation.get("backend"), self._isolation.get("namespaces")

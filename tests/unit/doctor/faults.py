@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
-from cdu.doctor.runner import REQUIRED
+from runners import MUST_BE_REFUSED
 from tests.unit.doctor.healthy import RESOURCES, Here, error
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ FAULTS: list[Fault] = [
         answered("GET /leaderboards/python", rows=[{"name": "Another", "xp": 100}]),
     ),
     ("runner: trial", "timed_out", "publish", set_("trial", "timed_out")),
-    *(("runner: attempts", name, "take no submissions", refused(name)) for name in REQUIRED),
+    *(("runner: attempts", name, "take no submissions", refused(name)) for name in MUST_BE_REFUSED),
     ("runner: namespaces", "unsafe-unconfined", "take no submissions", isolated(backend="unsafe-unconfined")),
     ("runner: seccomp", "no filter", "take no submissions", isolated(seccomp=False)),
     ("runner: seccomp", "mode 0", "take no submissions", seen(seccomp="0")),

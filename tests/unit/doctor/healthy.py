@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from botocore.exceptions import ClientError
 
 from cdu.doctor.resources import OUTPUTS
-from cdu.doctor.runner import REQUIRED
+from runners import MUST_BE_REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +126,7 @@ class _Client:
 def solution_output() -> dict[str, Any]:
     """What the runner's solution prints on Lambda, on a kernel without Landlock."""
     return {
-        "refused": dict.fromkeys(REQUIRED, True), "seccomp": "2", "no_new_privs": "1", "others": 2, "proc": True,
+        "refused": dict.fromkeys(MUST_BE_REFUSED, True), "seccomp": "2", "no_new_privs": "1", "others": 2, "proc": True,
         "yama": "1", "libraries": None, "tmp": [], "tmp_writable": True, "kernel": "5.10", "python": "3.13.1",
         "environment": [],
     }  # fmt: skip

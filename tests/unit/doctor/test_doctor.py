@@ -14,9 +14,10 @@ import yaml
 from cdu.build.template import compose
 from cdu.doctor.examination import examine
 from cdu.doctor.resources import OUTPUTS
-from cdu.doctor.runner import REQUIRED, SOLUTION
+from cdu.doctor.runner import SOLUTION
 from cdu.doctor.stage import Stage
 from cdu.doctor.submission import Submissions
+from runners import MUST_BE_REFUSED
 from tests.unit.doctor.faults import FAULTS
 from tests.unit.doctor.healthy import Here, deployed, error, solution_output
 
@@ -127,7 +128,7 @@ def test_the_solution_finds_out_what_nobody_refuses_and_prints_what_the_checks_r
     done = subprocess.run([sys.executable, "-c", SOLUTION], capture_output=True, text=True, check=True, cwd="/")
     printed = json.loads(done.stdout)
     assert set(printed) == set(solution_output())
-    assert set(printed["refused"]) == set(REQUIRED)
+    assert set(printed["refused"]) == set(MUST_BE_REFUSED)
     assert not printed["refused"]["network"]
     assert not printed["refused"]["programs"]
     assert not printed["refused"]["signals to others"]
