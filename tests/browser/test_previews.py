@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cdu.publishing import BUILT_IN, preview, previews, publish, withdraw
+from cdu.publishing import preview, previews, publish, withdraw
+from tests.browser import school
 from tests.browser.conftest import open_as
 
 if TYPE_CHECKING:
@@ -21,9 +20,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Browser
 
 pytestmark = pytest.mark.stack
-SLUG = "harbour-lights"
-NAME = f"python/{SLUG}"
-VIEW = f"#/previews/{NAME}"
+NAME = "python/harbour-lights"
 WITHOUT_THE_NOTE = """
 document.querySelector(".preview-note")?.remove();
 return document.querySelector(".pane-task").innerText + document.querySelector("h1").innerText;
@@ -31,18 +28,8 @@ return document.querySelector(".pane-task").innerText + document.querySelector("
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A lesson that no platform has: a built-in one under another name."""
-    made = tmp_path / "lessons" / NAME
-    shutil.copytree(BUILT_IN / "python/signal-lamp", made)
-    described = json.loads((made / "lesson.json").read_text(encoding="utf-8"))
-    changed = described | {"lesson": NAME, "title": "Harbour lights"}
-    (made / "lesson.json").write_text(json.dumps(changed), encoding="utf-8")
-    return made
-
-
-@pytest.fixture
-def sent(platform: Place, folder: Path) -> Iterator[Path]:
+def sent(platform: Place, tmp_path: Path) -> Iterator[Path]:
+    folder = school.lesson(tmp_path, NAME, "Harbour lights")
     assert preview(platform, folder) == [NAME]
     yield folder
     previews(platform).remove(NAME)
@@ -73,12 +60,11 @@ def test_an_author_reads_and_tries_a_lesson_as_students_will(
     assert browser.complaints() == []
 
 
-@pytest.mark.usefixtures("sent")
-def test_a_student_neither_sees_nor_finds_it(platform: Place, signed_in: Callable[..., Browser]) -> None:
-    browser = signed_in(VIEW)
+def test_a_student_neither_sees_nor_finds_it(platform: Place, maths: str, signed_in: Callable[..., Browser]) -> None:
+    browser = signed_in(maths)
     browser.says("main .problem", "You may not do this")
     assert "Previews" not in browser.text("nav")
-    browser.open(f"{platform.web}/?list#/?search=harbour+lights")
+    browser.open(f"{platform.web}/?list#/?search=sums")
     browser.says("main", "No lesson fits this filter")
-    browser.open(f"{platform.web}/?lesson#/lessons/{NAME}")
+    browser.open(f"{platform.web}/?lesson#/lessons/{school.MATHS}")
     browser.says("main", "Not found")

@@ -22,7 +22,7 @@ function options(place, { bars, label, told }) {
     cursor: { drag: { x: false, y: false }, y: false },
     scales: { y: { range: (_, least, most) => [0, Math.max(most, 1)] } },
     axes: [
-      { ...axis, values: (_, splits) => splits.map((each) => date.format(each * 1000)) },
+      { ...axis, size: 30, values: (_, splits) => splits.map((each) => date.format(each * 1000)) },
       { ...axis, size: 64, values: (_, splits) => splits.map((each) => number(each)) },
     ],
     series: [{}, { label, stroke: colour(place, "--accent"), fill: colour(place, bars ? "--accent" : "--tint"), width: 2, points: { show: false }, paths }],

@@ -9,6 +9,7 @@ const TAGS = new Set(
 const ATTRIBUTES = new Set(
   "accent accentunder columnalign columnspan depth display displaystyle fence form height largeop linethickness lspace mathvariant maxsize minsize movablelimits notation rowspan rspace scriptlevel separator stretchy symmetric voffset width".split(" "),
 );
+const INVISIBLE = /[\u2061-\u2064]/g; // signs such as "function application", which the page would mark as hidden
 const LONGEST = 5_000; // characters; a longer one stays as it is written
 
 /** Where the `$` is that ends a formula; -1 where there is none. */
@@ -54,7 +55,7 @@ export function formulas(reader) {
 }
 
 function built(node) {
-  if (typeof node.text === "string") return node.text;
+  if (typeof node.text === "string") return node.text.replace(INVISIBLE, "");
   const children = node.children.map(built);
   if (!TAGS.has(node.type)) return children;
   const given = Object.entries(node.attributes ?? {}).filter(([name]) => ATTRIBUTES.has(name));
