@@ -10,22 +10,23 @@ from pydantic import BaseModel
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import NOT_FOUND, ProblemError
-from chalicelib.http.requests import member
+from chalicelib.http.requests import AUTHORS, member
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
 from chalicelib.lessons.catalogue import UnknownLessonError
 from chalicelib.lessons.entries import LessonEntry
 from chalicelib.lessons.lesson_list import LessonSummary, line_of
 from chalicelib.lessons.lesson_view import LessonView
-from chalicelib.lessons.previews import AUTHORS, Previews
 
 if TYPE_CHECKING:
     from chalice.app import Response
 
+    from chalicelib.lessons.previews import Previews
+
 blueprint: Resource[Previews] = Resource(__name__)
 
 
-class PreviewSent(BaseModel):
+class PreviewView(BaseModel):
     """The name of a lesson that can be looked at, and when it was sent."""
 
     lesson: str
@@ -35,14 +36,14 @@ class PreviewSent(BaseModel):
 class PreviewList(BaseModel):
     """The previews by name."""
 
-    previews: tuple[PreviewSent, ...]
+    previews: tuple[PreviewView, ...]
 
 
 @blueprint.endpoint("GET", "/previews", RouteSpec(answers=PreviewList, problems=(403,)), authorizer=signed_in)
 def list_previews() -> Response:
     """List the lessons that authors sent to be looked at before they are published."""
     member(blueprint.current_request, AUTHORS)
-    found = (PreviewSent(lesson=each.lesson, sent_at=each.sent_at) for each in blueprint.services.all())
+    found = (PreviewView(lesson=each.lesson, sent_at=each.sent_at) for each in blueprint.services.all())
     return answer(PreviewList(previews=tuple(found)))
 
 

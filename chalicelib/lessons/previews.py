@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from mypy_boto3_s3 import S3Client
 
-AUTHORS = "author"
-"""The group whose members write lessons."""
 _FOLDER = "previews/"
 _ENDING = ".json"
 

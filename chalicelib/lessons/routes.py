@@ -10,13 +10,12 @@ from pydantic import BaseModel
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import NOT_FOUND, ProblemError
-from chalicelib.http.requests import caller, member, query
+from chalicelib.http.requests import AUTHORS, caller, member, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
 from chalicelib.lessons.catalogue import UnknownLessonError
 from chalicelib.lessons.lesson_list import LessonLine, LessonSummary, ListQuery, line_of, page, select
 from chalicelib.lessons.lesson_view import LessonView
-from chalicelib.lessons.previews import AUTHORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -12,10 +12,9 @@ from chalicelib.contracts.run_report import RunReport
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import BAD_REQUEST, TOO_LARGE, ProblemError
-from chalicelib.http.requests import body, caller, content_type, member, query
+from chalicelib.http.requests import AUTHORS, body, caller, content_type, member, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
-from chalicelib.lessons.previews import AUTHORS
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.ids import Language, LessonId
 from chalicelib.shared.paths import BadNameError, check_all
