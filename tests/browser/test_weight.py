@@ -103,6 +103,7 @@ def test_a_release_is_written_as_it_is_served(tmp_path: Path) -> None:
     name = page_release.write(tmp_path / "page")
     assert sorted(path.name for path in (tmp_path / "page").iterdir()) == sorted([name, "index.html"])
     assert (tmp_path / "page/index.html").read_bytes() == page_release.index(name)
+    assert f'<script type="module" src="{name}/js/main.js">'.encode() in page_release.index(name)
     assert not (tmp_path / "page" / name / "index.html").exists()
     assert (tmp_path / "page" / name / "js/main.js").read_bytes() == (WEB / "js/main.js").read_bytes()
 
