@@ -25,6 +25,7 @@ from chalicelib.http import openapi_routes
 from chalicelib.http.answers import problem_answer
 from chalicelib.http.openapi import document
 from chalicelib.http.problems import NOT_ALLOWED, ProblemError
+from chalicelib.lessons import preview_routes
 from chalicelib.lessons import routes as lesson_routes
 from chalicelib.profiles import routes as profile_routes
 from chalicelib.shared.log import logger
@@ -51,6 +52,7 @@ app.api.cors = CORSConfig(
 )
 RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     lesson_routes.blueprint: analytics.lesson_services,
+    preview_routes.blueprint: wiring.previews,
     submission_routes.blueprint: wiring.submission_services,
     trial_routes.blueprint: wiring.trial_services,
     history_routes.blueprint: wiring.history_services,

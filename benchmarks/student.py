@@ -32,7 +32,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LESSON = "python/signal-lamp"
 ROUNDS = int(os.environ.get("STUDENT_ROUNDS", "50"))
 DRAFT = f"/students/me/drafts/{LESSON}"
-_CLONE = "checkout"
+CLONE = "checkout"
+"""The folder of the clone in that home."""
 _PORT = 4964
 _LIMIT_S = 600
 _PASSED = "+50 XP"
@@ -44,12 +45,12 @@ def tables() -> list[Table]:
     """Start a platform as a newcomer does, solve a lesson, then ask for everything of one's own; stop the platform."""
     with tempfile.TemporaryDirectory(prefix="student-") as folder:
         home = Path(folder)
-        subprocess.run(["git", "clone", "--quiet", ROOT, home / _CLONE], check=True)
+        subprocess.run(["git", "clone", "--quiet", ROOT, home / CLONE], check=True)
         try:
             steps = _first_xp(home)
             routes = _routes(accounts.made_up(Place(home / "cdu", _PORT)))
         finally:
-            _cdu(home, "down")
+            newcomer(home, "down")
     return [
         Table("From make up to the first XP", steps, [f"{LESSON}; what `make` installs once is there already"]),
         Table(
@@ -64,7 +65,7 @@ def _first_xp(home: Path) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
 
     def step(*words: str, status: int = 0) -> str:
-        done = _cdu(home, *words)
+        done = newcomer(home, *words)
         if done.returncode != status:
             raise RuntimeError(f"cdu {' '.join(words)}: {done.stdout}{done.stderr}")
         rows.append({"after": f"cdu {' '.join(words)}", "s": round(time.monotonic() - started, 1)})
@@ -80,12 +81,13 @@ def _first_xp(home: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _cdu(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def newcomer(home: Path, *words: str, port: int = _PORT) -> subprocess.CompletedProcess[str]:
+    """Run a command of the clone in an empty home."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CDU_")}
     environment |= {
-        "HOME": str(home), "CDU_HOME": str(home / "cdu"), "CDU_PORT": str(_PORT), "CDU_PASSWORD": "a-long-password-1",
+        "HOME": str(home), "CDU_HOME": str(home / "cdu"), "CDU_PORT": str(port), "CDU_PASSWORD": "a-long-password-1",
     }  # fmt: skip
-    environment["PYTHONPATH"] = str(home / _CLONE)
+    environment["PYTHONPATH"] = str(home / CLONE)
     command = [sys.executable, "-c", "from cdu.main import main; main()", *words]
     return subprocess.run(
         command, cwd=home, env=environment, capture_output=True, text=True, timeout=_LIMIT_S, check=False

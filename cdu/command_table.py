@@ -70,6 +70,7 @@ LESSONS: Table = {
                 "the untouched starter fails."
             ),
             "import": "Import an Exercism track or problem packages as lesson folders; importing again updates them.",
+            "preview": "Prove lessons and show them on the page to authors only, as students will see them.",
             "publish": (
                 "Prove lessons and publish them to the platform on this machine, or to the stack that CDU_STACK names."
             ),

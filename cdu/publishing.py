@@ -14,16 +14,18 @@ from cdu.paths import BUILT_IN, ROOT
 from cdu.progress import progress, untold
 from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
 from chalicelib.lessons.catalogue import Catalogue, UnknownLessonError, WithdrawnLessonError
+from chalicelib.lessons.previews import Previews
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container, Iterable, Mapping
     from pathlib import Path
 
+    from cdu.authoring.errors import Rejected
     from cdu.deployment import Deployment
     from cdu.local.place import Place
     from cdu.progress import Told
 
-__all__ = ["BUILT_IN", "catalogue", "publish", "publish_built_in", "withdraw"]
+__all__ = ["BUILT_IN", "catalogue", "preview", "previews", "publish", "publish_built_in", "withdraw"]
 
 
 def catalogue(deployment: Deployment) -> Catalogue:
@@ -31,6 +33,11 @@ def catalogue(deployment: Deployment) -> Catalogue:
     outputs = deployment.outputs()
     clients = deployment.client("dynamodb"), deployment.client("s3")
     return Catalogue(*clients, outputs["LessonsTable"], outputs["ContentBucket"])
+
+
+def previews(deployment: Deployment) -> Previews:
+    """The previews of a deployment."""
+    return Previews(deployment.client("s3"), deployment.outputs()["ContentBucket"])
 
 
 def publish(
@@ -42,23 +49,47 @@ def publish(
     good ones are published all the same.
     """
     found = [one for one in lesson_sources.discover(path) if languages is None or one.lesson.split("/")[0] in languages]
-    lessons = {entry.lesson: entry for entry in found if isinstance(entry, Lesson)}
+    shelf, looked_at = catalogue(deployment), previews(deployment)
+
+    def put(lesson: PublishedLesson) -> None:
+        shelf.publish(lesson)
+        looked_at.remove(lesson.lesson)
+
+    refused = {one.lesson: reason for one in found if isinstance(one, Lesson) and (reason := unpublishable(one))}
+    return _proven(found, refused, put, "published", told)
+
+
+def preview(deployment: Deployment, path: Path) -> list[str]:
+    """Prove every lesson at a path and show those that hold to authors, on the page, and to nobody else.
+
+    Raises CommandError as `publish` does.
+    """
+    return _proven(lesson_sources.discover(path), {}, previews(deployment).keep, "shown", untold)
+
+
+def _proven(
+    found: Iterable[Lesson | Rejected],
+    refused: Mapping[str, str],
+    put: Callable[[PublishedLesson], object],
+    done_word: str,
+    told: Told,
+) -> list[str]:
+    """Put every lesson somewhere that is not refused and that holds. Raises CommandError that names the others."""
+    found = list(found)
     bad = [f"{entry.lesson}: {entry.reason}" for entry in found if not isinstance(entry, Lesson)]
-    refused = {name: reason for name, lesson in lessons.items() if (reason := unpublishable(lesson))}
     bad += [f"{name}: {reason}" for name, reason in refused.items()]
-    lessons = {name: lesson for name, lesson in lessons.items() if name not in refused}
-    shelf = catalogue(deployment)
+    lessons = {entry.lesson: entry for entry in found if isinstance(entry, Lesson) and entry.lesson not in refused}
     done: list[str] = []
-    with progress("publishing lessons", len(lessons), told) as step:
+    with progress("proving lessons", len(lessons), told) as step:
         for name, proof in prove_each(list(lessons.values())):
             step(name)
             if not isinstance(proof, Proof):
                 bad.append(f"{name}: {proof.reason}")
                 continue
-            shelf.publish(PublishedLesson.of(lessons[name], proof))
+            put(PublishedLesson.of(lessons[name], proof))
             done.append(name)
     if bad:
-        raise CommandError("not published:\n  " + "\n  ".join(bad), 1)
+        raise CommandError(f"not {done_word}:\n  " + "\n  ".join(bad), 1)
     return done
 
 

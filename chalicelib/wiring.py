@@ -18,6 +18,7 @@ from chalicelib.drafts.routes import DraftServices
 from chalicelib.drafts.store import Drafts
 from chalicelib.http.functions import ask
 from chalicelib.lessons.catalogue import Catalogue
+from chalicelib.lessons.previews import Previews
 from chalicelib.profiles.items import StudentItems
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.naming import Naming
@@ -77,6 +78,12 @@ _TOKEN_LIFE = timedelta(hours=1)
 def catalogue() -> Catalogue:
     """Published lessons."""
     return Catalogue(aws.dynamodb(), aws.s3(), settings().lessons_table, settings().content_bucket)
+
+
+@cache
+def previews() -> Previews:
+    """Lessons that are not published yet."""
+    return Previews(aws.s3(), settings().content_bucket)
 
 
 @cache
@@ -200,7 +207,7 @@ def submission_services() -> SubmissionServices:
 def trial_services() -> TrialServices:
     """Services of `/trials`, which have a rate limit of their own."""
     limit = RateLimit(aws.dynamodb(), settings().outbox_table, TRIALS)
-    return TrialServices(TrialService(catalogue(), runners()), limit)
+    return TrialServices(TrialService(catalogue(), runners()), TrialService(previews(), runners()), limit)
 
 
 @cache

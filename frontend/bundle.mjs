@@ -28,7 +28,7 @@ const constructedSheets = {
 
 async function entryPoints() {
   const languages = await readdir(join(HERE, "languages"));
-  const names = ["codemirror.js", "difference.js", "markdown-it.js", ...languages.map((name) => `languages/${name}`)];
+  const names = ["codemirror.js", "difference.js", "markdown-it.js", "temml.js", "uplot.js", ...languages.map((name) => `languages/${name}`)];
   return names.map((name) => join("sources", name));
 }
 

@@ -1,4 +1,4 @@
-"""`cdu lessons new`, `schema`, `check`, `import`, `publish`, `withdraw`: for authors; `catalogue` is for students."""
+"""What `cdu lessons` has for authors, from `new` to `withdraw`; `catalogue` is for students."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from cdu.commands import target
 from cdu.commands.layers import prepare
 from cdu.commands.sandbox import BACKEND, runner_on
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
+from cdu.local.place import Place
 from cdu.progress import progress
-from cdu.publishing import publish, withdraw
+from cdu.publishing import preview, publish, withdraw
 from chalicelib.contracts.lesson import LessonMetadata
 
 if TYPE_CHECKING:
@@ -138,6 +139,21 @@ def publish_command(path: Path) -> None:
     show.console.print(f"published {len(names)} lesson(s)")
 
 
+@click.command("preview")
+@click.argument("path", type=_PATH)
+def preview_command(path: Path) -> None:
+    """Prove lessons and show them on the page to authors only, as students will see them; print their addresses."""
+    here = target.current()
+    try:
+        prepare(path)
+        names = preview(here, path)
+    except LessonError as error:
+        raise CommandError(str(error), USAGE) from None
+    page = f"{here.web}/" if isinstance(here, Place) else "the page, at "
+    for name in names:
+        show.console.print(f"{page}#/previews/{name}", soft_wrap=True)
+
+
 @click.command("withdraw")
 @click.argument("lesson")
 def withdraw_command(lesson: str) -> None:
@@ -193,4 +209,4 @@ def _remarks(proof: Proof) -> Iterator[str]:
         yield f"merely believed, as the solution has a part in what is expected: {places}{more}"
 
 
-COMMANDS = (new, schema, check, import_command, publish_command, withdraw_command)
+COMMANDS = (new, schema, check, import_command, preview_command, publish_command, withdraw_command)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cdu import show
+from cdu import page_release, show
 from cdu.adding_languages import add_each, ready
 from cdu.build.images import write_context
 from cdu.build.package import package, require_runtime
@@ -119,7 +119,7 @@ def demo() -> None:
 def package_command(stage: str) -> None:
     """Build the deployable template, bundles and layers.
 
-    Writes what images are made of as well, and prints the template's path.
+    Writes what images are made of and a release of the page as well, and prints the template's path.
     """
     require_runtime(stage)
     for name in names():
@@ -127,6 +127,7 @@ def package_command(stage: str) -> None:
             write_context(name, made(name), BUILD / "images" / name)
         else:
             write_zip(made(name), BUILT / f"{name}.zip")
+    page_release.write(BUILD / "page")
     line(str(package(stage)))
 
 

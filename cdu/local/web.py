@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from cdu import page_release
 from cdu.local.additions import offer
 from cdu.local.language_handler import add_language, problem
 from cdu.local.place import LocalError, Place
@@ -121,9 +122,17 @@ class _Handler(SimpleHTTPRequestHandler):
             self._problem(HTTPStatus.NOT_FOUND, told)
 
     def send_head(self) -> Any:
-        """Answer with a file of the page, compressed; with 304 if the browser has it as it is now."""
+        """Answer with a file of the page, compressed; with 304 if the browser has it as it is now.
+
+        A file of this release is kept for good. One of an older release, which an open tab may still ask for, is the
+        file as it is now.
+        """
+        path = urlsplit(self.path).path
+        first, _, rest = path.removeprefix("/").partition("/")
+        if page_release.RELEASE.fullmatch(first):
+            self.path = f"/{rest}"
         target = Path(self.translate_path(self.path))
-        file = target / "index.html" if urlsplit(self.path).path == "/" else target
+        file = target / page_release.INDEX if path == "/" else target
         kind = self.extensions_map.get(file.suffix, "")
         try:
             modified = file.stat().st_mtime_ns if kind and file.is_file() else 0
@@ -131,8 +140,10 @@ class _Handler(SimpleHTTPRequestHandler):
             modified = 0
         if not modified:
             return super().send_head()
-        plain, compressed, tag = _content(file, modified)
-        headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
+        name = page_release.release() if path == "/" or path != self.path else ""
+        plain, compressed, tag = _content(file, modified, name if path == "/" else "")
+        kept = page_release.IMMUTABLE if first == name else "no-cache"
+        headers = {"Cache-Control": kept, "ETag": tag, "Vary": "Accept-Encoding"}
         if tag in self.headers.get("If-None-Match", ""):
             self._answer(HTTPStatus.NOT_MODIFIED, headers, b"")
         elif "gzip" in self.headers.get("Accept-Encoding", ""):
@@ -243,9 +254,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @lru_cache(maxsize=256)
-def _content(file: Path, _modified_ns: int) -> tuple[bytes, bytes, str]:
-    """A file as it is, the same compressed, and its tag."""
-    plain = file.read_bytes()
+def _content(file: Path, _modified_ns: int, release: str) -> tuple[bytes, bytes, str]:
+    """A file as it is, or the index of a release; the same compressed, and its tag."""
+    plain = page_release.index(release) if release else file.read_bytes()
     return plain, gzip.compress(plain, mtime=0), f'"{hashlib.sha256(plain).hexdigest()[:32]}"'
 
 

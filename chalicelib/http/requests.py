@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _PLAIN = {"string_pattern_mismatch": "has characters that are not allowed here"}
 """Replaces pydantic's message, which contains a regular expression."""
+AUTHORS = "author"
+"""The group whose members write lessons."""
 Model = TypeVar("Model", bound=BaseModel)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.contracts.lesson import LessonMetadata, PublishedLesson
+from chalicelib.contracts.lesson import PublishedLesson
 from chalicelib.http.problems import LESSON_WITHDRAWN, UNKNOWN_LESSON, ProblemError
 from chalicelib.lessons.entries import LessonEntry
 from chalicelib.lessons.lesson_list import next_lessons
@@ -115,11 +115,7 @@ class Catalogue:
         The content is written before its row, so readers always find it, and the listing's revision after the row, so
         that no listing is kept that misses the lesson.
         """
-        entry = LessonEntry(
-            **{name: getattr(lesson, name) for name in LessonMetadata.model_fields},
-            version=lesson.version,
-            test_count=len(lesson.proof.tests),
-        )
+        entry = LessonEntry.of(lesson)
         body = lesson.model_dump_json().encode()
         self._s3.put_object(
             Bucket=self._bucket, Key=_key(lesson.lesson, lesson.version), Body=body, ContentType="application/json"

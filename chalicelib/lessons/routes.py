@@ -7,23 +7,21 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from chalicelib.contracts.images import Images  # noqa: TC001 - pydantic reads the annotation
-from chalicelib.contracts.lesson import HIDDEN, Comparison, Files, Proof, Source
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import NOT_FOUND, ProblemError
-from chalicelib.http.requests import caller, member, query
+from chalicelib.http.requests import AUTHORS, caller, member, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
 from chalicelib.lessons.catalogue import UnknownLessonError
 from chalicelib.lessons.lesson_list import LessonLine, LessonSummary, ListQuery, line_of, page, select
+from chalicelib.lessons.lesson_view import LessonView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from chalice.app import Response
 
-    from chalicelib.contracts.lesson import PublishedLesson
     from chalicelib.contracts.messages import Award
     from chalicelib.lessons.catalogue import Catalogue
 
@@ -43,8 +41,6 @@ class LessonServices:
 
 blueprint: Resource[LessonServices] = Resource(__name__)
 LISTING_AGE_S = 60
-AUTHORS = "author"
-"""The group whose members may withdraw lessons."""
 
 
 class MyQuery(ListQuery):
@@ -75,41 +71,6 @@ class MyLessonList(BaseModel):
     lessons: tuple[MyLessonLine, ...]
     next: str | None
     """The token of the next page."""
-
-
-class Sample(BaseModel):
-    """A visible test case of a program: its input and the expected output."""
-
-    name: str
-    input: str
-    output: str
-
-
-class OpenTests(BaseModel):
-    """What a runner on the student's own machine needs to run the tests that are not hidden, as ours runs them."""
-
-    tests: Files
-    support: Files
-    comparison: Comparison
-    proof: Proof
-
-
-class LessonView(LessonLine):
-    """A complete lesson as students get it.
-
-    `starter` contains the files that a submission may replace, and `samples` the visible test cases of a program.
-    `open_tests` is null unless the lesson's author gives the tests to students.
-    """
-
-    instructions: str
-    hints: tuple[str, ...]
-    images: Images
-    """The pictures that the instructions show: file name to content as Base64, 256 KiB together at most."""
-    starter: Files
-    samples: tuple[Sample, ...]
-    open_tests: OpenTests | None
-    timeout_s: float
-    source: Source
 
 
 class Withdrawn(BaseModel):
@@ -155,17 +116,7 @@ def get_lesson(language: str, slug: str) -> Response:
     services = blueprint.services
     following = services.catalogue.listing(services.languages).following
     line = line_of(entry, following, services.figures().get(name, LessonSummary()))
-    view = LessonView(
-        **line.model_dump(),
-        instructions=lesson.instructions,
-        hints=lesson.hints,
-        images=lesson.images,
-        starter=lesson.starter,
-        samples=_samples(lesson) if lesson.kind == "program" else (),
-        open_tests=_open_tests(lesson) if lesson.open_tests else None,
-        timeout_s=lesson.timeout_s,
-        source=lesson.source,
-    )
+    view = LessonView.of(lesson, line)
     return answer(view, max_age_s=LISTING_AGE_S)
 
 
@@ -184,20 +135,6 @@ def withdraw_lesson(language: str, slug: str) -> Response:
     except UnknownLessonError:
         raise ProblemError(NOT_FOUND, f"no lesson {name!r} is published; GET /lessons lists them all") from None
     return answer(Withdrawn(withdrawn=name))
-
-
-def _samples(lesson: PublishedLesson) -> tuple[Sample, ...]:
-    visible = [name for name in lesson.proof.tests if not name.startswith(HIDDEN)]
-    return tuple(
-        Sample(name=name, input=lesson.tests[f"{name}.in"], output=lesson.tests[f"{name}.out"]) for name in visible
-    )
-
-
-def _open_tests(lesson: PublishedLesson) -> OpenTests:
-    ids = tuple(name for name in lesson.proof.tests if not name.startswith(HIDDEN))
-    tests = {name: text for name, text in lesson.tests.items() if not name.startswith(HIDDEN)}
-    proof = lesson.proof.model_copy(update={"tests": ids})
-    return OpenTests(tests=tests, support=lesson.support, comparison=lesson.comparison, proof=proof)
 
 
 def _lines(wanted: ListQuery) -> list[LessonLine]:

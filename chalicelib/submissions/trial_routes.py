@@ -12,7 +12,7 @@ from chalicelib.contracts.run_report import RunReport
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import BAD_REQUEST, TOO_LARGE, ProblemError
-from chalicelib.http.requests import body, caller, content_type, query
+from chalicelib.http.requests import AUTHORS, body, caller, content_type, member, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
 from chalicelib.shared.clock import utc_now
@@ -39,6 +39,8 @@ class TrialServices:
     """What the route works with."""
 
     service: TrialService
+    previews: TrialService
+    """The same for lessons that are not published yet."""
     limit: RateLimit
 
 
@@ -57,6 +59,8 @@ class TrialRequest(BaseModel):
     """Ids of the tests to tell about; empty for all visible ones."""
     input: Annotated[str, StringConstraints(max_length=MAX_INPUT_BYTES)] | None = None
     """For lessons of the kind `program`: an input to run the program on, in place of the tests."""
+    preview: bool = False
+    """For authors: the lesson is the one of `/previews`."""
 
 
 class TrialView(BaseModel):
@@ -74,7 +78,7 @@ _TRY = RouteSpec(
     query=SubmissionQuery,
     reads=TrialRequest,
     reads_also="application/zip",
-    problems=(413, 415, 422),
+    problems=(403, 413, 415, 422),
 )
 
 
@@ -87,7 +91,10 @@ def try_solution() -> Response:
     named = query(request, SubmissionQuery)
     if content_type(request) == "application/json":
         upload, asked = _parsed(request, named)
-        trial = services.service.run(upload, asked.tests, asked.input)
+        if asked.preview:
+            member(request, AUTHORS)
+        service = services.previews if asked.preview else services.service
+        trial = service.run(upload, asked.tests, asked.input)
     else:
         trial = services.service.run(parse_upload(zip_body(request), named.lesson, named.language))
     view = TrialView(

@@ -19,6 +19,8 @@ import requests
 from analytics.leaderboards.boards import OVERALL, PAGE_ROWS, Board, Boards, Page, Row, name_of
 from analytics.leaderboards.store import BoardStore
 from analytics.windows import PERIODS
+from cdu.publishing import preview, previews
+from tests.browser import school
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +36,10 @@ _FLAGS = (
     "--disable-component-update --disable-sync --disable-dev-shm-usage --lang=en-GB"
 )
 EDITOR = ".cm-content"
-_VIEW = "import('/vendor/codemirror.js').then((cm) => cm.EditorView.findFromDOM(arguments[0]))"
+_VIEW = (
+    "import(new URL('../vendor/codemirror.js', document.querySelector('script[src]').src))"
+    ".then((cm) => cm.EditorView.findFromDOM(arguments[0]))"
+)
 _WAIT_S = 60  # only ever waited out by a failing test; a first run on a busy machine is slow
 _START_S = 30
 
@@ -241,3 +246,11 @@ def publish_board(platform: Place) -> Iterator[Callable[[list[Row]], None]]:
 
     yield publish
     publish([])
+
+
+@pytest.fixture
+def maths(platform: Place, tmp_path: Path) -> Iterator[str]:
+    """The address of the preview of a lesson with formulas, footnotes, details and a table."""
+    preview(platform, school.lesson(tmp_path, school.MATHS, "Sums", school.MATHS_TEXT))
+    yield f"#/previews/{school.MATHS}"
+    previews(platform).remove(school.MATHS)

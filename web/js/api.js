@@ -139,8 +139,13 @@ export const reviewedSolution = (id) => signed(`/admin/solutions/${part(id)}`);
 
 export const review = (id, decision, reason) => sent("PUT", `/admin/solutions/${part(id)}/review`, { decision, reason });
 
-/** Run a solution without submitting it: on the lesson's tests, or with `input` on that. */
-export const tryOut = (lesson, files, input) => posted("/trials", { lesson, files, ...(input === undefined ? {} : { input }) });
+/** Run a solution without submitting it: on the lesson's tests, or with `input` on that; with `preview`, of a lesson that is not published. */
+export const tryOut = (lesson, files, { input, preview = false }) => posted("/trials", { lesson, files, preview, ...(input === undefined ? {} : { input }) });
+
+/** For authors: the lessons that are not published yet, and one of them. */
+export const previews = () => signed("/previews");
+
+export const preview = (language, slug) => signed(`/previews/${part(language)}/${part(slug)}`);
 
 const draftPath = (lesson) => `/students/me/drafts/${lesson.split("/").map(part).join("/")}`;
 

@@ -6,7 +6,7 @@ import { t } from "./words.js";
 let loading = null;
 
 async function load() {
-  const config = await ask("config.json", { cache: "no-cache" });
+  const config = await ask("config.json");
   for (const name of ["api", "userPoolClient", "cognito"]) {
     if (typeof config[name] !== "string") throw new Problem(t("The page is not set up"), t("config.json lacks {name}", { name }));
   }

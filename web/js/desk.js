@@ -22,14 +22,17 @@ function copied(starter, texts) {
 }
 
 export class Desk {
-  constructor(lesson, draft) {
+  /** With `preview`, the lesson is not published: it can be run and not submitted to. */
+  constructor(lesson, draft, preview = false) {
     this.lesson = lesson;
     this.draft = draft;
+    this.preview = preview;
     this.files = copied(lesson.starter, draft.files);
     this.buttons = [
       h("button", { type: "button", class: "button", onclick: () => this.run() }, t("Run")),
-      h("button", { type: "button", class: "primary", onclick: () => this.send() }, t("Submit")),
-    ];
+      !preview && h("button", { type: "button", class: "primary", onclick: () => this.send() }, t("Submit")),
+    ].filter(Boolean);
+    this.main = [...this.buttons];
     this.status = h("p", { class: "status", role: "status" });
     this.kept = h("span", { class: "kept" });
     this.notice = h("div", { role: "alert" });
@@ -40,12 +43,12 @@ export class Desk {
     this.hidden = () => document.visibilityState === "hidden" && draft.flush();
     document.addEventListener("visibilitychange", this.hidden);
     draft.follow((state, error) => this.told(state, error), lesson.version);
-    if (signedIn()) this.results.resume();
+    if (signedIn() && !preview) this.results.resume();
   }
 
   editor(name, text) {
     const keys = [
-      { key: "Mod-Enter", run: () => this.send() },
+      { key: "Mod-Enter", run: () => (this.preview ? this.run() : this.send()) },
       { key: "Alt-Enter", run: () => this.run() },
     ];
     return editor({ name, text, language: this.lesson.language, keys, changed: (value) => this.changed(name, value) });
@@ -132,7 +135,7 @@ export class Desk {
   busy = (now) => this.buttons.forEach((button) => (button.disabled = now));
 
   run(input) {
-    return this.work(t("Running your code…"), () => tryOut(this.lesson.lesson, this.files, input, this.say), (trial) => this.results.tried(trial, input));
+    return this.work(t("Running your code…"), () => tryOut(this.lesson.lesson, this.files, { input, preview: this.preview }, this.say), (trial) => this.results.tried(trial, input));
   }
 
   send() {
@@ -160,7 +163,7 @@ export class Desk {
       h(
         "div",
         { class: "actions" },
-        signedIn() ? this.buttons.slice(0, 2) : signInLink(t("Sign in to submit"), "button primary"),
+        signedIn() ? this.main : signInLink(t("Sign in to submit"), "button primary"),
         h("button", { type: "button", class: "quiet", onclick: () => this.startOver() }, t("Start over")),
         this.kept,
         this.status,

@@ -5,6 +5,7 @@ import { visible } from "./text.js";
 
 const SPOKEN = new Set(["aria-label", "title", "alt"]);
 const SVG = "http://www.w3.org/2000/svg";
+const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 function fill(element, properties, children) {
   for (const [name, value] of Object.entries(properties ?? {})) {
@@ -25,6 +26,9 @@ export const h = (tag, properties, ...children) => fill(document.createElement(t
 
 /** The same for SVG. */
 export const svg = (tag, properties, ...children) => fill(document.createElementNS(SVG, tag), properties, children);
+
+/** The same for formulas. */
+export const mathml = (tag, properties, ...children) => fill(document.createElementNS(MATHML, tag), properties, children);
 
 /** A 24 by 24 line drawing from one path. */
 export const icon = (path, name = "icon") =>

@@ -11,10 +11,11 @@ const PAGES = [
   ["#/leaderboards", "Leaderboards", ["boards", "cohorts"]],
   ["#/reports", "Reports", ["reports"]],
   ["#/profile", "Profile", ["profile"]],
+  ["#/previews", "Previews", ["previews", "preview"]],
   ["#/admin", "Administration", ["admin"]],
 ];
-const PRIVATE = ["Reports", "Profile", "Administration"];
-const GROUPS = { Administration: "admin" };
+const PRIVATE = ["Reports", "Profile", "Previews", "Administration"];
+const GROUPS = { Previews: "author", Administration: "admin" };
 
 function account() {
   if (!signedIn()) {

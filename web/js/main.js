@@ -17,6 +17,8 @@ const VIEWS = {
   lessons: lessonsView,
   track: trackView,
   lesson: later("lesson", "lessonView"),
+  previews: later("previews", "previewsView"),
+  preview: later("previews", "previewView"),
   boards: later("boards", "boardsView"),
   cohorts: later("cohorts", "cohortsView"),
   reports: later("reports", "reportsView"),
@@ -79,7 +81,7 @@ async function show() {
 function followSession() {
   showHeader();
   if (signedIn()) known();
-  else if (["profile", "reports", "cohorts", "admin"].includes(route()?.name)) location.assign("#/");
+  else if (["profile", "reports", "cohorts", "previews", "preview", "admin"].includes(route()?.name)) location.assign("#/");
 }
 
 /** The texts of index.html in the reader's language, and the choice of another one. */

@@ -3,6 +3,7 @@
 import { MarkdownIt, footnotes } from "../vendor/markdown-it.js";
 import { h } from "./dom.js";
 import { codeBlock } from "./grammars.js";
+import { formula, formulas } from "./math.js";
 import { visible } from "./text.js";
 import { t } from "./words.js";
 
@@ -13,7 +14,7 @@ const PLAIN = new Set(["p", "ul", "li", "blockquote", "hr", "thead", "tbody", "t
 const HTML_TAG = /^<(\/?)(details|summary|br|sub|sup|kbd) *\/?>/i;
 const KINDS = { png: "png", jpg: "jpeg", jpeg: "jpeg", gif: "gif", webp: "webp", svg: "svg+xml" };
 const EMPTY_TAGS = new Set(["br"]);
-const reader = new MarkdownIt({ html: true, maxNesting: DEEPEST }).use(footnotes);
+const reader = new MarkdownIt({ html: true, maxNesting: DEEPEST }).use(footnotes).use(formulas);
 
 /** Only these go into an href: a lesson cannot make a link that runs something. */
 function safe(address) {
@@ -92,6 +93,7 @@ class Builder {
   code_block = (token) => this.add(codeBlock(token.content.trimEnd(), ""));
   link_open = (token) => this.begin("a", link(token.attrGet("href") ?? ""));
   image = (token) => this.add(picture(token, this.images));
+  math = (token) => this.add(formula(token.content, token.block));
   html_block = (token) => this.html(token.content.trimEnd());
   html_inline = (token) => this.html(token.content);
 

@@ -5,6 +5,8 @@ import { h } from "./dom.js";
 const ROUTES = [
   [/^\/?$/, "lessons"],
   [/^\/lessons\/(?<language>[^/]+)\/(?<slug>[^/]+)$/, "lesson"],
+  [/^\/previews\/(?<language>[^/]+)\/(?<slug>[^/]+)$/, "preview"],
+  [/^\/previews$/, "previews"],
   [/^\/tracks\/(?<language>[^/]+)$/, "track"],
   [/^\/leaderboards(?:\/(?<board>[^/]+)(?:\/(?<period>[^/]+)(?:\/(?<page>\d+))?)?)?$/, "boards"],
   [/^\/cohorts(?:\/(?<cohort>[^/]+)(?:\/(?<board>[^/]+)(?:\/(?<period>[^/]+))?)?)?$/, "cohorts"],

@@ -55,5 +55,5 @@ export async function submit(lesson, files, say) {
   return submission;
 }
 
-/** What a trial shows: nothing is kept of it. With `input`, the program is run on that in place of the tests. */
-export const tryOut = (lesson, files, input, say) => patiently(() => api.tryOut(lesson, files, input), say);
+/** What a trial shows: nothing is kept of it. With `how.input`, the program is run on that in place of the tests. */
+export const tryOut = (lesson, files, how, say) => patiently(() => api.tryOut(lesson, files, how), say);

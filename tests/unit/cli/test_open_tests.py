@@ -15,7 +15,7 @@ from cdu.authoring.check import prove_reference
 from cdu.publishing import BUILT_IN
 from cdu.sandbox_trials import trial
 from chalicelib.contracts.lesson import Proof, PublishedLesson
-from chalicelib.lessons.routes import _open_tests, _samples
+from chalicelib.lessons.lesson_view import _open_tests, _samples
 from chalicelib.shared.text import as_json
 
 if TYPE_CHECKING:

@@ -144,6 +144,7 @@ WORDS = {
     "cohort leave": ["7b"],
     "cohort leaderboard": ["7b"],
     "lessons withdraw": ["python/signal-lamp"],
+    "lessons preview": [str(BUILT_IN / "python/signal-lamp")],
     "lessons publish": [str(BUILT_IN / "python/signal-lamp")],
     "admin grant": ["a@example.org", "admin"],
     "admin redrive": ["submissions"],

@@ -446,4 +446,23 @@ export default {
   "Saved. Others may read your solutions now.": "Gespeichert. Andere dürfen deine Lösungen jetzt lesen.",
   "Saved. Nobody reads your solutions any more.": "Gespeichert. Niemand liest deine Lösungen mehr.",
   "Save as CSV": "Als CSV speichern",
+
+  // Previews
+  "Previews": "Vorschau",
+  "Preview: {title}": "Vorschau: {title}",
+  "Sent {time}": "Geschickt {time}",
+  "An author sends a lesson here with": "Wer Lektionen schreibt, schickt eine hierher mit",
+  "No student sees it; it is gone after 30 days, or when it is published.":
+    "Lernende sehen sie nicht; nach 30 Tagen ist sie weg, oder sobald sie veröffentlicht ist.",
+  "Only authors see this lesson: it is not published. You can run code here and not submit it.":
+    "Nur wer Lektionen schreibt, sieht diese Lektion: Sie ist nicht veröffentlicht. Du kannst hier Code ausführen, aber nicht abgeben.",
+
+  // Charts
+  "Your XP": "Deine XP",
+  "XP a week": "XP je Woche",
+  "Day": "Tag",
+  "As a table": "Als Tabelle",
+  "{xp} XP since {day}.": "{xp} XP seit dem {day}.",
+  "The best week began on {day}: {xp} XP.": "Die beste Woche begann am {day}: {xp} XP.",
+  "Week of {day}: {xp} XP": "Woche vom {day}: {xp} XP",
 };

@@ -109,7 +109,7 @@ export async function boardsView({ board = "overall", period = "last_month", pag
         choice(t("Period"), period, Object.entries(PERIODS).map(([name, text]) => [name, t(text), address(board, name)])),
       ),
       standing(mine),
-      signedIn() && h("p", {}, h("a", { href: "#/cohorts" }, t("Your classes and teams"))),
+      signedIn() && h("p", { class: "found" }, h("a", { href: "#/cohorts" }, t("Your classes and teams"))),
       shown.rows.length ? table(shown) : empty,
       pager(shown),
     ],

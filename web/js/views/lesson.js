@@ -43,7 +43,8 @@ function task(lesson) {
   );
 }
 
-function head(lesson) {
+/** `way` leads back to where the reader comes from. */
+function head(lesson, way) {
   const facts = [
     proper(lesson.language),
     t("difficulty {n} of 10", { n: lesson.difficulty }),
@@ -54,7 +55,7 @@ function head(lesson) {
   return h(
     "header",
     { class: "lesson-head" },
-    h("p", { class: "crumb" }, h("a", { href: catalogueAddress() }, t("Lessons"))),
+    h("p", { class: "crumb" }, way),
     h("h1", { tabindex: "-1" }, lesson.title),
     h("p", { class: "facts" }, facts.filter(Boolean).join(" · ")),
   );
@@ -63,12 +64,16 @@ function head(lesson) {
 export async function lessonView({ language, slug }) {
   const draft = new Draft(`${language}/${slug}`);
   const [lesson] = await Promise.all([api.lesson(language, slug), known(), draft.open()]);
-  const desk = new Desk(lesson, draft);
+  return workbenchView(lesson, new Desk(lesson, draft), h("a", { href: catalogueAddress() }, t("Lessons")));
+}
+
+/** The view of a lesson: what students see of it once it is published, and authors before. */
+export function workbenchView(lesson, desk, way) {
   const bench = workbench([
     ["task", t("Task"), task(lesson)],
     ["code", t("Code"), desk.element()],
     ["result", t("Result"), desk.results.element],
   ]);
   desk.show = bench.show;
-  return { title: lesson.title, content: [head(lesson), ...bench.elements], leave: () => desk.close() };
+  return { title: lesson.title, content: [head(lesson, way), ...bench.elements], leave: () => desk.close() };
 }

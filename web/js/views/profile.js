@@ -134,10 +134,20 @@ function sharing(profile) {
   );
 }
 
+/** The charts and what ends them; they come with a library of their own, for whoever has earned something. */
+async function charts(days) {
+  if (!days.length) return { elements: [], close: () => {} };
+  const { growth } = await import("../growth.js");
+  const drawn = growth(days);
+  return { elements: drawn.map((each) => each.element), close: () => drawn.forEach((each) => each.close()) };
+}
+
 export async function profileView() {
   const [profile, { days }] = await Promise.all([refresh(), api.progress()]);
+  const grown = await charts(days);
   return {
     title: t("Profile"),
+    leave: grown.close,
     content: [
       h("header", { class: "hero" }, h("h1", { tabindex: "-1" }, profile.board_name ?? t("Your profile")), h("p", {}, t("Signed in as {email}", { email: email() }))),
       standing(profile),
@@ -149,6 +159,7 @@ export async function profileView() {
         tile(profile.longest_streak_days, t("longest streak"), ICONS.star),
       ),
       heatmap(days),
+      grown.elements.length > 0 && h("div", { class: "columns growth" }, grown.elements),
       badges(profile),
       h("div", { class: "columns" }, languages(profile), h("div", { class: "stack" }, presentation(profile), sharing(profile))),
     ],
