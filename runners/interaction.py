@@ -11,6 +11,7 @@ from typing import Final
 
 from runners.death import End
 from runners.languages.base import ProgramEnd
+from runners.languages.compiler_warnings import warnings_of
 from runners.languages.plans import Plan, busy, conducted, load_failure, steps_of
 from runners.records import BUILD, CASE, PARTNER, RunRecord, StepEnd
 from runners.request import Request, Validator
@@ -62,8 +63,10 @@ def talk(request: Request, validator: Validator, cases: Sequence[Output], backen
         yield from repeat(Dialogue(ProgramEnd(nothing, 0.0, 0, record.isolation), Judgement("broken", failed)))
     verdicts = [end for end in ends if end.purpose == CASE]
     programs = [end for end in ends if end.purpose == PARTNER]
+    warnings = warnings_of(mine, plan, request.solution)
     for verdict, end in zip(verdicts, programs, strict=False):
-        yield _dialogue(judgement(verdict, validator), verdict, end, record)
+        dialogue = _dialogue(judgement(verdict, validator), verdict, end, record)
+        yield replace(dialogue, program=replace(dialogue.program, warnings=warnings))
     yield from repeat(Dialogue(_stopped(record), Judgement("broken", f"{NO_VERDICT}: the run was stopped before it.")))
 
 

@@ -49,6 +49,7 @@ def grade_program(request: Request, cases: Sequence[Case], language: Language, b
         "error_kind": next(filter(None, shown), None),
         "tests": tests,
         "output": "",
+        "warnings": ran[0].warnings,
         "usage": {
             "wall_ms": round(sum(program.ms for program in ran), 3),
             "cpu_ms": round(sum(program.end.cpu_ms for program in ran), 3),

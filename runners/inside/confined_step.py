@@ -51,6 +51,7 @@ _RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
 _MAX_ANSWER: Final = 1024 * 1024
 _MAX_RETURNED: Final = 256 * 1024
+_MAX_WARNED: Final = 64 * 1024 * 1024
 _FLOOD: Final = 4
 _LAST_WORDS_S: Final = 0.3
 """Seconds that a program has to say where it is when time is up."""
@@ -268,12 +269,16 @@ def _read(path: str, most: int, place: int | None = None) -> bytes | None:
 
 
 def _pipes(step: Step, output: int, results: int, stdout: int, stderr: int) -> tuple[Pipe, Pipe, Pipe]:
-    """Return the pipes of a step. A program's answer is compared, so it must not be truncated."""
-    answer = (_MAX_ANSWER, _MAX_ANSWER) if step.split else (output, _FLOOD * output)
+    """Return the pipes of a step. A program's answer is compared, so it must not be truncated.
+
+    A compiler may have any number of warnings about code that is right.
+    """
+    most = _MAX_WARNED if step.purpose == BUILD else _FLOOD * output
+    answer = (_MAX_ANSWER, _MAX_ANSWER) if step.split else (output, most)
     return (
         Pipe(results, kept=_MAX_RESULTS, most=_FLOOD * _MAX_RESULTS),
         Pipe(stdout, kept=answer[0], most=answer[1]),
-        Pipe(stderr, kept=output, most=_FLOOD * output),
+        Pipe(stderr, kept=output, most=most),
     )
 
 

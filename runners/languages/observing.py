@@ -94,6 +94,7 @@ class ObservedRun:
     run: SandboxRun
     steps: Callable[[RunRecord], list[StepEnd]]
     failed_build: Callable[[Sequence[StepEnd]], list[Event] | None]
+    warnings: Callable[[Sequence[StepEnd]], str]
     evidence: Callable[[RunRecord, Sequence[StepEnd], list[Event], StepEnd | None], Evidence]
     lineups: LineUps
     script: MakingScript
@@ -115,7 +116,8 @@ class ObservedRun:
         events = self.failed_build(ends) or judge_trace(trace, key, around)
         shown = _deciding(programs, trace)
         evidence = self.evidence(record, ends, [Mark.READY, *events], shown)
-        evidence = replace(evidence, announced=bool(programs), printed=shown.printed if shown else "")
+        printed = shown.printed if shown else ""
+        evidence = replace(evidence, announced=bool(programs), printed=printed, warnings=self.warnings(ends))
         recorded: Profile = {
             "observed": {
                 **_with_groups(stored, around.made),
