@@ -85,7 +85,7 @@ def _refuse_shared_files(backend: Backend) -> None:
 def _unbuilt(build: StepEnd, plan: Plan, record: RunRecord) -> ProgramEnd:
     """Return the end of a solution that does not compile, or whose compiler had to be stopped."""
     load = load_failure(build, plan) if build.ended == "exit" else None
-    end = End(build.ended, build.status, build.cpu_ms, out_of_memory=False, busy=busy(build))
+    end = End(build.ended, build.status, build.cpu_ms, out_of_memory=False, busy=busy(build), building=True)
     return ProgramEnd(end, build.ms, build.peak_kib, record.isolation, load=load)
 
 

@@ -198,6 +198,7 @@ class Toolchain(ABC):
             out_of_memory=conductor.out_of_memory or exhausted,
             said=last.stderr or last.stdout if last else "",
             busy=busy(last) if last else None,
+            building=bool(ends) and ends[-1].purpose == BUILD,
         )
         return Evidence(
             events=events,
@@ -234,7 +235,9 @@ class Toolchain(ABC):
             last = step is ends[-1] or step.status == -signal.SIGKILL
             exhausted = self.ran_out_of_memory(step) or (conductor.out_of_memory and last)
             yield ProgramEnd(
-                end=End(step.ended, step.status, step.cpu_ms, exhausted, busy=busy(step)),
+                end=End(
+                    step.ended, step.status, step.cpu_ms, exhausted, busy=busy(step), building=step.purpose == BUILD
+                ),
                 ms=step.ms,
                 peak_kib=step.peak_kib,
                 isolation=record.isolation,

@@ -1,8 +1,8 @@
 """TypeScript's compiler as a build step, where a lesson chooses to have types checked: it has a `tsconfig.json`.
 
 The file is the lesson's own, so its options decide, but for those that say what is run here and how modules are found.
-The compiler reads the tests as their author wrote them. It runs nothing of what it reads. What the lesson's file extends
-may be a base of npm's `@tsconfig`, of which the layer has the usual ones.
+The compiler reads the tests as their author wrote them. It runs nothing of what it reads. What the lesson's file
+extends may be a base of npm's `@tsconfig`, of which the layer has the usual ones.
 """
 
 import json
