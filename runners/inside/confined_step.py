@@ -23,7 +23,7 @@ from typing import Final, NoReturn
 
 from runners.inside.staging import empty, remove, stage
 from runners.linux import kernel, seccomp
-from runners.linux.watch import Feed, Pipe, Watch
+from runners.linux.watch import LAST, Feed, Pipe, Watch
 from runners.records import (
     BUILD,
     FROM_PARTNER,
@@ -51,6 +51,7 @@ _RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
 _MAX_ANSWER: Final = 1024 * 1024
 _MAX_RETURNED: Final = 256 * 1024
+_MAX_PRINTED: Final = 16 * 1024 * 1024
 _MAX_WARNED: Final = 64 * 1024 * 1024
 _FLOOD: Final = 4
 _LAST_WORDS_S: Final = 0.3
@@ -207,6 +208,7 @@ def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | 
     feed = Feed(given[1], step.stdin.encode())
     ended, status, usage = _attend(process, feed, pipes, deadline, over, step)
     results, stdout, stderr = (pipe.data.decode("utf-8", "replace") for pipe in pipes)
+    stdout, stderr = stdout if step.split else stdout + _end_of(pipes[1].last), stderr + _end_of(pipes[2].last)
     for pipe in pipes:
         pipe.close()
     return StepEnd(
@@ -226,7 +228,13 @@ def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | 
 
 def _printed(path: str, most: int) -> str:
     """Return what stands in the file of a test's output, which the program may have replaced by anything."""
-    return (_read(path, most) or b"").decode("utf-8", "replace")
+    whole = _read(path, _MAX_PRINTED) or b""
+    return f"{whole[:most].decode('utf-8', 'replace')}{_end_of(whole[most:][-LAST:])}"
+
+
+def _end_of(rest: bytes | bytearray) -> str:
+    """Return the end of a text whose middle was not kept, nothing where there is none."""
+    return f"\n...\n{rest.decode('utf-8', 'replace')}" if rest else ""
 
 
 def _returned(folder: str) -> Files | None:

@@ -117,7 +117,14 @@ class ObservedRun:
         shown = _deciding(programs, trace)
         evidence = self.evidence(record, ends, [Mark.READY, *events], shown)
         printed = shown.printed if shown else ""
-        evidence = replace(evidence, announced=bool(programs), printed=printed, warnings=self.warnings(ends))
+        said = "\n".join(filter(None, [printed, evidence.end.said]))
+        evidence = replace(
+            evidence,
+            announced=bool(programs),
+            printed=printed,
+            warnings=self.warnings(ends),
+            end=replace(evidence.end, said=said),
+        )
         recorded: Profile = {
             "observed": {
                 **_with_groups(stored, around.made),
