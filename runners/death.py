@@ -41,6 +41,8 @@ _IDLE: Final = 0.2
 """The part of its time below which a program counts as having waited."""
 _LINES: Final = 12
 """Of standard error, as many last lines are told with a crash."""
+READ_ON: Final = ("EOFError", "NoSuchElementException", "end of file reached")
+"""What programs say that have read more than there was."""
 _COMPILING: Final = (
     "Send it again: the machine may have been busy. If it happens again, simplify what the compiler works out."
 )

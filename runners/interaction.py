@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Final
 
-from runners.death import End
+from runners.death import READ_ON, End
 from runners.languages.base import ProgramEnd
 from runners.languages.compiler_warnings import warnings_of
 from runners.languages.plans import Plan, busy, conducted, load_failure, steps_of
@@ -23,8 +23,6 @@ SPARE_S: Final = 5.0
 GRACE_S: Final = 1.0
 """How long a solution may take to end when the validator has ended."""
 _WROTE_ON: Final = ("BrokenPipeError", "Broken pipe", "EPIPE")
-READ_ON: Final = ("EOFError", "NoSuchElementException", "end of file reached")
-"""What programs say that have read more than there was."""
 _IDLE: Final = 0.2
 
 

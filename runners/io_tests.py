@@ -11,8 +11,8 @@ from typing import Final
 
 from runners.cases import FINAL, Case, Ending, Played
 from runners.checker import difference
-from runners.death import Verdict, killed, last_words, out_of_memory, stopped, without_dump
-from runners.interaction import READ_ON, talk
+from runners.death import READ_ON, Verdict, killed, last_words, out_of_memory, stopped, without_dump
+from runners.interaction import talk
 from runners.languages.base import Language, ProgramEnd
 from runners.passes import in_passes
 from runners.report import VERSION, Report, TestEntry, entry, is_hidden, summary
