@@ -3,12 +3,14 @@
 Needs `PROBLEM_PACKAGES`, a folder with checkouts of problemtools, BAPCtools and domjudge. Every folder below it with a
 `problem.yaml` and something in `data` or `submissions` is a package, unless its metadata are a template. Each is
 checked like `cdu lessons check` does it, with `--generate` if it has generators in place of data. A package is accepted
-if it becomes a lesson in at least one language, and no lesson of it fails.
+if it becomes a lesson in at least one language, and no lesson of it fails. `packages.toml` says who is right about a
+refused one, and why.
 """
 
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +21,11 @@ from cdu.authoring.proving import check_all
 from cdu.progress import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cdu.authoring.proving import Summary
 
+EXPLAINED = Path(__file__).with_name("packages.toml")
 _ABSENT = "PROBLEM_PACKAGES names no folder with checkouts: no package was checked."
 _TEMPLATE = "{%"
 _SHOWN = 220
@@ -39,7 +44,7 @@ def tables() -> list[Table]:
     total = [_count("all", rows)] if rows else []
     return [
         Table("Problem packages", counts + total, [] if rows else [_ABSENT]),
-        Table("Refused packages", [_refusal(row) for row in rows if not row["accepted"]]),
+        Table("Refused packages", refusals(row for row in rows if not row["accepted"])),
     ]
 
 
@@ -68,9 +73,22 @@ def _why(summary: Summary) -> str:
     return "; ".join([*failed, *(entry.reason for entry in summary.rejected)])
 
 
-def _refusal(row: dict[str, Any]) -> dict[str, Any]:
-    why = " ".join(row["why"].split())
-    return {"package": row["package"], "why": why if len(why) <= _SHOWN else f"{why[: _SHOWN - 1]}…"}
+def refusals(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the check said of refused packages, with who is right and why as far as that is explained."""
+    explained = tomllib.loads(EXPLAINED.read_text(encoding="utf-8"))
+    found = []
+    for row in rows:
+        said, told = " ".join(row["why"].split()), explained.get(row["package"], {})
+        shown = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
+        found.append(
+            {
+                "package": row["package"],
+                "said": shown,
+                "right": told.get("right", ""),
+                "why": told.get("why", "not explained"),
+            }
+        )
+    return found
 
 
 def _repository(row: dict[str, Any]) -> str:

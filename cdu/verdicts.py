@@ -99,11 +99,14 @@ def _test(test: Mapping[str, Any], alike: Sequence[str] = ()) -> None:
 
 
 def _parts(found: Mapping[str, Any], indent: str = "") -> Iterator[Text]:
-    """The message, and what was printed, of a test or of a whole run."""
+    """The message, what was printed, and what the compiler warned of, of a test or of a whole run."""
     if found.get("message"):
         yield Text(_indented(found["message"], indent))
     if found.get("output"):
         yield Text(_indented(_short(found["output"]), f"{indent}| "), "dim")
+    if found.get("warnings"):
+        yield Text(f"{indent}What the compiler warns of:")
+        yield Text(_indented(_short(found["warnings"]), f"{indent}| "), "dim")
 
 
 def _short(output: str) -> str:

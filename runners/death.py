@@ -41,6 +41,11 @@ _IDLE: Final = 0.2
 """The part of its time below which a program counts as having waited."""
 _LINES: Final = 12
 """Of standard error, as many last lines are told with a crash."""
+READ_ON: Final = ("EOFError", "NoSuchElementException", "end of file reached")
+"""What programs say that have read more than there was."""
+_COMPILING: Final = (
+    "Send it again: the machine may have been busy. If it happens again, simplify what the compiler works out."
+)
 _NEARLY: Final = 0.8
 """The part of the processor time after which a kill counts as the kernel's for that reason."""
 
@@ -50,7 +55,7 @@ class End:
     """How a run ended (`ended` as in `RunRecord`), with what status, after how much processor time.
 
     `said` is what it wrote to standard error, as far as students may read it; `busy` the part of the wall time in which
-    it calculated, None where that is not known.
+    it calculated, None where that is not known; `building` whether it was the compiler and no program of theirs.
     """
 
     ended: str
@@ -59,6 +64,7 @@ class End:
     out_of_memory: bool
     said: str = ""
     busy: float | None = None
+    building: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,10 @@ def stopped(end: End, limits: Limits, where: str = "") -> Verdict | None:
     """Return why we or the kernel had to stop a run, None if neither had to. `where` is appended to the message."""
     if end.out_of_memory:
         return out_of_memory(limits)
+    if end.ended == "wall" and end.building:
+        return Verdict(
+            "timed_out", f"Timed out after {limits.wall_s:g} s while the code was being compiled. {_COMPILING}"
+        )
     if end.ended == "wall":
         return Verdict("timed_out", f"Timed out after {limits.wall_s:g} s{where}{_doing(end)}.")
     if end.ended == "output":

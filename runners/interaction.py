@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Final
 
-from runners.death import End
+from runners.death import READ_ON, End
 from runners.languages.base import ProgramEnd
+from runners.languages.compiler_warnings import warnings_of
 from runners.languages.plans import Plan, busy, conducted, load_failure, steps_of
 from runners.records import BUILD, CASE, PARTNER, RunRecord, StepEnd
 from runners.request import Request, Validator
@@ -22,8 +23,6 @@ SPARE_S: Final = 5.0
 GRACE_S: Final = 1.0
 """How long a solution may take to end when the validator has ended."""
 _WROTE_ON: Final = ("BrokenPipeError", "Broken pipe", "EPIPE")
-READ_ON: Final = ("EOFError", "NoSuchElementException", "end of file reached")
-"""What programs say that have read more than there was."""
 _IDLE: Final = 0.2
 
 
@@ -62,8 +61,10 @@ def talk(request: Request, validator: Validator, cases: Sequence[Output], backen
         yield from repeat(Dialogue(ProgramEnd(nothing, 0.0, 0, record.isolation), Judgement("broken", failed)))
     verdicts = [end for end in ends if end.purpose == CASE]
     programs = [end for end in ends if end.purpose == PARTNER]
+    warnings = warnings_of(mine, plan, request.solution)
     for verdict, end in zip(verdicts, programs, strict=False):
-        yield _dialogue(judgement(verdict, validator), verdict, end, record)
+        dialogue = _dialogue(judgement(verdict, validator), verdict, end, record)
+        yield replace(dialogue, program=replace(dialogue.program, warnings=warnings))
     yield from repeat(Dialogue(_stopped(record), Judgement("broken", f"{NO_VERDICT}: the run was stopped before it.")))
 
 
@@ -82,7 +83,7 @@ def _refuse_shared_files(backend: Backend) -> None:
 def _unbuilt(build: StepEnd, plan: Plan, record: RunRecord) -> ProgramEnd:
     """Return the end of a solution that does not compile, or whose compiler had to be stopped."""
     load = load_failure(build, plan) if build.ended == "exit" else None
-    end = End(build.ended, build.status, build.cpu_ms, out_of_memory=False, busy=busy(build))
+    end = End(build.ended, build.status, build.cpu_ms, out_of_memory=False, busy=busy(build), building=True)
     return ProgramEnd(end, build.ms, build.peak_kib, record.isolation, load=load)
 
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from runners.cases import FINAL, Case, Ending, Played
 from runners.checker import difference
-from runners.death import Verdict, killed, last_words, out_of_memory, stopped, without_dump
-from runners.interaction import READ_ON, talk
+from runners.death import READ_ON, Verdict, killed, last_words, out_of_memory, stopped, without_dump
+from runners.interaction import talk
 from runners.languages.base import Language, ProgramEnd
 from runners.passes import in_passes
 from runners.report import VERSION, Report, TestEntry, entry, is_hidden, summary
@@ -49,6 +49,7 @@ def grade_program(request: Request, cases: Sequence[Case], language: Language, b
         "error_kind": next(filter(None, shown), None),
         "tests": tests,
         "output": "",
+        "warnings": ran[0].warnings,
         "usage": {
             "wall_ms": round(sum(program.ms for program in ran), 3),
             "cpu_ms": round(sum(program.end.cpu_ms for program in ran), 3),

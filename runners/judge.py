@@ -63,6 +63,8 @@ class Evidence:
     isolation: Isolation
     printed: str = ""
     """What the test had printed in which the run came to its end."""
+    warnings: str = ""
+    """What the compiler warned of in the solution; in no part of it may a hidden test show."""
 
 
 class _Seen:
@@ -127,6 +129,7 @@ def judge(evidence: Evidence, expected: Expected) -> Report:
         "error_kind": _error_kind(tests, seen, expected),
         "tests": tests,
         "output": _output(evidence, expected),
+        "warnings": "" if seen.loads else evidence.warnings,
         "usage": evidence.usage,
         "isolation": {**evidence.isolation, "mode": expected.mode},
     }

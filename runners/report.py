@@ -40,7 +40,8 @@ class Usage(TypedDict):
 
 class Report(TypedDict):
     """How a run went: `outcome` is passed, failed, timed_out, out_of_memory, crashed, compile_error or
-    infrastructure_error; `error_kind` the type of the first exception; `output` what was printed outside tests.
+    infrastructure_error; `error_kind` the type of the first exception; `output` what was printed outside tests;
+    `warnings` what the compiler warned of in the solution, which never changes the outcome.
     """  # noqa: D205 - one sentence
 
     version: int
@@ -49,6 +50,7 @@ class Report(TypedDict):
     error_kind: str | None
     tests: list[TestEntry]
     output: str
+    warnings: str
     usage: Usage
     isolation: Isolation
 
@@ -145,6 +147,7 @@ def infrastructure_error(reason: str, mode: str, tests: Iterable[Test]) -> Repor
         "error_kind": None,
         "tests": [entry(test, "not_run") for test in tests],
         "output": "",
+        "warnings": "",
         "usage": {"wall_ms": 0.0, "cpu_ms": 0.0, "peak_memory_kib": 0},
         "isolation": {"backend": None, "mode": mode},
     }

@@ -92,6 +92,7 @@ def _roles(test: GoldenTest) -> dict[str, Files]:
     """The files by role, as the exercise's configuration tells them, else as the language names them."""
     names = [name for name in list_files(test.folder) if not name.startswith(".") and name not in RESULTS]
     told = {role: [name for name in found if name in names] for role, found in _told(test.folder).items()}
+    told["test"] = [name for name in told["test"] if not languages.is_clutter(test.language, name)]
     endings = _SOURCES.get(test.language, languages.get(test.language).extensions)
     tests = [name for name in names if name in told["test"] or (not told["test"] and _is_test(test.language, name))]
     helpers = _HELPERS.get(test.language, "")

@@ -25,6 +25,8 @@ class JudgedLesson(Lesson):
     """A lesson with its judge's submissions in its language; like the reference they never leave the author's side."""
 
     submissions: tuple[Submission, ...] = Field(repr=False)
+    unkept: tuple[str, ...] = ()
+    """What the judge asks for and the lesson does not keep, each as a sentence without its full stop."""
 
 
 class JudgedProof(Proof):

@@ -33,10 +33,10 @@ def judge(lesson: Lesson, runner: Runner) -> Proof | Failure:
             return found
         if found:
             differences.append(found)
-    return JudgedProof(**proof.model_dump(), differences=tuple(differences))
+    return JudgedProof(**proof.model_dump(), differences=(*lesson.unkept, *differences))
 
 
-def _try(lesson: Lesson, submission: Submission, proof: Proof, runner: Runner) -> Failure | str | None:
+def _try(lesson: JudgedLesson, submission: Submission, proof: Proof, runner: Runner) -> Failure | str | None:
     """What is wrong with the lesson, or else what went differently from what the judge found."""
     accepted = submission.expected == "accepted"
     request = run_request(lesson, submission.files, proof)
@@ -51,7 +51,8 @@ def _try(lesson: Lesson, submission: Submission, proof: Proof, runner: Runner) -
     if accepted and not passed:
         return Failure(lesson.lesson, f"{submission.name} does not pass: {describe(report)}", "reference")
     if passed and not accepted:
-        return Failure(lesson.lesson, f"{submission.name} passes, which it must not", "reference")
+        told = "; ".join([f"{submission.name} passes, which it must not", *lesson.unkept])
+        return Failure(lesson.lesson, told, "reference")
     if submission.expected == "wrong":
         return _barely(lesson, submission, report)
     # A hidden test that fails does not say how.

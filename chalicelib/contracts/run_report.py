@@ -54,6 +54,8 @@ class RunReport(_Part):
     error_kind: ErrorKind = None
     tests: tuple[TestResult, ...] = ()
     output: Text | None = None
+    warnings: Text | None = None
+    """What the compiler warned of in the solution."""
     usage: Usage = Usage()
     isolation: dict[str, Any] = {}
 
@@ -86,5 +88,6 @@ Part = TypeVar("Part", TestResult, RunReport)
 
 
 def _truncated(part: Part, longest: int) -> Part:
-    texts = {name: getattr(part, name) for name in ("message", "output")}
+    names = [name for name in ("message", "output", "warnings") if name in type(part).model_fields]
+    texts = {name: getattr(part, name) for name in names}
     return part.model_copy(update={name: text and text[:longest] for name, text in texts.items()})

@@ -87,6 +87,7 @@ async function runLesson(controller, run, root, tests, token) {
     if (!tests.length) root.children.replace(report.tests.map((/** @type {any} */ test) => itemOf(controller, root, test)));
     for (const test of report.tests) tell(run, root, test);
     if (report.output) write(run, report.output);
+    if (report.warnings) write(run, `What the compiler warns of:\n${report.warnings}`);
     if (!["passed", "failed"].includes(report.outcome)) toldByRun(run, root, report);
   } catch (error) {
     if (!token.isCancellationRequested) run.errored(root, new vscode.TestMessage(/** @type {Error} */ (error).message));

@@ -23,7 +23,7 @@ from typing import Final, NoReturn
 
 from runners.inside.staging import empty, remove, stage
 from runners.linux import kernel, seccomp
-from runners.linux.watch import Feed, Pipe, Watch
+from runners.linux.watch import LAST, Feed, Pipe, Watch
 from runners.records import (
     BUILD,
     FROM_PARTNER,
@@ -51,6 +51,8 @@ _RESULTS: Final = 3
 _MAX_RESULTS: Final = 2 * 1024 * 1024
 _MAX_ANSWER: Final = 1024 * 1024
 _MAX_RETURNED: Final = 256 * 1024
+_MAX_PRINTED: Final = 16 * 1024 * 1024
+_MAX_WARNED: Final = 64 * 1024 * 1024
 _FLOOD: Final = 4
 _LAST_WORDS_S: Final = 0.3
 """Seconds that a program has to say where it is when time is up."""
@@ -206,6 +208,7 @@ def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | 
     feed = Feed(given[1], step.stdin.encode())
     ended, status, usage = _attend(process, feed, pipes, deadline, over, step)
     results, stdout, stderr = (pipe.data.decode("utf-8", "replace") for pipe in pipes)
+    stdout, stderr = stdout if step.split else stdout + _end_of(pipes[1].last), stderr + _end_of(pipes[2].last)
     for pipe in pipes:
         pipe.close()
     return StepEnd(
@@ -225,7 +228,13 @@ def _run(step: Step, box: str, output: int, deadline: float, channel: Channel | 
 
 def _printed(path: str, most: int) -> str:
     """Return what stands in the file of a test's output, which the program may have replaced by anything."""
-    return (_read(path, most) or b"").decode("utf-8", "replace")
+    whole = _read(path, _MAX_PRINTED) or b""
+    return f"{whole[:most].decode('utf-8', 'replace')}{_end_of(whole[most:][-LAST:])}"
+
+
+def _end_of(rest: bytes | bytearray) -> str:
+    """Return the end of a text whose middle was not kept, nothing where there is none."""
+    return f"\n...\n{rest.decode('utf-8', 'replace')}" if rest else ""
 
 
 def _returned(folder: str) -> Files | None:
@@ -268,12 +277,16 @@ def _read(path: str, most: int, place: int | None = None) -> bytes | None:
 
 
 def _pipes(step: Step, output: int, results: int, stdout: int, stderr: int) -> tuple[Pipe, Pipe, Pipe]:
-    """Return the pipes of a step. A program's answer is compared, so it must not be truncated."""
-    answer = (_MAX_ANSWER, _MAX_ANSWER) if step.split else (output, _FLOOD * output)
+    """Return the pipes of a step. A program's answer is compared, so it must not be truncated.
+
+    A compiler may have any number of warnings about code that is right.
+    """
+    most = _MAX_WARNED if step.purpose == BUILD else _FLOOD * output
+    answer = (_MAX_ANSWER, _MAX_ANSWER) if step.split else (output, most)
     return (
         Pipe(results, kept=_MAX_RESULTS, most=_FLOOD * _MAX_RESULTS),
         Pipe(stdout, kept=answer[0], most=answer[1]),
-        Pipe(stderr, kept=output, most=_FLOOD * output),
+        Pipe(stderr, kept=output, most=most),
     )
 
 

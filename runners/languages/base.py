@@ -54,7 +54,8 @@ class ProgramEnd:
     """How a program ended that was run for one case.
 
     `error` is the exception that ended it, or what else it wrote last, where it failed; `stderr` what it wrote to
-    standard error before. `load` is set when it did not compile or load, and then it did not run. `ms` is wall time.
+    standard error before; `warnings` what the compiler warned of. `load` is set when it did not compile or load, and
+    then it did not run. `ms` is wall time.
     """
 
     end: End
@@ -64,6 +65,7 @@ class ProgramEnd:
     stdout: str = ""
     stderr: str = ""
     error: str = ""
+    warnings: str = ""
     load: LoadFailed | None = None
 
 

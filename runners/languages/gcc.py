@@ -21,6 +21,7 @@ from runners.request import Request
 
 _HERE: Final = Path(__file__).parent
 _UNITY: Final = {name: (_HERE / name).read_text(encoding="utf-8") for name in ("unity.c", "wrong.h")}
+_WARNINGS: Final = ("-Wall", "-Wextra")
 _SILENT: Final = ("-fno-diagnostics-show-caret", "-ftrack-macro-expansion=0")
 _UNITY_OPTIONS: Final = ("-DUNITY_SUPPORT_64", "-DUNITY_INCLUDE_DOUBLE")
 _FLOOR: Final = {"memory_mib": 512, "processes": 64, "disk_mib": 64}
@@ -79,7 +80,7 @@ class _C(Toolchain):
         ours[".cdu/wrong.h"] += "".join(f'#pragma push_macro("{word}")\n' for word in words)
         tests = [path for path in request.tests if path.endswith(".c")]
         ours |= {path: _restored(request.tests[path], words) for path in tests}
-        common = ("-std=c99", "-Wall", "-Wextra", *_UNITY_OPTIONS, *_folders(request))
+        common = ("-std=c99", *_WARNINGS, *_UNITY_OPTIONS, *_folders(request))
         rest = [
             path for path in {**request.solution, **request.support} if path.endswith(".c") and path not in framework
         ]
@@ -104,7 +105,7 @@ class _C(Toolchain):
 
     def observation(self, request: Request, files: Files) -> Plan:
         """Compile the rewritten tests, then the rest in a box without the tests; the harness is in the layer."""
-        options = ("-std=c99", "-Wall", "-Wextra", *_UNITY_OPTIONS, *_folders(request), f"-I{_ROOT}/{_OURS}")
+        options = ("-std=c99", *_WARNINGS, *_UNITY_OPTIONS, *_folders(request), f"-I{_ROOT}/{_OURS}")
         return _observing(request, files, ("gcc", *options), "gcc_observed")
 
     def program(self, request: Request) -> Plan:
@@ -176,7 +177,7 @@ def _told(path: str) -> tuple[str, ...]:
 def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
     files = {**request.solution, **request.support}
     sources = [path for path in files if path.endswith(ending)]
-    build = Step(_tool(tool, standard, "-O2", *_LINES, "-o", ".cdu-program", _CRASH, *sources, *_LIBRARIES))
+    build = Step(_tool(tool, standard, "-O2", *_WARNINGS, *_LINES, "-o", ".cdu-program", _CRASH, *sources, *_LIBRARIES))
     return Plan(files, (Step(("./.cdu-program",)),), (build,), (".cdu-program",))
 
 
@@ -202,7 +203,7 @@ class _Cpp(Toolchain):
         text = "\n".join(request.tests.values())
         others = [path for path in {**request.solution, **request.support} if path.endswith(".cpp")]
         sources = [path for path in others if f'"{path}"' not in text]
-        flags = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.")
+        flags = ("-std=c++17", "-O0", *_WARNINGS, "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.")
         first = Step(_tool("g++", *flags, *_FIRST, "-c", *tests))
         objects = [f"{Path(path).stem}.o" for path in tests]
         first_object = f"{_ROOT}/lib/catch_main.o"
@@ -213,7 +214,7 @@ class _Cpp(Toolchain):
 
     def observation(self, request: Request, files: Files) -> Plan:
         """Compile the rewritten tests, then the rest in a box without the tests; the harness is in the layer."""
-        options = ("-std=c++17", "-O0", "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.")
+        options = ("-std=c++17", "-O0", *_WARNINGS, "-DEXERCISM_RUN_ALL_TESTS", "-DEXERCISM_TEST_SUITE", "-iquote.")
         before = (*_FIRST, "-include", f"{_ROOT}/{_OURS}/gcc_tests.hpp")
         files = {**files, **{path: _of_version_2(files[path]) for path in request.tests}}
         return _observing(request, files, ("g++", *options), "gcc_cases", before=before)

@@ -96,6 +96,7 @@ class ObservedRun:
     run: SandboxRun
     steps: Callable[[RunRecord], list[StepEnd]]
     failed_build: Callable[[Sequence[StepEnd]], list[Event] | None]
+    warnings: Callable[[Sequence[StepEnd]], str]
     evidence: Callable[[RunRecord, Sequence[StepEnd], list[Event], StepEnd | None], Evidence]
     lineups: LineUps
     script: MakingScript
@@ -119,7 +120,15 @@ class ObservedRun:
         events = self.failed_build(ends) or judge_trace(trace, key, around)
         shown = _deciding(programs, trace)
         evidence = self.evidence(record, ends, [Mark.READY, *events], shown)
-        evidence = replace(evidence, announced=bool(programs), printed=shown.printed if shown else "")
+        printed = shown.printed if shown else ""
+        said = "\n".join(filter(None, [printed, evidence.end.said]))
+        evidence = replace(
+            evidence,
+            announced=bool(programs),
+            printed=printed,
+            warnings=self.warnings(ends),
+            end=replace(evidence.end, said=said),
+        )
         recorded: Profile = {
             "observed": {
                 **_with_groups(stored, around.made),

@@ -90,11 +90,16 @@ def failed_build(ends: Sequence[StepEnd], plan: Plan) -> list[Event] | None:
 
 
 def load_failure(build: StepEnd, plan: Plan) -> LoadFailed:
-    """Return what the compiler said, without lines that show names of ours and the pointers below them."""
+    """Return why the code does not compile, as the compiler says it."""
+    return LoadFailed(said(build, plan) or "The code does not compile.", "CompileError", syntax=True)
+
+
+def said(build: StepEnd, plan: Plan) -> str:
+    """Return what a compiler said, without lines that show names of ours and the pointers below them."""
     shown, private = [], False
     for line in _COLOUR.sub("", build.stdout + build.stderr).splitlines(keepends=True):
         pointer = private and _POINTER.fullmatch(line.rstrip("\n")) is not None
         private = pointer or any(name in line for name in plan.private)
         if not private:
             shown.append(line)
-    return LoadFailed("".join(shown) or "The code does not compile.", "CompileError", syntax=True)
+    return "".join(shown)

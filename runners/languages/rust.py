@@ -180,7 +180,7 @@ class _Rust(Toolchain):
     def program(self, request: Request) -> Plan:
         """Compile and link one program."""
         _, common = _manifest(request)
-        build = Step((*common, "-Copt-level=2", "-Awarnings", *LINK, "-o.cdu-program", self.main))
+        build = Step((*common, "-Copt-level=2", *LINK, "-o.cdu-program", self.main))
         files = {**request.solution, **request.support}
         return Plan(files, (Step(("./.cdu-program",)),), (build,), (".cdu-program",))
 

@@ -13,7 +13,7 @@ from runners.judge import Evidence, Expected
 from runners.languages.base import Reading
 from runners.languages.plans import Plan, busy, failed_build, steps_of
 from runners.languages.toolchain import Toolchain
-from runners.records import PARTNER, TESTS, Event, Mark, RunRecord, SandboxRun, Step, StepEnd
+from runners.records import BUILD, PARTNER, TESTS, Event, Mark, RunRecord, SandboxRun, Step, StepEnd
 from runners.report import Test
 from runners.request import Request, RequestError
 
@@ -74,6 +74,7 @@ class Split:
             out_of_memory=conductor.out_of_memory or exhausted,
             said=self.said(shown, partners[0] if resumed and partners else None) if shown else "",
             busy=busy(partners[0 if resumed else -1] if partners else shown) if shown else None,
+            building=bool(ends) and ends[-1].purpose == BUILD,
         )
         evidence = Evidence(
             events=[Mark.READY, *events],

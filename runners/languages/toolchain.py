@@ -12,6 +12,7 @@ from typing import ClassVar, Final
 from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.languages.base import Mode, Prepared, ProgramEnd, Reading
+from runners.languages.compiler_warnings import warnings_of
 from runners.languages.observing import (
     OBSERVED,
     PRINTED,
@@ -137,6 +138,7 @@ class Toolchain(ABC):
             run=conducted(request, plan, steps),
             steps=lambda found: steps_of(found, self.name),
             failed_build=lambda ends: failed_build(ends, plan),
+            warnings=lambda ends: warnings_of(ends, plan, request.solution),
             evidence=self.evidence,
             lineups=lineups,
             script=script,
@@ -196,6 +198,7 @@ class Toolchain(ABC):
             out_of_memory=conductor.out_of_memory or exhausted,
             said=last.stderr or last.stdout if last else "",
             busy=busy(last) if last else None,
+            building=bool(ends) and ends[-1].purpose == BUILD,
         )
         return Evidence(
             events=events,
@@ -224,6 +227,7 @@ class Toolchain(ABC):
         record = backend.run(conducted(request, plan, steps))
         ends = steps_of(record, self.name)
         conductor = record.children[0]
+        warnings = warnings_of(ends, plan, request.solution)
         for step in ends:
             failed = step.ended != "exit" or step.status != 0
             if step.purpose == BUILD and not failed:
@@ -231,13 +235,16 @@ class Toolchain(ABC):
             last = step is ends[-1] or step.status == -signal.SIGKILL
             exhausted = self.ran_out_of_memory(step) or (conductor.out_of_memory and last)
             yield ProgramEnd(
-                end=End(step.ended, step.status, step.cpu_ms, exhausted, busy=busy(step)),
+                end=End(
+                    step.ended, step.status, step.cpu_ms, exhausted, busy=busy(step), building=step.purpose == BUILD
+                ),
                 ms=step.ms,
                 peak_kib=step.peak_kib,
                 isolation=record.isolation,
                 stdout=step.stdout,
                 stderr="" if failed and step.ended == "exit" else step.stderr,
                 error=self.crash_of(step.stderr).strip("\n") if failed and step.ended == "exit" else "",
+                warnings=warnings if step.purpose == CASE else "",
                 load=load_failure(step, plan) if step.purpose == BUILD and step.ended == "exit" else None,
             )
         while True:  # one that flooded us, or ran out of time or memory, was the last
@@ -301,6 +308,7 @@ class _Prepared:
             [Mark.READY, *again_mark, *_marked(events, expected)],
             controls_failed=not self.request.profile or _all_failed(self.request.profile, said),
         )
+        evidence = replace(evidence, warnings=warnings_of(ends, self.plan, self.request.solution))
         return Reading(evidence, expected, {"canaries": failed if self.plan.same_words else list(failed)})
 
     def _events(self, ends: Sequence[StepEnd]) -> list[Event]:

@@ -1,7 +1,8 @@
 """TypeScript's compiler as a build step, where a lesson chooses to have types checked: it has a `tsconfig.json`.
 
 The file is the lesson's own, so its options decide, but for those that say what is run here and how modules are found.
-The compiler reads the tests as their author wrote them. It runs nothing of what it reads.
+The compiler reads the tests as their author wrote them. It runs nothing of what it reads. What the lesson's file
+extends may be a base of npm's `@tsconfig`, of which the layer has the usual ones.
 """
 
 import json
@@ -33,6 +34,7 @@ _OPTIONS: Final = {
     "skipLibCheck": True,
     "typeRoots": [f"{_MODULES}/@types"],
 }
+_BASE: Final = re.compile(r'"(@tsconfig/[\w.-]+)(?:/tsconfig(?:\.json)?)?"')
 _NODE: Final = re.compile(
     r"""\b(?:process|Buffer|require|__dirname)\b|['"](?:node:|fs|readline|util|assert|crypto|events)"""
 )
@@ -62,4 +64,11 @@ def _step(files: Files) -> Step:
     }
     compiler = f"--max-old-space-size=400 {_MODULES}/typescript/lib/_tsc.js --pretty --project {_OURS}".split()
     ours = {_OURS: json.dumps(config), _GLOBALS: _DECLARATIONS}
-    return Step(("bin/node", *compiler), files={**files, **ours}, without=("hidden/*",))
+    return Step(("bin/node", *compiler), files={**files, **_extending(files), **ours}, without=("hidden/*",))
+
+
+def _extending(files: Files) -> Files:
+    """Return the files of options that extend a base from npm, with the place where the layer has it."""
+    options = {path: text for path, text in files.items() if path.endswith(".json")}
+    changed = {path: _BASE.sub(rf'"{_MODULES}/\1/tsconfig.json"', text) for path, text in options.items()}
+    return {path: text for path, text in changed.items() if text != options[path]}

@@ -8,18 +8,22 @@ import select
 from collections.abc import Callable
 from typing import Final
 
+LAST: Final = 2048
+"""Bytes of the end of what is too long to keep."""
 _CHUNK: Final = 65536
 _TICK_S: Final = 0.25
 
 
 class Pipe:
-    """The reading end of a pipe and what came through it: the first `kept` bytes, and how many in all."""
+    """The reading end of a pipe and what came through it: the first `kept` bytes, the last ones and how many."""
 
     def __init__(self, descriptor: int, *, kept: int, most: int) -> None:
         """More than `most` bytes are a flood."""
         os.set_blocking(descriptor, False)
         self.descriptor = descriptor
         self.data = bytearray()
+        self.last = bytearray()
+        """The end of what came after the bytes that were kept: a program says last why it ended."""
         self._seen = 0
         self._kept = kept
         self._most = most
@@ -36,7 +40,9 @@ class Pipe:
         except BlockingIOError:
             return True
         self._seen += len(piece)
-        self.data += piece[: max(0, self._kept - len(self.data))]
+        room = max(0, self._kept - len(self.data))
+        self.data += piece[:room]
+        self.last = (self.last + piece[room:])[-LAST:]
         return bool(piece)
 
     def drain(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from runners.death import READ_ON
 from runners.observed.expectations import Expectations
 from runners.observed.line_up import LineUps, answers, what_is_wrong
 from runners.observed.matchers import MATCHERS
@@ -27,6 +28,7 @@ _EQUAL: Final = "{0}"
 _MOST: Final = 2000
 _SHORTER: Final = 200
 """Characters that are shown of a value, and of one whose difference is shown."""
+_NO_INPUT: Final = "\n  Does it read standard input? A test gives none."
 _NOT_MORE: Final = "The test came to fewer checks than it has."
 _TOO_MANY: Final = "The test made other checks than it has."
 
@@ -158,4 +160,5 @@ def _message(site: Site, operands: Sequence[Value], value: Value, *, thrown: boo
     if matcher.takes == "exception" and texts:
         phrase = f"{phrase}: {', '.join(texts)}"
     wanted = f"not {phrase}" if site.negated else phrase
+    where = _NO_INPUT if thrown and any(sign in got for sign in READ_ON) else where
     return f"{site.where}: {site.text}\n  expected: {wanted}\n  {'thrown' if thrown else 'got'}:      {got}{where}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from runners.difference import characters, compared, first_difference, place
@@ -15,17 +16,37 @@ _NAMES: Final = ("expected", "got")
 _LONG: Final = 120
 """Characters from which on a value is too long to find a difference by looking."""
 _WHOLE: Final = 1 << 20
+_DEBUG: Final = "word debug"
+_LITERAL: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ESCAPE: Final = re.compile(r"\\(?:u\{(?P<number>[0-9a-f]{1,6})\}|(?P<letter>.))")
+_ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 _KINDS: Final = {"whole": "a whole number", "float": "a floating-point number", "text": "a text"}
 
 
 def difference_of(wanted: Value, value: Value) -> str:
     """Return the lines that say where a value differs from the wanted one; nothing where both show that."""
-    if isinstance(wanted, Atom) and isinstance(value, Atom) and wanted.kind == value.kind == "text":
-        return _of_texts(wanted.text, value.text)
+    pair = _text_of(wanted), _text_of(value)
+    if pair[0] is not None and pair[1] is not None:
+        return _of_texts(pair[0], pair[1])
     texts = shown(wanted, _WHOLE), shown(value, _WHOLE)
     if texts[0] == texts[1]:
         return _of_kinds(wanted, value)
-    return _of_parts(wanted, value) + (_around(texts) if max(map(len, texts)) > _LONG else "")
+    special = characters(texts[1], texts[0])
+    return _of_parts(wanted, value) + (_around(texts) + special if special or max(map(len, texts)) > _LONG else "")
+
+
+def _text_of(value: Value) -> str | None:
+    """Return the text that a value is, None for another value. Rust tells a text as a literal."""
+    if isinstance(value, Atom) and value.kind == "text":
+        return value.text
+    if isinstance(value, Atom) and value.kind == _DEBUG and _LITERAL.fullmatch(value.text):
+        return _ESCAPE.sub(_unescaped, value.text[1:-1])
+    return None
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    number = escape["number"]
+    return chr(int(number, 16)) if number else _ESCAPED.get(escape["letter"], escape["letter"])
 
 
 def _of_texts(wanted: str, text: str) -> str:

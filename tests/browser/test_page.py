@@ -92,6 +92,18 @@ def test_a_verdict_can_be_read_in_both_schemes(signed_in: Callable[..., Browser]
     assert browser.run("return document.activeElement.id") == "verdict-title"  # readers are told of the verdict
 
 
+def test_a_verdict_shows_what_the_compiler_warns_of(signed_in: Callable[..., Browser]) -> None:
+    report = {"outcome": "passed", "tests": [], "usage": {}, "warnings": "a.c:1:5: warning: <b>unused</b>"}
+    for kind in ("submission", "trial", "input"):
+        shown = signed_in("#/lessons").run(
+            "const [report, kind] = arguments;"
+            "return import('./js/verdict.js').then(({ verdict }) => verdict(report, kind).textContent)",
+            report,
+            kind,
+        )
+        assert "What the compiler warns ofa.c:1:5: warning: <b>unused</b>" in str(shown)
+
+
 def test_the_editor_indents_and_lets_the_keyboard_out(signed_in: Callable[..., Browser]) -> None:
     tab, escape, control, enter, shift = "\ue004", "\ue00c", "\ue009", "\ue007", "\ue008"
     browser = signed_in("#/lessons/python/signal-lamp")

@@ -18,7 +18,7 @@ from tests.security.languages import Target
 
 HERE: Final = Path(__file__).parent / "hidden"
 LESSONS: Final = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.toml"))}
-SECRETS: Final = ("123456789", "246913578")
+SECRETS: Final = ("123456789", "246913578", "123457789")
 LIMITS: Final = {"wall_s": 30, "cpu_s": 30}
 
 

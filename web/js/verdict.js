@@ -79,6 +79,7 @@ function ran(report, title, text) {
     h("p", {}, output ? t(text) : t("It printed nothing.")),
     h("p", { class: "facts" }, usage(report.usage).join(" · ")),
     block(t("What your program printed"), output),
+    block(t("What the compiler warns of"), report.warnings),
   );
 }
 
@@ -108,6 +109,7 @@ export function verdict(report, kind = "submission") {
     report.outcome !== "failed" && !repeated && block(t("What happened"), report.message),
     loaded && h("ol", { class: "tests" }, report.tests.map((each) => test(each, each === firstBad, shared))),
     block(t("What your program printed"), report.output),
+    block(t("What the compiler warns of"), report.warnings),
   );
 }
 

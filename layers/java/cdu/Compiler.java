@@ -35,7 +35,14 @@ final class Compiler {
     static final String OBSERVED = "observed";
 
     private static final List<String> OPTIONS =
-            List.of("-proc:none", "-implicit:none", "-g", "-Xlint:none", "-Xmaxerrs", "20");
+            List.of("-proc:none", "-implicit:none", "-g", "-Xmaxerrs", "20");
+
+    /** What a solution is warned of: all but what concerns libraries, and how a compiler is called. */
+    private static final String WARNINGS = "-Xlint:all,-serial,-this-escape,-processing,-path,-options,-classfile";
+
+    private static final String NO_WARNINGS = "-Xlint:none";
+    private static final Set<Diagnostic.Kind> WARNING =
+            Set.of(Diagnostic.Kind.WARNING, Diagnostic.Kind.MANDATORY_WARNING);
 
     /** As names of classes they would hide the packages that tests import. */
     private static final Set<String> PACKAGES = Set.of("cdu", "org", "java", "javax");
@@ -61,23 +68,31 @@ final class Compiler {
         files.setLocation(StandardLocation.SOURCE_PATH, List.of());
         Path own = Files.createDirectories(Path.of(BUILT, SOLUTION));
         Path theirs = Files.createDirectories(Path.of(BUILT, TESTS));
-        List<String> problems = solution.isEmpty() ? List.of() : run(sources(solution), List.of(), own, PACKAGES);
-        if (!problems.isEmpty() || tests.isEmpty()) return problems;
+        List<String> warnings = new ArrayList<>();
+        List<String> problems =
+                solution.isEmpty() ? List.of() : run(sources(solution), List.of(), own, PACKAGES, warnings);
+        if (!problems.isEmpty()) return problems;
+        warnings.forEach(System.out::println);
+        if (tests.isEmpty()) return List.of();
         List<JavaFileObject> plain = sources(tests);
-        Rewriter rewriter = new Rewriter(task(plain, List.of(), theirs, new ArrayList<>()));
+        Rewriter rewriter = new Rewriter(task(plain, List.of(), theirs, new ArrayList<>(), null));
         List<JavaFileObject> changed = rewriter.rewrite();
         Files.write(Path.of(BUILT, ORDER), rewriter.order());
-        if (observed) return run(plain, List.of(own), theirs, Set.of());
-        if (run(changed, List.of(own), theirs, Set.of()).isEmpty()) return List.of();
+        if (observed) return run(plain, List.of(own), theirs, Set.of(), null);
+        if (run(changed, List.of(own), theirs, Set.of(), null).isEmpty()) return List.of();
         // What the compiler says has to be about the tests as they are.
-        return run(plain, List.of(own), theirs, Set.of());
+        return run(plain, List.of(own), theirs, Set.of(), null);
     }
 
-    /** Compiles and returns what is wrong; `taken` are names that no class may have. */
-    private List<String> run(List<JavaFileObject> sources, List<Path> path, Path target, Set<String> taken)
+    /**
+     * Compiles and returns what is wrong; `taken` are names that no class may have. Warnings are added to `warnings`,
+     * null where nobody reads them.
+     */
+    private List<String> run(
+            List<JavaFileObject> sources, List<Path> path, Path target, Set<String> taken, List<String> warnings)
             throws IOException {
         List<String> problems = new ArrayList<>();
-        JavacTask task = task(sources, path, target, problems);
+        JavacTask task = task(sources, path, target, problems, warnings);
         try {
             for (CompilationUnitTree unit : task.parse()) {
                 unit.getTypeDecls().stream()
@@ -96,13 +111,17 @@ final class Compiler {
         return problems;
     }
 
-    private JavacTask task(List<JavaFileObject> sources, List<Path> path, Path target, List<String> problems)
+    private JavacTask task(
+            List<JavaFileObject> sources, List<Path> path, Path target, List<String> problems, List<String> warnings)
             throws IOException {
+        List<String> options = new ArrayList<>(OPTIONS);
+        options.add(warnings == null ? NO_WARNINGS : WARNINGS);
         files.setLocationFromPaths(StandardLocation.CLASS_PATH, path);
         files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(target));
         return (JavacTask) tool.getTask(null, files, found -> {
             if (found.getKind() == Diagnostic.Kind.ERROR) problems.add(told(found));
-        }, OPTIONS, null, sources);
+            else if (warnings != null && WARNING.contains(found.getKind())) warnings.add(found.toString());
+        }, options, null, sources);
     }
 
     /** What is wrong, with the line of text; a hidden test's text stays hidden. */

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,13 @@ def test_helpers_listed_as_tests_stay_among_the_tests(exercise: Exercise) -> Non
     config = files(test=["test_utils.py", "bell_test.py"])
     lesson = read(exercise(config=config, files={"test_utils.py": "help"}), TRACK)
     assert list(lesson.tests) == ["bell_test.py", "test_utils.py"]
+
+
+def test_tests_for_another_framework_are_left_out(exercise: Exercise) -> None:
+    config = files(solution=["bell.ts"], test=["__typetests__/bell.tst.ts", "bell.test.ts"])
+    more = {"bell.ts": "", "bell.test.ts": "", "__typetests__/bell.tst.ts": "import { expect } from 'tstyche'"}
+    lesson = read(exercise(config=config, files=more), replace(TRACK, language="typescript"))
+    assert list(lesson.tests) == ["bell.test.ts"]
 
 
 def test_skipped_tests_are_switched_on(exercise: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,6 +99,18 @@ def test_a_wrong_solution_of_our_own_lessons_fails_some_tests_but_not_all(
         assert found.reason.startswith(told)
 
 
+def test_a_memory_limit_that_is_not_kept_is_named_beside_a_wrong_solution_that_passes(tmp_path: Path) -> None:
+    told = "its memory limit of 64 MiB is not kept, the runner's applies"
+    change = {"problem.yaml": f"{LEGACY}limits:\n  memory: 64\n"}
+    proof = prove(lesson(put_package(tmp_path / "kept", change)))
+    assert isinstance(proof, JudgedProof)
+    assert proof.differences == (told,)
+    large = {**change, "submissions/run_time_error/large.py": "a, b = map(int, input().split())\nprint(a + b)\n"}
+    found = prove(lesson(put_package(tmp_path / "passed", large)))
+    assert isinstance(found, Failure)
+    assert found.reason == f"submissions/run_time_error/large.py passes, which it must not; {told}"
+
+
 def test_another_outcome_than_the_judges_is_told(tmp_path: Path) -> None:
     found = lesson(put_package(tmp_path / "sum", {"submissions/wrong_answer/crash.py": CRASH}))
     proof = prove(found)

@@ -222,7 +222,13 @@ class TestTheComparison:
 
     def test_has_to_be_one_for_all_cases(self, package: Make) -> None:
         change = {"data/secret/large/testdata.yaml": "output_validator_flags: case_sensitive\n"}
-        assert "compared in different ways" in reason(package(change))
+        told = reason(package(change))
+        assert "its cases are judged in different ways" in told
+        assert "data/sample/1 with no flags, data/secret/large/02 with case_sensitive" in told
+
+    def test_has_to_be_one_for_each_case_as_well(self, package: Make) -> None:
+        told = reason(package({"data/secret/01.yaml": "output_validator_args: [float_tolerance, 1e-3]\n"}))
+        assert "data/sample/1 with no flags, data/secret/01 with float_tolerance 1e-3" in told
 
     @pytest.mark.parametrize(
         ("flags", "told"),

@@ -105,6 +105,14 @@ def test_what_the_run_itself_said_and_printed_is_shown(school: School, home: Pat
     assert shown[2] == "The code could not be loaded  python/bell: no test ran, 12 ms"
 
 
+def test_what_the_compiler_warns_of_stands_above_the_headline(school: School, home: Path) -> None:
+    test = {"id": "t", "name": "t", "outcome": "passed"}
+    told = "bell.c:1:5: warning: unused variable 'n'\n    1 | int n;\n      |     ^"
+    shown = on_screen(home, "status", graded(school, [test], outcome="passed", warnings=told))
+    assert shown[1:5] == ["What the compiler warns of:", *(f"| {line}" for line in told.splitlines())]
+    assert shown[5].startswith("Passed  python/bell")
+
+
 def test_output_of_a_passed_test_is_shown_however_many_there_are(school: School, home: Path) -> None:
     tests: list[dict[str, Any]] = [{"id": f"t{n}", "name": f"case {n}", "outcome": "passed"} for n in range(20)]
     tests[3]["output"] = "still here"

@@ -136,7 +136,7 @@ def test_what_others_wrote_is_shown_and_not_obeyed(editor: Editor, school: Schoo
         {"id": str(number), "name": text, "outcome": "failed", "message": text, "output": text}
         for number, text in enumerate((*HOSTILE, every))
     ]
-    report = {"outcome": "failed", "message": every, "output": every, "tests": tests, "usage": {}}
+    report = {"outcome": "failed", "message": every, "output": every, "warnings": every, "tests": tests, "usage": {}}
     school.server.answers["POST /trials"] = {"lesson": LAMP, "lesson_version": "1", "report": report}
     found = editor.do(("run", None))
     assert len(found["tree"]) == 1 + len(tests)

@@ -18,6 +18,11 @@ KILLED = -signal.SIGKILL
     [
         (End("wall", KILLED, 900.0, out_of_memory=True), "out_of_memory", "more than 64 MiB"),
         (End("wall", KILLED, 900.0, out_of_memory=False), "timed_out", "Timed out after 2 s here."),
+        (
+            End("wall", KILLED, 900.0, out_of_memory=False, building=True),
+            "timed_out",
+            "2 s while the code was being compiled",
+        ),
         (End("output", KILLED, 900.0, out_of_memory=False), "crashed", "printed too much"),
         (End("exit", KILLED, 900.0, out_of_memory=False), None, ""),
     ],

@@ -75,6 +75,16 @@ def program(language: str, code: str, tests: dict[str, str] | None = None, wall_
             ["stack overflow"],
         ),
         ("rust", 'fn main() { eprintln!("so"); std::process::abort(); }', "crashed", ["SIGABRT", "so"]),
+        (
+            "rust",
+            (
+                "fn f(n: u64) -> u64 { let x = std::hint::black_box([n; 99]);\n"
+                "f(x[0] + 1) + std::hint::black_box(x)[1] }\n"
+                'fn main() { eprint!("{}", "so ".repeat(30000)); print!("{}", f(1)); }'
+            ),
+            "crashed",
+            ["call itself without end"],
+        ),
         ("csharp", "Environment.Exit(3);", "failed", ["exit status 3"]),
         ("csharp", 'Environment.FailFast("no way");', "crashed", ["SIGABRT", "Process terminated.\nno way"]),
         (

@@ -20,9 +20,10 @@ def test_a_report_that_fits_is_left_alone() -> None:
 
 
 def test_texts_are_cut_evenly_until_the_report_fits_its_record() -> None:
-    fitted = report(200, "m" * 8_000, "ü" * 8_000).fitted()
+    fitted = report(200, "m" * 8_000, "ü" * 8_000).model_copy(update={"warnings": "w" * 8_000}).fitted()
     assert fitted.size_bytes <= MAX_BYTES
     assert {len(test.message or "") for test in fitted.tests} == {250}
+    assert len(fitted.warnings or "") == 250
     assert [test.id for test in fitted.tests] == [f"t.{number}" for number in range(200)]
     assert fitted.outcome == "failed"
 

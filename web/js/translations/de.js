@@ -184,6 +184,7 @@ export default {
   "The same in: {tests}": "Dasselbe in: {tests}",
   "What your code printed": "Was dein Code ausgab",
   "What your program printed": "Was dein Programm ausgab",
+  "What the compiler warns of": "Wovor der Compiler warnt",
   "took {time}": "brauchte {time}",
   "used {n} MiB of memory": "{n} MiB Speicher",
   "{good} of {tests} passed": "{good} von {tests} bestanden",

@@ -90,7 +90,8 @@ def _read_config(folder: Path) -> _Config:
 def _lesson(folder: Path, language: str, entry: Entry, config: _Config) -> Lesson:
     starter = _read_all(folder, config.files.solution)
     examples = _read_all(folder, (*config.files.example, *config.files.exemplar))
-    tests = _read_all(folder, config.files.test)
+    # Tests of types alone, say, are for another framework, which is not here.
+    tests = _read_all(folder, (name for name in config.files.test if not languages.is_clutter(language, name)))
     if not languages.has_tests(language, tests):
         raise LessonError(folder / EXERCISE_CONFIG, "files.test names no test file", "Correct it upstream")
     return Lesson(

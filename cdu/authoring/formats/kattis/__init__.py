@@ -140,7 +140,14 @@ def _lesson(package: _Package, folder: Path, language: str, found: list[programs
         support=programs.included(folder, language),
         reference=reference.files,
         submissions=tuple(each for each in submissions if each is not reference),
+        unkept=_unkept(package.problem),
     )
+
+
+def _unkept(found: problem.Problem) -> tuple[str, ...]:
+    """What the package limits and a lesson does not."""
+    memory = found.limits.memory
+    return (f"its memory limit of {memory:g} MiB is not kept, the runner's applies",) if memory else ()
 
 
 def _filled(submission: Submission, found: problem.Problem) -> Submission:

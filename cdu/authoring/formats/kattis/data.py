@@ -67,9 +67,7 @@ def read(folder: Path, problem: Problem, points: float | None = None, *, judged:
         raise LessonError("data", "has no cases", _no_cases(folder))
     if len(every) > MAX_CASES:
         raise LessonError("data", f"has {len(every)} cases", f"At most {MAX_CASES} are taken")
-    flags = {_flags(folder, name, problem) for name in every}
-    if len(flags) > 1:
-        raise LessonError("data", "its groups are compared in different ways", "Judge all cases with the same flags")
+    flags = _common_flags(folder, every, problem)
     _weigh(folder, every)
     tests = {
         f"{place}{name.removeprefix(f'data/{group}/')}{ending}": archive.read(folder, f"{name}{given}")
@@ -81,8 +79,8 @@ def read(folder: Path, problem: Problem, points: float | None = None, *, judged:
         raise LessonError("data", f"is {size} bytes in a request", f"At most {MAX_JSON_BYTES} are taken")
     samples = tuple(_shown(folder, name) for name in names["sample"])
     if judged:
-        return Data(tests, samples, Comparison(), flags.pop())
-    return Data(tests, samples, comparison(flags.pop()), ())
+        return Data(tests, samples, Comparison(), flags)
+    return Data(tests, samples, comparison(flags), ())
 
 
 def _cases(folder: Path, group: str) -> list[str]:
@@ -112,6 +110,17 @@ def _weigh(folder: Path, names: list[str]) -> None:
     total = sum((folder / f"{name}{ending}").stat().st_size for name in names for ending in (".in", ".ans"))
     if total > MAX_JSON_BYTES:
         raise LessonError("data", f"is {total} bytes", f"At most {MAX_JSON_BYTES} are taken")
+
+
+def _common_flags(folder: Path, names: list[str], problem: Problem) -> tuple[str, ...]:
+    """The output validator's arguments, which have to be the same for all cases."""
+    first: dict[tuple[str, ...], str] = {}
+    for name in names:
+        first.setdefault(_flags(folder, name, problem), name)
+    if len(first) == 1:
+        return next(iter(first))
+    told = ", ".join(f"{name} with {' '.join(flags) or 'no flags'}" for flags, name in first.items())
+    raise LessonError("data", f"its cases are judged in different ways: {told}", "Judge all cases with the same flags")
 
 
 def _flags(folder: Path, name: str, problem: Problem) -> tuple[str, ...]:

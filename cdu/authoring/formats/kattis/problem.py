@@ -68,6 +68,8 @@ class Origin(_Base):
 
 class _Limits(_Base):
     time_limit: Annotated[float | None, Field(gt=0)] = None
+    memory: float | None = None
+    """MiB."""
     validation_passes: int = 2
 
 

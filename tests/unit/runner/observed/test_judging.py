@@ -58,6 +58,13 @@ def changed(*changes: tuple[int, list[object] | None]) -> list[object]:
     return lines
 
 
+@pytest.mark.parametrize("name", ["EOFError", "java.util.NoSuchElementException"])
+def test_whoever_reads_in_a_test_is_asked_about_it(name: str) -> None:
+    events = judged(changed((1, ["x", 0, ["e", [name, "Error"], "", []]])))
+    message = next(event.message for event in events if isinstance(event, Ended))
+    assert (message or "").endswith(f"thrown:      {name}\n  Does it read standard input? A test gives none.")
+
+
 def test_the_right_values_in_the_right_order_pass() -> None:
     events = judged(RIGHT)
     assert passes(events)

@@ -93,6 +93,14 @@ def test_a_lesson_without_a_tsconfig_runs_what_has_type_errors() -> None:
     assert graded(found, wrong)["outcome"] == "passed"
 
 
+def test_a_tsconfig_may_extend_a_base_of_npm() -> None:
+    bases = '["@tsconfig/node20/tsconfig.json", "@tsconfig/strictest"]'
+    found = _proven(lesson(f'{{"extends": {bases}, "compilerOptions": {{"lib": ["es2024"]}}}}'))
+    report = graded(found, "export function f(i: number): number { return [i][0] }\n")
+    assert report["outcome"] == "compile_error", "noUncheckedIndexedAccess is on in the stricter one alone"
+    assert "'undefined' is not assignable to type 'number'" in report["message"]
+
+
 def test_an_exercism_exercise_keeps_its_tsconfig() -> None:
     assert not is_clutter("typescript", "tsconfig.json")
     assert is_clutter("typescript", "jest.config.cjs")

@@ -12,6 +12,11 @@ def text(content: str) -> Atom:
     return Atom("text", content)
 
 
+def rust(shown: str) -> Atom:
+    """A value of Rust, which comes out as `{:?}` shows it."""
+    return Atom("word debug", shown)
+
+
 def numbers(*values: int) -> Items:
     return Items("Array", tuple(Atom("whole", str(value)) for value in values))
 
@@ -25,6 +30,11 @@ def numbers(*values: int) -> Items:
         (text("no"), text("nо"), ["column 2", "U+043E CYRILLIC SMALL LETTER O"]),
         (text("a\tb"), text("a b"), ["column 2", "a\\tb", "a·b"]),
         (text("x" * 900 + "a"), text("x" * 900 + "b"), ["column 901", "…xxxx", "xxa", "xxb"]),
+        (rust('"a"'), rust('"a "'), ["column 2", "expected: a\n", "got:      a·"]),
+        (rust('"no"'), rust('"nо"'), ["column 2", "U+043E CYRILLIC SMALL LETTER O"]),
+        (rust(r'"\"a\n\u{301}b"'), rust(r'"\"a\n\u{301}c"'), ["line 2, column 2"]),
+        (rust('Named { name: "no" }'), rust('Named { name: "nо" }'), ["U+043E CYRILLIC SMALL LETTER O"]),
+        (Items("Array", (text("no"),)), Items("Array", (text("nо"),)), ["U+043E CYRILLIC SMALL LETTER O"]),
         (Atom("whole", "1"), Atom("float", "1.0"), ["both look the same", "a whole number", "a floating-point number"]),
         (numbers(1, 2, 3), numbers(1, 7, 8), ["first different item: [1] is 7 and should be 2", "2 of 3"]),
         (numbers(1, 2), numbers(1), ["number of items: 1 and should be 2"]),
