@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from cdu.local.log_file import rotate
 from cdu.local.place import Place
-from cdu.local.processes import start_bridge, start_engine, start_web, stop
+from cdu.local.processes import start_bridge, start_engine, start_sending, start_web, stop
 
 if TYPE_CHECKING:
     import subprocess
@@ -72,7 +72,7 @@ def main() -> None:
     ended = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: ended.set())
-    run(place, ended)
+    run(place, ended, (*_STARTERS, start_sending) if place.server.mail else _STARTERS)
 
 
 if __name__ == "__main__":
