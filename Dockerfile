@@ -20,13 +20,15 @@ RUN apt-get -qq update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --home-dir /data --create-home --shell /usr/sbin/nologin cdu
 COPY --from=build /opt/cdu /opt/cdu
-ENV PATH=/opt/cdu/bin:/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 CDU_HOME=/data/platform XDG_CACHE_HOME=/data/cache
+ENV PATH=/opt/cdu/bin:/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 CDU_HOME=/data/platform CDU_PORT=4600 \
+    XDG_CACHE_HOME=/data/cache
 USER cdu
 WORKDIR /data
 VOLUME /data
 EXPOSE 4603
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=15s --start-period=5m --retries=3 \
-    CMD ["python3", "-c", "from urllib.request import urlopen; [urlopen(f'http://127.0.0.1:{port}/_cdu/health', timeout=10) for port in (4600, 4603)]"]
+    CMD ["python3", "-c", "import os; from urllib.request import urlopen; first = int(os.environ['CDU_PORT']); \
+        [urlopen(f'http://127.0.0.1:{port}/_cdu/health', timeout=10) for port in (first, first + 3)]"]
 ENTRYPOINT ["cdu"]
 CMD ["up", "--stay", "--listen-all", "--host", "localhost:4603"]

@@ -50,6 +50,7 @@ _TOLD: dict[type[Exception], str] = {
     socket.gaierror: "the name {mail.server} is unknown; is mail.server right, and does this machine have DNS?",
     ConnectionRefusedError: "nothing listens at {where}; are mail.server and mail.port right?",
     TimeoutError: "{where} does not answer; does a firewall keep this machine from it?",
+    smtplib.SMTPServerDisconnected: "{where} hung up or does not answer in time",
     smtplib.SMTPAuthenticationError: "{where} does not take mail.user with what is in mail.password_file ({number})",
     smtplib.SMTPNotSupportedError: "{where} lacks what mail.security or mail.user asks for ({error})",
     smtplib.SMTPRecipientsRefused: "{where} does not take mail for an address at present ({number})",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import ssl
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
@@ -39,7 +39,7 @@ class MailServer:
         code = re.search(r"^ +([0-9]{6})\s*$", found[-1].get_content(), re.MULTILINE) if found else None
         return code[1] if code else None
 
-    def __enter__(self) -> MailServer:
+    def __enter__(self) -> Self:
         def authenticated(_server: object, _session: object, _envelope: object, _how: str, told: object) -> AuthResult:
             mine = isinstance(told, LoginPassword) and (told.login, told.password) == (USER.encode(), PASSWORD.encode())
             return AuthResult(success=mine, handled=False)

@@ -19,6 +19,7 @@ from cdu.layers.recipe import BUILT, names, read
 from cdu.layers.shown_build import made
 from cdu.local import forwarding, lifecycle, staying
 from cdu.local.additions import COMMAND, offer
+from cdu.local.isolation import require_sandbox
 from cdu.local.place import Place
 from cdu.paths import BUILD, BUILT_IN
 from cdu.publishing import publish_built_in
@@ -81,12 +82,13 @@ def _up(place: Place, wanted: tuple[str, ...]) -> None:
     offered = {path.name for path in BUILT_IN.iterdir()}
     if unknown := set(wanted) - offered - {_ALL}:
         raise CommandError(f"no lessons in {', '.join(sorted(unknown))}; there are {', '.join(sorted(offered))}", USAGE)
+    sandbox = require_sandbox() if place.server.host else ""
     built = ready(offered)
     outputs = start(place, built)
     api = f"{place.public}{forwarding.API}" if place.server.host else outputs["api"]
     show.console.print(f"API   {api}\npage  {place.public}\nlog   {place.log_file}\nstop  cdu down")
     if place.server.host:
-        show.console.print(f"proxy to {place.web}, and to no other port")
+        show.console.print(f"proxy to {place.web}, and to no other port\nsandbox {sandbox}")
     for reason in add_each(place, (offered if _ALL in wanted else set(wanted)) - built):
         show.console.print(reason, style="yellow")
     _tell_languages(place)

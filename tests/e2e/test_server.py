@@ -1,4 +1,4 @@
-"""A school's server: the platform behind the reverse proxies of the guide, over HTTPS, with mail through a mail server."""
+"""A school's server: the platform behind the guide's reverse proxies, over HTTPS, with mail through a mail server."""
 
 from __future__ import annotations
 
@@ -197,9 +197,16 @@ def test_another_name_is_refused(proxied: School, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/_ministack/health", "/_cdu/health", f"{API}/../../../_ministack/health", f"{API}/%2e%2e/%2e%2e/x", "/objects/x/y",
-     f"{ACCOUNTS}/us-east-1_x/.well-known/jwks.json", "/restapis/x/v1/_user_request_/lessons"],
-)  # fmt: skip
+    [
+        "/_ministack/health",
+        "/_cdu/health",
+        f"{API}/../../../_ministack/health",
+        f"{API}/%2e%2e/%2e%2e/x",
+        "/objects/x/y",
+        f"{ACCOUNTS}/us-east-1_x/.well-known/jwks.json",
+        "/restapis/x/v1/_user_request_/lessons",
+    ],
+)
 def test_the_engine_itself_is_not_reached(proxied: School, path: str) -> None:
     connection = requests.Session()
     asked = connection.prepare_request(requests.Request("GET", proxied.address))
