@@ -31,4 +31,4 @@ HEALTHCHECK --interval=30s --timeout=15s --start-period=5m --retries=3 \
     CMD ["python3", "-c", "import os; from urllib.request import urlopen; first = int(os.environ['CDU_PORT']); \
         [urlopen(f'http://127.0.0.1:{port}/_cdu/health', timeout=10) for port in (first, first + 3)]"]
 ENTRYPOINT ["cdu"]
-CMD ["up", "--stay", "--listen-all", "--host", "localhost:4603"]
+CMD ["up", "--foreground", "--listen-all", "--host", "localhost:4603"]

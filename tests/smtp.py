@@ -30,7 +30,7 @@ class MailServer:
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's
         if self.answer.startswith("250"):
-            self.messages.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+            self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         return self.answer
 
     def code(self, email: str) -> str | None:

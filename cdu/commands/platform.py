@@ -17,8 +17,9 @@ from cdu.errors import USAGE, CommandError
 from cdu.layers.build import write_zip
 from cdu.layers.recipe import BUILT, names, read
 from cdu.layers.shown_build import made
-from cdu.local import forwarding, lifecycle, staying
+from cdu.local import forwarding, lifecycle
 from cdu.local.additions import COMMAND, offer
+from cdu.local.foreground import until_told
 from cdu.local.isolation import require_sandbox
 from cdu.local.place import Place
 from cdu.paths import BUILD, BUILT_IN
@@ -48,8 +49,8 @@ def start(place: Place, languages: Container[str]) -> dict[str, str]:
 )
 @click.option("--host", metavar="NAME", help="The name under which others reach the page, through a proxy with TLS.")
 @click.option("--listen-all", is_flag=True, help="With --host: open the page's port on every address of the machine.")
-@click.option("--stay", is_flag=True, help="Do not return while the platform runs; for systemd and containers.")
-def up(wanted: tuple[str, ...], host: str | None, *, listen_all: bool, stay: bool) -> None:
+@click.option("--foreground", is_flag=True, help="Do not return while the platform runs; for systemd and containers.")
+def up(wanted: tuple[str, ...], host: str | None, *, listen_all: bool, foreground: bool) -> None:
     """Start the whole platform on this machine and publish the built-in lessons.
 
     That is Python's, and those of every language whose layer is built already. The platform runs while the layers of
@@ -60,7 +61,7 @@ def up(wanted: tuple[str, ...], host: str | None, *, listen_all: bool, stay: boo
         _name_host(place, host, listen_all=listen_all)
     elif listen_all:
         raise CommandError("--listen-all goes with --host NAME", USAGE)
-    with staying.until_told(place) if stay else nullcontext():
+    with until_told(place) if foreground else nullcontext():
         _up(place, wanted)
 
 

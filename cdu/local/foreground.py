@@ -1,4 +1,4 @@
-"""`cdu up --stay`: a command that lives as long as the platform, for a service manager or a container."""
+"""`cdu up --foreground`: a command that lives as long as the platform, for a service manager or a container."""
 
 from __future__ import annotations
 
