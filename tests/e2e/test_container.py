@@ -88,7 +88,7 @@ def test_a_lesson_is_graded_inside_and_all_is_there_after_a_stop(image: str, vol
         assert health
         for listening in range(port, port + 3):
             reply = requests.get(f"http://localhost:{listening}/", headers={"Host": "cdu.example.org"}, timeout=60)
-            assert reply.status_code in {400, 403}
+            assert reply.status_code >= 400
     with container(image, port, volume, "--security-opt", "seccomp=unconfined") as name:
         assert "sandbox namespaces (mount, pid, net, ipc, uts, user, seccomp" in docker("logs", name)
         api = Api(pool.api, sessions.sign_in(pool, email, password).id_token)

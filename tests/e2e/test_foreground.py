@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,12 +17,11 @@ from cdu.local import lifecycle, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from cdu.local.place import Place
 
 pytestmark = pytest.mark.stack
-_READY_S = 600
+_READY_S = 300
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def started(place: Place, folder: Path) -> Iterator[tuple[subprocess.Popen[str],
         told.bind(str(folder / "notify"))
         told.settimeout(_READY_S)
         named = {"CDU_HOME": str(place.home), "CDU_PORT": str(place.port), "NOTIFY_SOCKET": str(folder / "notify")}
-        command = [sys.executable, "-m", "cdu.main", "up", "--foreground"]
+        command = [str(Path(sys.executable).with_name("cdu")), "up", "--foreground"]
         child = subprocess.Popen(command, env={**os.environ, **named}, stdout=subprocess.PIPE, text=True)
         try:
             assert told.recv(100) == b"READY=1"
