@@ -15,7 +15,7 @@ NAMESPACES = {"error": "unshare: Operation not permitted"}
 
 def found(*, hidden: bool = True, **changed: Any) -> dict[str, Any]:
     inside = {"network": True, "files of the host": hidden}
-    confined = {"namespaces": [], "landlock": 7 if hidden else None, "cgroup": None, "inside": inside}
+    confined: dict[str, Any] = {"namespaces": [], "landlock": 7 if hidden else None, "cgroup": None, "inside": inside}
     return {"backends": {"namespaces": NAMESPACES, "lambda": confined}, "chosen": "lambda", **changed}
 
 
