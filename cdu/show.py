@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from chalicelib.submissions.solution_files import IgnoredFile
     from localaws.mail import Message
+    from localaws.outbox import State
 
 __all__ = [
     "changes",
@@ -164,10 +165,16 @@ def reports(listed: Iterable[Mapping[str, Any]]) -> None:
         console.print(f"  {', '.join(map(one_line, each['columns']))}", style="dim")
 
 
-def mail(messages: Iterable[Message]) -> None:
-    """Print what the local platform would have sent."""
+def mail(messages: Iterable[Message], sending: State | None) -> None:
+    """Print the local platform's mail, and how sending goes; None where nothing is sent."""
     columns = map(Column, ("when", "to", "subject", "code"))
     table(columns, [Row((each.at, each.to, each.subject, each.code)) for each in messages])
+    if sending is None:
+        console.print("no mail is sent: server.toml names no mail server")
+    else:
+        console.print(f"{sending.waiting} wait, {sending.refused} refused for good")
+        if sending.error:
+            console.print(sending.error, style="yellow")
 
 
 def report_rows(found: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The mail that the local platform would send, kept in a file that the operator can read."""
+"""The mail that the local platform sends, or would send, kept in a file that the operator can read."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from localaws.attempts import Attempts, fixed
 from localaws.keys import write_private
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 KEPT = 500
@@ -33,15 +34,21 @@ class Message:
 
 
 class Mailbox:
-    """All messages of one platform, the newest last; the oldest are dropped after some hundreds."""
+    """All messages of one platform, the newest last; the oldest are dropped after some hundreds.
 
-    def __init__(self, home: Path) -> None:
+    `send` gets each message as well, where a mail server is set up.
+    """
+
+    def __init__(self, home: Path, send: Callable[[Message], None] | None = None) -> None:
         self._file = home / "mail.jsonl"
+        self._send = send
         self._lock = threading.Lock()
         self._asked = Attempts(10, fixed(600))
 
     def put(self, message: Message) -> None:
         """Keep a message. Only the engine does this."""
+        if self._send:
+            self._send(message)
         line = json.dumps(asdict(message)) + "\n"
         with self._lock:
             if self._file.exists() and self._file.stat().st_size > _LARGEST_BYTES:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from contextlib import nullcontext
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -16,13 +17,18 @@ from cdu.errors import USAGE, CommandError
 from cdu.layers.build import write_zip
 from cdu.layers.recipe import BUILT, names, read
 from cdu.layers.shown_build import made
-from cdu.local import lifecycle
+from cdu.local import forwarding, lifecycle
 from cdu.local.additions import COMMAND, offer
+from cdu.local.foreground import until_told
+from cdu.local.isolation import require_sandbox
 from cdu.local.place import Place
 from cdu.paths import BUILD, BUILT_IN
 from cdu.publishing import publish_built_in
 from cdu.terminal import line
 from localaws.mail import Mailbox
+from localaws.outbox import Outbox
+from localaws.server import SettingsError, name_host, require_host
+from localaws.server import read as read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -41,19 +47,49 @@ def start(place: Place, languages: Container[str]) -> dict[str, str]:
 @click.option(
     "--language", "wanted", multiple=True, help="Build what this language needs and publish it too; or `all`."
 )
-def up(wanted: tuple[str, ...]) -> None:
+@click.option("--host", metavar="NAME", help="The name under which others reach the page, through a proxy with TLS.")
+@click.option("--listen-all", is_flag=True, help="With --host: open the page's port on every address of the machine.")
+@click.option("--foreground", is_flag=True, help="Do not return while the platform runs; for systemd and containers.")
+def up(wanted: tuple[str, ...], host: str | None, *, listen_all: bool, foreground: bool) -> None:
     """Start the whole platform on this machine and publish the built-in lessons.
 
     That is Python's, and those of every language whose layer is built already. The platform runs while the layers of
-    other languages are built.
+    other languages are built. --host is remembered in the folder's `server.toml`.
     """
     place = Place.default()
+    if host:
+        _name_host(place, host, listen_all=listen_all)
+    elif listen_all:
+        raise CommandError("--listen-all goes with --host NAME", USAGE)
+    with until_told(place) if foreground else nullcontext():
+        _up(place, wanted)
+
+
+def _name_host(place: Place, host: str, *, listen_all: bool) -> None:
+    try:
+        if read_settings(place.home) == replace(read_settings(place.home), host=host, listen_all=listen_all):
+            return
+        require_host(host)
+        if lifecycle.runs(place):
+            raise CommandError("the platform runs, under another name or none; stop it first with: cdu down", USAGE)
+        place.require_no_others()
+        place.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name_host(place.home, host, listen_all=listen_all)
+    except SettingsError as error:
+        raise CommandError(str(error), USAGE) from None
+
+
+def _up(place: Place, wanted: tuple[str, ...]) -> None:
     offered = {path.name for path in BUILT_IN.iterdir()}
     if unknown := set(wanted) - offered - {_ALL}:
         raise CommandError(f"no lessons in {', '.join(sorted(unknown))}; there are {', '.join(sorted(offered))}", USAGE)
+    sandbox = require_sandbox() if place.server.host else ""
     built = ready(offered)
     outputs = start(place, built)
-    show.console.print(f"API   {outputs['api']}\npage  {place.web}\nlog   {place.log_file}\nstop  cdu down")
+    api = f"{place.public}{forwarding.API}" if place.server.host else outputs["api"]
+    show.console.print(f"API   {api}\npage  {place.public}\nlog   {place.log_file}\nstop  cdu down")
+    if place.server.host:
+        show.console.print(f"proxy to {place.web}, and to no other port\nsandbox {sandbox}")
     for reason in add_each(place, (offered if _ALL in wanted else set(wanted)) - built):
         show.console.print(reason, style="yellow")
     _tell_languages(place)
@@ -72,12 +108,11 @@ def _tell_languages(place: Place) -> None:
 def info(name: str | None, *, as_json: bool) -> None:
     """Show what is deployed where.
 
-    With a NAME, such as api, print only that value. With `mail`, show the mail that the platform on this machine would
-    have sent, with the codes in it.
+    With a NAME, such as api, print only that value. With `mail`, show the mail of the platform on this machine with
+    the codes in it, and whether a mail server takes it.
     """
     if name == "mail":
-        messages = Mailbox(Place.default().home).messages()
-        show.document({"messages": [asdict(each) for each in messages]}) if as_json else show.mail(messages)
+        _mail(Place.default(), as_json=as_json)
         return
     outputs = target.current().outputs()
     if name is None:
@@ -86,6 +121,15 @@ def info(name: str | None, *, as_json: bool) -> None:
         line(outputs[name])
     else:
         raise CommandError(f"there is no {name!r}; there are {', '.join(sorted(outputs))}", USAGE)
+
+
+def _mail(place: Place, *, as_json: bool) -> None:
+    messages = Mailbox(place.home).messages()
+    sending = asdict(Outbox(place.home).state()) if place.server.mail else None
+    if as_json:
+        show.document({"messages": [asdict(each) for each in messages], "sending": sending})
+    else:
+        show.mail(messages, Outbox(place.home).state() if sending else None)
 
 
 @click.command()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import smtplib
 from typing import TYPE_CHECKING, Any, Final
 
-from cdu.doctor.check import Check, require_none, skip
+from cdu.doctor.check import Check, WrongError, require_none, skip
 from cdu.doctor.stage import DEPLOY
+from cdu.local.place import Place
+from localaws.outbox import Outbox
+from localaws.sending import connected, told
 
 if TYPE_CHECKING:
     from cdu.doctor.stage import Stage
 
 _USUAL: Final = 1_000
 _MAIL: Final = "docs/operators.md, Mail"
+_NO_MAIL: Final = "no mail is sent on this machine; `cdu info mail` shows what would be"
 _QUOTA: Final = 'ask for the quota "Concurrent executions" of Lambda in Service Quotas: docs/operators.md, Concurrency'
 
 
@@ -45,8 +50,10 @@ def _pool(stage: Stage) -> str:
 
 
 def _mail(stage: Stage) -> str:
+    if isinstance(stage.here, Place):
+        return _own_mail(stage.here)
     if stage.local:
-        skip("no mail is sent on this machine; `cdu info mail` shows what would be")
+        skip(_NO_MAIL)
     config = _user_pool(stage).get("EmailConfiguration", {})
     if config.get("EmailSendingAccount", "COGNITO_DEFAULT") != "DEVELOPER":
         return f"Cognito sends about 50 mails a day; a school needs SES: {_MAIL}"
@@ -61,6 +68,22 @@ def _mail(stage: Stage) -> str:
         wrong.append("SES is in its sandbox: only verified addresses get a code")
     require_none(wrong, f"in the SES console verify the identity and request production access: {_MAIL}")
     return f"SES, {account['SendQuota']['Max24HourSend']:.0f} mails a day, from {identity}"
+
+
+def _own_mail(place: Place) -> str:
+    """Signs in at the mail server that `server.toml` names, and looks what waits for it; nothing is sent."""
+    mail = place.server.mail
+    if mail is None:
+        skip(_NO_MAIL)
+    settings, state = f"mend {place.home}/server.toml, then cdu down and cdu up", Outbox(place.home).state()
+    try:
+        with connected(mail) as connection:
+            connection.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        raise WrongError(f"{told(mail, error)}; {state.waiting} mails wait", settings) from error
+    if state.error:
+        raise WrongError(f"{state.waiting} mails wait: {state.error}", settings)
+    return f"{mail.server} takes mail, {state.waiting} wait, {state.refused} were refused for good"
 
 
 def _quota(stage: Stage) -> str:

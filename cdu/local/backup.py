@@ -43,6 +43,7 @@ NOT_KEPT = (
     "restored",
     "restoring",
     "running.json",
+    "server.toml",
     "session.json",
     "tmp",
 )

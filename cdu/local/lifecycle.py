@@ -39,6 +39,7 @@ def up(place: Place, say: Say) -> dict[str, str]:
     `say` is told each step. Raises LocalError when a port is taken, a stranger answers there, a package is missing, the
     state is of another version, or the deployment is refused.
     """
+    _ = place.server  # settings that are wrong are said before anything starts
     restoring.finish(place.home, place.port)
     record = running.read(place.home)
     keep_before_upgrade(place.home, runs=bool(record and record.held), say=say)

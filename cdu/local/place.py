@@ -17,9 +17,13 @@ from cdu.paths import home as home_folder
 from localaws import proof
 from localaws.keys import FILE, Keys, tighten, write_private
 from localaws.proof import HOST
+from localaws.server import FILE as SETTINGS
+from localaws.server import SettingsError, read
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from localaws.server import Server
 
 __all__ = ["HOST", "REGION", "STACK", "LocalError", "Place"]
 REGION = "us-east-1"
@@ -74,6 +78,19 @@ class Place:
     def web(self) -> str:
         """Address of the web page."""
         return f"http://{HOST}:{self.port + 3}"
+
+    @cached_property
+    def server(self) -> Server:
+        """What the folder's settings say about other people's access. Raises LocalError for settings that are wrong."""
+        try:
+            return read(self.home)
+        except (OSError, SettingsError) as error:
+            raise LocalError(str(error)) from None
+
+    @property
+    def public(self) -> str:
+        """Address of the web page as browsers know it, without a slash at the end."""
+        return self.server.address or self.web
 
     @property
     def ports(self) -> tuple[int, ...]:
@@ -180,4 +197,4 @@ class Place:
 
 def _is_ours(file: Path) -> bool:
     """Whether a command left a file in a folder without a platform; one that begins with a dot is half of one."""
-    return file.name.lstrip(".").startswith((SESSION, LESSON_NAMES, running.FILE))
+    return file.name.lstrip(".").startswith((SESSION, LESSON_NAMES, SETTINGS, running.FILE))

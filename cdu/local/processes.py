@@ -86,6 +86,11 @@ def start_web(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
     return _start(command, os.environ, log)
 
 
+def start_sending(place: Place, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start what sends the platform's mail."""
+    return _start([sys.executable, "-m", "localaws.sending", str(place.home)], clean_environment(place), log)
+
+
 def _start(command: list[str], environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,

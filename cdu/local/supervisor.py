@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from cdu.local.log_file import rotate
 from cdu.local.place import Place
-from cdu.local.processes import start_bridge, start_engine, start_web, stop
+from cdu.local.processes import start_bridge, start_engine, start_sending, start_web, stop
 
 if TYPE_CHECKING:
     import subprocess
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _CHECK_S = 0.3
 _RESTART_PAUSE_S = 1.0
-LOOK_AT_LOG_S = 5.0
 _STARTERS: tuple[Starter, ...] = (start_engine, start_bridge, start_web)
 
 
@@ -39,13 +38,10 @@ def run(place: Place, ended: Event, starters: tuple[Starter, ...] = _STARTERS) -
                 children.append((starter, starter(place, log)))
                 if starter is start_engine:
                     _wait_for_engine(place, ended)
-            looked = 0.0
             while not ended.wait(_CHECK_S):
                 children = [(starter, _kept(starter, child, place, log)) for starter, child in children]
-                if time.monotonic() - looked > LOOK_AT_LOG_S:
-                    looked = time.monotonic()
-                    with suppress(OSError):  # a full disk: the log grows, and is cut when there is room
-                        rotate(place.log_file)
+                with suppress(OSError):  # a full disk: the log grows, and is cut when there is room
+                    rotate(place.log_file)
         finally:
             for _, child in reversed(children):
                 stop(child)
@@ -72,7 +68,7 @@ def main() -> None:
     ended = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: ended.set())
-    run(place, ended)
+    run(place, ended, (*_STARTERS, start_sending) if place.server.mail else _STARTERS)
 
 
 if __name__ == "__main__":

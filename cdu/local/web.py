@@ -1,7 +1,9 @@
 """Serves the reference front end on this machine: the files of `web/` and `/config.json`.
 
 As on AWS, the page calls the API and Cognito directly, at the engine's address. `/config.json` names that address only
-while this platform's own engine answers there: the page sends passwords and tokens to it.
+while this platform's own engine answers there: the page sends passwords and tokens to it. Where the platform has a
+public name, only requests for that name are answered, and what the page calls is passed on from here (see
+`cdu/local/forwarding.py`).
 
 Run as `python -m cdu.local.web HOME PORT`.
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import http.client
 import json
 import re
 import sys
@@ -21,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cdu import page_release
+from cdu.local import forwarding
 from cdu.local.additions import offer
 from cdu.local.language_handler import add_language, problem
 from cdu.local.place import LocalError, Place
@@ -37,7 +41,7 @@ CODE = "/local/code"
 LANGUAGES = "/local/languages"
 """Which languages are there, and where an administrator adds one."""
 _POLICY = (
-    "default-src 'self'; connect-src 'self' {engine}; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
+    "default-src 'self'; connect-src 'self'{engine}; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 _LARGEST_BODY_BYTES = 64 * 1024
@@ -67,6 +71,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def __init__(self, place: Place, mail: Mailbox, *args: Any, **more: Any) -> None:
         self._place = place
         self._mail = mail
+        self._engine = forwarding.Engine(place)
         super().__init__(*args, directory=str(ROOT / "web"), **more)
 
     def parse_request(self) -> bool:
@@ -93,12 +98,12 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
             self.close_connection = True  # the body stays unread, and must not be taken for a request
-        if not self._from_here():
+        if self._passed_on() or not self._from_here():
             return
         path = urlsplit(self.path).path
         if path == "/config.json":
             self._config()
-        elif path == HEALTH:
+        elif path == HEALTH and (self._asks_for_proof() or not self._place.server.host):
             self._proof()
         elif path == LANGUAGES:
             self._document(HTTPStatus.OK, offer(self._place.home))
@@ -110,9 +115,9 @@ class _Handler(SimpleHTTPRequestHandler):
             super().do_HEAD()
 
     def do_POST(self) -> None:
-        if not self._from_here():
+        if self._passed_on() or not self._from_here():
             return
-        if self.path == CODE:
+        if self.path == CODE and not self._place.server.host:
             self._code()
         elif self.path == LANGUAGES:
             self._add_language()
@@ -120,6 +125,17 @@ class _Handler(SimpleHTTPRequestHandler):
             self.close_connection = True  # the body stays unread
             told = f"only {CODE} and {LANGUAGES} take a POST; the API has an address of its own"
             self._problem(HTTPStatus.NOT_FOUND, told)
+
+    def _other(self) -> None:
+        if not self._passed_on():
+            self.send_error(HTTPStatus.NOT_IMPLEMENTED, f"Unsupported method ({self.command!r})")
+
+    do_DELETE = do_OPTIONS = do_PATCH = do_PUT = _other  # noqa: N815 - the base class looks for these names
+
+    def finish(self) -> None:
+        """Hang up at the engine too."""
+        self._engine.close()
+        super().finish()
 
     def send_head(self) -> Any:
         """Answer with a file of the page, compressed; with 304 if the browser has it as it is now.
@@ -157,9 +173,12 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_error(HTTPStatus.NOT_FOUND, "there is no such file")
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", _POLICY.format(engine=self._place.engine))
+        engine = "" if self._place.server.host else f" {self._place.engine}"
+        self.send_header("Content-Security-Policy", _POLICY.format(engine=engine))
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
+        if self._place.public.startswith("https:"):
+            self.send_header("Strict-Transport-Security", "max-age=31536000")
         if b"cache-control" not in b"".join(self._headers_buffer).lower():  # type: ignore[attr-defined]
             self.send_header("Cache-Control", "no-store")
         super().end_headers()
@@ -168,19 +187,64 @@ class _Handler(SimpleHTTPRequestHandler):
         """Log nothing: platform.log is for errors."""
 
     def _from_here(self) -> bool:
-        """Whether the request names this host and no other site's page sent it; if not, it was answered with 403."""
-        page = urlsplit(self._place.web)
-        hosts = {page.netloc, f"localhost:{page.port}"}
-        own = self.headers.get_all("Host", []) and self.headers.get_all("Host", [])[0].lower() in hosts
+        """Whether the request names this page and no other site's page sent it; if not, it was answered with 403."""
         origin = self.headers.get("Origin")
         site = self.headers.get("Sec-Fetch-Site", "none")
         opened = self.command in {"GET", "HEAD"} and self.headers.get("Sec-Fetch-Mode") == "navigate"
-        mine = site in {"none", "same-origin"} and origin in {None, *(f"http://{host}" for host in hosts)}
-        if own and len(self.headers.get_all("Host", [])) == 1 and (mine or opened):
+        mine = site in {"none", "same-origin"} and origin in {None, *self._addresses()}
+        if (self._is_named() and (mine or opened)) or self._asks_for_proof():
             return True
-        self.close_connection = True
-        self._problem(HTTPStatus.FORBIDDEN, f"this page is at {self._place.web}; other pages do not reach it")
+        self._refuse()
         return False
+
+    def _addresses(self) -> set[str]:
+        """The addresses under which browsers know the page: the public one alone, where there is one."""
+        port = urlsplit(self._place.web).port
+        return {self._place.public} if self._place.server.host else {self._place.web, f"http://localhost:{port}"}
+
+    def _is_named(self) -> bool:
+        hosts = self.headers.get_all("Host", [])
+        return len(hosts) == 1 and hosts[0].lower() in {urlsplit(address).netloc for address in self._addresses()}
+
+    def _asks_for_proof(self) -> bool:
+        """Whether a command of this machine wants to know who answers; a public name is no part of that question."""
+        asked = self.command == "GET" and urlsplit(self.path).path == HEALTH
+        return asked and self.headers.get_all("Host", []) == [urlsplit(self._place.web).netloc]
+
+    def _refuse(self) -> None:
+        self.close_connection = True
+        told = f"this page is at {self._place.public}; other pages do not reach it"
+        if self._place.server.host and not self._is_named():
+            told = f"{told}. A reverse proxy has to pass the header Host on as it came"
+        self._problem(HTTPStatus.FORBIDDEN, told)
+
+    def _passed_on(self) -> bool:
+        """Whether the request was for the API or an account under the public name, and was answered."""
+        if not self._place.server.host or not self.path.startswith(forwarding.ROOMS):
+            return False
+        if not self._is_named():
+            self._refuse()
+            return True
+        try:
+            to = forwarding.target(self.command, self.path, self.headers, self._place.outputs())
+        except LocalError as error:
+            self._problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+            return True
+        if to is None:
+            self.close_connection = True  # a body stays unread
+            self._problem(HTTPStatus.NOT_FOUND, "nothing of this name is reached from outside")
+            return True
+        body = self._body(forwarding.LARGEST_BODY_BYTES)
+        if body is None:
+            return True
+        try:
+            reply = self._engine.ask(self.command, to, self.headers, body or None)
+        except (OSError, http.client.HTTPException):
+            self.close_connection = True
+            self._problem(HTTPStatus.SERVICE_UNAVAILABLE, "the platform is starting or busy; send the request again")
+        else:
+            forwarding.answer(self, reply, self._place)
+        return True
 
     def _code(self) -> None:
         """The code for the account that this page has just made: the local platform sends no mail."""
@@ -208,13 +272,13 @@ class _Handler(SimpleHTTPRequestHandler):
         except LocalError as error:
             self._problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
             return
-        config = {
-            "api": outputs["api"],
-            "userPoolClient": outputs["UserPoolClient"],
-            "cognito": self._place.engine,
-            "code": CODE,
-            "languages": LANGUAGES,
-        }
+        config = {"api": outputs["api"], "cognito": self._place.engine, "code": CODE}
+        if self._place.server.host:  # whoever made the account has to show that its mail arrives
+            config = {
+                "api": f"{self._place.public}{forwarding.API}",
+                "cognito": self._place.public + forwarding.ACCOUNTS,
+            }
+        config |= {"userPoolClient": outputs["UserPoolClient"], "languages": LANGUAGES}
         self._document(HTTPStatus.OK, config)
 
     def _proof(self) -> None:
@@ -222,12 +286,14 @@ class _Handler(SimpleHTTPRequestHandler):
         answer = respond(self._place.keys, port, urlsplit(self.path).query)
         self._answer(HTTPStatus.OK, {"Content-Type": "application/json"}, answer)
 
-    def _body(self) -> bytes | None:
+    def _body(self, most: int = _LARGEST_BODY_BYTES) -> bytes | None:
         """The whole body; None if it is too large or too short, and the request was answered."""
         length = self.headers.get("Content-Length") or "0"
-        if "Transfer-Encoding" in self.headers or not _LENGTH.fullmatch(length) or int(length) > _LARGEST_BODY_BYTES:
+        if "Transfer-Encoding" in self.headers or not _LENGTH.fullmatch(length) or int(length) > most:
             self.close_connection = True
-            self._problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is over 64 KiB or of unknown length")
+            self._problem(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is over {most >> 10} KiB or of unknown length"
+            )
             return None
         body = self.rfile.read(int(length))
         if len(body) < int(length):
@@ -262,6 +328,7 @@ def _content(file: Path, _modified_ns: int, release: str) -> tuple[bytes, bytes,
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # a class that begins at once
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignore a browser that hangs up early; log everything else."""
@@ -272,7 +339,8 @@ class _Server(ThreadingHTTPServer):
 def serve(place: Place) -> ThreadingHTTPServer:
     """A server of the page at its address; the caller runs and ends it."""
     page = urlsplit(place.web)
-    return _Server((HOST, page.port or 0), partial(_Handler, place, Mailbox(place.home)))
+    host = "0.0.0.0" if place.server.listen_all else HOST  # noqa: S104 - asked for, and only with a public name
+    return _Server((host, page.port or 0), partial(_Handler, place, Mailbox(place.home)))
 
 
 def main() -> None:

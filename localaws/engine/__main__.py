@@ -16,6 +16,7 @@ from hypercorn.config import Config
 from ministack import app as ministack
 from ministack.core import persistence
 
+from localaws import server
 from localaws.engine import accounts, credentials, rights, workers
 from localaws.engine.archives import EventStore
 from localaws.engine.deliveries import DeliveryStore
@@ -25,6 +26,7 @@ from localaws.engine.items import ItemStore
 from localaws.engine.keeper import Keeper, opened
 from localaws.keys import Keys
 from localaws.mail import Mailbox
+from localaws.outbox import Outbox
 from localaws.saving import DATABASE
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ async def _main(home: Path) -> None:
         loop.add_signal_handler(each, stopped.set)
     keys = Keys.of(home)
     credentials.install(keys)
-    accounts.install(Mailbox(home))
+    accounts.install(Mailbox(home, Outbox(home).put if server.read(home).mail else None))
     rights.install(home)
     workers.install(json.loads(os.environ.get("WARM_FUNCTIONS", "{}")))
     database = opened(Path(persistence.STATE_DIR) / DATABASE)

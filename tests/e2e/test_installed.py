@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 PRODUCT = "cdu/_product/"
 NOT_OF_THE_PRODUCT = {
-    "benchmarks", "client", "docs", "editors", "frontend", "tests", ".editorconfig", ".github", ".gitignore",
+    "benchmarks", "client", "docs", "editors", "frontend", "tests", ".dockerignore", ".editorconfig",
+    "Dockerfile", ".github", ".gitignore",
     ".pre-commit-config.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "PKG-INFO", "README.md",
     "SECURITY.md", "pyproject.toml", "requirements.lock",
 }  # fmt: skip
