@@ -87,6 +87,8 @@ class TestARepeatWithTheSameKey:
         campus.submit("key", request="r1")
         campus.submit("key", request="r2")
         assert len(campus.sent()) == 1
+        assert len(campus.open()) == 1  # the message's, which the processor deletes
+        campus.settle()
         assert campus.open() == []
 
     def test_is_refused_for_another_solution(self, campus: Campus) -> None:
@@ -208,7 +210,7 @@ class TestFaults:
     def test_a_first_write_whose_answer_was_lost_is_no_other_request(
         self, campus: Campus, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        put = campus.aws.dynamodb.put_item
+        put = campus.aws.dynamodb.transact_write_items
 
         def twice(**call: Any) -> Any:
             put(**call)
@@ -216,10 +218,10 @@ class TestFaults:
 
         begin = campus.submissions.begin
 
-        def begin_twice(submission: Submission) -> None:
+        def begin_twice(submission: Submission, entry: dict[str, Any]) -> None:
             with monkeypatch.context() as while_beginning:
-                while_beginning.setattr(campus.aws.dynamodb, "put_item", twice)
-                begin(submission)
+                while_beginning.setattr(campus.aws.dynamodb, "transact_write_items", twice)
+                begin(submission, entry)
 
         submissions: Any = campus.submissions
         submissions.begin = begin_twice
