@@ -46,8 +46,7 @@ class Protocol(HttpToolsProtocol):
     def _count(self, *parts: bytes) -> None:
         self._head_bytes += sum(map(len, parts))
         if self._head_bytes > MAX_HEAD_BYTES:
-            self.transport.abort()
-            raise ValueError("the head of a request is too large")  # the parser stops and takes no more of it
+            raise ValueError("the head of a request is too large")  # uvicorn answers 400 and closes the connection
 
 
 class Server(uvicorn.Server):

@@ -12,7 +12,6 @@ from analytics.leaderboards.store import BoardStore
 from analytics.windows import hour_text
 from chalicelib.awards import store as awards
 from chalicelib.profiles.ledger import Ledger
-from chalicelib.submissions import outbox
 from chalicelib.submissions.outbox import Outbox
 from tests.chaos import schedule
 from tests.chaos.world import START
@@ -95,11 +94,6 @@ def no_entry_in_the_outbox(patch: pytest.MonkeyPatch, _: Lake) -> None:
     patch.setattr(Outbox, "entering", elsewhere)
 
 
-def one_entry_for_all_requests(patch: pytest.MonkeyPatch, _: Lake) -> None:
-    whole = outbox._key
-    patch.setattr(outbox, "_key", lambda submission_id, _: whole(submission_id, "one"))
-
-
 GUARDS = (
     no_condition_on_the_ledger_row,
     no_memory_of_the_submission_in_the_award,
@@ -108,7 +102,6 @@ GUARDS = (
     no_look_at_what_the_snapshot_has,
     no_look_at_the_standing_boards,
     no_entry_in_the_outbox,
-    one_entry_for_all_requests,
 )
 
 

@@ -420,6 +420,12 @@ def test_other_spellings_of_a_request_are_no_way_in(platform: Place, text: str) 
     assert status in {400, 403}
 
 
+def test_a_head_without_end_is_cut_off(platform: Place) -> None:
+    lines = "".join(f"X-{number}: {'x' * 1000}\r\n" for number in range(80))
+    answer = raw(platform, "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n" + lines)  # and no empty line after them
+    assert answer.startswith(b"HTTP/1.1 400 ")
+
+
 @pytest.mark.parametrize("path", ["/_ministack/reset", "/_ministack/health", "/", "/restapis/x/v1/_user_request_/"])
 def test_http_2_is_no_way_in(platform: Place, path: str) -> None:
     connection = H2Connection(H2Configuration(client_side=True))

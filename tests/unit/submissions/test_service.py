@@ -227,3 +227,39 @@ class TestFaults:
         submissions.begin = begin_twice
         assert campus.submit("key").report == PASSED
         assert campus.submit().report == PASSED
+
+
+def test_a_request_that_failed_deletes_no_entry_of_the_one_that_began_anew(campus: Campus) -> None:
+    """Which needs the run in the entry's key: random schedules hardly ever come to it."""
+    leave = campus.outbox.leave
+
+    def after_the_other_began(submission_id: str, run_id: str) -> None:
+        outbox.leave = leave
+        campus.runners.report = PASSED
+        assert campus.submit("key", request="r2").report == PASSED
+        leave(submission_id, run_id)
+
+    outbox: Any = campus.outbox
+    outbox.leave = after_the_other_began
+    campus.runners.report = BROKEN
+    assert campus.submit("key", request="r1").report == BROKEN
+    assert len(campus.open()) == 1  # until the processor has the message
+    campus.settle()
+    assert campus.open() == []
+
+
+def test_of_two_requests_with_one_key_at_once_the_files_of_the_first_stay(campus: Campus) -> None:
+    first = campus.submit("key", "mine", request="r1")
+    submissions: Any = campus.submissions
+    submissions.get = lambda _: None  # as if both had looked before there was a record
+    with pytest.raises(KeyReusedError):
+        campus.submit("key", "another", request="r2")
+    assert campus.submissions.sources(first) == {"bell.py": "mine"}
+    assert campus.submit("key", "mine", request="r3") == first
+
+
+def test_the_files_of_a_request_that_begins_anew_replace_those_of_the_failed_run(campus: Campus) -> None:
+    campus.runners.report = BROKEN
+    campus.submit("key", "mine", request="r1")
+    campus.runners.report = PASSED
+    assert campus.submissions.sources(campus.submit("key", "another", request="r2")) == {"bell.py": "another"}
