@@ -22,7 +22,6 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from h2.config import H2Configuration
 from h2.connection import H2Connection
-from h2.events import ResponseReceived
 
 from cdu import accounts
 from cdu.accounts import Pool
@@ -435,11 +434,7 @@ def test_http_2_is_no_way_in(platform: Place, path: str) -> None:
     with socket.create_connection(("127.0.0.1", platform.port), 10) as stream:
         stream.sendall(connection.data_to_send())
         stream.settimeout(10)
-        answers: list[ResponseReceived] = []
-        while not answers:
-            events = connection.receive_data(stream.recv(65536))
-            answers = [event for event in events if isinstance(event, ResponseReceived)]
-    assert dict(answers[0].headers)[b":status"] == b"403"
+        assert stream.recv(65536).startswith(b"HTTP/1.1 400 ")  # the server speaks no other protocol
 
 
 # --- Accounts -------------------------------------------------------------------------------------------------------
