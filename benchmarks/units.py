@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WRITE, _READ = 1_024, 4_096
 _INDEXED = "submissions"
@@ -20,9 +23,17 @@ def units(operation: str, asked: dict[str, Any], answered: int) -> dict[str, flo
         return {"write unit": sum(2 * _written(each) for each in changes)}
     if operation in {"PutItem", "UpdateItem", "DeleteItem"}:
         return {"write unit": _written(asked)}
+    if operation == "BatchWriteItem":
+        deletes = [{"TableName": name, **each["DeleteRequest"]} for name, each in _batched(asked)]
+        return {"write unit": sum(map(_written, deletes))}
     share = 1.0 if asked.get("ConsistentRead") else 0.5
     keys = sum(len(table["Keys"]) for table in asked.get("RequestItems", {}).values())
     return {"read unit": share * max(keys, math.ceil(answered / _READ), 1)}
+
+
+def _batched(asked: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for table, writes in asked["RequestItems"].items():
+        yield from ((table, each) for each in writes)
 
 
 def _written(change: dict[str, Any]) -> int:

@@ -135,6 +135,12 @@ def rate_limit(policy: RatePolicy = SUBMISSIONS) -> RateLimit:
 
 
 @cache
+def background() -> ThreadPoolExecutor:
+    """Threads for the calls of one request that need not wait for one another."""
+    return ThreadPoolExecutor(3, "background")
+
+
+@cache
 def submission_service() -> SubmissionService:
     """The submission service."""
     return SubmissionService(
@@ -143,7 +149,7 @@ def submission_service() -> SubmissionService:
         verdicts=verdicts(),
         outbox=outbox(),
         runs=runs(),
-        background=ThreadPoolExecutor(1, "sources"),
+        background=background(),
         clock=utc_now,
     )
 
@@ -170,7 +176,7 @@ def sweeper() -> Sweeper:
 @cache
 def processor() -> Processor:
     """The submission processor."""
-    return Processor(awards(), Bus(aws.events(), settings().bus_name))
+    return Processor(awards(), Bus(aws.events(), settings().bus_name), outbox().leave_all)
 
 
 @cache
@@ -200,7 +206,7 @@ def rosters() -> Rosters:
 @cache
 def submission_services() -> SubmissionServices:
     """Services of `/submissions`."""
-    return SubmissionServices(submission_service(), rate_limit(), submissions(), awards().granted_to)
+    return SubmissionServices(submission_service(), rate_limit(), submissions(), awards().granting, background())
 
 
 @cache

@@ -11,7 +11,7 @@ from chalicelib.contracts.messages import GradedSubmission
 from chalicelib.shared.log import logger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mypy_boto3_events import EventBridgeClient
 
@@ -52,9 +52,11 @@ class Bus:
 class Processor:
     """Decides awards and publishes events for a batch of messages."""
 
-    def __init__(self, awards: Awards, bus: Bus) -> None:
+    def __init__(self, awards: Awards, bus: Bus, leave: Callable[[Iterable[tuple[str, str]]], None]) -> None:
+        """`leave` deletes the outbox entries of submissions and their runs, at most ten at once."""
         self._awards = awards
         self._bus = bus
+        self._leave = leave
 
     def process(self, bodies: Mapping[str, str]) -> set[str]:
         """Process messages (id to body). Returns the ids of failed messages, which must be delivered again.
@@ -63,17 +65,23 @@ class Processor:
         message twice is harmless, because the award remembers what each submission granted.
         """
         scored: dict[str, SubmissionScored] = {}
+        entered: dict[str, tuple[str, str]] = {}
         failed: set[str] = set()
         for message_id, body in bodies.items():
             try:
-                scored[message_id] = self._score(GradedSubmission.model_validate_json(body))
+                graded = GradedSubmission.model_validate_json(body)
+                scored[message_id] = self._score(graded)
+                if graded.entered_by:
+                    entered[message_id] = graded.submission_id, graded.entered_by
             except ValidationError as error:
                 logger.error("poison message", message_id=message_id, problems=error.error_count())
                 failed.add(message_id)
             except Exception:  # noqa: BLE001 - the other messages go on; SQS delivers this one again
                 logger.exception("message failed", message_id=message_id)
                 failed.add(message_id)
-        return failed | self._publish(scored)
+        failed |= self._publish(scored)
+        self._leave(entry for message_id, entry in entered.items() if message_id not in failed)
+        return failed
 
     def _score(self, graded: GradedSubmission) -> SubmissionScored:
         scored = graded.scored(self._awards.settle(graded))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.contracts.messages import NOTHING, Award, Grant, HeldAward
 from chalicelib.shared.items import from_item, put_if, to_item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -51,13 +52,15 @@ class Awards:
                 return grant
         raise RuntimeError(f"the award of {graded.lesson} changed {_TRIES} times during {graded.submission_id}")
 
-    def granted_to(self, student_id: str, lesson: str, submission_id: str) -> int | None:
-        """XP granted to a submission: 0 if another one holds the award, None if there is no award."""
-        award = self._award(student_id, lesson, consistent=False)
-        return _granted(award, submission_id)
+    def granting(self, student_id: str, lesson: str) -> Callable[[str], int | None]:
+        """Read the award of a lesson now: a function from a submission's id to the XP that it was granted.
+
+        It returns 0 if another submission holds the award, None if there is no award.
+        """
+        return partial(_granted, self._award(student_id, lesson, consistent=False))
 
     def granted_to_each(self, student_id: str, submissions: Iterable[tuple[str, str]]) -> dict[str, int | None]:
-        """`granted_to` for several (lesson, submission id) of at most 100 lessons, by submission id."""
+        """What `granting` tells about several (lesson, submission id) of at most 100 lessons, by submission id."""
         pairs = list(submissions)
         keys = [to_item({"student_id": student_id, "lesson": lesson}) for lesson in sorted({each for each, _ in pairs})]
         awards: dict[str, dict[str, Any]] = {}

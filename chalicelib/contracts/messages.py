@@ -46,10 +46,12 @@ class GradedSubmission(SubmissionFacts):
     """A graded submission whose award is not decided yet."""
 
     lesson_xp: Annotated[int, Field(ge=50, le=500)]
+    entered_by: str | None = None
+    """The run whose outbox entry is deleted once the event is on the bus; None if the sender deletes it."""
 
     def scored(self, grant: Grant) -> SubmissionScored:
         """The event about this submission."""
-        facts = self.model_dump(exclude={"lesson_xp"})
+        facts = self.model_dump(exclude={"lesson_xp", "entered_by"})
         return SubmissionScored(**facts, first_pass=grant.revision == 1, revision=grant.revision, xp=grant.xp)
 
 
@@ -58,7 +60,7 @@ class QueuedRun(Contract):
 
     submission_id: str
     run_id: str
-    """The run that wrote the outbox entry; whoever sends the verdict deletes that entry."""
+    """The run that wrote the outbox entry."""
     student_id: str
 
 

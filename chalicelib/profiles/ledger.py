@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
-import time
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.shared.items import to_item
+from chalicelib.shared.items import to_item, write_together
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 PROFILE = "profile"
 LESSON_PREFIX = "lesson#"
 DAYS_PREFIX = "days#"
-_PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 
 def ledger_item(lesson: str, revision: int) -> str:
@@ -54,21 +51,7 @@ class Ledger:
         )
 
     def _enter_award(self, event: SubmissionScored) -> bool:
-        for pause_s in (*_PAUSES_S, None):
-            try:
-                self._dynamodb.transact_write_items(TransactItems=[self._ledger_row(event), self._totals(event)])
-            except self._dynamodb.exceptions.TransactionCanceledException as error:
-                reasons = [reason.get("Code", "None") for reason in error.response["CancellationReasons"]]
-                if "ConditionalCheckFailed" in reasons:
-                    return False
-                # A conflict with another award of the same student ends within milliseconds, so it is retried here.
-                # Lambda's own retry comes after a minute; it handles longer conflicts and all other errors.
-                if pause_s is None or "TransactionConflict" not in reasons:
-                    raise
-                time.sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries, hides nothing
-            else:
-                return True
-        raise AssertionError("unreachable")
+        return write_together(self._dynamodb, [self._ledger_row(event), self._totals(event)]) is None
 
     def _ledger_row(self, event: SubmissionScored) -> Any:
         row = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 """An item in DynamoDB's own form: attribute name to `{"S": ...}` and the like."""
 
+_PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4)
 _serializer = TypeSerializer()
 _deserializer = TypeDeserializer()
 
@@ -58,6 +61,31 @@ def update_if(
     """
     write = partial(dynamodb.update_item, TableName=table, Key=key, UpdateExpression=update)
     return _conditional(write, dynamodb, condition, values)
+
+
+def write_together(dynamodb: DynamoDBClient, writes: list[Any]) -> list[dict[str, Any]] | None:
+    """Make several writes in one transaction: all of them or none.
+
+    Returns:
+        None if they were made. Otherwise, because a condition failed, for each write the stored item that failed its
+        condition, decoded; an empty dict if its condition held, or it did not ask for the item.
+    """
+    for pause_s in (*_PAUSES_S, None):
+        try:
+            dynamodb.transact_write_items(TransactItems=writes)
+        except dynamodb.exceptions.TransactionCanceledException as error:
+            reasons: list[Any] = error.response["CancellationReasons"]
+            codes = {reason.get("Code", "None") for reason in reasons}
+            if "ConditionalCheckFailed" in codes:
+                return [from_item(reason.get("Item") or {}) for reason in reasons]
+            # A conflict with another write of the same item ends within milliseconds, so it is retried here. Whoever
+            # called repeats the whole after a longer one, and after all other errors.
+            if pause_s is None or "TransactionConflict" not in codes:
+                raise
+            time.sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries, hides nothing
+        else:
+            return None
+    raise AssertionError("unreachable")
 
 
 def _conditional(

@@ -1,14 +1,15 @@
 """The outbox: one entry for every request whose submission is not graded and sent to the submissions queue yet.
 
-A request writes its entry before anything else and deletes the entry once the message is on the queue. Whatever dies
-in between leaves the entry behind, and the sweeper resumes it. Two requests may be about the same submission; each has
-its own entry, so no request can delete another's.
+A request writes its entry together with its record. The entry is deleted once the message is on the queue: by the
+processor, many at once, or by the worker that resumed the request. Whatever dies in between leaves the entry behind,
+and the sweeper resumes it. Two requests may be about the same submission; each has its own entry, so no request can
+delete another's.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import AwareDatetime
 
@@ -16,7 +17,7 @@ from chalicelib.contracts.lesson import Contract
 from chalicelib.shared.items import Item, from_item, put_if, to_item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -44,15 +45,24 @@ class Outbox:
         self._dynamodb = dynamodb
         self._table = table
 
-    def enter(self, submission_id: str, run_id: str, student_id: str, now: datetime) -> None:
-        """Write the entry of a run that is about to begin."""
+    def entering(self, submission_id: str, run_id: str, student_id: str, now: datetime) -> dict[str, Any]:
+        """The put of the entry of a run that is about to begin; it is written together with the record."""
         due_at = now + FIRST_SWEEP_AFTER
         entry = OutboxEntry(submission_id=submission_id, run_id=run_id, student_id=student_id, due_at=due_at)
-        self._dynamodb.put_item(TableName=self._table, Item=_row(entry))
+        return {"TableName": self._table, "Item": _row(entry)}
 
     def leave(self, submission_id: str, run_id: str) -> None:
         """Delete the entry of a run: its message is sent, or the run has nothing to send."""
         self._dynamodb.delete_item(TableName=self._table, Key=_key(submission_id, run_id))
+
+    def leave_all(self, entries: Iterable[tuple[str, str]]) -> None:
+        """Delete the entries of at most 25 runs, each a submission and its run, in one call.
+
+        What DynamoDB leaves over is not asked for again: the sweeper finds it, and sending a message twice is harmless.
+        """
+        deletes: Any = [{"DeleteRequest": {"Key": _key(*each)}} for each in sorted(set(entries))]
+        if deletes:
+            self._dynamodb.batch_write_item(RequestItems={self._table: deletes})
 
     def due(self, now: datetime) -> Iterator[OutboxEntry]:
         """Entries whose time is up."""

@@ -31,6 +31,7 @@ from chalicelib.submissions.zips import MAX_ZIP_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Executor
 
     from chalice.app import Request, Response
 
@@ -46,8 +47,10 @@ class SubmissionServices:
     service: SubmissionService
     limit: RateLimit
     submissions: SubmissionStore
-    granted: Callable[[str, str, str], int | None]
-    """XP granted to (student, lesson, submission): 0 if another submission holds the award, None if none does yet."""
+    granting: Callable[[str, str], Callable[[str], int | None]]
+    """Reads the award of (student, lesson): what it grants to a submission's id, 0 if another submission holds it,
+    None if none does yet."""
+    background: Executor
 
 
 blueprint: Resource[SubmissionServices] = Resource(__name__)
@@ -103,18 +106,25 @@ def submit() -> Response:
     request = blueprint.current_request
     who = caller(request)
     services = blueprint.services
-    services.limit.take(who.student_id, utc_now())  # first: reading a bad zip costs as much as a good one
-    overrides = query(request, SubmissionQuery)
-    sender = Sender(who.student_id, who.time_zone, request.context["requestId"], _idempotency_key(request))
-    upload = parse_upload(zip_body(request), overrides.lesson, overrides.language)
-    submission = services.service.submit_solution(sender, upload, respond_async=_wants_async(request))
+    token = services.background.submit(services.limit.take, who.student_id, utc_now())
+    try:
+        overrides = query(request, SubmissionQuery)
+        sender = Sender(who.student_id, who.time_zone, request.context["requestId"], _idempotency_key(request))
+        upload = parse_upload(zip_body(request), overrides.lesson, overrides.language)
+    except ProblemError:
+        token.result()  # a bad zip costs as much as a good one, and a student who sends too much is told that first
+        raise
+    granting = services.background.submit(services.granting, who.student_id, upload.lesson)
+    submission = services.service.submit_solution(
+        sender, upload, respond_async=_wants_async(request), admitted=token.result
+    )
     if submission.report and submission.report.outcome == "infrastructure_error":
         raise ProblemError(
             RUNNER_FAILED,
             "the fault is ours and no attempt was counted; send it again",
             submission_id=submission.submission_id,
         )
-    return _answer(submission, _CREATED if submission.state == "graded" else _ACCEPTED)
+    return _answer(submission, granting.result(), _CREATED if submission.state == "graded" else _ACCEPTED)
 
 
 @blueprint.endpoint(
@@ -126,15 +136,21 @@ def get_submission(submission_id: str) -> Response:
     submission = blueprint.services.submissions.get(submission_id)
     if submission is None or submission.student_id != who.student_id:
         raise ProblemError(NOT_FOUND, f"you have no submission {submission_id!r}")
-    return _answer(submission)
+    passed = submission.report and submission.report.outcome == "passed"
+    granted = blueprint.services.granting(who.student_id, submission.lesson) if passed else _nothing_yet
+    return _answer(submission, granted)
 
 
-def _answer(submission: Submission, status: int = 200) -> Response:
+def _nothing_yet(_: str) -> None:
+    """What is granted to a submission that did not pass."""
+
+
+def _answer(submission: Submission, granted: Callable[[str], int | None], status: int = 200) -> Response:
     """The response: the submission, its `Location`, and `Retry-After` while it has no verdict."""
     headers = {"Location": reference(blueprint.current_request, f"/submissions/{submission.submission_id}")}
     if submission.state != "graded":
         headers["Retry-After"] = str(RETRY_AFTER_S)
-    return answer(_view(submission), status, headers=headers)
+    return answer(_view(submission, granted), status, headers=headers)
 
 
 def _wants_async(request: Request) -> bool:
@@ -162,11 +178,11 @@ def _idempotency_key(request: Request) -> str | None:
     return key
 
 
-def _view(submission: Submission) -> SubmissionView:
+def _view(submission: Submission, granted: Callable[[str], int | None]) -> SubmissionView:
     report = submission.report
     xp = 0 if report else None
     if report and report.outcome == "passed":
-        xp = blueprint.services.granted(submission.student_id, submission.lesson, submission.submission_id)
+        xp = granted(submission.submission_id)
     return SubmissionView(
         submission_id=submission.submission_id,
         lesson=submission.lesson,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.contracts.messages import QueuedRun
 from chalicelib.http.problems import KEY_REUSED, ProblemError
@@ -16,7 +17,8 @@ from chalicelib.submissions.store import AlreadyExistsError, Submission, Submiss
 from chalicelib.submissions.upload import Solution, Upload, solution_for
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from collections.abc import Callable
+    from concurrent.futures import Executor, Future
 
     from chalicelib.contracts.lesson import Files, LessonSource, PublishedLesson
     from chalicelib.shared.clock import Clock
@@ -56,7 +58,7 @@ class SubmissionService:
         background: Executor,
         clock: Clock,
     ) -> None:
-        """`background`: executor for work (storing sources) that may overlap the run."""
+        """`background`: executor for calls that overlap the run."""
         self._lessons = lessons
         self._submissions = submissions
         self._verdicts = verdicts
@@ -65,8 +67,18 @@ class SubmissionService:
         self._clock = clock
         self._background = background
 
-    def submit_solution(self, sender: Sender, upload: Upload, *, respond_async: bool = False) -> Submission:
+    def submit_solution(
+        self,
+        sender: Sender,
+        upload: Upload,
+        *,
+        respond_async: bool = False,
+        admitted: Callable[[], object] = lambda: None,
+    ) -> Submission:
         """Grade an upload or queue it. With an idempotency key that was used before, return that submission.
+
+        `admitted` is called when the lesson has been read, and before anything is written or run. What it raises goes
+        before every other error.
 
         A returned submission will count, or its record will show the failure. After an error the record stays and the
         sweeper resumes it, because a repeated request may already have been given this submission as its answer.
@@ -79,25 +91,32 @@ class SubmissionService:
             TooLargeError: lesson and solution exceed what a runner takes.
             KeyReusedError: the idempotency key was used for another solution.
         """
-        lesson = self._lessons.lesson(upload.lesson)
-        chosen = solution_for(lesson, upload)
-        solution = chosen.files
-        encoded(run_request(lesson, solution, lesson.proof))  # raises TooLargeError before there is a record
-        submission = self._new(sender, lesson, chosen, "queued" if respond_async else "running")
-        self._outbox.enter(submission.submission_id, submission.run_id, submission.student_id, submission.created_at)
+        submission_id = derived_id(sender.student_id, sender.idempotency_key) if sender.idempotency_key else new_id()
+        looking = self._background.submit(self._submissions.get, submission_id) if sender.idempotency_key else None
         try:
-            self._submissions.begin(submission)
+            lesson = self._lessons.lesson(upload.lesson)
+            chosen = solution_for(lesson, upload)
+            solution = chosen.files
+            encoded(run_request(lesson, solution, lesson.proof))  # raises TooLargeError before there is a record
+        finally:
+            admitted()
+        submission = self._new(submission_id, sender, lesson, chosen, "queued" if respond_async else "running")
+        existing = looking.result() if looking else None
+        if existing and not existing.failed:
+            return self._repeat(existing, submission, solution)
+        try:
+            return self._queue(submission, solution) if respond_async else self._run(submission, lesson, solution)
         except AlreadyExistsError as error:
             return self._repeat(error.existing, submission, solution)
-        return self._queue(submission, solution) if respond_async else self._run(submission, lesson, solution)
 
-    def _new(self, sender: Sender, lesson: PublishedLesson, solution: Solution, state: str) -> Submission:
-        key = sender.idempotency_key
+    def _new(
+        self, submission_id: str, sender: Sender, lesson: PublishedLesson, solution: Solution, state: str
+    ) -> Submission:
         now = self._clock()
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as stored, so a repeated answer is the same
         return Submission.model_validate(
             {
-                "submission_id": derived_id(sender.student_id, key) if key else new_id(),
+                "submission_id": submission_id,
                 "student_id": sender.student_id,
                 "lesson": lesson.lesson,
                 "lesson_version": lesson.version,
@@ -113,7 +132,6 @@ class SubmissionService:
         )
 
     def _repeat(self, existing: Submission, new: Submission, solution: Files) -> Submission:
-        self._outbox.leave(new.submission_id, new.run_id)  # the request that made the record has its own entry
         if (existing.lesson, existing.content_hash) != (new.lesson, new.content_hash):
             raise KeyReusedError
         if existing.state != "graded":
@@ -121,22 +139,35 @@ class SubmissionService:
         return existing
 
     def _run(self, submission: Submission, lesson: PublishedLesson, solution: Files) -> Submission:
-        # The sources are needed only if this process dies, so storing them overlaps the run.
-        storing = self._background.submit(self._submissions.keep_sources, submission, solution)
+        # A run leaves nothing behind, so it may begin before there is a record. Of two requests with one key at the
+        # same moment, one runs in vain.
+        beginning = self._background.submit(self._begin, submission)
+        storing = self._background.submit(self._submissions.keep_new_sources, submission, solution)
+        calls: list[Future[Any]] = [beginning, storing]
         try:
             report = self._verdicts.grade(lesson, solution)
         except RunnerBusyError:
-            storing.result()
-            return self._send(self._submissions.requeue(submission))
+            report = None
         finally:
-            storing.exception()
-        storing.result()
+            wait(calls)
+        beginning.result()
+        if not storing.result():  # the record took the place of one whose run failed, with files that may differ
+            self._submissions.keep_sources(submission, solution)
+        if report is None:
+            return self._send(self._submissions.requeue(submission))
         try:
             return self._verdicts.record(submission, report, lesson, submission.run_id)
         except TakenOverError:
             return self._submissions.get(submission.submission_id) or submission
 
+    def _begin(self, submission: Submission) -> None:
+        entry = self._outbox.entering(
+            submission.submission_id, submission.run_id, submission.student_id, submission.created_at
+        )
+        self._submissions.begin(submission, entry)
+
     def _queue(self, submission: Submission, solution: Files) -> Submission:
+        self._begin(submission)
         self._submissions.keep_sources(submission, solution)
         return self._send(submission)
 

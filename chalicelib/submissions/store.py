@@ -6,12 +6,13 @@ import json
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from botocore.exceptions import ClientError
 from pydantic import AwareDatetime
 
 from chalicelib.contracts.lesson import Contract
 from chalicelib.contracts.run_report import RunReport
 from chalicelib.shared.ids import LessonId
-from chalicelib.shared.items import Item, from_item, put_if, to_item
+from chalicelib.shared.items import Item, from_item, put_if, to_item, write_together
 from chalicelib.submissions.solution_files import IgnoredFile
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 ABANDONED_AFTER = timedelta(seconds=60)
 """A run older than this has lost its worker: every function that grades ends sooner."""
 
+_THERE_ALREADY = {"PreconditionFailed", "ConditionalRequestConflict"}
+"""Of a put under the condition that there is nothing: there is something, or somebody else is just putting it."""
 State = Literal["queued", "running", "graded"]
 
 _FREE = "attribute_not_exists(submission_id) OR outcome = :broken"
@@ -55,6 +58,11 @@ class Submission(Contract):
     """What the upload held besides the solution, and why it was left out."""
     report: RunReport | None = None
 
+    @property
+    def failed(self) -> bool:
+        """Whether its run failed through our fault, so that a request with the same key begins anew."""
+        return self.report is not None and self.report.outcome == "infrastructure_error"
+
 
 class AlreadyExistsError(RuntimeError):
     """There is a record of this id already: `existing`."""
@@ -77,12 +85,22 @@ class SubmissionStore:
         self._table = table
         self._bucket = bucket
 
-    def begin(self, submission: Submission) -> None:
-        """Create the record. Replaces one with an infrastructure error. Raises AlreadyExistsError."""
-        stored = put_if(self._dynamodb, self._table, _row(submission), _FREE, {":broken": "infrastructure_error"})
+    def begin(self, submission: Submission, entry: dict[str, Any]) -> None:
+        """Create the record, together with the outbox's `entry`: both or neither.
+
+        Replaces a record with an infrastructure error. Raises AlreadyExistsError.
+        """
+        record = {
+            "TableName": self._table,
+            "Item": _row(submission),
+            "ConditionExpression": _FREE,
+            "ExpressionAttributeValues": to_item({":broken": "infrastructure_error"}),
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        stored = write_together(self._dynamodb, [{"Put": record}, {"Put": entry}])
         if stored is None:
             return
-        existing = _submission(stored)
+        existing = _submission(stored[0])
         # The SDK may have sent our own put twice: then the record is ours.
         if existing.run_id != submission.run_id or existing.state == "graded":
             raise AlreadyExistsError(existing)
@@ -90,6 +108,21 @@ class SubmissionStore:
     def keep_sources(self, submission: Submission, files: Files) -> None:
         """Store the files that are graded: starter and upload combined."""
         self._s3.put_object(Bucket=self._bucket, Key=_sources(submission), Body=json.dumps(files).encode())
+
+    def keep_new_sources(self, submission: Submission, files: Files) -> bool:
+        """Store them unless there are files under this id already: whether they were stored.
+
+        Safe before there is a record: a repeated request with other files cannot replace those of the first.
+        """
+        try:
+            self._s3.put_object(
+                Bucket=self._bucket, Key=_sources(submission), Body=json.dumps(files).encode(), IfNoneMatch="*"
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in _THERE_ALREADY:
+                raise
+            return False
+        return True
 
     def sources(self, submission: Submission) -> Files | None:
         """The stored files; None if the request ended before storing them."""

@@ -33,7 +33,8 @@ class Verdicts:
     def record(self, submission: Submission, report: RunReport, lesson: PublishedLesson, entered_by: str) -> Submission:
         """Store a report as the verdict and send it. Raises TakenOverError.
 
-        The verdict is stored first, so every message, however often it is sent, carries the stored verdict.
+        The verdict is stored first, so every message, however often it is sent, carries the stored verdict. Whoever
+        processes the message deletes the outbox entry that the run `entered_by` wrote.
         """
         graded = self._submissions.finish(submission, report)
         logger.info(
@@ -44,19 +45,24 @@ class Verdicts:
             outcome=report.outcome,
             wall_ms=report.usage.wall_ms,
         )
-        self.send(graded, lesson, entered_by)
+        if report.outcome == "infrastructure_error":
+            self._outbox.leave(graded.submission_id, entered_by)
+        else:
+            self._queue.send(graded_message(graded, report, lesson, entered_by))
         return graded
 
     def send(self, graded: Submission, lesson: PublishedLesson, entered_by: str) -> None:
-        """Send a graded submission to the queue, then delete the outbox entry that the run `entered_by` wrote."""
+        """Send a graded submission to the queue again, then delete the outbox entry of the run `entered_by`."""
         # An infrastructure error is our fault: it counts neither as an attempt nor for a streak.
         if graded.report and graded.report.outcome != "infrastructure_error":
             self._queue.send(graded_message(graded, graded.report, lesson))
         self._outbox.leave(graded.submission_id, entered_by)
 
 
-def graded_message(submission: Submission, report: RunReport, lesson: PublishedLesson) -> GradedSubmission:
-    """The message for the submissions queue.
+def graded_message(
+    submission: Submission, report: RunReport, lesson: PublishedLesson, entered_by: str | None = None
+) -> GradedSubmission:
+    """The message for the submissions queue, with the run whose outbox entry goes when it has been processed.
 
     The report comes from a process that ran a student's code. So the message contains only test ids of the lesson, and
     an error kind that the language or the lesson defines.
@@ -77,4 +83,5 @@ def graded_message(submission: Submission, report: RunReport, lesson: PublishedL
         occurred_at=submission.created_at,
         correlation_id=submission.correlation_id,
         regrade_of=submission.regrade_of,
+        entered_by=entered_by,
     )

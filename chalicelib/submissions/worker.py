@@ -81,9 +81,9 @@ class Worker:
                 raise
             logger.warning("nothing to regrade", submission_id=request.submission_id, reason=error.detail)
             return
-        self._outbox.enter(regrade.submission_id, regrade.run_id, regrade.student_id, self._clock())
+        entry = self._outbox.entering(regrade.submission_id, regrade.run_id, regrade.student_id, self._clock())
         try:
-            self._submissions.begin(regrade)
+            self._submissions.begin(regrade, entry)
         except AlreadyExistsError:
             run = QueuedRun(submission_id=regrade.submission_id, run_id=regrade.run_id, student_id=regrade.student_id)
             self.resume(run)

@@ -9,10 +9,7 @@ import resource
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from hypercorn.asyncio import serve
-from hypercorn.config import Config
 from ministack import app as ministack
 from ministack.core import persistence
 
@@ -24,29 +21,19 @@ from localaws.engine.entrance import Entrance
 from localaws.engine.gateway import Gateway
 from localaws.engine.items import ItemStore
 from localaws.engine.keeper import Keeper, opened
+from localaws.engine.server import Server
 from localaws.keys import Keys
 from localaws.mail import Mailbox
 from localaws.outbox import Outbox
 from localaws.saving import DATABASE
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
 
 _LOOK_AGAIN_S = 0.05
 
 
 async def _main(home: Path) -> None:
     port = int(os.environ["GATEWAY_PORT"])
-    config = Config()
-    config.bind = [f"{os.environ['BIND_HOST']}:{port}"]
-    config.keep_alive_timeout = 75
-    config.loglevel = "WARNING"
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a burst of connections must not hit the soft limit
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, stopped.set)
     keys = Keys.of(home)
     credentials.install(keys)
     accounts.install(Mailbox(home, Outbox(home).put if server.read(home).mail else None))
@@ -59,9 +46,12 @@ async def _main(home: Path) -> None:
         store.install()
     keeper = Keeper(stores)
     tasks = asyncio.create_task(keeper.keep()), asyncio.create_task(_resume(deliveries, port))
-    trigger: Callable[[], Awaitable[object]] = stopped.wait
+    server = Server(Gateway(ministack.app, keeper, Entrance(keys, port)), os.environ["BIND_HOST"], port)
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, server.stop)
     try:
-        await serve(Gateway(ministack.app, keeper, Entrance(keys, port)), config, shutdown_trigger=trigger)
+        await server.serve()
     finally:
         for task in tasks:
             task.cancel()

@@ -124,6 +124,8 @@ class Entrance:
             raise RefusedError(
                 "AccessDenied", f"this platform is reached as 127.0.0.1:{self._port} and localhost:{self._port} only"
             )
+        if "upgrade" in headers:  # to websockets, through which nothing of the platform speaks
+            raise RefusedError("AccessDenied", "HTTP/1.1 is spoken here, nothing else")
         return headers
 
 

@@ -80,9 +80,6 @@ class Gateway:
                 await self._admitted(scope, receive, send)
             except RefusedError as refused:
                 await _answer(send, *_refusal(scope, refused))
-        else:  # nothing of the platform speaks through websockets
-            await receive()
-            await send({"type": "websocket.close", "code": 1008, "reason": None})
 
     async def _admitted(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         match self._entrance.way(scope):

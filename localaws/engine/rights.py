@@ -6,15 +6,17 @@ One line of JSON for each role, statement (`Sid`) and action, written when first
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ministack.core import iam_evaluator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 FILE = "rights.jsonl"
+_POLICIES = 256
 
 
 class Right(NamedTuple):
@@ -47,8 +49,15 @@ def read(file: Path) -> Iterable[Right]:
     return [Right(*json.loads(line)) for line in lines]
 
 
+def parse_once(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same parser of policies, which reads a text once: ministack reads a caller's policies twice a request."""
+    cached = lru_cache(_POLICIES)(parse)
+    return lambda policy: cached(policy) if isinstance(policy, str) else parse(policy)
+
+
 def install(home: Path) -> None:
     """Record from now on whatever the engine's IAM allows to a role, for the engine's services and for the bridges."""
+    iam_evaluator.parse_policy_document = parse_once(iam_evaluator.parse_policy_document)
     evaluate, recorder = iam_evaluator.evaluate, Recorder(home / FILE)
 
     def recorded(context: Any, *layers: Any) -> Any:

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.profiles import ledger
-from chalicelib.shared import ids
+from chalicelib.shared import ids, items
 
 
 @pytest.fixture(autouse=True)
 def _no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     """A world decides identifiers and pauses for the whole process: give them back."""
-    for module, names in ((ids, ("secrets", "time")), (ledger, ("time",))):
+    for module, names in ((ids, ("secrets", "time")), (items, ("time",))):
         for name in names:
             monkeypatch.setattr(module, name, getattr(module, name))
 

@@ -79,7 +79,7 @@ class Dynamo:
         return {"Items": [row for row in found if holds(request.get("FilterExpression"), row, request)]}
 
     def transact_write_items(self, *, TransactItems: list[Item]) -> Item:  # noqa: N803 - the service's name
-        reasons = [{"Code": "None" if self._allowed(each) else "ConditionalCheckFailed"} for each in TransactItems]
+        reasons = [self._reason(each) for each in TransactItems]
         if any(reason["Code"] != "None" for reason in reasons):
             raise refused("TransactionCanceledException", CancellationReasons=reasons)
         for each in TransactItems:
@@ -87,10 +87,20 @@ class Dynamo:
             getattr(self, {"Put": "put_item", "Update": "update_item"}[kind])(**request)
         return {}
 
-    def _allowed(self, each: Item) -> bool:
+    def batch_write_item(self, *, RequestItems: Item) -> Item:  # noqa: N803 - the service's name
+        for table, writes in RequestItems.items():
+            for each in writes:
+                self.delete_item(TableName=table, Key=each["DeleteRequest"]["Key"])
+        return {"UnprocessedItems": {}}
+
+    def _reason(self, each: Item) -> Item:
         ((_, request),) = each.items()
         key = self._key(request["TableName"], request.get("Item") or request["Key"])
-        return holds(request.get("ConditionExpression"), self.tables[request["TableName"]].get(key, {}), request)
+        try:
+            self._check(self.tables[request["TableName"]].get(key), request)
+        except ClientError as error:
+            return {"Code": "ConditionalCheckFailed", "Item": error.response.get("Item")}
+        return {"Code": "None"}
 
     def _check(self, standing: Item | None, request: Item) -> None:
         if not holds(request.get("ConditionExpression"), standing or {}, request):
@@ -107,7 +117,9 @@ class S3:
         self._written: dict[str, float] = {}
         self._clock = clock
 
-    def put_object(self, *, Key: str, Body: bytes, **_: Any) -> Item:  # noqa: N803 - the service's names
+    def put_object(self, *, Key: str, Body: bytes, IfNoneMatch: str = "", **_: Any) -> Item:  # noqa: N803 - the service's names
+        if IfNoneMatch == "*" and Key in self.objects:
+            raise refused("PreconditionFailed")
         self.objects[Key] = Body
         self._written[Key] = self._clock()
         return {}

@@ -29,10 +29,9 @@ from chalicelib.contracts.events import SubmissionScored
 from chalicelib.contracts.lesson import Lesson, Proof, PublishedLesson
 from chalicelib.contracts.messages import QueuedRegrade
 from chalicelib.lessons.catalogue import Catalogue
-from chalicelib.profiles import ledger as ledger_module
 from chalicelib.profiles.ledger import Ledger
 from chalicelib.profiles.students import Students
-from chalicelib.shared import ids
+from chalicelib.shared import ids, items
 from chalicelib.shared.ids import derived_id
 from chalicelib.shared.queues import Queue as SendingQueue
 from chalicelib.submissions.outbox import Outbox
@@ -119,7 +118,7 @@ class World:
         random_hex = SimpleNamespace(token_hex=lambda size: self.rng.randbytes(size).hex())
         clock = SimpleNamespace(time_ns=lambda: int(self.now.timestamp() * 1e9), sleep=lambda _: None)
         vars(ids).update(secrets=random_hex, time=clock)
-        vars(ledger_module).update(time=clock)
+        vars(items).update(time=clock)
         self._make_clients()
         self._make_services()
         self._versions = dict.fromkeys(range(self.lessons), 0)
@@ -175,7 +174,9 @@ class World:
             runs=runs,
             clock=self.skewed,
         )
-        self.processor = Processor(Awards(dynamo, "awards", self.skewed), Bus(faulty(self.bus, chaos), "cdu"))
+        self.processor = Processor(
+            Awards(dynamo, "awards", self.skewed), Bus(faulty(self.bus, chaos), "cdu"), self.outbox.leave_all
+        )
         self.ledger = Ledger(dynamo, "students")
         self.names = Students(dynamo, "students").board_names
         self.boards = BoardStore(dynamo, "leaderboards")

@@ -45,9 +45,14 @@ def events() -> FakeEvents:
 
 
 @pytest.fixture
-def processor(aws: Any, events: FakeEvents) -> Processor:
+def left() -> list[tuple[str, str]]:
+    return []
+
+
+@pytest.fixture
+def processor(aws: Any, events: FakeEvents, left: list[tuple[str, str]]) -> Processor:
     client: Any = events
-    return Processor(Awards(aws.dynamodb, aws.table("AwardsTable"), utc_now), Bus(client, "cdu"))
+    return Processor(Awards(aws.dynamodb, aws.table("AwardsTable"), utc_now), Bus(client, "cdu"), left.extend)
 
 
 def bodies(*messages: GradedSubmission) -> dict[str, str]:
@@ -102,7 +107,7 @@ def test_a_claim_that_fails_fails_alone(aws: Any, events: FakeEvents, graded: Gr
             return super().settle(graded)
 
     client: Any = events
-    processor = Processor(Flaky(aws.dynamodb, aws.table("AwardsTable"), utc_now), Bus(client, "cdu"))
+    processor = Processor(Flaky(aws.dynamodb, aws.table("AwardsTable"), utc_now), Bus(client, "cdu"), lambda _: None)
     assert processor.process(bodies(graded("s1"), graded("s2", student_id="bob"))) == {"m-s2"}
     assert [event.submission_id for event in events.scored()] == ["s1"]
 
@@ -116,6 +121,18 @@ def test_only_entries_that_the_bus_refused_come_again_and_with_the_same_xp(
     events.refused = set()
     assert processor.process({"m-s2": batch["m-s2"]}) == set()
     assert [event.xp for event in events.scored() if event.submission_id == "s2"] == [100, 100]
+
+
+def test_an_outbox_entry_goes_when_the_bus_took_its_event(
+    processor: Processor, events: FakeEvents, graded: Graded, left: list[tuple[str, str]]
+) -> None:
+    one, other = graded("s1", entered_by="r1"), graded("s2", student_id="bob", entered_by="r2")
+    events.refused = {"s2"}
+    processor.process(bodies(one, other, graded("s3", student_id="cyd")) | {"poison": "{}"})
+    assert left == [("s1", "r1")]
+    events.refused = set()
+    processor.process(bodies(other))
+    assert left == [("s1", "r1"), ("s2", "r2")]
 
 
 def test_a_bus_that_breaks_loses_nothing(processor: Processor, events: FakeEvents, graded: Graded) -> None:

@@ -69,10 +69,10 @@ def test_of_many_passes_at_once_one_is_granted(
 
 
 def test_what_a_submission_was_granted_can_be_asked(awards: Awards, graded: Graded) -> None:
-    assert awards.granted_to("ada", "python/bell", "s1") is None
+    assert awards.granting("ada", "python/bell")("s1") is None
     awards.settle(graded("s1"))
-    assert awards.granted_to("ada", "python/bell", "s1") == 100
-    assert awards.granted_to("ada", "python/bell", "s2") == 0
+    assert awards.granting("ada", "python/bell")("s1") == 100
+    assert awards.granting("ada", "python/bell")("s2") == 0
 
 
 class TestARegrade:
@@ -89,7 +89,7 @@ class TestARegrade:
     def test_that_fails_takes_the_xp_back_once(self, awards: Awards, graded: Graded) -> None:
         awards.settle(graded("s1"))
         assert [awards.settle(self.again(graded, 1, "failed")) for _ in range(2)] == [Grant(-100, 2)] * 2
-        assert awards.granted_to("ada", "python/bell", "regrade-1") == -100
+        assert awards.granting("ada", "python/bell")("regrade-1") == -100
 
     def test_of_a_submission_that_the_award_does_not_rest_on_takes_nothing(
         self, awards: Awards, graded: Graded
@@ -121,4 +121,4 @@ class TestARegrade:
 
     def test_that_fails_where_nothing_was_ever_granted_changes_nothing(self, awards: Awards, graded: Graded) -> None:
         assert awards.settle(self.again(graded, 1, "failed")) == NOTHING
-        assert awards.granted_to("ada", "python/bell", "s1") is None
+        assert awards.granting("ada", "python/bell")("s1") is None

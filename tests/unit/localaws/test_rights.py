@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ministack.core import iam_evaluator
 
-from localaws.engine.rights import FILE, Recorder, Right, install, read
+from localaws.engine.rights import FILE, Recorder, Right, install, parse_once, read
 from tests.rights import MARK, by_policy, keep, write
 
 if TYPE_CHECKING:
@@ -24,6 +24,20 @@ def test_a_right_is_written_once_also_by_the_next_engine(tmp_path: Path) -> None
     assert read(tmp_path / FILE) == [RIGHT]
 
 
+def test_the_text_of_a_policy_is_parsed_once_and_a_changed_one_again() -> None:
+    parsed: list[Any] = []
+
+    def number(policy: Any) -> int:
+        parsed.append(policy)
+        return len(parsed)
+
+    parse = parse_once(number)
+    allow, deny = '{"Effect": "Allow"}', '{"Effect": "Deny"}'
+    assert [parse(policy) for policy in (allow, allow, deny, allow)] == [1, 1, 2, 1]
+    document: dict[str, Any] = {"Effect": "Allow"}  # may be changed in place, so it is parsed each time
+    assert [parse(document), parse(document)] == [3, 4]
+
+
 @pytest.mark.parametrize(
     ("principal", "action", "recorded"),
     [
@@ -36,7 +50,8 @@ def test_a_right_is_written_once_also_by_the_next_engine(tmp_path: Path) -> None
 def test_what_the_engine_allows_to_a_role_is_recorded_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, principal: str, action: str, recorded: list[Right]
 ) -> None:
-    monkeypatch.setattr(iam_evaluator, "evaluate", iam_evaluator.evaluate)  # puts it back afterwards
+    for name in ("evaluate", "parse_policy_document"):
+        monkeypatch.setattr(iam_evaluator, name, getattr(iam_evaluator, name))  # puts it back afterwards
     install(tmp_path)
     statement: Any = {"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
     policy = iam_evaluator.parse_policy_document({"Version": "2012-10-17", "Statement": [statement]})
