@@ -46,12 +46,12 @@ async def _main(home: Path) -> None:
         store.install()
     keeper = Keeper(stores)
     tasks = asyncio.create_task(keeper.keep()), asyncio.create_task(_resume(deliveries, port))
-    server = Server(Gateway(ministack.app, keeper, Entrance(keys, port)), os.environ["BIND_HOST"], port)
+    listener = Server(Gateway(ministack.app, keeper, Entrance(keys, port)), os.environ["BIND_HOST"], port)
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, server.stop)
+        loop.add_signal_handler(each, listener.stop)
     try:
-        await server.serve()
+        await listener.serve()
     finally:
         for task in tasks:
             task.cancel()
