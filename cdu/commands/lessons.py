@@ -142,7 +142,7 @@ def publish_command(path: Path) -> None:
 @click.command("preview")
 @click.argument("path", type=_PATH)
 def preview_command(path: Path) -> None:
-    """Prove lessons and show them on the page to authors only, as students will see them; print their addresses."""
+    """Prove lessons and show them on the page to authors only, as students will see them."""
     here = target.current()
     try:
         prepare(path)
