@@ -51,6 +51,8 @@ class Rehearsal:
         self._read: set[str] = set()
         monkeypatch.setenv("CDU_HOME", str(place.home))
         monkeypatch.setenv("CDU_PORT", str(place.port))
+        # Other tests may have built the layers of other languages, whose lessons take minutes.
+        monkeypatch.setattr("cdu.commands.platform.ready", lambda _: {"python"})
 
         def released(template: dict[str, Any]) -> Any:
             local, archives = localise(template)

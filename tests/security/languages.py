@@ -83,7 +83,8 @@ class Attack:
     def held(self, report: dict[str, Any]) -> bool:
         """Whether nothing came of it."""
         shown = str({**report, "isolation": None})
-        return report["outcome"] not in _WRONG[self.category] and "BREACH" not in shown and SECRET not in shown
+        printed = str({**report, "isolation": None, "warnings": None})  # a warning quotes the solution's own text
+        return report["outcome"] not in _WRONG[self.category] and "BREACH" not in printed and SECRET not in shown
 
 
 _WRONG: Final = {

@@ -45,8 +45,8 @@ for name in ("environ", "mem"):
 STUBBORN = "lambda_cleanup.staging.remove = lambda path: None; (scratch / 'kept').write_text('kept')"
 
 
-USER = 1_950_000_001
-"""Nobody else's: the environment ends every process of its user that was not there before."""
+USER = 1_950_000_000 + os.getpid()
+"""Nobody else's, another test run's either: the environment ends every process of its user that was not there before."""
 
 
 @pytest.fixture
