@@ -46,7 +46,7 @@ STUBBORN = "lambda_cleanup.staging.remove = lambda path: None; (scratch / 'kept'
 
 
 USER = 1_950_000_000 + os.getpid()
-"""Nobody else's, another test run's either: the environment ends every process of its user that was not there before."""
+"""Nobody else's, nor another run's: the environment ends every process of its user that was not there before."""
 
 
 @pytest.fixture
