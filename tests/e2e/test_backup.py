@@ -84,5 +84,8 @@ def test_what_was_promised_before_a_backup_is_there_after_restoring_it(
             assert found["outcome"] == "failed"
         new = again.submit(zipped(LESSON, read_tree(BUILT_IN / LESSON / "starter")))
         assert new["report"]["outcome"] == "failed", "the platform works as before"
+        newcomer = Api.of(accounts.made_up(other))
+        newcomer.submit(zipped(LESSON, read_tree(BUILT_IN / LESSON / "reference")))
+        assert until(lambda: newcomer.me()["xp"] or None, 60) == 50, "its queues are read, on another port"
     finally:
         lifecycle.down(other)
