@@ -80,6 +80,7 @@ test-security: .venv/installed
 	$(BIN)/pytest --durations=15 tests/chaos tests/security --ignore=tests/security/web
 
 # What depends on the interpreter: the runner, the attacks on the backend that AWS has, the bundle, one deployed chain.
+# Other languages' programs do not; Ruby stands for their way through the runner.
 NEWER_TESTS := tests/unit/runner tests/unit/build/test_bundle_runs.py tests/e2e/test_chain.py
 
 test-python: .venv/installed  ## The tests that depend on the interpreter, with a newer one (NEWER=python3.14)
@@ -90,7 +91,7 @@ else
 	$(BIN)/uv pip install --system-certs --quiet --python build/newer/bin/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --system-certs --quiet --python build/newer/bin/python --no-deps --no-build-isolation -e .
 	build/newer/bin/python --version
-	build/newer/bin/pytest --durations=15 $(NEWER_TESTS)
+	TEST_LAYERS=ruby build/newer/bin/pytest --durations=15 $(NEWER_TESTS)
 	build/newer/bin/pytest --durations=15 tests/security/test_attacks.py -k lambda
 endif
 

@@ -8,13 +8,13 @@ import pytest
 
 import runners
 from cdu.authoring import sources
-from cdu.authoring.check import prove_reference
 from cdu.paths import ROOT
-from chalicelib.contracts.lesson import Proof, PublishedLesson
+from chalicelib.contracts.lesson import PublishedLesson
 from chalicelib.submissions.runner_functions import run_request
 from chalicelib.submissions.upload import Upload, solution_for
 from runners.languages.registry import LANGUAGES, TOOLCHAINS
 from tests.layers import layer
+from tests.proofs import proven
 
 if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files
@@ -48,8 +48,7 @@ def test_a_helper_of_the_students_own_is_part_of_the_solution(language: str) -> 
         layer(TOOLCHAINS[language].layer)
     lesson = sources.read(ROOT / "lessons" / language / "signal-lamp")
     runner = runners.Runner()
-    proof = prove_reference(lesson, runner)
-    assert isinstance(proof, Proof)
+    proof = proven(lesson)
     published = PublishedLesson.of(lesson, proof)
     files = split_solution(language, lesson.reference)
     upload = Upload(lesson.lesson, {name: text.encode() for name, text in files.items()})

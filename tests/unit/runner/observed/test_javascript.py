@@ -193,6 +193,26 @@ def test_a_value_that_cannot_be_told_equals_nothing_so_that_such_a_lesson_is_not
     assert found.mode == "guarded"
 
 
+class Counting:
+    """The runner, which keeps the solutions that it was given one by one, beside those of the proof itself."""
+
+    def __init__(self) -> None:
+        self.solutions: list[dict[str, str]] = []
+
+    prove = staticmethod(runners.prove)
+
+    def run(self, data: dict[str, Any]) -> dict[str, Any]:
+        self.solutions.append(data["solution"])
+        return runners.run(data)
+
+
+def test_a_proof_of_four_runs_needs_no_more_runs_of_the_reference() -> None:
+    layer("javascript")
+    runner = Counting()
+    assert isinstance(check(lesson(), runner), Proof)
+    assert runner.solutions == [lesson().starter] * 3, "observed, as the tests are, and whether it is refused"
+
+
 def test_a_record_of_another_version_is_refused_and_not_guessed_at(proof: Proof) -> None:
     assert proof.profile
     old = {"observed": {**proof.profile["observed"], "version": 0}}

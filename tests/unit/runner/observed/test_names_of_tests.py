@@ -7,7 +7,6 @@ import json
 import pytest
 
 import runners
-from cdu.authoring.check import Failure, check
 from chalicelib.contracts.lesson import Lesson
 from chalicelib.submissions.runner_functions import run_request
 from runners import grading
@@ -15,6 +14,7 @@ from runners import report as reports
 from runners.observed.key import ExpectedTest, read_key, write_trace
 from runners.observed.trace import read_trace
 from tests.layers import layer
+from tests.proofs import proven
 
 JAVA = """\
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -56,8 +56,7 @@ def test_an_observed_java_test_is_called_what_its_author_calls_it_and_a_hidden_o
         starter={"Add.java": "class Add {}\n"}, tests={"AddTest.java": JAVA, "hidden/MoreTest.java": HIDDEN},
         reference=SOLUTION,
     )  # fmt: skip
-    proof = check(lesson, runners)
-    assert not isinstance(proof, Failure), proof.reason
+    proof = proven(lesson)
     assert proof.mode == "observed"
     report = runners.run(run_request(lesson, SOLUTION, proof))
     assert [(test["name"], test["task"]) for test in report["tests"]] == [*NAMES, ("more [1]", None)]
@@ -107,8 +106,7 @@ def test_an_observed_test_of_catch2_has_the_task_that_its_tag_names() -> None:
         starter={"add.h": "inline int sum(int, int) { throw 1; }\n"}, tests={"add_test.cpp": CPP},
         reference={"add.h": "inline int sum(int a, int b) { return a + b; }\n"},
     )  # fmt: skip
-    proof = check(lesson, runners)
-    assert not isinstance(proof, Failure), proof
+    proof = proven(lesson)
     assert proof.mode == "observed"
     report = grading.run(run_request(lesson, lesson.reference, proof))
     assert [(test["name"], test["task"]) for test in report["tests"]] == [

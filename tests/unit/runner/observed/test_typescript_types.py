@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import runners
-from cdu.authoring.check import Failure, check
 from cdu.authoring.languages import is_clutter
 from chalicelib.contracts.lesson import Lesson
 from chalicelib.submissions.runner_functions import run_request
 from tests.layers import layer
+from tests.proofs import proven
 
 if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Proof
@@ -44,8 +44,7 @@ def typed() -> tuple[Lesson, Proof]:
 
 
 def _proven(made: Lesson) -> tuple[Lesson, Proof]:
-    proof = check(made, runners)
-    assert not isinstance(proof, Failure), proof
+    proof = proven(made)
     assert proof.mode == "observed"
     return made, proof
 
