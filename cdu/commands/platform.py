@@ -10,6 +10,7 @@ import click
 
 from cdu import page_release, show
 from cdu.adding_languages import add_each, ready
+from cdu.authoring.languages import PYTHON
 from cdu.build.images import write_context
 from cdu.build.package import package, require_runtime
 from cdu.commands import target
@@ -31,7 +32,7 @@ from localaws.server import SettingsError, name_host, require_host
 from localaws.server import read as read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
 
 _ALL = "all"
 
@@ -53,16 +54,16 @@ def start(place: Place, languages: Container[str]) -> dict[str, str]:
 def up(wanted: tuple[str, ...], host: str | None, *, listen_all: bool, foreground: bool) -> None:
     """Start the whole platform on this machine and publish the built-in lessons.
 
-    That is Python's, and those of every language whose layer is built already. The platform runs while the layers of
-    other languages are built. --host is remembered in the folder's `server.toml`.
+    The platform runs as soon as it has Python's. Then come those of every language whose layer is built already, and
+    of every language that is named. --host is remembered in the folder's `server.toml`.
     """
     place = Place.default()
     if host:
         _name_host(place, host, listen_all=listen_all)
     elif listen_all:
         raise CommandError("--listen-all goes with --host NAME", USAGE)
-    with until_told(place) if foreground else nullcontext():
-        _up(place, wanted)
+    with until_told(place) if foreground else nullcontext(_nobody_waits) as started:
+        _up(place, wanted, started)
 
 
 def _name_host(place: Place, host: str, *, listen_all: bool) -> None:
@@ -79,18 +80,23 @@ def _name_host(place: Place, host: str, *, listen_all: bool) -> None:
         raise CommandError(str(error), USAGE) from None
 
 
-def _up(place: Place, wanted: tuple[str, ...]) -> None:
+def _nobody_waits() -> None:
+    """Nobody has to be told that the platform runs."""
+
+
+def _up(place: Place, wanted: tuple[str, ...], started: Callable[[], None]) -> None:
     offered = {path.name for path in BUILT_IN.iterdir()}
     if unknown := set(wanted) - offered - {_ALL}:
         raise CommandError(f"no lessons in {', '.join(sorted(unknown))}; there are {', '.join(sorted(offered))}", USAGE)
     sandbox = require_sandbox() if place.server.host else ""
-    built = ready(offered)
-    outputs = start(place, built)
+    outputs = start(place, {PYTHON})
     api = f"{place.public}{forwarding.API}" if place.server.host else outputs["api"]
     show.console.print(f"API   {api}\npage  {place.public}\nlog   {place.log_file}\nstop  cdu down")
     if place.server.host:
         show.console.print(f"proxy to {place.web}, and to no other port\nsandbox {sandbox}")
-    for reason in add_each(place, (offered if _ALL in wanted else set(wanted)) - built):
+    started()
+    more = offered if _ALL in wanted else ready(offered) | set(wanted)
+    for reason in add_each(place, more - {PYTHON}):
         show.console.print(reason, style="yellow")
     _tell_languages(place)
 

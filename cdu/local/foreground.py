@@ -13,7 +13,7 @@ from cdu.local import lifecycle
 from cdu.local.place import LocalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from cdu.local.place import Place
@@ -26,17 +26,16 @@ class _ToldError(BaseException):
 
 
 @contextmanager
-def until_told(place: Place) -> Iterator[None]:
+def until_told(place: Place) -> Iterator[Callable[[], None]]:
     """Run the body, which starts the platform; then wait for SIGTERM or SIGINT, and stop the platform in any case.
 
-    systemd is told when the platform is ready (`Type=notify`). Raises LocalError if the platform ends by itself, so
-    that whoever watches starts it again.
+    The body calls what it is given when the platform is ready, and systemd is told so (`Type=notify`). Raises
+    LocalError if the platform ends by itself, so that whoever watches starts it again.
     """
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, _told)
     try:
-        yield
-        _notify("READY=1")
+        yield lambda: _notify("READY=1")
         while lifecycle.runs(place):
             threading.Event().wait(_LOOK_S)
         raise LocalError(f"the platform ended by itself; {place.log_file} may say why")

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,29 +17,24 @@ from cdu.local import lifecycle, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from cdu.local.place import Place
 
 pytestmark = pytest.mark.stack
 _READY_S = 300
-# `cdu`, but without the lessons of other languages, whose layers other tests may have built: they take minutes.
-_PYTHON_ALONE = """
-from cdu.commands import platform
-from cdu.main import main
-platform.ready = lambda offered: {"python"}
-main()
-"""
 
 
 @contextmanager
 def started(place: Place, folder: Path) -> Iterator[tuple[subprocess.Popen[str], socket.socket]]:
-    """A platform in the foreground that has said that it is ready, and where systemd would hear of it."""
+    """A platform in the foreground that has said that it is ready, and where systemd would hear of it.
+
+    The lessons of the languages whose layers are built come afterwards, so they may be on their way.
+    """
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
         told.bind(str(folder / "notify"))
         told.settimeout(_READY_S)
         named = {"CDU_HOME": str(place.home), "CDU_PORT": str(place.port), "NOTIFY_SOCKET": str(folder / "notify")}
-        command = [sys.executable, "-c", _PYTHON_ALONE, "up", "--foreground"]
+        command = [Path(sys.executable).with_name("cdu"), "up", "--foreground"]
         child = subprocess.Popen(command, env={**os.environ, **named}, stdout=subprocess.PIPE, text=True)
         try:
             assert told.recv(100) == b"READY=1"
