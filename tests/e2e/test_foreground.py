@@ -34,7 +34,7 @@ def started(place: Place, folder: Path) -> Iterator[tuple[subprocess.Popen[str],
         told.bind(str(folder / "notify"))
         told.settimeout(_READY_S)
         named = {"CDU_HOME": str(place.home), "CDU_PORT": str(place.port), "NOTIFY_SOCKET": str(folder / "notify")}
-        command = [Path(sys.executable).with_name("cdu"), "up", "--foreground"]
+        command = [str(Path(sys.executable).with_name("cdu")), "up", "--foreground"]
         child = subprocess.Popen(command, env={**os.environ, **named}, stdout=subprocess.PIPE, text=True)
         try:
             assert told.recv(100) == b"READY=1"
