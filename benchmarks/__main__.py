@@ -8,6 +8,8 @@ import json
 from itertools import chain
 from pathlib import Path
 
+from benchmarks.table import page
+
 _SHARED = {"__init__", "__main__", "table", "lessons", "backends", "lakes", "querying", "toolchains", "units"}
 
 
@@ -17,7 +19,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("name", nargs="*", choices=[*names, []], help=f"one of {', '.join(names)}")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-    parser.add_argument("--into", type=Path, metavar="PAGE", help="write the tables into this Markdown page as well")
+    parser.add_argument("--into", type=page, metavar="PAGE", help="write the tables into this Markdown page as well")
     options = parser.parse_args()
     found = {name: importlib.import_module(f"benchmarks.{name}").tables() for name in options.name or names}
     for table in chain.from_iterable(found.values()) if options.into else ():

@@ -20,7 +20,7 @@ import tree_sitter_go
 from tree_sitter import Language
 
 import runners
-from benchmarks.table import Table
+from benchmarks.table import Table, page
 from cdu.authoring.check import limits
 from cdu.authoring.mutants import mutants
 from cdu.authoring.rewriting.proving import GRAMMARS, prove_observed
@@ -124,7 +124,7 @@ if __name__ == "__main__":
     parser.add_argument("language", nargs="*")
     parser.add_argument("--most", type=int, default=MOST, help="mutants of one lesson")
     parser.add_argument("--enough", type=int, default=ENOUGH, help="mutants of one language")
-    parser.add_argument("--into", type=Path, metavar="PAGE", help="write the tables into this Markdown page as well")
+    parser.add_argument("--into", type=page, metavar="PAGE", help="write the tables into this Markdown page as well")
     options = parser.parse_args()
     for table in tables(options.language, options.most, options.enough):
         table.show()

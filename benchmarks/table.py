@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from argparse import ArgumentTypeError
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -11,7 +13,6 @@ from rich.table import Table as RichTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 
 @dataclass
@@ -40,18 +41,20 @@ class Table:
 
     def markdown(self) -> str:
         """Return the table and its notes as Markdown."""
-        return self._with([])
+        return self._with([], [])
 
-    def _with(self, others: list[str]) -> str:
-        """The Markdown, with lines of rows that were not measured, in the order of the first column."""
-        lines = (
-            sorted([*others, *(_line(row.values()) for row in self.rows)], key=_first)
-            if others
-            else [_line(row.values()) for row in self.rows]
-        )
+    def _with(self, head: list[str], others: list[str]) -> str:
+        """The Markdown, with lines of rows that were not measured, in the order of the first column.
+
+        `head` is that of these rows.
+        """
+        lines = [_line(row.values()) for row in self.rows]
+        if others:
+            lines = sorted([*others, *lines], key=_first)
         if not lines:
             return "\n".join(["None.", *self.notes])
-        head = [_line(self.rows[0]), _line("---" for _ in self.rows[0])] if self.rows else []
+        if self.rows:
+            head = [_line(self.rows[0]), _line("---" for _ in self.rows[0])]
         return "\n".join([*head, *lines, *([""] if self.notes else []), *self.notes])
 
     def put(self, page: Path) -> None:
@@ -69,8 +72,19 @@ class Table:
 
     def _beside(self, old: str) -> str:
         """The Markdown with those rows of an old table that were not measured again."""
-        lines = [line for line in old.splitlines() if line.startswith("| ")][2:] if self.measured and self.rows else []
-        return self._with([line for line in lines if _first(line) not in self.measured])
+        lines = [line for line in old.splitlines() if line.startswith("| ")] if self.measured else []
+        return self._with(lines[:2], [line for line in lines[2:] if _first(line) not in self.measured])
+
+
+def page(name: str) -> Path:
+    """Return the page that `--into` names, before anything is measured.
+
+    Raises:
+        ArgumentTypeError: there is no such file.
+    """
+    if not Path(name).is_file():
+        raise ArgumentTypeError(f"there is no page {name}")
+    return Path(name)
 
 
 def _line(cells: Iterable[Any]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 import pytest
 
 from benchmarks.table import Table
+from benchmarks.table import page as page_of
 
 PAGE = "# Page\n\n<!-- Speed -->\nold\n<!-- end -->\n\n<!-- Size -->\n<!-- end -->\n"
 
@@ -29,7 +31,14 @@ def test_rows_of_what_was_not_measured_stay(tmp_path: Path) -> None:
     Table("Speed", everything).put(page)
     Table("Speed", [{"language": "go", "ms": 2}], measured=frozenset({"go", "rust"})).put(page)
     assert "| c | 1 |\n| go | 2 |\n<!-- end -->" in page.read_text(encoding="utf-8")
+    Table("Speed", [], measured=frozenset({"go"})).put(page)
+    assert "| language | ms |\n| --- | --- |\n| c | 1 |\n<!-- end -->" in page.read_text(encoding="utf-8")
     assert "measured" not in Table("Speed", []).as_json()
+
+
+def test_a_page_that_is_not_there_is_told_before_anything_is_measured(tmp_path: Path) -> None:
+    with pytest.raises(ArgumentTypeError, match="there is no page"):
+        page_of(str(tmp_path / "page.md"))
 
 
 def test_a_page_without_a_place_is_left_alone(tmp_path: Path) -> None:
