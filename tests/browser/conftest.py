@@ -44,8 +44,11 @@ _WAIT_S = 60  # only ever waited out by a failing test; a first run on a busy ma
 _START_S = 30
 
 
-class StaleError(AssertionError):
-    """An element that was found is not in the page any more."""
+_MOVED = {"stale element reference", "element click intercepted"}
+
+
+class MovedError(AssertionError):
+    """An element that was found is not in the page any more, or not where it was."""
 
 
 class Browser:
@@ -58,7 +61,7 @@ class Browser:
         answer = requests.request(method, self._session + path, json=body if method == "POST" else None, timeout=60)
         value = answer.json()["value"]
         if not answer.ok:
-            kind = StaleError if value["error"] == "stale element reference" else AssertionError
+            kind = MovedError if value["error"] in _MOVED else AssertionError
             raise kind(f"{value['error']}: {value['message'].splitlines()[0]}")
         return value
 
@@ -96,7 +99,7 @@ class Browser:
         while True:
             try:
                 self.call("POST", f"/element/{self.element(css, text)[_ELEMENT]}/click")
-            except StaleError:  # the page replaced it before the click, as it does while it loads
+            except MovedError:  # while it loads, the page replaces and moves what it shows
                 if time.monotonic() > deadline:
                     raise
             else:
@@ -130,8 +133,12 @@ class Browser:
         self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
 
     def prefer(self, **features: str) -> None:
-        """Media features, such as `color_scheme="dark"`."""
-        listed = [{"name": f"prefers-{name.replace('_', '-')}", "value": value} for name, value in features.items()]
+        """What a reader prefers, such as `color_scheme="dark"`, or forces: `forced_colors="active"`."""
+        named = {name.replace("_", "-"): value for name, value in features.items()}
+        listed = [
+            {"name": name if name.startswith("forced") else f"prefers-{name}", "value": value}
+            for name, value in named.items()
+        ]
         self.cdp("Emulation.setEmulatedMedia", media="screen", features=listed)
 
     def picture(self, file: Path) -> None:

@@ -34,6 +34,15 @@ for (let at = 0; at < pixels.length; at += 4) {
 }
 return { share: drawn / (pixels.length / 4), most: Object.entries(seen).sort((a, b) => b[1] - a[1])[0][0] };
 """
+SYSTEM = """
+const probe = document.createElement("i");
+probe.style.setProperty("background-color", arguments[0]);
+probe.style.setProperty("forced-color-adjust", "none");
+document.body.append(probe);
+const found = getComputedStyle(probe).backgroundColor.match(/[0-9]+/g).slice(0, 3).join(",");
+probe.remove();
+return found;
+"""
 LOADED = "return performance.getEntriesByType('resource').some((each) => each.name.includes('uplot'))"
 FIGURES = "return [...document.querySelectorAll('.growth section:first-child td')].map((each) => each.textContent)"
 
@@ -63,6 +72,21 @@ def test_a_year_of_xp_is_drawn_told_and_listed(platform: Place, pupil: tuple[Ses
     browser.window(390, 844, phone=True)
     browser.wait("return document.documentElement.scrollWidth <= innerWidth")
     assert browser.complaints() == []
+
+
+def test_a_chart_has_the_colours_that_the_reader_forces(
+    platform: Place, pupil: tuple[Session, int], browser: Browser
+) -> None:
+    session, _ = pupil
+    browser.prefer(color_scheme="light")
+    open_as(browser, platform, session, "#/profile")
+    canvas = browser.element(".growth canvas")
+    free = browser.run(DRAWN, canvas)
+    browser.prefer(color_scheme="light", forced_colors="active")
+    forced = f"const found = (function () {{{DRAWN}}})(arguments[0]); return found.most !== arguments[1] && found"
+    drawn = browser.wait(forced, canvas, free["most"])
+    assert drawn["share"] > 0.02
+    assert drawn["most"] in {browser.run(SYSTEM, name) for name in ("Highlight", "CanvasText", "GrayText", "Canvas")}
 
 
 def test_numbers_and_days_are_the_readers(platform: Place, pupil: tuple[Session, int], browser: Browser) -> None:
