@@ -1,4 +1,4 @@
-"""One real engine and one real bridge for all contract tests, on free ports, with a clean environment."""
+"""One real engine and one real bridge for all contract tests, on free ports, with a clean environment; an account."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ import json
 import signal
 from typing import TYPE_CHECKING, Any
 
+import boto3
 import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
 
+from cdu import accounts
+from cdu.accounts import Pool
+from cdu.local.place import REGION
 from cdu.local.processes import start_engine, stop
 from cdu.waiting import until
 from localaws.clients import Clients, connect
 from tests.contract.bridge import Bridge
 from tests.contract.lake import Lake
+from tests.contract.pool import PASSWORD, new_email
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,3 +88,23 @@ def bridge(engine: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture(scope="module")
 def lake(bridge: Bridge, clients: Clients) -> Lake:
     return Lake(bridge, clients)
+
+
+@pytest.fixture
+def cognito(platform: Place) -> Any:
+    config = Config(signature_version=UNSIGNED, retries={"total_max_attempts": 1})
+    return boto3.client("cognito-idp", endpoint_url=platform.engine, region_name=REGION, config=config)
+
+
+@pytest.fixture
+def client_id(platform: Place) -> str:
+    return platform.outputs()["UserPoolClient"]
+
+
+@pytest.fixture
+def email(platform: Place) -> str:
+    """A confirmed account."""
+    pool, address = Pool.of(platform), new_email()
+    accounts.sign_up(pool, address, PASSWORD)
+    accounts.confirm(pool, address, accounts.local_code(platform, address))
+    return address
