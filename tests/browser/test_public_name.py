@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,7 @@ from cdu.local.place import Place
 from localaws.keys import HEALTH, Keys
 from localaws.server import name_host
 from tests.conftest import free_ports
+from tests.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,15 +26,8 @@ def page(tmp_path: Path) -> Iterator[str]:
     Keys.of(tmp_path)
     name_host(tmp_path, NAME, listen_all=False)
     place = Place(tmp_path, free_ports(4))
-    server = web.serve(place)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with serving(web.serve(place)):
         yield place.web
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def test_it_answers_to_its_name(page: str) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -21,6 +20,7 @@ from localaws.keys import Keys
 from localaws.mail import Mailbox, Message
 from localaws.proof import respond
 from tests.conftest import free_ports
+from tests.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,18 +41,6 @@ class _Engine(BaseHTTPRequestHandler):
         pass
 
 
-@contextmanager
-def _running(server: HTTPServer) -> Iterator[int]:
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     return Place(tmp_path, free_ports(4))
@@ -60,7 +48,7 @@ def place(tmp_path: Path) -> Place:
 
 @pytest.fixture
 def page(place: Place) -> Iterator[str]:
-    with _running(web.serve(place)):
+    with serving(web.serve(place)):
         yield place.web
 
 
@@ -87,7 +75,7 @@ def test_the_configuration_names_the_engine_of_this_platform(page: str, place: P
     class Ours(_Engine):
         keys = Keys.of(place.home)
 
-    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), Ours)):
+    with serving(ThreadingHTTPServer(("127.0.0.1", place.port), Ours)):
         config = requests.get(f"{page}/config.json", timeout=10).json()
     assert config["api"] == f"{place.engine}/stage"
     assert config["cognito"] == place.engine
@@ -101,7 +89,7 @@ def test_the_configuration_sends_nobody_to_a_stranger(page: str, place: Place, t
     class Stranger(_Engine):
         keys = Keys.of(tmp_path / "other")
 
-    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), Stranger)):
+    with serving(ThreadingHTTPServer(("127.0.0.1", place.port), Stranger)):
         answer = requests.get(f"{page}/config.json", timeout=10)
     assert answer.status_code == 503
     assert "is not the platform of" in answer.json()["detail"]
@@ -182,7 +170,7 @@ def test_the_guide_names_the_configuration_that_is_used(page: str, place: Place)
     guide = (ROOT / "docs" / "web.md").read_text(encoding="utf-8")
     place.keep_outputs({"api": "http://x/y", "UserPoolClient": "c"})
     ours = type("Ours", (_Engine,), {"keys": Keys.of(place.home)})
-    with _running(ThreadingHTTPServer(("127.0.0.1", place.port), ours)):
+    with serving(ThreadingHTTPServer(("127.0.0.1", place.port), ours)):
         answer = requests.get(f"{page}/config.json", timeout=10)
     example = json.loads(guide.partition("```json")[2].partition("```")[0])
     assert {*example, "code", "languages"} == answer.json().keys()
