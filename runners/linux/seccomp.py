@@ -44,6 +44,8 @@ _IOCTL: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # layer, /dev/null. They would be a way to talk, and a signal's owner may be a process that `kill` must not reach.
 _FCNTL: Final = (0, 1, 2, 3, 4, 1030, 1032)  # duplicate, flags of descriptor and file, size of a pipe
 _LOCK: Final = (6, 7, 37, 38)  # of a process or of an open file, waiting or not
+# Advice that a page be put out of memory. Whether a page of a shared file is there can be counted, which would tell.
+_EVICT: Final = (20, 21)
 _PRCTL: Final = (1, 3, 15, 16, 21, 38, 39, 0x53564D41)
 _UNIX: Final = 1
 
@@ -102,9 +104,9 @@ def _argument(index: int) -> bytes:
     return _op(_LOAD, _ARGUMENTS_OFFSET + 8 * index)
 
 
-def _one_of(index: int, values: tuple[int, ...]) -> bytes:
+def _one_of(index: int, values: tuple[int, ...], these: int = _ALLOW, others: int = _EPERM) -> bytes:
     tests = b"".join(_op(_JUMP_EQUAL, value, len(values) - place, 0) for place, value in enumerate(values))
-    return _argument(index) + tests + _verdict(_EPERM) + _verdict(_ALLOW)
+    return _argument(index) + tests + _verdict(others) + _verdict(these)
 
 
 def _file_control() -> bytes:
@@ -124,9 +126,11 @@ def _special(policy: Policy, process: int) -> dict[str, bytes]:
     clone += _verdict(_ALLOW) + _verdict(_EPERM) if not needed else _verdict(_EPERM) + _verdict(_ALLOW)
     blocks = {
         "clone": clone,
+        "fadvise64": _verdict(_NOTHING),
         "fcntl": _file_control(),
         "flock": _verdict(_NOTHING),
         "ioctl": _one_of(1, _IOCTL),
+        "madvise": _one_of(2, _EVICT, these=_NOTHING, others=_ALLOW),
         "prctl": _one_of(0, _PRCTL),
         "prlimit64": _one_of(0, (0,)),
         "sched_setaffinity": _verdict(_NOTHING),  # .NET does not start where it is refused

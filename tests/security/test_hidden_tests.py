@@ -44,6 +44,7 @@ def test_hidden_tests_say_whether_they_passed_and_nothing_else(language: str) ->
     report = graded(told["right"])
     assert [test["outcome"] for test in report["tests"]] == ["passed", "passed"], report
     for spy, solution in told["spies"].items():
+        assert isinstance(solution, str) or all("." in path for path in solution), f"{spy} has a spy among its files"
         report = graded(solution)
         assert report["outcome"] != "infrastructure_error", (spy, report)
         assert not [secret for secret in SECRETS if secret in str(report)], (spy, report)

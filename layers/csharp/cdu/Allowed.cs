@@ -9,7 +9,7 @@ namespace Cdu
         [
             "System", "System.Buffers", "System.Buffers.Text", "System.Collections", "System.Collections.Concurrent",
             "System.Collections.Frozen", "System.Collections.Generic", "System.Collections.Immutable",
-            "System.Collections.ObjectModel", "System.Collections.Specialized", "System.ComponentModel",
+            "System.Collections.ObjectModel", "System.Collections.Specialized",
             "System.ComponentModel.DataAnnotations", "System.Diagnostics.CodeAnalysis", "System.Globalization",
             "System.IO", "System.Linq", "System.Net.Http", "System.Numerics", "System.Security.Cryptography",
             "System.Text", "System.Text.Json", "System.Text.Json.Nodes", "System.Text.Json.Serialization",
@@ -20,6 +20,12 @@ namespace Cdu
         /// <summary>Types of other namespaces.</summary>
         private static readonly HashSet<string> Types =
         [
+            // Not TypeDescriptor and what belongs to it: they make and read objects of any class.
+            .. Of("System.ComponentModel",
+                "BrowsableAttribute CancelEventArgs CancelEventHandler CategoryAttribute DataErrorsChangedEventArgs DefaultValueAttribute DescriptionAttribute " +
+                "DisplayNameAttribute EditorBrowsableAttribute EditorBrowsableState IDataErrorInfo INotifyDataErrorInfo INotifyPropertyChanged " +
+                "INotifyPropertyChanging InvalidEnumArgumentException ListSortDirection PropertyChangedEventArgs PropertyChangedEventHandler " +
+                "PropertyChangingEventArgs PropertyChangingEventHandler ReadOnlyAttribute"),
             .. Of("System.Diagnostics", "Debug Stopwatch DebuggerDisplayAttribute DebuggerBrowsableAttribute DebuggerBrowsableState ConditionalAttribute Trace UnreachableException"),
             .. Of("System.Reflection", "MemberInfo"),
             .. Of("System.Runtime.CompilerServices",
@@ -34,7 +40,9 @@ namespace Cdu
         private static readonly HashSet<string> Not =
         [
             .. Of("System", "AppContext AppDomain MarshalByRefObject ModuleHandle RuntimeArgumentHandle RuntimeFieldHandle RuntimeMethodHandle TypedReference _AppDomain"),
+            .. Of("System.ComponentModel.DataAnnotations", "AssociatedMetadataTypeTypeDescriptionProvider CompareAttribute CustomValidationAttribute"),
             .. Of("System.IO", "FileStream FileStreamOptions FileInfo DirectoryInfo FileSystemInfo FileSystemWatcher RandomAccess UnmanagedMemoryStream UnmanagedMemoryAccessor"),
+            .. Of("System.Security.Cryptography", "DSAOpenSsl ECDiffieHellmanOpenSsl ECDsaOpenSsl RSAOpenSsl SafeEvpPKeyHandle"),
             .. Of("System.Threading", "NativeOverlapped Overlapped PreAllocatedOverlapped ThreadPoolBoundHandle"),
         ];
 
@@ -55,7 +63,11 @@ namespace Cdu
         };
 
         /// <summary>Single members that are refused.</summary>
-        private static readonly HashSet<string> NotMembers = [.. "System.Exception.TargetSite System.Attribute.GetCustomAttribute System.Attribute.GetCustomAttributes".Split(' ')];
+        private static readonly HashSet<string> NotMembers =
+        [
+            .. ("System.Attribute.GetCustomAttribute System.Attribute.GetCustomAttributes System.Exception.TargetSite System.Threading.WaitHandle.Handle " +
+                "System.Threading.WaitHandle.SafeWaitHandle").Split(' '),
+        ];
 
         internal static bool Type(string space, string name)
         {
@@ -65,10 +77,11 @@ namespace Cdu
 
         internal static bool Member(string type, ISymbol member)
         {
-            if (NotMembers.Contains($"{type}.{member.Name}")) return false;
+            // LoadUnsafe and StoreUnsafe of vectors reach beyond the array that they are given, without the word unsafe.
+            if (NotMembers.Contains($"{type}.{member.Name}") || member.Name.EndsWith("Unsafe", StringComparison.Ordinal)) return false;
             if (Only.TryGetValue(type, out HashSet<string>? only)) return only.Contains(member.Name);
             // A reader or writer by path is an open file, which can be put anywhere in this process's memory.
-            bool opens = type is "System.IO.StreamReader" or "System.IO.StreamWriter" && member is IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters: [{ Type.SpecialType: SpecialType.System_String }, ..] };
+            bool opens = type is "System.IO.StreamReader" or "System.IO.StreamWriter" or "System.Xml.XmlTextWriter" && member is IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters: [{ Type.SpecialType: SpecialType.System_String }, ..] };
             return !opens;
         }
 

@@ -59,6 +59,19 @@ namespace Cdu
             base.VisitImplicitObjectCreationExpression(node);
         }
 
+        // A class may call a constructor of the class above it without a name.
+        public override void VisitConstructorInitializer(ConstructorInitializerSyntax node)
+        {
+            Judge(node, model.GetSymbolInfo(node).Symbol);
+            base.VisitConstructorInitializer(node);
+        }
+
+        public override void VisitPrimaryConstructorBaseType(PrimaryConstructorBaseTypeSyntax node)
+        {
+            Judge(node, model.GetSymbolInfo(node).Symbol);
+            base.VisitPrimaryConstructorBaseType(node);
+        }
+
         public override void VisitElementAccessExpression(ElementAccessExpressionSyntax node)
         {
             Judge(node, model.GetSymbolInfo(node).Symbol);
