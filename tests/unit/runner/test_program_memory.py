@@ -15,7 +15,7 @@ CASES = {"one.in": "1\n", "one.out": "1\n"}
 FILLED = {
     "python": "b = bytearray({mib} << 20)\nprint(1)\n",
     "ruby": "b = 'x' * ({mib} << 20)\nputs 1\n",
-    "bash": "b=x\nwhile ((${{#b}} < {mib} << 17)); do b=$b$b; done\necho 1\n",
+    "bash": "b=x\nwhile ((${{#b}} < {mib} << 18)); do b=$b$b; done\necho 1\n",
     "c": (
         "#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\nint main(void) {{\n"
         "char *b = malloc({mib}u << 20);\nif (!b) return 3;\nmemset(b, 1, {mib}u << 20);\n"
