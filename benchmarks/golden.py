@@ -97,7 +97,7 @@ def _compare(test: GoldenTest) -> Comparison:
         report = _grade(lesson)
     except RequestError as error:
         return Comparison(test, refused=f"the lesson is refused: {error}")
-    ours = results_v3(report)
+    ours = results_v3(report, test.language)
     told = test.expected.get("tests") or []
     return Comparison(
         test,

@@ -7,6 +7,7 @@ from runners.generation import generate
 from runners.grading import Runner, prove, run
 from runners.languages.bash import VERSION as BASH_VERSION
 from runners.languages.python_tests import parse as parse_python
+from runners.languages.registry import program_memory
 from runners.observed.key import VERSION as OBSERVED_VERSION
 from runners.observed.key import Site, read_sites, write_sites
 from runners.observed.matchers import MATCHERS
@@ -33,6 +34,7 @@ __all__ = [
     "generate",
     "parse_python",
     "probe",
+    "program_memory",
     "prove",
     "read_sites",
     "results_v3",

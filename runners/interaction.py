@@ -45,6 +45,7 @@ def talk(request: Request, validator: Validator, cases: Sequence[Output], backen
         *(replace(judge.complete(step, BUILD), files=rules.files) for step in rules.build),
     ]
     program = replace(plan.tests[0], files=plan.files, without=rules.kept, joined=True, split=True, grace_s=GRACE_S)
+    program = replace(program, memory_mib=solution.own_memory(request.limits))
     partner = solution.complete(program, PARTNER, needed=False)
     for case in cases:
         step = replace(step_of(rules, validator, case), without=plan.kept, joined=True, unreadable=True, split=True)

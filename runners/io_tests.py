@@ -61,16 +61,21 @@ def grade_program(request: Request, cases: Sequence[Case], language: Language, b
 
 def _alone(language: Language, backend: Backend, request: Request, cases: Sequence[Case]) -> list[Played]:
     """Run the program for each case until one breaks the run; then compare what it printed, or have it judged."""
+    limits = _of_program(language, request.limits)
     runs = language.run_program(request, [case.given for case in cases], backend)
     played: list[tuple[ProgramEnd, Ending | None]] = []
     for _, program in zip(cases, runs, strict=False):
-        broke = _broke(program, request.limits)
+        broke = _broke(program, limits)
         played.append((program, broke))
         if broke and broke.outcome in FINAL:
             break
     whole = [(case, program) for case, (program, broke) in zip(cases, played, strict=False) if not broke]
     endings = iter(_endings(request, whole, backend))
     return [(program, broke or next(endings)) for program, broke in played]
+
+
+def _of_program(language: Language, limits: Limits) -> Limits:
+    return replace(limits, memory_mib=language.program_memory(limits))
 
 
 def _endings(request: Request, whole: Sequence[tuple[Case, ProgramEnd]], backend: Backend) -> Iterator[Ending]:
@@ -86,12 +91,12 @@ def _endings(request: Request, whole: Sequence[tuple[Case, ProgramEnd]], backend
 
 def _in_dialogue(language: Language, backend: Backend, request: Request, cases: Sequence[Case]) -> list[Played]:
     """Have the program talk to the lesson's interactor in each case, until one breaks the run."""
-    del language
+    limits = _of_program(language, request.limits)
     assert request.validator  # noqa: S101 - grade_program sees to it
     dialogues = talk(request, request.validator, [case.output() for case in cases], backend)
     played: list[Played] = []
     for _, dialogue in zip(cases, dialogues, strict=False):
-        ending = _broke(dialogue.program, request.limits) or _judged(dialogue.judgement)
+        ending = _broke(dialogue.program, limits) or _judged(dialogue.judgement)
         if ending.outcome == "timed_out" and dialogue.judgement.verdict == "waited":
             ending = replace(ending, message=dialogue.judgement.message)
         played.append((dialogue.program, ending))

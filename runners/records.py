@@ -85,6 +85,8 @@ class Step:
     """Whether what earlier build steps left is gone, for this step and for those after it."""
     unreadable: bool = False
     """Whether the memory of the command's first process is closed to the processes that it starts."""
+    memory_mib: int = 0
+    """How much memory the command's processes may each use for data; 0 for as much as the sandbox has."""
     returned: str = ""
     """A folder of the box whose files come back with the report of the step's end; empty for none."""
 

@@ -47,6 +47,8 @@ class Limits:
     """Processor seconds of one process. Default: `wall_s`."""
     memory_mib: int = 256
     """Memory of the whole sandbox, including swap and files."""
+    program_mib: int = 4096
+    """Memory of the program of one case, where its language bounds that; more than `memory_mib` changes nothing."""
     processes: int = 64
     """Processes and threads that exist at the same time."""
     open_files: int = 128
@@ -60,10 +62,10 @@ class Limits:
 
 
 CEILINGS: Final = Limits(
-    wall_s=300.0, whole_s=600.0, cpu_s=300.0, memory_mib=4096, processes=512, open_files=1024, output_kib=1024,
-    disk_mib=1024, files=50_000,
+    wall_s=300.0, whole_s=600.0, cpu_s=300.0, memory_mib=4096, program_mib=4096, processes=512, open_files=1024,
+    output_kib=1024, disk_mib=1024, files=50_000,
 )  # fmt: skip
-_SMALLEST: Final = {"memory_mib": 32, "open_files": 16, "files": 16}
+_SMALLEST: Final = {"memory_mib": 32, "program_mib": 32, "open_files": 16, "files": 16}
 
 
 class ExpectedTable(TypedDict):

@@ -178,8 +178,8 @@ def _doubt(lesson: Lesson, runner: Runner, proof: Proof) -> Failure | None:
 
 def limits(lesson: Lesson) -> dict[str, float]:
     """What a solution that should pass may use while it is proven."""
-    patient = {"wall_s": PATIENCE * lesson.timeout_s, "whole_s": PATIENCE * WHOLE_S}
-    return patient | {"cpu_s": lesson.timeout_s}
+    patient = {"wall_s": PATIENCE * lesson.timeout_s, "whole_s": PATIENCE * WHOLE_S, "cpu_s": lesson.timeout_s}
+    return patient | ({"program_mib": lesson.memory_mib} if lesson.memory_mib else {})
 
 
 def _refute_starter(lesson: Lesson, runner: Runner, proof: Proof) -> Proof | Failure:

@@ -94,6 +94,8 @@ class LessonMetadata(Contract):
     """Concepts that students should know before."""
     order: Annotated[int, Field(ge=0)] = 0
     timeout_s: Annotated[float, Field(gt=0, le=20)] = 10.0
+    memory_mib: Annotated[int | None, Field(ge=32, le=4096)] = None
+    """For programs only: what one may use, where that is less than the runner allows. None: what the runner allows."""
     kind: Literal["functions", "program"] = "functions"
     """`functions`: tests call the solution's functions. `program`: the solution reads standard input and prints."""
     comparison: Comparison = Comparison()

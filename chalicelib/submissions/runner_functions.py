@@ -76,6 +76,7 @@ def run_request(lesson: Lesson | PublishedLesson, solution: Files, proof: Proof 
     """The runner's request, version 1. The proof sets the mode; without a proof, the kind of lesson does."""
     default_mode = "program" if lesson.kind == "program" else "auto"
     validator = {**lesson.validation.model_dump(), "language": lesson.validator_language, "files": lesson.validator}
+    limits = {"wall_s": lesson.timeout_s, "whole_s": WHOLE_S, "program_mib": lesson.memory_mib}
     return {
         "version": 1,
         "language": lesson.language,
@@ -86,7 +87,7 @@ def run_request(lesson: Lesson | PublishedLesson, solution: Files, proof: Proof 
         "solution": solution,
         "expected": list(proof.tests) if proof else None,
         "profile": proof.profile if proof else None,
-        "limits": {"wall_s": lesson.timeout_s, "whole_s": WHOLE_S},
+        "limits": {name: limit for name, limit in limits.items() if limit is not None},
         "comparison": lesson.comparison.model_dump(),
         "validator": validator if lesson.validator else None,
     }

@@ -16,4 +16,8 @@ size_t cdu_places(const siginfo_t *information, const void *context, char *text,
 /* The signal that was meant: where a program may not send itself one, abort() comes to a forbidden instruction. */
 int cdu_meant(int number, const siginfo_t *information, const void *context);
 
+/* Write out what waits in the buffers of standard output, unless another thread is writing. From a handler, before the
+   end. */
+void cdu_flush(void);
+
 #endif

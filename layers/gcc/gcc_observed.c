@@ -315,6 +315,7 @@ static void crashed(int number, siginfo_t *information, void *context) {
     places_size = cdu_places(information, context, places, sizeof places);
     if (running && call(SYS_gettid, 0, NULL, 0, 0) == thread) siglongjmp(after_crash, meant);
     signal(number, SIG_DFL);
+    cdu_flush();
     raise(number);
 }
 

@@ -3,6 +3,7 @@
 //! Nothing here is secret, and nothing here decides: whoever writes other lines than this file would has to know the
 //! values to write. runners/observed/trace.py has the lines.
 
+use std::ffi::c_int;
 use std::fmt::{self, Debug, Write as _};
 use std::fs::File;
 use std::io::{Read as _, Seek as _, Write as _};
@@ -12,13 +13,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard};
 use std::time::Instant;
 
-use super::{SAID, TestDescAndFn, _exit, dup2, line, quoted};
+use super::{SAID, TestDescAndFn, _exit, dup2, line, quoted, raise, signal};
 
 const MODE: &str = "observed";
 /// Longer texts are no values: a structure that contains itself has no end.
 const MOST: usize = 1 << 18;
 /// Bytes of what a test prints that are shown.
 const MOST_PRINTED: u64 = 8000;
+const SIGABRT: c_int = 6;
+const SIGTERM: c_int = 15;
 const UNREADABLE: &str = r#"["w","unreadable",""]"#;
 
 /// The site that stands for the end of the running test, and while a lesson is validated the message that it ends
@@ -37,6 +40,9 @@ pub fn run(tests: &[&TestDescAndFn], prefix: &str) -> ! {
     set_hook(Box::new(|panic| *locked(&SAID) = panic.to_string()));
     let begun = std::env::var("CDU_BEGUN").ok().and_then(|count| count.parse().ok()).unwrap_or(0);
     let mut printed = printed();
+    for number in [SIGABRT, SIGTERM] {
+        unsafe { signal(number, last_words as *const () as usize) };
+    }
     for test in tests.iter().skip(begun) {
         let name = test.desc.name.0.split_once("::").map_or(test.desc.name.0, |(_, name)| name);
         line(&format!(r#"["t",{}]"#, quoted(&format!("{prefix}{name}"))));
@@ -44,6 +50,13 @@ pub fn run(tests: &[&TestDescAndFn], prefix: &str) -> ! {
     }
     line(r#"["d"]"#);
     unsafe { _exit(0) }
+}
+
+/// Print what waits for the end of its line, before the program is ended: by itself, or because its time is up.
+extern "C" fn last_words(number: c_int) {
+    unsafe { signal(number, 0) }; // SIG_DFL
+    let _ = std::io::stdout().flush();
+    unsafe { raise(number) };
 }
 
 /// What tests print goes into a file, which is still there when the program is not.

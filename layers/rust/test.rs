@@ -30,6 +30,8 @@ unsafe extern "C" {
     fn dup2(descriptor: c_int, place: c_int) -> c_int;
     fn write(to: c_int, data: *const c_void, size: usize) -> isize;
     fn fcntl(descriptor: c_int, command: c_int, value: c_int) -> c_int;
+    fn signal(number: c_int, handler: usize) -> usize;
+    fn raise(number: c_int) -> c_int;
     fn chmod(path: *const c_char, mode: u32) -> c_int;
     fn execv(path: *const c_char, arguments: *const *const c_char) -> c_int;
 }

@@ -298,6 +298,8 @@ def _become(step: Step, box: str, ends: dict[int, int], begun: int) -> NoReturn:
         for place, end in [(place, _above(end, ends)) for place, end in ends.items()]:
             os.dup2(end, place)
         kernel.close_all_but((*ends, begun))
+        if step.memory_mib:
+            kernel.set_limit(resource.RLIMIT_DATA, step.memory_mib << 20)
         os.chdir(box)
         if kernel.prctl(kernel.PR_GET_SECCOMP, 0):
             seccomp.install(POLICY)

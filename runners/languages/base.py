@@ -8,7 +8,7 @@ from runners.death import End
 from runners.judge import Evidence, Expected
 from runners.records import Isolation, LoadFailed, RunRecord, SandboxRun
 from runners.report import Test
-from runners.request import Profile, Request
+from runners.request import Limits, Profile, Request
 from runners.sandbox.backend import Backend
 
 
@@ -90,6 +90,9 @@ class Language(Protocol):
 
     def enough(self, request: Request) -> Request:
         """Return the request with at least the limits that the language's tools need."""
+
+    def program_memory(self, limits: Limits) -> int:
+        """Return how many MiB a program may use: its own limit where the language has one, else the sandbox's."""
 
     def mode(self, request: Request) -> str:
         """Return the mode in which the request's tests run."""

@@ -39,10 +39,11 @@ _SERVER: Final = Path(__file__).with_name("bash_server.sh")
 class _Bash(Toolchain):
     """Bash's one language."""
 
+    bounded: ClassVar[bool] = True
     name: str = "bash"
     layer: str = "bash"
     minimum: dict[str, int] = field(default_factory=lambda: {"processes": 128, "open_files": 64})
-    exhausted: tuple[str, ...] = ("xmalloc: cannot allocate",)
+    exhausted: tuple[str, ...] = ("xmalloc: cannot allocate", "xrealloc: cannot allocate")
     main: str = "main.sh"
     modes: ClassVar[tuple[Mode, ...]] = (
         Mode("isolated", recordings=1, enforced=0, examined=True),

@@ -7,6 +7,7 @@ restored after the last include, and a negative control has to fail with the sam
 
 import re
 import secrets
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,8 @@ _FIRST: Final = ("-include", f"{_ROOT}/{_OURS}/gcc_observed.hpp")
 # A crash names the solution's lines: `-g1` for what is compiled beside the tests, and no symbols, least of all of ours.
 _CRASH: Final = f"{_ROOT}/lib/gcc_crash.o"
 _LINES: Final = ("-g1", "-static", "-Wl,--retain-symbols-file=/dev/null")
+_LATE: Final = signal.SIGTERM
+"""On this the same object writes out what was printed and not flushed."""
 _LIBRARIES: Final = ("-lbacktrace", "-lm", "-lpthread")
 _RESULT: Final = re.compile(r"(.+):(\d+):(\w+):(PASS|FAIL|IGNORE)(?::\s?(.*))?")
 _FAILING: Final = {"REQUIRE": "1 == 2", "CHECK": "1 == 2", "REQUIRE_FALSE": "1 == 1", "CHECK_FALSE": "1 == 1"}
@@ -61,6 +64,7 @@ class _C(Toolchain):
     """C. The exercise contains Unity."""
 
     resumes: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
     name: str = "c"
     layer: str = "gcc"
     minimum: dict[str, int] = field(default_factory=lambda: _FLOOR)
@@ -91,7 +95,7 @@ class _C(Toolchain):
             Step(_tool("gcc", *common, "-c", ".cdu/unity.c")),
             Step(_tool("gcc", *common, *linked), without=(*request.tests, *ours)),
         )
-        run = Step(("./.cdu-tests",), f"{secret} 0\n")
+        run = Step(("./.cdu-tests",), f"{secret} 0\n", last_signal=_LATE)
         again = Step(("./.cdu-tests",), f"{secret} 1\n")
         return Plan(
             {**request.staged(), **ours},
@@ -164,7 +168,7 @@ def _observing(
     objects = [f"{_ROOT}/lib/{harness}.o", *(f"test{number}.o" for number in range(len(tests)))]
     linked = (*_LINES, "-o", ".cdu-tests", *objects, _CRASH, *rest, *_LIBRARIES)
     build.append(Step(_tool(*compiler, *linked), without=tuple(request.tests)))
-    run = Step(("./.cdu-tests",))
+    run = Step(("./.cdu-tests",), last_signal=_LATE)
     kept = (".cdu-tests", "*.o")
     return Plan(files, (run,), tuple(build), kept, private=(_OURS, "hidden/", _CASES))
 
@@ -178,7 +182,8 @@ def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
     files = {**request.solution, **request.support}
     sources = [path for path in files if path.endswith(ending)]
     build = Step(_tool(tool, standard, "-O2", *_WARNINGS, *_LINES, "-o", ".cdu-program", _CRASH, *sources, *_LIBRARIES))
-    return Plan(files, (Step(("./.cdu-program",)),), (build,), (".cdu-program",))
+    run = Step(("./.cdu-program",), last_signal=_LATE)
+    return Plan(files, (run,), (build,), (".cdu-program",))
 
 
 @dataclass(frozen=True)
@@ -186,6 +191,7 @@ class _Cpp(Toolchain):
     """C++. The layer contains Catch2, compiled, with its header precompiled."""
 
     resumes: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
     name: str = "cpp"
     layer: str = "gcc"
     minimum: dict[str, int] = field(default_factory=lambda: {**_FLOOR, "memory_mib": 1024})
@@ -209,7 +215,7 @@ class _Cpp(Toolchain):
         first_object = f"{_ROOT}/lib/catch_main.o"
         link = _tool("g++", *flags, *_LINES, "-o", ".cdu-tests", first_object, *objects, _CRASH)
         second = Step((*link, *sources, *_LIBRARIES), without=tuple(request.tests))
-        run = Step(("./.cdu-tests",), f"{secret}\n")
+        run = Step(("./.cdu-tests",), f"{secret}\n", last_signal=_LATE)
         return Plan(files, (run,), (first, second), (".cdu-tests", "*.o"), private=(lines.control(secret),))
 
     def observation(self, request: Request, files: Files) -> Plan:

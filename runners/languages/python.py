@@ -36,7 +36,7 @@ from runners.records import (
     first_fault,
 )
 from runners.report import test_of_subtest
-from runners.request import Profile, Request
+from runners.request import Limits, Profile, Request
 from runners.sandbox.backend import Backend
 from runners.sandbox.layers import PYTHON
 from runners.text import human
@@ -74,6 +74,10 @@ class Python:
         """Any limits are enough for the interpreter."""
         return request
 
+    def program_memory(self, limits: Limits) -> int:
+        """Return how many MiB a program may use, the interpreter included."""
+        return min(limits.program_mib, limits.memory_mib)
+
     def prepare(self, request: Request, *, record: bool = False) -> Prepared:
         """Return a run of the request's tests in its mode."""
         tests = self.tests(request)
@@ -93,8 +97,9 @@ class Python:
     def run_program(self, request: Request, inputs: Sequence[str], backend: Backend) -> Iterator[ProgramEnd]:
         """Run the program for each input, in a sandbox of its own, with the time that is left."""
         wall_s, cpu_s = request.limits.wall_s, request.limits.cpu_s
+        own = replace(request.limits, memory_mib=self.program_memory(request.limits))
         for given in inputs:
-            limits = replace(request.limits, wall_s=max(_LEAST_S, wall_s), cpu_s=max(_LEAST_S, cpu_s))
+            limits = replace(own, wall_s=max(_LEAST_S, wall_s), cpu_s=max(_LEAST_S, cpu_s))
             files = {**request.solution, **request.support}
             program = Program(files, request.seed, self.main, given)
             end = _program_end(backend.run(SandboxRun((program,), limits)))

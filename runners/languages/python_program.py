@@ -6,6 +6,7 @@ to one, are steps instead, because only a conductor joins two programs.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from runners.languages.plans import Plan
 from runners.languages.toolchain import Toolchain
@@ -18,6 +19,7 @@ from runners.sandbox.layers import PYTHON
 class PythonProgram(Toolchain):
     """Python, for programs only."""
 
+    bounded: ClassVar[bool] = True
     name: str = "python"
     layer: str = PYTHON
     main: str = "main.py"

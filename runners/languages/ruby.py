@@ -1,6 +1,7 @@
 """Ruby: Minitest, or as much of it as rewritten tests need. See `ruby_guarded.rb` and `ruby_observed.rb`."""
 
 import json
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,6 +39,7 @@ class _Ruby(Toolchain):
     """Ruby's one language."""
 
     resumes: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
     name: str = "ruby"
     layer: str = "ruby"
     minimum: dict[str, int] = field(default_factory=lambda: {"memory_mib": 256})
@@ -58,7 +60,7 @@ class _Ruby(Toolchain):
 
     def program(self, request: Request) -> Plan:
         """Run the program as it is."""
-        return Plan({**request.solution, **request.support}, (Step((*_RUBY, self.main)),))
+        return Plan({**request.solution, **request.support}, (Step((*_RUBY, self.main), last_signal=signal.SIGTERM),))
 
     def events(self, steps: Sequence[StepEnd], secret: str) -> list[Event]:
         """Read the harness's own lines."""

@@ -28,6 +28,7 @@ tests fit the solution's types.
 """
 
 import re
+import signal
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -114,6 +115,7 @@ class _Rust(Toolchain):
     """Rust's one language."""
 
     resumes: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
     name: str = "rust"
     layer: str = "rust"
     minimum: dict[str, int] = field(
@@ -174,7 +176,7 @@ class _Rust(Toolchain):
             *(Step(command, without=tuple(plain)) for command in types),
             *(Step(command, without=tuple(original)) for command in build),
         )
-        tried = tuple(Step(command, without=(*plain, *original)) for command in runs)
+        tried = tuple(Step(command, without=(*plain, *original), last_signal=signal.SIGTERM) for command in runs)
         return Plan({**files, **plain, **original}, tried, steps, (f"{_BUILT}/*",))
 
     def program(self, request: Request) -> Plan:

@@ -43,7 +43,7 @@ from runners.records import (
     StepEnd,
 )
 from runners.report import Test
-from runners.request import Profile, Request, RequestError
+from runners.request import Limits, Profile, Request, RequestError
 from runners.sandbox.backend import Backend
 from runners.sandbox.layers import OPT
 
@@ -65,6 +65,9 @@ class Toolchain(ABC):
     """What its programs print when there is no more memory."""
     resumes: ClassVar[bool] = False
     """Whether its harness of observed mode can leave out the tests that have begun."""
+    bounded: ClassVar[bool] = False
+    """Whether a program's data is what it asked for, so that it can have a limit of its own. Virtual machines reserve
+    more than they use."""
     modes: ClassVar[tuple[Mode, ...]] = (
         Mode(OBSERVED, recordings=2, enforced=2),
         Mode("guarded", recordings=1, enforced=0),
@@ -222,7 +225,8 @@ class Toolchain(ABC):
         """
         plan = self.program(request)
         steps = [self.complete(step, BUILD) for step in plan.build]
-        cases = (replace(plan.tests[0], stdin=given, split=True) for given in inputs)
+        case = replace(plan.tests[0], split=True, memory_mib=self.own_memory(request.limits))
+        cases = (replace(case, stdin=given) for given in inputs)
         steps += [self.complete(step, CASE, needed=False) for step in cases]
         record = backend.run(conducted(request, plan, steps))
         ends = steps_of(record, self.name)
@@ -263,6 +267,16 @@ class Toolchain(ABC):
         """Return the request with at least the limits that the language's tools need."""
         least = {name: max(value, getattr(request.limits, name)) for name, value in self.minimum.items()}
         return replace(request, limits=replace(request.limits, **least))
+
+    def program_memory(self, limits: Limits) -> int:
+        """Return how many MiB a program may use: its own limit, or the sandbox's."""
+        sandbox = max(limits.memory_mib, self.minimum.get("memory_mib", 0))
+        return min(limits.program_mib, sandbox) if self.bounded else sandbox
+
+    def own_memory(self, limits: Limits) -> int:
+        """Return the limit that a program's step gets, 0 where the sandbox's does."""
+        memory = self.program_memory(limits)
+        return memory if memory < limits.memory_mib else 0
 
     def complete(self, step: Step, purpose: str, *, needed: bool = True) -> Step:
         """Return a step as the conductor wants it."""

@@ -1,6 +1,7 @@
 """TypeScript's compiler as a build step, where a lesson chooses to have types checked: it has a `tsconfig.json`.
 
 The file is the lesson's own, so its options decide, but for those that say what is run here and how modules are found.
+What it leaves out by `exclude`, such as the tests, is checked only as far as another file imports it.
 The compiler reads the tests as their author wrote them. It runs nothing of what it reads. What the lesson's file
 extends may be a base of npm's `@tsconfig`, of which the layer has the usual ones.
 """
@@ -59,8 +60,8 @@ def _step(files: Files) -> Step:
     config = {
         "extends": f"../{CONFIG}",
         "compilerOptions": {**_OPTIONS, "types": ["node"] if any(map(_NODE.search, files.values())) else []},
-        "include": [],
-        "files": [f"../{path}" for path in [*sources, _GLOBALS]],
+        "include": [f"../{path}" for path in sources],
+        "files": [f"../{_GLOBALS}"],
     }
     compiler = f"--max-old-space-size=400 {_MODULES}/typescript/lib/_tsc.js --pretty --project {_OURS}".split()
     ours = {_OURS: json.dumps(config), _GLOBALS: _DECLARATIONS}

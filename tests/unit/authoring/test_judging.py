@@ -100,8 +100,8 @@ def test_a_wrong_solution_of_our_own_lessons_fails_some_tests_but_not_all(
 
 
 def test_a_memory_limit_that_is_not_kept_is_named_beside_a_wrong_solution_that_passes(tmp_path: Path) -> None:
-    told = "its memory limit of 64 MiB is not kept, the runner's applies"
-    change = {"problem.yaml": f"{LEGACY}limits:\n  memory: 64\n"}
+    told = "its memory limit of 2048 MiB is not kept: programs in python have 256 MiB here"
+    change = {"problem.yaml": f"{LEGACY}limits:\n  memory: 2048\n"}
     proof = prove(lesson(put_package(tmp_path / "kept", change)))
     assert isinstance(proof, JudgedProof)
     assert proof.differences == (told,)

@@ -136,6 +136,26 @@ def test_a_program_that_runs_out_of_time_shows_what_it_printed_and_whether_it_wa
     assert report["tests"][0]["output"] == "before\n"
 
 
+@pytest.mark.parametrize(
+    ("language", "code", "outcome"),
+    [
+        ("c", '#include <stdio.h>\nint main(void) { printf("far"); for (;;) {} }', "timed_out"),
+        ("c", '#include <stdio.h>\nint main(void) { printf("far"); return *(volatile int *)0; }', "crashed"),
+        ("cpp", CPP + 'int main() { std::cout << "far"; std::abort(); }', "crashed"),
+        (
+            "cpp",
+            CPP + 'int main() { std::ios::sync_with_stdio(false); std::cout << "far"; for (;;) {} }',
+            "timed_out",
+        ),
+        ("ruby", 'print "far"\nloop {}', "timed_out"),
+    ],
+)
+def test_what_waits_in_a_buffer_at_the_end_is_shown(language: str, code: str, outcome: str) -> None:
+    report = program(language, code, wall_s=12)
+    assert report["outcome"] == outcome
+    assert report["tests"][0]["output"] == "far"
+
+
 def test_a_hidden_case_does_not_say_how_the_program_ended() -> None:
     code = """
 import os, sys

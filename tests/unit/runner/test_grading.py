@@ -206,13 +206,24 @@ def test_randomness_can_be_repeated(grade: Grade, good: str) -> None:
 
 
 def test_results_v3_keeps_verdicts_and_messages(grade: Grade, good: str) -> None:
-    results = runners.results_v3(grade(good.replace("count * 10", "count * 11")))
+    results = runners.results_v3(grade(good.replace("count * 10", "count * 11")), "python")
     assert results["version"] == 3
     assert results["status"] == "fail"
     assert results["tests"][0]["status"] == "fail"
     assert results["tests"][0]["message"] == "33 != 30"
     assert results["tests"][0]["task_id"] == 1
-    assert runners.results_v3(grade("def price(:"))["status"] == "error"
+    assert runners.results_v3(grade("def price(:"), "python")["status"] == "error"
+
+
+def test_results_v3_calls_an_exception_what_the_languages_peer_does(grade: Grade, good: str) -> None:
+    report = grade(good.replace("count * 10", "count * 10 // 0"))
+    assert report["tests"][0]["outcome"] == "error"
+    said = {
+        name: runners.results_v3(report, name)["tests"][0]["status"] for name in ("python", "ruby", "java", "csharp")
+    }
+    assert said == {"python": "error", "ruby": "error", "java": "fail", "csharp": "fail"}
+    unfinished = grade(good.replace("count * 10", "__import__('os')._exit(3)"))
+    assert runners.results_v3(unfinished, "java")["tests"][0]["status"] == "error"
 
 
 def test_the_reference_is_proven_isolated(proof: dict[str, Any]) -> None:

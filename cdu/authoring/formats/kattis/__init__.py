@@ -15,6 +15,7 @@ from cdu.authoring.formats.kattis import archive, data, generators, problem, pro
 from cdu.authoring.judged import JudgedLesson, Submission
 from cdu.authoring.languages import LANGUAGES
 from chalicelib.contracts.lesson import Files, Lesson, Source, Validation
+from runners import program_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,8 @@ DIFFICULTY = 5
 """Packages do not say how hard they are."""
 MAX_TIMEOUT_S = 20.0
 TIME_LIMITS = {".timelimit": r"(\d+(?:\.\d+)?)", "domjudge-problem.ini": r"timelimit\s*=\s*['\"]?(\d+(?:\.\d+)?)"}
+LEAST_MEMORY_MIB = 32
+"""Less is no limit that an interpreter could start with."""
 LICENCES = {"cc0": "CC0-1.0", "cc by": "CC-BY-4.0", "cc by-sa": "CC-BY-SA-4.0"}
 """The format's licences by their usual names; others stay as they are."""
 
@@ -121,6 +124,7 @@ def _lesson(package: _Package, folder: Path, language: str, found: list[programs
         difficulty=DIFFICULTY,
         concepts=package.problem.keywords,
         timeout_s=package.timeout_s,
+        memory_mib=_memory_mib(package.problem, language),
         kind="program",
         comparison=package.data.comparison,
         validation=Validation(
@@ -140,14 +144,23 @@ def _lesson(package: _Package, folder: Path, language: str, found: list[programs
         support=programs.included(folder, language),
         reference=reference.files,
         submissions=tuple(each for each in submissions if each is not reference),
-        unkept=_unkept(package.problem),
+        unkept=_unkept(package.problem, language),
     )
 
 
-def _unkept(found: problem.Problem) -> tuple[str, ...]:
+def _memory_mib(found: problem.Problem, language: str) -> int | None:
+    """The package's memory limit where programs in this language can have it, None where it is not kept or stated."""
+    wanted = round(found.limits.memory or 0)
+    return wanted if wanted >= LEAST_MEMORY_MIB and program_memory(language, wanted) == wanted else None
+
+
+def _unkept(found: problem.Problem, language: str) -> tuple[str, ...]:
     """What the package limits and a lesson does not."""
     memory = found.limits.memory
-    return (f"its memory limit of {memory:g} MiB is not kept, the runner's applies",) if memory else ()
+    if not memory or _memory_mib(found, language):
+        return ()
+    ours = program_memory(language, max(LEAST_MEMORY_MIB, round(memory)))
+    return (f"its memory limit of {memory:g} MiB is not kept: programs in {language} have {ours} MiB here",)
 
 
 def _filled(submission: Submission, found: problem.Problem) -> Submission:

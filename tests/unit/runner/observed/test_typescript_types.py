@@ -92,6 +92,15 @@ def test_a_lesson_without_a_tsconfig_runs_what_has_type_errors() -> None:
     assert graded(found, wrong)["outcome"] == "passed"
 
 
+def test_tests_that_a_tsconfig_excludes_are_not_checked() -> None:
+    found = lesson('{"compilerOptions": {"strict": true, "lib": ["es2024"]}, "exclude": ["*.test.ts"]}')
+    missing = runners.run(run_request(found, {"sol.ts": "export {}\n"}, None))
+    assert missing["outcome"] == "failed", missing["message"]
+    assert missing["tests"][0]["outcome"] == "error"
+    wrong = runners.run(run_request(found, {"sol.ts": "export const f: number = 'one'\n"}, None))
+    assert wrong["outcome"] == "compile_error"
+
+
 def test_a_tsconfig_may_extend_a_base_of_npm() -> None:
     bases = '["@tsconfig/node20/tsconfig.json", "@tsconfig/strictest"]'
     found = _proven(lesson(f'{{"extends": {bases}, "compilerOptions": {{"lib": ["es2024"]}}}}'))
