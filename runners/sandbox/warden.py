@@ -162,8 +162,8 @@ def _start_all(
     pairs = [socket.socketpair() for _ in roles[1:]]
     talks = [tuple(ours.fileno() for ours, _ in pairs), *((theirs.fileno(),) for _, theirs in pairs)]
     starts = [_prepare(role, number, talks[number], limits, warm) for number, role in enumerate(roles)]
-    for start in starts if warm.groups else ():
-        groups.append(warm.groups.create(start.name, limits.memory_mib, limits.processes))
+    if base := warm.groups:
+        groups.extend([base.create(start.name, limits.memory_mib, limits.processes) for start in starts])
     # The forks follow each other at once: every page that is written between two of them is copied once more.
     processes = [_fork(start, box) for start, box in zip(starts, boxes, strict=True)]
     for number, (start, process) in enumerate(zip(starts, processes, strict=True)):
