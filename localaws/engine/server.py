@@ -26,7 +26,7 @@ MAX_HEAD_BYTES = 64 * 1024
 """Of a request's line and headers; uvicorn has no limit of its own for them with this parser."""
 
 
-class Joined:
+class JoinedTransport:
     """A transport that sends in one piece what is written in one turn of the loop: the head and the body of an answer.
 
     uvicorn writes them one after the other, and each write wakes the client.
@@ -63,7 +63,7 @@ class Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection."""
-        super().connection_made(cast("asyncio.Transport", Joined(transport, self.loop)))
+        super().connection_made(cast("asyncio.Transport", JoinedTransport(transport, self.loop)))
 
     def on_message_begin(self) -> None:
         """Begin to count a new request."""

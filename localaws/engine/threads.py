@@ -1,7 +1,7 @@
 """Threads that are kept, where ministack starts one for a moment's work: six and more for one submission.
 
-To start and end a thread takes four times the processor time of handing work to one that waits, and each start waits
-twice for the interpreter's lock.
+To start a thread and wait for its end takes 60 µs of processor time; to hand work to one that waits, and wait for
+that, 15.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ class Threads:
     """As many threads as there ever was work at once. They end with the process, in the middle of their work."""
 
     def __init__(self) -> None:
-        self._idle: deque[SimpleQueue[Work]] = deque()
+        self._idle: deque[SimpleQueue[KeptThread]] = deque()
 
     def thread(
         self, target: Callable[..., object], args: tuple[Any, ...] = (), *, daemon: bool = True, name: str = ""
-    ) -> Work:
+    ) -> KeptThread:
         """What `threading.Thread` is for ministack: the same arguments, and work that is started later."""
         del daemon, name
-        return Work(self, target, args)
+        return KeptThread(self, target, args)
 
-    def start(self, work: Work) -> None:
+    def start(self, work: KeptThread) -> None:
         """Have a thread that waits do the work, or a new one."""
         try:
             inbox = self._idle.pop()
@@ -42,14 +42,14 @@ class Threads:
             threading.Thread(target=self._serve, args=(inbox,), daemon=True, name="kept").start()
         inbox.put(work)
 
-    def _serve(self, inbox: SimpleQueue[Work]) -> None:
+    def _serve(self, inbox: SimpleQueue[KeptThread]) -> None:
         while True:
             inbox.get().do()
             self._idle.append(inbox)
 
 
-class Work:
-    """One piece of work, with the methods of a thread that ministack uses."""
+class KeptThread:
+    """One piece of work for a thread that is kept, with those methods of a thread that ministack uses."""
 
     def __init__(self, threads: Threads, target: Callable[..., object], args: tuple[Any, ...]) -> None:
         self._threads = threads

@@ -62,7 +62,7 @@ class Warm:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class PreparedChild:
     """A process that is to be forked: its role and control group's name, its channels, how it is confined."""
 
     role: str
@@ -161,13 +161,14 @@ def _start_all(
     """Start a confined process for each role. The first one gets a pair of sockets for each of the others."""
     pairs = [socket.socketpair() for _ in roles[1:]]
     talks = [tuple(ours.fileno() for ours, _ in pairs), *((theirs.fileno(),) for _, theirs in pairs)]
-    starts = [_prepare(role, number, talks[number], limits, warm) for number, role in enumerate(roles)]
-    if base := warm.groups:
-        groups.extend([base.create(start.name, limits.memory_mib, limits.processes) for start in starts])
+    prepared = [_prepare(role, number, talks[number], limits, warm) for number, role in enumerate(roles)]
+    if warm.groups:
+        create = warm.groups.create
+        groups.extend(create(each.name, limits.memory_mib, limits.processes) for each in prepared)
     # The forks follow each other at once: every page that is written between two of them is copied once more.
-    processes = [_fork(start, box) for start, box in zip(starts, boxes, strict=True)]
-    for number, (start, process) in enumerate(zip(starts, processes, strict=True)):
-        children.append(_child(start, process, groups[number] if groups else None))
+    processes = [_fork(each, box) for each, box in zip(prepared, boxes, strict=True)]
+    for number, (each, process) in enumerate(zip(prepared, processes, strict=True)):
+        children.append(_child(each, process, groups[number] if groups else None))
     for end in (end for pair in pairs for end in pair):
         end.close()
 
@@ -189,7 +190,7 @@ def _run(channel: int, children: list[Child], limits: Limits, warm: Warm) -> byt
     return encode_record(RunRecord(ended, wall_ms, ends, warm.isolation), wrote)
 
 
-def _prepare(role: str, number: int, talks: tuple[int, ...], limits: Limits, warm: Warm) -> Start:
+def _prepare(role: str, number: int, talks: tuple[int, ...], limits: Limits, warm: Warm) -> PreparedChild:
     """Open the pipes of one confined process, and say how to confine it."""
     isolated = warm.backend == "namespaces"
     # Without its own root file system, another user could not read a checkout in somebody's private folder.
@@ -204,35 +205,35 @@ def _prepare(role: str, number: int, talks: tuple[int, ...], limits: Limits, war
         policy=policy_of(role, warm.backend),
         programs=role == "conductor",
     )
-    return Start(role, f"run-{os.getpid()}-{number}", talks, os.pipe(), os.pipe(), os.pipe(), how)
+    return PreparedChild(role, f"run-{os.getpid()}-{number}", talks, os.pipe(), os.pipe(), os.pipe(), how)
 
 
-def _fork(start: Start, box: str) -> int:
+def _fork(prepared: PreparedChild, box: str) -> int:
     """Fork one confined process. All but the referee get a process namespace of their own."""
     parent = os.getpid()
-    private = start.how.privileged and start.role != "referee"
+    private = prepared.how.privileged and prepared.role != "referee"
     process = kernel.fork(kernel.CLONE_NEWPID, seccomp.architecture().clone) if private else os.fork()
     if process == 0:
-        descriptors = Descriptors(start.payload[0], start.events[1], start.talks)
-        _become(start.role, descriptors, start.output[1], parent, start.how, box)
+        descriptors = Descriptors(prepared.payload[0], prepared.events[1], prepared.talks)
+        _become(prepared.role, descriptors, prepared.output[1], parent, prepared.how, box)
     return process
 
 
-def _child(start: Start, process: int, group: cgroups.Group | None) -> Child:
+def _child(prepared: PreparedChild, process: int, group: cgroups.Group | None) -> Child:
     """Keep our ends of a process's pipes, and put the process into its group before anything is sent to it."""
-    for end in (start.payload[0], start.events[1], start.output[1]):
+    for end in (prepared.payload[0], prepared.events[1], prepared.output[1]):
         os.close(end)
     if group:
         group.add(process)
-    most = _MAX_STEPS if start.role == "conductor" else _MAX_EVENTS
-    printed = _FLOOD * start.how.limits.output_kib * 1024
+    most = _MAX_STEPS if prepared.role == "conductor" else _MAX_EVENTS
+    printed = _FLOOD * prepared.how.limits.output_kib * 1024
     return Child(
-        start.role,
+        prepared.role,
         process,
         os.pidfd_open(process),
-        start.payload[1],
-        Pipe(start.events[0], kept=most + _BURST, most=most),
-        Pipe(start.output[0], kept=printed + _BURST, most=printed),
+        prepared.payload[1],
+        Pipe(prepared.events[0], kept=most + _BURST, most=most),
+        Pipe(prepared.output[0], kept=printed + _BURST, most=printed),
         group,
     )
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from ministack.core import lambda_runtime
 
-from localaws.engine.server import Joined
+from localaws.engine.server import JoinedTransport
 from localaws.engine.threads import Threads, with_threads
 from localaws.engine.workers import logged
 
@@ -82,7 +82,7 @@ def test_a_head_and_a_body_leave_in_one_piece_and_before_the_end() -> None:
     transport = SimpleNamespace(write=sent.append, close=lambda: sent.append(None), is_closing=lambda: False)
 
     async def answers() -> None:
-        joined = Joined(cast("Any", transport), asyncio.get_running_loop())
+        joined = JoinedTransport(cast("Any", transport), asyncio.get_running_loop())
         assert not joined.is_closing()
         joined.write(b"head ")
         joined.write(b"body")
