@@ -21,7 +21,6 @@ from benchmarks.backends import NAMES, make
 from benchmarks.lessons import python_lessons, request
 from benchmarks.table import Table
 from runners import prove, run
-from runners.inside.isolated.expected import NOTHING
 from runners.sandbox.backend import SandboxError
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from runners.sandbox.fork_server import ForkServer
 
 BARE = "bare unittest"
-NOTHING_RECORDED: dict[str, Any] = {"types": {}, "lineup": NOTHING}
 _SLOW_ONES = 8  # every eighth lesson for what takes long and does not depend on the lesson
 
 
@@ -46,7 +44,9 @@ def tables() -> list[Table]:
         Table("The runner, on all processors", throughput(middle, backends[NAMES[0]]), [middle["lesson"]]),
         Table("The runner, as lessons grow", growth(backends[NAMES[0]]), ["milliseconds, isolated and warm"]),
         Table("The runner, warm and waiting", [memory(name, each) for name, each in backends.items()]),
-        Table("The runner, one proxied call", [{"what": "call, reply and comparison", "us": per_call()}]),
+        Table(
+            "The runner, one proxied call", [{"what": "call, reply and comparison", "us": per_call(backends[NAMES[0]])}]
+        ),
     ]
 
 
@@ -177,7 +177,7 @@ def memory(name: str, server: ForkServer) -> dict[str, Any]:
     return {"backend": name, "pss_mib": round(sizes["Pss"] / 1024, 1), "rss_mib": round(sizes["Rss"] / 1024, 1)}
 
 
-def per_call(calls: int = 2000) -> float:
+def per_call(server: ForkServer, calls: int = 2000) -> float:
     """The microseconds that one proxied call takes."""
     tests = "import unittest\nfrom solution import f\nclass T(unittest.TestCase):\n    def test_f(self):\n{}"
     body = "        for n in range({}):\n            self.assertEqual(f(n, 2), n + 2)\n"
@@ -185,7 +185,7 @@ def per_call(calls: int = 2000) -> float:
     def spent(count: int) -> float:
         solution = {"solution.py": "def f(a, b): return a + b"}
         item = request("call", {"t_test.py": tests.format(body.format(count))}, {}, solution)
-        report = run({**item, "mode": "isolated", "profile": NOTHING_RECORDED})
+        report = run(_proven(item, server), server)
         return float(report["tests"][0]["duration_ms"])
 
     return round((min(spent(calls) for _ in range(3)) - min(spent(1) for _ in range(3))) / (calls - 1) * 1000, 1)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.table import BatchWriter
-
 from chalicelib.profiles.ledger import DAYS_PREFIX, LESSON_PREFIX, PROFILE, ledger_item, lessons_moved
 from chalicelib.shared.items import from_item, to_item
 
@@ -71,6 +69,8 @@ class ProfileRebuilder:
 
     def put(self, student_id: str, entries: Iterable[LedgerEntry]) -> None:
         """Write ledger rows. The totals stay as they are until `recount`."""
+        from boto3.dynamodb.table import BatchWriter  # noqa: PLC0415 - as in `shared/aws.py`
+
         with BatchWriter(self._table, self._dynamodb) as batch:
             for entry in entries:
                 row = {

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,18 +16,22 @@ Item = dict[str, Any]
 """An item in DynamoDB's own form: attribute name to `{"S": ...}` and the like."""
 
 _PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4)
-_serializer = TypeSerializer()
-_deserializer = TypeDeserializer()
 
 
 def to_item(values: dict[str, Any]) -> Item:
-    """Encode a dict of str, int, bool, list and dict. None values are left out; a float is a TypeError."""
-    return {name: _serializer.serialize(value) for name, value in values.items() if value is not None}
+    """Encode a dict of str, int, bool, bytes, list and dict. None values are left out.
+
+    boto3 does the same, but importing it takes longer than most requests.
+
+    Raises:
+        TypeError: a value of another type, such as a float.
+    """
+    return {name: _encoded(value) for name, value in values.items() if value is not None}
 
 
 def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
     """Decode an item. CDU stores whole numbers only, so every number becomes an int."""
-    return {name: _plain(_deserializer.deserialize(value)) for name, value in item.items()}
+    return {name: _decoded(value) for name, value in item.items()}
 
 
 def put_if(
@@ -109,14 +110,35 @@ def _conditional(
     return None
 
 
-def _plain(value: Any) -> Any:
-    match value:
-        case Decimal():
-            return int(value)
-        case list():
-            return [_plain(each) for each in value]
-        case dict():
-            return {name: _plain(each) for name, each in value.items()}
-        case set():
-            return {_plain(each) for each in value}
-    return value
+_KINDS: dict[type, tuple[str, Callable[[Any], Any]]] = {
+    str: ("S", lambda value: value),
+    bool: ("BOOL", lambda value: value),
+    int: ("N", str),
+    bytes: ("B", lambda value: value),
+    type(None): ("NULL", lambda _: True),
+    dict: ("M", lambda value: {name: _encoded(each) for name, each in value.items()}),
+    list: ("L", lambda value: [_encoded(each) for each in value]),
+    tuple: ("L", lambda value: [_encoded(each) for each in value]),
+}
+"""DynamoDB's name for each type, and how its values are written."""
+_DECODERS: dict[str, Callable[[Any], Any]] = {
+    "N": int,
+    "NULL": lambda _: None,
+    "M": lambda content: {name: _decoded(each) for name, each in content.items()},
+    "L": lambda content: [_decoded(each) for each in content],
+    "NS": lambda content: {int(each) for each in content},
+}
+"""How values of each of DynamoDB's types are read, where not as they are."""
+
+
+def _encoded(value: Any) -> dict[str, Any]:
+    kind = next((each for each in type(value).__mro__ if each in _KINDS), None)
+    if kind is None:
+        raise TypeError(f"{type(value).__name__} is not stored")
+    name, write = _KINDS[kind]
+    return {name: write(value)}
+
+
+def _decoded(value: Mapping[str, Any]) -> Any:
+    ((kind, content),) = value.items()
+    return _DECODERS[kind](content) if kind in _DECODERS else content

@@ -10,11 +10,12 @@ from __future__ import annotations
 import itertools
 import json
 import logging
-import threading
-from types import FunctionType, SimpleNamespace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ministack.services import eventbridge
+
+from localaws.engine.threads import KEPT, with_threads
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,7 +41,7 @@ class DeliveryStore:
         self._lambda = lambda_svc
         self._invoke = with_threads(
             lambda_svc.invoke_async_with_retry,
-            lambda target, args: target(*args),
+            _begun_by(lambda target, args: target(*args)),
             _execute_function=lambda_svc._execute_function_with_config_scope,  # noqa: SLF001 - no public way; pinned
         )
         self._database = database
@@ -55,7 +56,7 @@ class DeliveryStore:
         self._lambda.invoke_async_with_retry = self.begin
         eventbridge._dispatch_to_lambda = with_threads(  # noqa: SLF001 - no public way; pinned
             eventbridge._dispatch_to_lambda,  # noqa: SLF001
-            lambda _, args: self.begin(*args),
+            _begun_by(lambda _, args: self.begin(*args)),
         )
 
     def begin(self, function: dict[str, Any], event: Any) -> None:
@@ -90,7 +91,7 @@ class DeliveryStore:
         self._saved = set(pending)
 
     def _start(self, number: int, function: dict[str, Any], event: Any) -> None:
-        threading.Thread(target=self._deliver, args=(number, function, event), daemon=True, name="delivery").start()
+        KEPT.thread(self._deliver, (number, function, event)).start()
 
     def _deliver(self, number: int, function: dict[str, Any], event: Any) -> None:
         try:
@@ -101,12 +102,11 @@ class DeliveryStore:
             del self._pending[number]
 
 
-def with_threads(function: Any, start: Callable[[Any, tuple[Any, ...]], object], **replaced: Any) -> Any:
-    """A function of ministack whose threads `start` begins; `replaced` are other names that it finds in its module."""
+def _begun_by(start: Callable[[Any, tuple[Any, ...]], object]) -> Any:
+    """What makes threads of which nothing is asked but to begin: `start` is called instead."""
 
-    def thread(*, target: Any, args: tuple[Any, ...], daemon: bool) -> SimpleNamespace:
+    def thread(*, target: Any, args: tuple[Any, ...] = (), daemon: bool) -> SimpleNamespace:
         del daemon
         return SimpleNamespace(start=lambda: start(target, args))
 
-    names = {**function.__globals__, "threading": SimpleNamespace(Thread=thread), **replaced}
-    return FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
+    return thread

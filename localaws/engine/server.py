@@ -7,12 +7,13 @@ the engine needs for a submission. This takes 50 µs.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Iterator
 
     from uvicorn._types import ASGI3Application
@@ -25,8 +26,44 @@ MAX_HEAD_BYTES = 64 * 1024
 """Of a request's line and headers; uvicorn has no limit of its own for them with this parser."""
 
 
+class JoinedTransport:
+    """A transport that sends in one piece what is written in one turn of the loop: the head and the body of an answer.
+
+    uvicorn writes them one after the other, and each write wakes the client.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._parts: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is the transport's."""
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send soon."""
+        if not self._parts:
+            self._loop.call_soon(self._send)
+        self._parts.append(data)
+
+    def close(self) -> None:
+        """Close when everything is sent."""
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        parts, self._parts = self._parts, []
+        if parts:
+            self._transport.write(b"".join(parts))
+
+
 class Protocol(HttpToolsProtocol):
-    """Reads requests whose heads have a limited size."""
+    """Reads requests whose heads have a limited size, and sends every answer in one piece."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection."""
+        super().connection_made(cast("asyncio.Transport", JoinedTransport(transport, self.loop)))
 
     def on_message_begin(self) -> None:
         """Begin to count a new request."""

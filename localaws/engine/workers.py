@@ -7,13 +7,18 @@ pays for the start. So events queue for a few processes of each function, and wh
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import queue
 import threading
 import time
 from collections import defaultdict
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from ministack.core import lambda_runtime
+from ministack.core import concurrency, lambda_runtime
+
+from localaws.engine.threads import KEPT, with_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,12 +30,15 @@ _LOOK_AGAIN_S = 0.5
 
 
 def install(warm: Mapping[str, int]) -> None:
-    """Limit what EventBridge starts; keep `warm[name]` processes of a function whose name ends so.
+    """Limit what EventBridge starts; keep `warm[name]` processes of a function whose name ends so; keep threads.
 
     Call it after `credentials.install`, for it loads ministack's functions.
     """
     from ministack.services import lambda_svc  # noqa: PLC0415 - the credentials have to be replaced before
 
+    lambda_runtime.Worker.invoke = with_threads(lambda_runtime.Worker.invoke, KEPT.thread)
+    lambda_runtime.Worker._drain_stderr_bounded = logged  # noqa: SLF001 - no public way; pinned
+    concurrency.threading = SimpleNamespace(Thread=KEPT.thread, Lock=threading.Lock)
     lambda_svc._execute_function_with_config_scope = limited(lambda_svc._execute_function_with_config_scope)  # noqa: SLF001 - no public way; pinned
     if warm:
         threading.Thread(target=_keep_warm, args=(lambda_svc, warm), daemon=True, name="warm").start()
@@ -49,6 +57,16 @@ def limited(execute: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
             return execute(function, event)
 
     return execute_in_turn
+
+
+def logged(worker: Any, first_line_wait: float = 0.05, idle_confirm: float = 0.005, hard_cap: float = 0.25) -> str:
+    """What a process has logged in an invocation. As ministack's, which looks every millisecond; this one is woken."""
+    lines, until, wait_s = [], time.monotonic() + hard_cap, first_line_wait
+    with contextlib.suppress(queue.Empty):
+        while (left_s := until - time.monotonic()) > 0:
+            lines.append(worker._stderr_queue.get(timeout=min(wait_s, left_s)))  # noqa: SLF001 - no public way; pinned
+            wait_s = idle_confirm
+    return "\n".join(lines)
 
 
 def _keep_warm(lambda_svc: Any, warm: Mapping[str, int]) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 _MIB: Final = 1024 * 1024
 _TREE: Final = "cdu-runners"
+_KILLED: Final = re.compile(r"^oom_kill (\d+)$", re.MULTILINE)
 
 
 def _write(folder: int, name: str, text: str) -> None:
@@ -99,7 +100,7 @@ class Group:
         """Whether the kernel killed a process of the group for its memory."""
         name = "memory.oom_control" if self._version == 1 else "memory.events"
         with contextlib.suppress(OSError):
-            found = re.search(r"^oom_kill (\d+)$", _read(self._folders["memory"], name), re.MULTILINE)
+            found = _KILLED.search(_read(self._folders["memory"], name))
             return bool(found and int(found[1]))
         return False
 

@@ -61,6 +61,19 @@ class Warm:
     isolation: Isolation
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedChild:
+    """A process that is to be forked: its role and control group's name, its channels, how it is confined."""
+
+    role: str
+    name: str
+    talks: tuple[int, ...]
+    payload: tuple[int, int]
+    events: tuple[int, int]
+    output: tuple[int, int]
+    how: confine.Confinement
+
+
 @dataclass(slots=True)
 class Child:
     """One confined process: role, pid, pidfd (`handle`), our ends of its pipes, and its control group."""
@@ -121,18 +134,19 @@ def serve(channel: int, parent: int, warm: Warm) -> None:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     roles, limits = read_roles(channel)
     children: list[Child] = []
+    groups: list[cgroups.Group] = []
     boxes: list[str] = []
     try:
         boxes.extend(rootfs.BOX if warm.backend == "namespaces" else tempfile.mkdtemp(prefix="cdu-box-") for _ in roles)
-        _start_all(roles, limits, warm, boxes, children)
+        _start_all(roles, limits, warm, boxes, groups, children)
         record = _run(channel, children, limits, warm)
     except Exception as error:  # noqa: BLE001 - our own fault, reported as one
         record = fault_record(f"{type(error).__name__}: {error}")
     finally:
         for child in children:
             child.kill()
-            if child.group:
-                child.group.remove()
+        for group in groups:
+            group.remove()
         if warm.backend != "namespaces":
             orphan_process.sweep()
             for place in boxes:
@@ -141,12 +155,20 @@ def serve(channel: int, parent: int, warm: Warm) -> None:
         write_frame(channel, record)
 
 
-def _start_all(roles: list[str], limits: Limits, warm: Warm, boxes: list[str], children: list[Child]) -> None:
+def _start_all(
+    roles: list[str], limits: Limits, warm: Warm, boxes: list[str], groups: list[cgroups.Group], children: list[Child]
+) -> None:
     """Start a confined process for each role. The first one gets a pair of sockets for each of the others."""
     pairs = [socket.socketpair() for _ in roles[1:]]
     talks = [tuple(ours.fileno() for ours, _ in pairs), *((theirs.fileno(),) for _, theirs in pairs)]
-    for number, (role, place) in enumerate(zip(roles, boxes, strict=True)):
-        children.append(_start(role, number, talks[number], limits, warm, place))
+    prepared = [_prepare(role, number, talks[number], limits, warm) for number, role in enumerate(roles)]
+    if warm.groups:
+        create = warm.groups.create
+        groups.extend(create(each.name, limits.memory_mib, limits.processes) for each in prepared)
+    # The forks follow each other at once: every page that is written between two of them is copied once more.
+    processes = [_fork(each, box) for each, box in zip(prepared, boxes, strict=True)]
+    for number, (each, process) in enumerate(zip(prepared, processes, strict=True)):
+        children.append(_child(each, process, groups[number] if groups else None))
     for end in (end for pair in pairs for end in pair):
         end.close()
 
@@ -168,11 +190,8 @@ def _run(channel: int, children: list[Child], limits: Limits, warm: Warm) -> byt
     return encode_record(RunRecord(ended, wall_ms, ends, warm.isolation), wrote)
 
 
-def _start(role: str, number: int, talks: tuple[int, ...], limits: Limits, warm: Warm, place: str) -> Child:
-    """Fork one confined process for `role`. All but the referee get a process namespace of their own."""
-    payload, events, output = os.pipe(), os.pipe(), os.pipe()
-    name = f"run-{os.getpid()}-{number}"
-    group = warm.groups.create(name, limits.memory_mib, limits.processes) if warm.groups else None
+def _prepare(role: str, number: int, talks: tuple[int, ...], limits: Limits, warm: Warm) -> PreparedChild:
+    """Open the pipes of one confined process, and say how to confine it."""
     isolated = warm.backend == "namespaces"
     # Without its own root file system, another user could not read a checkout in somebody's private folder.
     owner = _FIRST_OWNER + _MOST_ROLES * secrets.randbelow(_OWNERS) + number if warm.root and isolated else None
@@ -181,29 +200,40 @@ def _start(role: str, number: int, talks: tuple[int, ...], limits: Limits, warm:
         owner=owner,
         privileged=isolated,
         readable=warm.readable,
-        grouped=group is not None,
+        grouped=warm.groups is not None,
         phases=2 if role in {"guarded", "conductor"} else 1,
         policy=policy_of(role, warm.backend),
         programs=role == "conductor",
     )
+    return PreparedChild(role, f"run-{os.getpid()}-{number}", talks, os.pipe(), os.pipe(), os.pipe(), how)
+
+
+def _fork(prepared: PreparedChild, box: str) -> int:
+    """Fork one confined process. All but the referee get a process namespace of their own."""
     parent = os.getpid()
-    private = isolated and role != "referee"
+    private = prepared.how.privileged and prepared.role != "referee"
     process = kernel.fork(kernel.CLONE_NEWPID, seccomp.architecture().clone) if private else os.fork()
     if process == 0:
-        _become(role, Descriptors(payload[0], events[1], talks), output[1], parent, how, place)
-    for end in (payload[0], events[1], output[1]):
+        descriptors = Descriptors(prepared.payload[0], prepared.events[1], prepared.talks)
+        _become(prepared.role, descriptors, prepared.output[1], parent, prepared.how, box)
+    return process
+
+
+def _child(prepared: PreparedChild, process: int, group: cgroups.Group | None) -> Child:
+    """Keep our ends of a process's pipes, and put the process into its group before anything is sent to it."""
+    for end in (prepared.payload[0], prepared.events[1], prepared.output[1]):
         os.close(end)
     if group:
         group.add(process)
-    most = _MAX_STEPS if role == "conductor" else _MAX_EVENTS
-    printed = _FLOOD * limits.output_kib * 1024
+    most = _MAX_STEPS if prepared.role == "conductor" else _MAX_EVENTS
+    printed = _FLOOD * prepared.how.limits.output_kib * 1024
     return Child(
-        role,
+        prepared.role,
         process,
         os.pidfd_open(process),
-        payload[1],
-        Pipe(events[0], kept=most + _BURST, most=most),
-        Pipe(output[0], kept=printed + _BURST, most=printed),
+        prepared.payload[1],
+        Pipe(prepared.events[0], kept=most + _BURST, most=most),
+        Pipe(prepared.output[0], kept=printed + _BURST, most=printed),
         group,
     )
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from boto3.dynamodb.types import TypeSerializer
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -78,6 +79,10 @@ class TestItems:
     @given(st.dictionaries(st.text(min_size=1), VALUES, max_size=4))
     def test_values_come_back_as_they_went_in(self, values: dict[str, Any]) -> None:
         assert from_item(to_item(values)) == values
+
+    @given(st.dictionaries(st.text(min_size=1), VALUES, max_size=4))
+    def test_values_are_written_as_boto3_writes_them(self, values: dict[str, Any]) -> None:
+        assert to_item(values) == {name: TypeSerializer().serialize(value) for name, value in values.items()}
 
     def test_none_is_left_out(self) -> None:
         assert to_item({"a": None, "b": ""}) == {"b": {"S": ""}}
