@@ -29,6 +29,7 @@ from chalicelib.lessons import preview_routes
 from chalicelib.lessons import routes as lesson_routes
 from chalicelib.profiles import routes as profile_routes
 from chalicelib.shared.log import logger
+from chalicelib.shared.metrics import ColdStarts
 from chalicelib.shared.queues import failures_response
 from chalicelib.solutions import admin_routes as review_routes
 from chalicelib.solutions import routes as solution_routes
@@ -50,6 +51,7 @@ app.api.cors = CORSConfig(
     expose_headers=["ETag", "Link", "Location", "Retry-After"],
     max_age=3_600,
 )
+cold_starts = ColdStarts()
 RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     lesson_routes.blueprint: analytics.lesson_services,
     preview_routes.blueprint: wiring.previews,
@@ -92,6 +94,7 @@ def log_ids(event: Any, get_response: Callable[[Any], Any]) -> Any:
         function_request_id=getattr(context, "aws_request_id", None),
         correlation_id=request.context["requestId"] if request else None,  # handlers of events add it when they know it
     )
+    cold_starts.called(getattr(context, "function_name", ""))
     return get_response(event)
 
 

@@ -1,4 +1,4 @@
-"""How often a statement reads a table on Athena, which computes a query of the WITH clause again wherever its name stands."""
+"""How often a statement reads a table on Athena, which computes a WITH clause again wherever its name stands."""
 
 from __future__ import annotations
 
