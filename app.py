@@ -5,6 +5,7 @@ It connects each blueprint to its services and declares the event handlers of al
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,8 @@ if TYPE_CHECKING:
 app = Chalice(app_name="cdu")
 app.api.binary_types = sorted(submission_routes.ZIP_TYPES)
 app.api.cors = CORSConfig(
-    allow_origin="*",  # tokens travel in a header, never in a cookie, so another origin gains nothing
+    # Tokens travel in a header, never in a cookie, so another origin gains nothing; a stage may name one all the same.
+    allow_origin=os.environ.get("CDU_ALLOWED_ORIGIN", "*"),
     allow_headers=["Idempotency-Key", "If-None-Match", "Prefer"],
     expose_headers=["ETag", "Link", "Location", "Retry-After"],
     max_age=3_600,
