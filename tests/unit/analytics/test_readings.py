@@ -20,7 +20,7 @@ def readings(text: str) -> Counter[str]:
     tree = sqlglot.parse_one(as_trino(text), read="athena")
     named = {each.alias: each.this for each in tree.find_all(exp.CTE)}
 
-    def of(query: exp.Expression) -> Counter[str]:
+    def of(query: exp.Expr) -> Counter[str]:
         found: Counter[str] = Counter()
         for table in query.find_all(exp.Table):
             if not table.find_ancestor(exp.With) or query is not tree:
