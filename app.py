@@ -5,6 +5,7 @@ It connects each blueprint to its services and declares the event handlers of al
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ from chalicelib.lessons import preview_routes
 from chalicelib.lessons import routes as lesson_routes
 from chalicelib.profiles import routes as profile_routes
 from chalicelib.shared.log import logger
+from chalicelib.shared.metrics import ColdStarts
 from chalicelib.shared.queues import failures_response
 from chalicelib.solutions import admin_routes as review_routes
 from chalicelib.solutions import routes as solution_routes
@@ -45,11 +47,13 @@ if TYPE_CHECKING:
 app = Chalice(app_name="cdu")
 app.api.binary_types = sorted(submission_routes.ZIP_TYPES)
 app.api.cors = CORSConfig(
-    allow_origin="*",  # tokens travel in a header, never in a cookie, so another origin gains nothing
+    # Tokens travel in a header, never in a cookie, so another origin gains nothing; a stage may name one all the same.
+    allow_origin=os.environ.get("CDU_ALLOWED_ORIGIN", "*"),
     allow_headers=["Idempotency-Key", "If-None-Match", "Prefer"],
     expose_headers=["ETag", "Link", "Location", "Retry-After"],
     max_age=3_600,
 )
+cold_starts = ColdStarts()
 RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     lesson_routes.blueprint: analytics.lesson_services,
     preview_routes.blueprint: wiring.previews,
@@ -92,6 +96,7 @@ def log_ids(event: Any, get_response: Callable[[Any], Any]) -> Any:
         function_request_id=getattr(context, "aws_request_id", None),
         correlation_id=request.context["requestId"] if request else None,  # handlers of events add it when they know it
     )
+    cold_starts.called(getattr(context, "function_name", ""))
     return get_response(event)
 
 

@@ -29,6 +29,8 @@ class CostLine:
     stage: float = 0
     free: float = 0
     grows: bool = False
+    edge: bool = False
+    """Only with the stack of `infrastructure/edge.yaml`."""
 
     def bill(self, students: int, month: int) -> float:
         """USD in the given month of a stage's life, the first being 1, in which so many students are active."""
@@ -69,9 +71,12 @@ def read(table: Path = TABLE) -> tuple[CostLine, ...]:
     return tuple(CostLine(**each) for each in tomllib.loads(table.read_text(encoding="utf-8"))["line"])
 
 
-def bill(students: int, months: int, lines: tuple[CostLine, ...] | None = None) -> Bill:
-    """The bill of a stage with so many active students, from its first month to the given one."""
-    found = read() if lines is None else lines
+def bill(students: int, months: int, lines: tuple[CostLine, ...] | None = None, *, edge: bool = False) -> Bill:
+    """The bill of a stage with so many active students, from its first month to the given one.
+
+    `edge` adds what stands in front of the API: CloudFront, firewall and the domain's zone.
+    """
+    found = tuple(line for line in (read() if lines is None else lines) if edge or not line.edge)
     last = sorted(((line, line.bill(students, months)) for line in found), key=lambda pair: -pair[1])
     whole = sum(line.bill(students, month) for line in found for month in range(1, months + 1))
     return Bill(students, months, tuple(last), whole)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
-
 from chalicelib.shared.log import logger
+from chalicelib.shared.metrics import measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,11 +28,6 @@ class QueryDispatcher:
         if ended is None:
             return
         if ended.failure:
-            self._measure_failure(ended)
+            logger.error("query failed", purpose=ended.tag.purpose, detail=ended.failure)
+            measure("FailedQueries")  # boards or reports stay as old as they are
         self.handlers[ended.tag.purpose](ended)
-
-    def _measure_failure(self, ended: EndedQuery) -> None:
-        """Emit a metric, which has an alarm: a query that failed leaves boards or reports as old as they are."""
-        logger.error("query failed", purpose=ended.tag.purpose, detail=ended.failure)
-        with single_metric(namespace="CDU", name="FailedQueries", unit=MetricUnit.Count, value=1) as metric:
-            metric.add_dimension("database", self.athena.database)

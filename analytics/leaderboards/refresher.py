@@ -11,6 +11,7 @@ from analytics.lake.query_tags import QueryTag
 from analytics.lake.statements import statement
 from analytics.leaderboards.refreshes import LONGEST, Refresh
 from chalicelib.shared.ids import derived_id
+from chalicelib.shared.metrics import measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,8 @@ class Refresher:
         if known and known.state != "running":
             return known
         published = self.publisher.published()
+        if published and as_of:
+            measure("BoardAge", (now - published.as_of).total_seconds(), "Seconds")
         if published and as_of is None and now - published.as_of < _SHORTEST:
             raise TooSoonError(math.ceil((published.as_of + _SHORTEST - now).total_seconds()))
         before = self.refreshes.holder()

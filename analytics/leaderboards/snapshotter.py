@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
-
 from analytics.lake.query_tags import QueryTag
 from analytics.lake.statements import statement
 from analytics.leaderboards.snapshots import Snapshot, snapshot_of
 from analytics.windows import hour_text, moment_text
 from chalicelib.shared.ids import derived_id
 from chalicelib.shared.log import logger
+from chalicelib.shared.metrics import measure
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,6 +68,4 @@ class Snapshotter:
         if ended.failure:
             return
         (row,) = self.athena.rows(ended.location)
-        with single_metric(namespace="CDU", name="RepairedXp", unit=MetricUnit.Count, value=float(row["xp"])) as metric:
-            metric.add_dimension("database", self.athena.database)
-            metric.add_metadata("students", row["students"])
+        measure("RepairedXp", float(row["xp"]), students=row["students"])

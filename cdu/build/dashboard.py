@@ -1,13 +1,17 @@
 """The dashboard of a stage, made from the template: a function or a queue that is added appears by itself.
 
-Metrics that AWS keeps anyway cost nothing; figures of single submissions are read from the log when somebody looks, so
-no metric is paid for each language and outcome.
+Metrics that AWS keeps anyway cost nothing. Ours (`chalicelib/shared/metrics.py`) have one dimension beside the stage or
+none; what would need two, or percentiles for each language, is read from the log when somebody looks.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from cdu.authoring.languages import LANGUAGES
+from chalicelib.contracts.events import Outcome
+from chalicelib.shared.metrics import NAMESPACE, STAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +25,6 @@ _RUNNER, _TRUSTED, _QUEUE, _ALARM = (
 _STACK: Final = "${AWS::StackName}"
 _REGION: Final = "${AWS::Region}"
 _LOGS: Final = " | ".join(f"SOURCE '/aws/lambda/{_STACK}-{name}'" for name in ("api", "grade-submission"))
-_BY_OUTCOME: Final = 'filter message = "graded" | stats count(*) by outcome, bin(1h)'
 _BY_LANGUAGE: Final = 'filter message = "graded" | stats count(*), pct(wall_ms, 50), pct(wall_ms, 95) by language'
 
 Widget = dict[str, Any]
@@ -48,7 +51,6 @@ def _widgets(resources: Template) -> list[Widget]:
     api = ["ApiName", stage["DefinitionBody"]["info"]["title"]["Fn::Sub"], "Stage", stage["StageName"]]
     latency = [["AWS/ApiGateway", "Latency", *api, {"stat": stat}] for stat in ("p50", "p95", "p99")]
     lake = ["AWS/Firehose", "DeliveryToS3.DataFreshness", "DeliveryStreamName", f"{_STACK}-lake"]
-    ours = [["CDU", metric, "database", "${LakeDatabase}"] for metric in ("FailedQueries", "RepairedXp")]
     return [
         {"type": "alarm", "properties": {"title": "Alarms", "alarms": alarms}},
         _graph("Requests", "Sum", [["AWS/ApiGateway", each, *api] for each in ("Count", "4XXError", "5XXError")]),
@@ -60,8 +62,12 @@ def _widgets(resources: Template) -> list[Widget]:
         _graph("Dead letters", "Maximum", _messages("ApproximateNumberOfMessagesVisible", letters)),
         _graph("Age of the oldest message, s", "Maximum", _messages("ApproximateAgeOfOldestMessage", waiting)),
         _graph("Age of the oldest event on its way to the lake, s", "Maximum", [lake]),
-        _graph("Failed queries, repaired XP", "Sum", ours),
-        _table("Verdicts by outcome and hour", _BY_OUTCOME),
+        _graph("Age of the boards, s", "Maximum", _ours("BoardAge")),
+        _graph("Submissions by outcome", "Sum", _ours("Submissions", "outcome", get_args(Outcome))),
+        _graph("Submissions by language", "Sum", _ours("Submissions", "language", LANGUAGES)),
+        _graph("Tests of a submission, p95, ms", "p95", _ours("RunTime")),
+        _graph("Awards, cold starts", "Sum", [*_ours("Awards"), *_ours("ColdStarts")]),
+        _graph("Failed queries, repaired XP", "Sum", [*_ours("FailedQueries"), *_ours("RepairedXp")]),
         _table("Runs by language, median and p95 in ms", _BY_LANGUAGE),
     ]
 
@@ -81,6 +87,11 @@ def _calls(metric: str, functions: Iterable[str]) -> list[list[str]]:
 
 def _messages(metric: str, queues: Iterable[str]) -> list[list[str]]:
     return [["AWS/SQS", metric, "QueueName", name] for name in queues]
+
+
+def _ours(metric: str, kind: str = "", values: Iterable[str] = ()) -> list[list[str]]:
+    here = [NAMESPACE, metric, STAGE, _STACK]
+    return [[*here, kind, each] for each in values] or [here]
 
 
 def _graph(title: str, stat: str, metrics: list[list[Any]]) -> Widget:

@@ -22,6 +22,9 @@ _ALARM, _TOPIC = "AWS::CloudWatch::Alarm", {"Ref": "AlarmTopic"}
 ANY_METHOD = "x-amazon-apigateway-any-method"
 _OF_EVERY_METHOD = {"consumes", "produces", "parameters", "responses", "x-amazon-apigateway-integration"}
 _FUNCTIONS = {_CHALICES, _PLAIN}
+_ORIGIN = "method.response.header.Access-Control-Allow-Origin"
+ADMITTED = {"Fn::Sub": "'${AllowedOrigin}'"}
+"""Whose pages may read answers, as the gateway writes a text."""
 
 
 class TemplateError(ValueError):
@@ -52,6 +55,7 @@ def finish(template: Template) -> Template:
     for each in resources.values():
         if each["Type"] == "AWS::Serverless::Api":
             _pass_every_method(each["Properties"]["DefinitionBody"])
+            _admit_one_origin(each["Properties"]["DefinitionBody"])
     functions = [name for name, each in resources.items() if each["Type"] in _FUNCTIONS]
     logs = {f"{name}Logs": _log_group(name, resources[name]) for name in functions}
     for each in resources.values():
@@ -68,6 +72,13 @@ def _pass_every_method(body: Template) -> None:
     for methods in body["paths"].values():
         model = next(each for name, each in methods.items() if name != "options")
         methods[ANY_METHOD] = {name: each for name, each in model.items() if name in _OF_EVERY_METHOD}
+
+
+def _admit_one_origin(body: Template) -> None:
+    """Answer preflight requests, which the gateway answers itself, with the origin that the stage's parameter names."""
+    for methods in body["paths"].values():
+        for response in methods["options"]["x-amazon-apigateway-integration"]["responses"].values():
+            response["responseParameters"][_ORIGIN] = ADMITTED
 
 
 def _call_what_is_released(resources: Template) -> None:

@@ -14,14 +14,15 @@ from cdu.tables import Column, Row, table
 @click.option("--students", type=click.IntRange(1), default=1_000, show_default=True, help="Active in every month.")
 @click.option("--months", type=click.IntRange(1), default=12, show_default=True, help="How long the stage has run.")
 @click.option("--all", "every", is_flag=True, help="Every line instead of the ten largest.")
+@click.option("--edge", is_flag=True, help="With CloudFront, firewall and domain in front of it.")
 @JSON
-def cost(students: int, months: int, *, every: bool, as_json: bool) -> None:
+def cost(students: int, months: int, *, every: bool, edge: bool, as_json: bool) -> None:
     """Say what a stage costs on AWS, and what halves the largest lines.
 
-    List prices in USD, for the students' month that docs/benchmarks.md assumes. QuickSight, CloudFront, a domain and
-    taxes are not included.
+    List prices in USD, for the students' month that docs/benchmarks.md assumes. QuickSight, the domain's own price and
+    taxes are not included; CloudFront, firewall and the domain's zone only with --edge.
     """
-    found = bill(students, months)
+    found = bill(students, months, edge=edge)
     show.document(_document(found)) if as_json else _print(found, len(found.lines) if every else 10)
 
 

@@ -7,7 +7,7 @@ import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from cdu.build.template import released
+from cdu.build.template import ADMITTED, released
 from cdu.layers.recipe import BUILT
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def localise(template: Template) -> tuple[Template, list[dict[str, Any]]]:
     for name, resource in list(resources.items()):
         if resource["Type"] == "AWS::Serverless::Api":
             _unescape_binary_types(resource["Properties"])
+            _admit_one_origin(resource["Properties"]["DefinitionBody"], local["Parameters"]["AllowedOrigin"]["Default"])
         if resource["Type"] == "AWS::Events::Rule":
             _forward_firehose_targets(name, resource["Properties"], resources)
     return local, [archive["Properties"] for archive in archives]
@@ -146,6 +147,15 @@ def _use_built_layers(resources: dict[str, Any]) -> None:
 def _unescape_binary_types(api: dict[str, Any]) -> None:
     # The engine takes the list literally where CloudFormation wants `/` written as `~1`.
     api["BinaryMediaTypes"] = [kind.replace("~1", "/") for kind in api["BinaryMediaTypes"]]
+
+
+def _admit_one_origin(part: Any, origin: str) -> None:
+    # What the gateway answers itself is told to the engine by API calls, which take values and no functions.
+    for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+        if value == ADMITTED:
+            part[key] = f"'{origin}'"
+        elif isinstance(value, dict | list):
+            _admit_one_origin(value, origin)
 
 
 def _forward_firehose_targets(rule: str, properties: dict[str, Any], resources: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from chalicelib.contracts.events import DETAIL_TYPE, SOURCE, SubmissionScored
 from chalicelib.contracts.messages import GradedSubmission
 from chalicelib.shared.log import logger
+from chalicelib.shared.metrics import measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -80,6 +81,8 @@ class Processor:
                 logger.exception("message failed", message_id=message_id)
                 failed.add(message_id)
         failed |= self._publish(scored)
+        if awards := sum(event.first_pass for message_id, event in scored.items() if message_id not in failed):
+            measure("Awards", awards)
         self._leave(entry for message_id, entry in entered.items() if message_id not in failed)
         return failed
 

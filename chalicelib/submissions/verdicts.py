@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chalicelib.contracts import error_kinds as kinds
 from chalicelib.contracts.messages import GradedSubmission
 from chalicelib.shared.log import logger
+from chalicelib.shared.metrics import measure
 
 if TYPE_CHECKING:
     from chalicelib.contracts.lesson import Files, PublishedLesson
@@ -45,6 +46,9 @@ class Verdicts:
             outcome=report.outcome,
             wall_ms=report.usage.wall_ms,
         )
+        measure("Submissions", by={"outcome": report.outcome, "language": lesson.language})
+        if report.usage.wall_ms is not None:
+            measure("RunTime", report.usage.wall_ms, "Milliseconds")
         if report.outcome == "infrastructure_error":
             self._outbox.leave(graded.submission_id, entered_by)
         else:

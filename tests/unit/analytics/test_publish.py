@@ -113,7 +113,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(aws: Any) -> Stage:
+def stage(aws: Any, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.setenv("CDU_BUS_NAME", "cdu-test")
     return Stage(aws)
 
 
@@ -289,7 +290,7 @@ def test_a_new_snapshot_is_compared_with_the_one_before(stage: Stage, capsys: py
     capsys.readouterr()
     stage.ended("q3", kind="repairs")
     told = json.loads(capsys.readouterr().out.splitlines()[0])
-    assert (told["RepairedXp"], told["students"], told["database"]) == ([150.0], "2", "lake")
+    assert (told["RepairedXp"], told["students"], told["stage"]) == (150.0, "2", "cdu-test")
 
 
 @pytest.mark.parametrize("kind", ["boards", "snapshot", "repairs"])
@@ -300,7 +301,7 @@ def test_a_query_that_fails_is_a_metric_with_an_alarm(
     stage.ended("q", kind=kind, Status=failed)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     (measured,) = [line for line in lines if "FailedQueries" in line]
-    assert (measured["FailedQueries"], measured["database"]) == ([1.0], "lake")
+    assert (measured["FailedQueries"], measured["stage"]) == (1, "cdu-test")
 
 
 def test_a_query_that_succeeds_is_no_such_metric(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,3 +94,16 @@ def test_the_log_has_no_code_no_address_and_no_token(site: Any, ada: Any, soluti
     assert log.getvalue().count('"answered"') == 2
     for private in ("def ring", "ding", "ada@example.org", "secret-token"):
         assert private not in log.getvalue()
+
+
+def test_a_submission_is_counted_by_outcome_and_language_when_its_verdict_is_stored(
+    site: Any, ada: Any, solution: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.submit(ada, solution)
+    told: dict[str, Any] = {}
+    for printed in capsys.readouterr().out.splitlines():
+        if '"_aws"' in printed:
+            told |= json.loads(printed)
+    assert (told["Submissions"], told["outcome"], told["language"]) == (1, "passed", "python")
+    process(site.sent()[0])
+    assert json.loads(next(each for each in capsys.readouterr().out.splitlines() if '"Awards"' in each))["Awards"] == 1

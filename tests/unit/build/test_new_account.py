@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from cdu.build.sam import expanded
+from cdu.build.template import ADMITTED
 from cdu.local.localise import localise
 
 ROOT = Path(__file__).parents[3]
@@ -94,7 +95,7 @@ def test_what_the_gateway_refuses_is_a_problem_document_that_another_origin_may_
     told = resources["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"][kind]
     assert told["responseParameters"] == {
         "gatewayresponse.header.Content-Type": "'application/problem+json'",
-        "gatewayresponse.header.Access-Control-Allow-Origin": "'*'",
+        "gatewayresponse.header.Access-Control-Allow-Origin": ADMITTED,
         "gatewayresponse.header.Access-Control-Expose-Headers": "'ETag,Link,Location,Retry-After'",
     } | ({"gatewayresponse.header.Retry-After": "'1'"} if kind == "THROTTLED" else {})
     filled = told["responseTemplates"]["application/json"].replace("$context.error.messageString", '"Forbidden"')

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from benchmarks.costs import _FIREHOSE_USD, _FREE_USERS, _PER_STUDENT_USD, USD
 from cdu.costs import ACCOUNTS, RUNNER, CostLine, bill, read
 from cdu.main import cdu
+from cdu.paths import ROOT
 
+EDGE = ROOT / "infrastructure/edge.yaml"
 LINES = {each.name: each for each in read()}
 CALLS = ("tables, writes", "tables, reads", "bus", "S3 writes", "S3 reads")
 
@@ -66,6 +69,17 @@ def test_a_month_agrees_with_what_was_counted_on_the_deployed_chain() -> None:
     assert sum(usd(name, 100_000) for name in CALLS) == pytest.approx(46.18 + since, rel=0.1)
 
 
+def test_the_edge_is_billed_where_there_is_one_and_its_fixed_price_is_that_of_its_template() -> None:
+    without, with_edge = bill(1_000, 1), bill(1_000, 1, edge=True)
+    added = {line.name: amount for line, amount in with_edge.lines if line.edge}
+    assert with_edge.last - without.last == pytest.approx(sum(added.values()))
+    assert not any(line.edge for line, _ in without.lines)
+    rules = yaml.safe_load(EDGE.read_text(encoding="utf-8"))["Resources"]["Firewall"]["Properties"]["Rules"]
+    assert added["edge: firewall"] == 5 + len(rules)
+    assert added["edge: requests"] == added["edge: bytes sent"] == 0, "CloudFront's free units"
+    assert usd("edge: requests", 100_000) == pytest.approx(22)
+
+
 def test_every_line_says_what_halves_it() -> None:
     assert len(LINES) > 20
     assert [each.name for each in LINES.values() if len(each.halves.split()) < 2] == []
@@ -80,7 +94,9 @@ def test_the_command_prints_the_ten_largest_lines_or_one_document() -> None:
     told = json.loads(CliRunner().invoke(cdu, ["cost", "--students", "100000", "--json"]).output)
     assert told["last_month_usd"] == pytest.approx(sum(each["usd"] for each in told["lines"]), abs=0.2)
     assert rows[-1][1] == f"{told['last_month_usd']:,.2f}"
-    assert len(told["lines"]) == len(LINES)
+    assert [each["name"] for each in told["lines"]] == [each.name for each, _ in bill(100_000, 12).lines]
+    asked = ["cost", "--students", "100000", "--json", "--edge"]
+    assert len(json.loads(CliRunner().invoke(cdu, asked).output)["lines"]) == len(LINES)
 
 
 @pytest.mark.parametrize("bad", [["--students", "0"], ["--months", "0"], ["--students", "many"]])
