@@ -27,7 +27,7 @@ def test_cfn_lint_has_no_word_against_it() -> None:
 def test_the_page_has_the_policy_that_is_tested_on_one_machine() -> None:
     headers = RESOURCES["SecurityHeaders"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
     policy = headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
-    assert policy == _POLICY.format(engine="${CognitoOrigin}")
+    assert policy == _POLICY.format(engine=" ${CognitoOrigin}")
     assert all(each["Override"] for each in headers.values())
     assert headers["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 31_536_000
     assert headers["ReferrerPolicy"]["ReferrerPolicy"] == "no-referrer"
