@@ -9,6 +9,7 @@ _SHORT: Final = 60
 """Characters that are shown of one word."""
 _ESCAPES: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 SPACE: Final = "·"
+_BYTES: Final = 0xDC00
 
 
 def visible(text: str, *, spaces: bool = False) -> str:
@@ -21,7 +22,13 @@ def _seen(each: str, *, spaces: bool) -> str:
         return SPACE if spaces else " "
     if each.isprintable() and not each.isspace():
         return each
-    return _ESCAPES.get(each) or (f"\\x{ord(each):02x}" if ord(each) <= 0xFF else f"\\u{ord(each):04x}")  # noqa: PLR2004
+    code = ord(each) - _BYTES if is_byte(each) else ord(each)
+    return _ESCAPES.get(each) or (f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}")  # noqa: PLR2004
+
+
+def is_byte(each: str) -> bool:
+    """Whether this stands for a byte that is not UTF-8, as Python's `surrogateescape` says it."""
+    return _BYTES + 0x80 <= ord(each) <= _BYTES + 0xFF
 
 
 def short(word: str) -> str:
@@ -69,4 +76,7 @@ def characters(printed: str, expected: str) -> str:
 
 
 def _name(each: str) -> str:
-    return f"U+{ord(each):04X} {unicodedata.name(each, '(control character)')}"
+    if is_byte(each):
+        return f"the byte {ord(each) - _BYTES:02X}, which is no character in UTF-8"
+    other = "(half of a character)" if unicodedata.category(each) == "Cs" else "(control character)"
+    return f"U+{ord(each):04X} {unicodedata.name(each, other)}"

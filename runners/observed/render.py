@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from runners.difference import is_byte, visible
 from runners.observed.values import Atom, Items, Mapping, Object, Thrown
 
 if TYPE_CHECKING:
@@ -55,7 +56,11 @@ def thrown_as(value: Value) -> str:
 
 
 def _character(each: str) -> str:
-    return _QUOTED.get(each) or (each if each.isprintable() else f"\\u{ord(each):04x}")
+    if each in _QUOTED:
+        return _QUOTED[each]
+    if each.isprintable():
+        return each
+    return visible(each) if is_byte(each) else f"\\u{ord(each):04x}"
 
 
 def _fields(fields: Iterable[tuple[str, Value]]) -> str:

@@ -29,6 +29,8 @@ def numbers(*values: int) -> Items:
         (text("a"), text("a "), ["column 2", "expected: a\n", "got:      a·"]),
         (text("no"), text("nо"), ["column 2", "U+043E CYRILLIC SMALL LETTER O"]),
         (text("a\tb"), text("a b"), ["column 2", "a\\tb", "a·b"]),
+        (text("a"), text("a\udcca"), ["a\\xca", "character 2 is the byte CA, which is no character in UTF-8"]),
+        (text("a"), text("a\ud83d"), ["character 2 is U+D83D (half of a character)"]),
         (text("x" * 900 + "a"), text("x" * 900 + "b"), ["column 901", "…xxxx", "xxa", "xxb"]),
         (rust('"a"'), rust('"a "'), ["column 2", "expected: a\n", "got:      a·"]),
         (rust('"no"'), rust('"nо"'), ["column 2", "U+043E CYRILLIC SMALL LETTER O"]),
