@@ -9,9 +9,6 @@
 -- Periods are whole UTC days and end with today. Ranks follow standard competition ranking (1, 2, 2, 4); students with
 -- equal scores are listed in the order in which they reached them. The result lists the first thousand students with
 -- their ranks, and every lower score with its rank but without students.
---
--- Athena computes a query in the WITH clause again wherever its name stands, and every reading is paid for. So each name
--- that reads a table stands once.
 WITH clock AS (
     SELECT
         as_of,
@@ -60,6 +57,44 @@ standing AS (
     FROM (SELECT * FROM snapshots WHERE made = ?) AS snapshot
     FULL JOIN fresh ON fresh.board = snapshot.board AND fresh.student_id = snapshot.student_id
 ),
+levels AS (
+    SELECT
+        board,
+        span.period,
+        CASE span.period WHEN 'last_month' THEN xp_month WHEN 'last_year' THEN xp_year ELSE xp_all END AS xp,
+        count(*) AS students
+    FROM standing
+    CROSS JOIN (VALUES ('last_month'), ('last_year'), ('all_time')) AS span(period)
+    GROUP BY 1, 2, 3
+),
+ranks AS (
+    SELECT
+        board, period, xp,
+        1 + sum(students) OVER (PARTITION BY board, period ORDER BY xp DESC) - students AS place,
+        sum(students) OVER (PARTITION BY board, period) AS participants
+    FROM levels
+    WHERE xp > 0
+),
+floors AS (
+    SELECT
+        board,
+        min(CASE WHEN period = 'last_month' THEN xp END) AS xp_month,
+        min(CASE WHEN period = 'last_year' THEN xp END) AS xp_year,
+        min(CASE WHEN period = 'all_time' THEN xp END) AS xp_all
+    FROM ranks
+    WHERE place <= 1000
+    GROUP BY board
+),
+-- Only students who are among the first thousand of some period are listed individually.
+best AS (
+    SELECT standing.*
+    FROM standing
+    INNER JOIN floors
+        ON floors.board = standing.board
+        AND (
+            standing.xp_month >= floors.xp_month OR standing.xp_year >= floors.xp_year OR standing.xp_all >= floors.xp_all
+        )
+),
 scores AS (
     SELECT
         board,
@@ -70,33 +105,20 @@ scores AS (
         CASE span.period
             WHEN 'last_month' THEN lessons_month WHEN 'last_year' THEN lessons_year ELSE lessons_all
         END AS lessons
-    FROM standing
+    FROM best
     CROSS JOIN (VALUES ('last_month'), ('last_year'), ('all_time')) AS span(period)
 ),
-ranked AS (
-    SELECT
-        board, period, student_id, reached_at, xp, lessons,
-        rank() OVER (PARTITION BY board, period ORDER BY xp DESC) AS place,
-        count(*) OVER (PARTITION BY board, period) AS participants
-    FROM scores
-    WHERE xp > 0
-),
--- Below the first thousand a row says no student, so that one row is left of each score.
 listed AS (
-    SELECT DISTINCT
-        board, period, place, xp, participants,
-        CASE WHEN place <= 1000 THEN student_id END AS student_id,
-        CASE WHEN place <= 1000 THEN lessons END AS lessons,
-        CASE WHEN place <= 1000 THEN reached_at END AS reached_at
-    FROM ranked
-),
-numbered AS (
     SELECT
-        board, period, place, student_id, xp, lessons, participants,
-        row_number() OVER (PARTITION BY board, period ORDER BY xp DESC, reached_at, student_id) AS position
-    FROM listed
+        ranks.board, ranks.period, ranks.place, ranks.xp, ranks.participants, scores.student_id, scores.lessons,
+        row_number() OVER (
+            PARTITION BY ranks.board, ranks.period ORDER BY ranks.xp DESC, scores.reached_at, scores.student_id
+        ) AS position
+    FROM ranks
+    LEFT JOIN scores
+        ON scores.board = ranks.board AND scores.period = ranks.period AND scores.xp = ranks.xp AND ranks.place <= 1000
 )
 SELECT board, period, position, place, student_id, xp, lessons, participants
-FROM numbered
+FROM listed
 WHERE position <= 1000 OR place > 1000
 ORDER BY board, period, position
