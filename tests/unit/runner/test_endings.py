@@ -151,7 +151,7 @@ def test_a_program_that_runs_out_of_time_shows_what_it_printed_and_whether_it_wa
     ],
 )
 def test_what_waits_in_a_buffer_at_the_end_is_shown(language: str, code: str, outcome: str) -> None:
-    report = program(language, code, wall_s=12)
+    report = program(language, code, wall_s=20)
     assert report["outcome"] == outcome
     assert report["tests"][0]["output"] == "far"
 
