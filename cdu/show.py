@@ -100,7 +100,8 @@ def lessons(listed: Iterable[Mapping[str, Any]]) -> None:
 def lesson(found: Mapping[str, Any], mine: Mapping[str, Any] | None) -> None:
     """Print what a lesson asks for, and the reader's own progress."""
     console.print(Markdown(visible(found["instructions"]), hyperlinks=False))
-    facts = f"  {one_line(found['lesson'])}: difficulty {found['difficulty']}, {found['xp']} XP, {_state(mine)}"
+    memory = f", at most {found['memory_mib']} MiB of memory" if found.get("memory_mib") else ""
+    facts = f"  {one_line(found['lesson'])}: difficulty {found['difficulty']}, {found['xp']} XP{memory}, {_state(mine)}"
     console.print(Text.assemble((one_line(found["title"]), "bold"), facts))
     line(f"begin with: cdu start {found['lesson']}")
 

@@ -37,8 +37,12 @@ _LIBRARY: Final = re.compile(
     r"^   at (?:System|Microsoft|Interop|Internal|Xunit|Cdu)\.(?!.* in \S+:line \d+$).*(?:\n|\Z)", re.MULTILINE
 )
 """A frame of the library or the harness below .NET's last words: there are more of them than lines that we tell."""
-_IDLE: Final = 0.2
-"""The part of its time below which a program counts as having waited."""
+_IDLE: Final = 0.05
+_BUSY: Final = 0.2
+"""The parts of its time below which a program has waited, and from which on it has calculated.
+
+Between them it may have done either: on a loaded machine a loop without end gets only a part of a processor.
+"""
 _LINES: Final = 12
 """Of standard error, as many last lines are told with a crash."""
 READ_ON: Final = ("EOFError", "NoSuchElementException", "end of file reached")
@@ -92,7 +96,7 @@ def stopped(end: End, limits: Limits, where: str = "") -> Verdict | None:
 
 def _doing(end: End) -> str:
     """Say whether a program that ran out of time was calculating; nothing where that is not known."""
-    if end.busy is None:
+    if end.busy is None or _IDLE <= end.busy < _BUSY:
         return ""
     waiting = "it was waiting, not calculating" if end.busy < _IDLE else "it was still calculating: does a loop end?"
     return f" ({waiting})"

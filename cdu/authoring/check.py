@@ -17,7 +17,7 @@ from cdu.authoring.rewriting.bash import examined
 from cdu.authoring.rewriting.proving import believed, prove_observed
 from chalicelib.contracts.lesson import HIDDEN, Lesson, Mode, Proof
 from chalicelib.submissions.runner_functions import WHOLE_S, TooLargeError, encoded, run_request
-from runners import RequestError
+from runners import RequestError, program_memory
 
 
 class Runner(Protocol):
@@ -92,12 +92,20 @@ def prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     """The proof in the strongest mode that works; if no mode works, what failed in the plainest one."""
     if not lesson.reference:
         return Failure(lesson.lesson, "reference/ is missing: nothing shows that the tests can be passed", "reference")
-    if reason := named_twice(lesson):
+    if reason := named_twice(lesson) or _unkept_memory(lesson):
         return Failure(lesson.lesson, reason, "reference")
     try:
         return _prove_reference(lesson, runner)
     except RequestError as error:  # tests that cannot be read are the author's to mend
         return Failure(lesson.lesson, str(error), "reference")
+
+
+def _unkept_memory(lesson: Lesson) -> str:
+    """Why the lesson's memory limit would limit nothing, nothing where it does."""
+    wanted = lesson.memory_mib
+    if not wanted or (ours := program_memory(lesson.language, wanted)) == wanted:
+        return ""
+    return f"memory_mib: programs in {lesson.language} have {ours} MiB here, so {wanted} limits nothing. Leave it out"
 
 
 def _prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:

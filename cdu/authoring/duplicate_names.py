@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Final
 
+from chalicelib.contracts.lesson import HIDDEN
 from runners import parse_python
 
 if TYPE_CHECKING:
@@ -19,31 +20,41 @@ _RUBY: Final = re.compile(r"^\s*(?:class\s+(?P<group>\S+)|def\s+(?P<test>test_\w
 def named_twice(lesson: Lesson) -> str:
     """Where and what a test file defines twice, nothing where every test counts."""
     definitions = {"python": _python, "ruby": _ruby}.get(lesson.language)
+    seen: dict[tuple[str, str, str], str] = {}
     for path, text in lesson.tests.items() if definitions else ():
-        seen: dict[tuple[str, str], int] = {}
         for group, name, line in definitions(text) if definitions else ():
-            if first := seen.get((group, name)):
+            # A file of Python is a module. In Ruby a class that two files of one program define is one class.
+            where = ("hidden" if path.startswith(HIDDEN) else "visible") if lesson.language == "ruby" else path
+            key = (where, group, name)
+            if first := seen.get(key):
+                at = first.removeprefix(f"{path}:")
                 return (
-                    f"{path}:{line}: {name} is defined a second time in {group} (first in line {first}), "
-                    "so the first one never runs. Give each test a name of its own"
+                    f"{path}:{line}: {name} is defined a second time in {group} "
+                    f"(first in {'line ' if at != first else ''}{at}), "
+                    "so the first one never runs. Give each a name of its own"
                 )
-            seen[group, name] = line
+            seen[key] = f"{path}:{line}"
     return ""
 
 
 def _python(text: str) -> Iterator[tuple[str, str, int]]:
-    """Class, test and line of every test; nothing for a file that does not parse, which the runner refuses."""
+    """Class, test and line of every test, and of every class with tests; nothing for a file that does not parse.
+
+    The runner refuses such a file. A second class of the same name takes the place of the first with all its tests.
+    """
     try:
         tree = parse_python(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for group in tree.body:
         if isinstance(group, ast.ClassDef):
-            yield from (
+            tests = [
                 (group.name, node.name, node.lineno)
                 for node in group.body
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test")
-            )
+            ]
+            yield from [("the file", group.name, group.lineno)] if tests else []
+            yield from tests
 
 
 def _ruby(text: str) -> Iterator[tuple[str, str, int]]:

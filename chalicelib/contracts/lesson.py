@@ -178,6 +178,13 @@ class _Content(LessonMetadata):
         return self
 
     @model_validator(mode="after")
+    def _fitting_memory(self) -> Self:
+        """Refuse a limit that nothing would keep."""
+        if self.memory_mib and self.kind != "program":
+            raise ValueError("memory_mib: only programs have a limit of their own; leave it out or set kind to program")
+        return self
+
+    @model_validator(mode="after")
     def _fitting_open_tests(self) -> Self:
         """Refuse to open what cannot be open: students get the tests beside their own files, and run them there."""
         if not self.open_tests:

@@ -46,6 +46,8 @@ class LessonView(LessonLine):
     samples: tuple[Sample, ...]
     open_tests: OpenTests | None
     timeout_s: float
+    memory_mib: int | None
+    """How many MiB a program may use; null where the runner alone limits that."""
     source: Source
 
     @classmethod
@@ -60,6 +62,7 @@ class LessonView(LessonLine):
             samples=_samples(lesson) if lesson.kind == "program" else (),
             open_tests=_open_tests(lesson) if lesson.open_tests else None,
             timeout_s=lesson.timeout_s,
+            memory_mib=lesson.memory_mib,
             source=lesson.source,
         )
 

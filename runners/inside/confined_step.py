@@ -54,8 +54,8 @@ _MAX_RETURNED: Final = 256 * 1024
 _MAX_PRINTED: Final = 16 * 1024 * 1024
 _MAX_WARNED: Final = 64 * 1024 * 1024
 _FLOOD: Final = 4
-_LAST_WORDS_S: Final = 0.3
-"""Seconds that a program has to say where it is when time is up."""
+_LAST_WORDS_S: Final = 1.5
+"""Seconds after the deadline that programs have, all of a run together, to say where they are when time is up."""
 POLICY: Final = seccomp.Policy(fork=True, execute=True, signals="abort")
 """The system call policy of a step's own processes, on top of the policy of this one."""
 
@@ -358,7 +358,7 @@ def _attend(
     if ended in {"wall", "stopped"} and step.last_signal:
         if ended == "wall":
             os.kill(process, step.last_signal)
-        until = time.monotonic() + _LAST_WORDS_S
+        until = min(time.monotonic(), deadline) + _LAST_WORDS_S
         watch.until(lambda: "exit" if running.over else None, lambda: until - time.monotonic())
         ended = "exit" if ended == "stopped" and running.over else ended
     status, usage = _end(process)

@@ -128,6 +128,16 @@ module Minitest
       error || true
     end
 
+    # The answers of a line-up, and for people the value. Its own methods write it where it is equal to nothing: those of
+    # a right solution are not called.
+    def cdu_line_up(site, look)
+      told = []
+      cdu_observe(site, -> { told }) do
+        value = look.call
+        yield(value).tap { |said| told = Cdu.readable(value, asked: said.none?) }
+      end
+    end
+
     # The same for a run of the reference, which writes down the operands that are kept outside.
     def cdu_record(site, operands, &)
       came = cdu_observe(site, &)

@@ -2,6 +2,7 @@
 module Cdu
   MOST_ITEMS = 20_000
   MOST_LEVELS = 40
+  MOST_READABLE = 1000
   KERNEL = %i[class instance_variables instance_variable_get].to_h { |name| [name, Kernel.instance_method(name)] }
   RECORDS = [Struct, Data].to_h { |one| [one, one.instance_method(:to_h)] }
   ANCESTORS = Module.instance_method(:ancestors)
@@ -14,6 +15,16 @@ module Cdu
     data(value, [])
   rescue StandardError, SystemStackError
     ['w', 'unreadable', '']
+  end
+
+  # A value for people, in a list: as its class writes it where that is wanted, else as data; nothing for a large one.
+  def readable(value, asked:)
+    names = asked ? %i[inspect to_s] : []
+    name = names.find { |each| KERNEL[:class].bind_call(value).instance_method(each).owner != Kernel }
+    told = name ? value.public_send(name).to_s[0, MOST_READABLE] : value
+    JSON.generate(written(told), max_nesting: 0).size > 2 * MOST_READABLE ? [] : [told]
+  rescue StandardError, SystemStackError
+    []
   end
 
   # The value as data. `above` holds the objects that it is in, so that a cycle ends.

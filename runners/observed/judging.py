@@ -13,7 +13,7 @@ from runners.observed.matchers.base import UNCOMPARABLE
 from runners.observed.render import shown, thrown_as
 from runners.observed.sections import matched
 from runners.observed.value_difference import difference_of
-from runners.observed.values import NULL, Thrown, is_readable
+from runners.observed.values import NULL, Atom, Thrown, is_readable
 from runners.records import PROGRAM_ENDED, Ended, Event, Mark, Started
 
 if TYPE_CHECKING:
@@ -124,7 +124,8 @@ def judge_step(seen: Observation, step: Step, site: Site, around: RunContext = _
     fault = around.made.fault(site.made)
     if site.candidates and not seen.thrown:
         said = around.lineups.answers(step.site, value)
-        fault = what_is_wrong(said, answers(step.operands[0]), negated=site.negated)
+        fault = what_is_wrong(said, answers(step.operands[0]), site.expected, negated=site.negated)
+        fault = f"{fault}\n  got:      {_readable(rest[0])}" if fault and rest else fault
     if fault or (site.candidates and not seen.thrown):
         return f"{site.where}: {site.text}\n  {fault}" if fault else None
     operands = expected_operands(rest, step, site, around.made)
@@ -140,6 +141,11 @@ def judge_step(seen: Observation, step: Step, site: Site, around: RunContext = _
     if right != site.negated:
         return None
     return _message(site, operands, value, thrown=seen.thrown)
+
+
+def _readable(value: Value) -> str:
+    """Return a value, or the text that the solution's class writes of it, as a harness sends it for people."""
+    return value.text[:_MOST] if isinstance(value, Atom) and value.kind == "text" else shown(value, _MOST)
 
 
 def expected_operands(seen: Sequence[Value], step: Step, site: Site, made: Expectations) -> Sequence[Value]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from runners.request import ObservedRecord
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Of the rewriter and of what it stores. A lesson that was proven by another version has to be proven again."""
 
 
@@ -26,8 +26,9 @@ class Site:
     `where` is `path:line`, `text` what is judged, as the test says it. `matcher` is a name of
     `runners.observed.matchers.MATCHERS`. `made` are the numbers of its operands where the solution makes them, in a
     sandbox of their own (see `runners.observed.expectations`). `candidates` says how many values a line-up compares
-    with, 0 for no line-up. `believed` says that little but the solution's word tells what is expected: the operands
-    come out of the same sandbox, or there is nothing to tell them from.
+    with, 0 for no line-up; `expected` is then the right one, as the test says it. `believed` says that little but the
+    solution's word tells what is expected: the operands come out of the same sandbox, or there is nothing to tell them
+    from.
     """
 
     where: str
@@ -37,6 +38,7 @@ class Site:
     believed: bool = False
     made: tuple[int, ...] = ()
     candidates: int = 0
+    expected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +75,24 @@ class AnswerKey:
 def read_sites(data: Sequence[Sequence[Any]]) -> tuple[Site, ...]:
     """Return sites from the lesson's record."""
     return tuple(
-        Site(str(where), str(text), str(matcher), bool(negated), bool(believed), tuple(map(int, made)), int(candidates))
-        for where, text, matcher, negated, believed, made, candidates in data
+        Site(str(where), str(text), str(matcher), bool(negated), bool(believed), tuple(map(int, made)), *lined_up)
+        for where, text, matcher, negated, believed, made, *lined_up in data
     )
 
 
 def write_sites(sites: Sequence[Site]) -> list[list[object]]:
     """Return what `read_sites` reads."""
     return [
-        [site.where, site.text, site.matcher, site.negated, site.believed, list(site.made), site.candidates]
+        [
+            site.where,
+            site.text,
+            site.matcher,
+            site.negated,
+            site.believed,
+            list(site.made),
+            site.candidates,
+            site.expected,
+        ]
         for site in sites
     ]
 

@@ -71,14 +71,16 @@ def answers(value: Value) -> tuple[bool, ...] | None:
     return tuple(_ANSWER[part] for part in parts) if all(part in _ANSWER for part in parts) else None
 
 
-def what_is_wrong(said: tuple[bool, ...] | None, expected: tuple[bool, ...] | None, *, negated: bool) -> str | None:
-    """Return what is wrong with the answers of a line-up, None for nothing.
+def what_is_wrong(
+    said: tuple[bool, ...] | None, expected: tuple[bool, ...] | None, right: str = "", *, negated: bool
+) -> str | None:
+    """Return what is wrong with the answers of a line-up, None for nothing; `right` is the right one's text.
 
     The right one has to be equal, and no other that was not equal for the reference. That others are equal as well is
     nothing that the lesson's tests ask for.
     """
     if not said or said[_RIGHT] == negated:
-        return f"expected: {'not equal' if negated else 'equal'}, as the class compares"
+        return f"expected: {'not ' * negated}equal to {right}, as the class compares"
     if expected is not None and all(wanted or not answer for answer, wanted in zip(said, expected, strict=True)):
         return None
     return "the class finds values equal that have to differ"

@@ -117,8 +117,10 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
         recorded.append(Edit(one.node.start_byte, one.node.end_byte, instead))
     for site, one in zip(numbers.values(), found, strict=True):
         lineup = work.lineups.get(site, ())
-        few = len(operands.block(one)) < FEW
-        work.sites[site] = _with_others(work.sites[site], one, made.get(site, ()), lineup, few=few)
+        if lineup:
+            work.sites[site] = _lined_up(work.sites[site], one, operands)
+        else:
+            work.sites[site] = replace(work.sites[site], made=made.get(site, ()))
     begin = grammar.begin(source)
     recording = source.edited([*recorded, *begin]).text
     plain = source.edited([*observed, *begin, *grammar.titles(source)])
@@ -175,18 +177,22 @@ def _level(
 
 
 def _site(source: Source, one: Assertion, level: Level) -> Site:
-    judged = " ".join(source.of(one.actual).split())
-    shown = judged if len(judged) <= _SHOWN else f"{judged[:_SHOWN]}…"
+    shown = _shortened(source.of(one.actual))
     matcher = "true" if level >= _LINE_UP else one.matcher
     return Site(source.where(one.node), shown, matcher, one.negated, believed=level > 0 and bool(one.operands))
 
 
-def _with_others(site: Site, one: Assertion, made: tuple[int, ...], lineup: Sequence[str], *, few: bool) -> Site:
-    """Return a site with the values that are made for it, or that it is lined up with, `few` of them expected ones."""
-    if not lineup:
-        return replace(site, made=made)
+def _lined_up(site: Site, one: Assertion, operands: Operands) -> Site:
+    """Return a site with what its line-up compares, which is believed where few of the values are expected ones."""
+    candidates, few = operands.candidates(one), len(operands.block(one)) < FEW
     negated = site.negated != (one.matcher in _UNEQUAL)
-    return replace(site, matcher="line-up", negated=negated, believed=few, candidates=len(lineup))
+    said = replace(site, candidates=len(candidates), expected=_shortened(candidates[0]))
+    return replace(said, matcher="line-up", negated=negated, believed=few)
+
+
+def _shortened(text: str) -> str:
+    said = " ".join(text.split())
+    return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
 
 
 def _pruned(source: Source, suspects: set[str], work: _Work) -> Source:

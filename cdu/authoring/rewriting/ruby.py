@@ -165,7 +165,7 @@ class Ruby:
             return None
         actual = source.of(one.actual, [*edits, *literals(source)])
         equal = [f"!!(({each}) == cdu_value)" for each in candidates]
-        return f"{_OBSERVE}({site}) {{ cdu_value = ({actual}); [", equal, "] }"
+        return f"cdu_line_up({site}, proc {{ ({actual}) }}) {{ |cdu_value| [", equal, "] }"
 
     def names_class(self, one: Assertion, operand: Node) -> bool:
         """A bare name where a class is wanted."""

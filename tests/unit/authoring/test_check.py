@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cdu.authoring.check import SEEDS, Failure, check
+from cdu.authoring.duplicate_names import named_twice
 from chalicelib.contracts.lesson import Comparison, Lesson, Proof
 from runners import RequestError
 
@@ -220,13 +221,28 @@ def test_a_lesson_that_no_runner_could_take_is_refused(
     assert "a runner takes 6,000,000" in reason(check(large, Runner(passed, failed)))
 
 
+def test_a_memory_limit_that_limits_nothing_is_refused(lesson: Lesson, passed: dict[str, Any]) -> None:
+    limited = lesson.model_copy(update={"lesson": "go/bell", "kind": "program", "memory_mib": 64})
+    assert reason(check(limited, fake(lambda _: passed))).startswith("memory_mib: programs in go have ")
+
+
 def test_a_test_that_is_defined_twice_is_refused_with_its_place(lesson: Lesson, passed: dict[str, Any]) -> None:
     python = "class A:\n    def test_x(self): ...\n    def test_x(self): ...\nclass B:\n    def test_x(self): ...\n"
     twice = lesson.model_copy(update={"tests": {"a_test.py": python}})
     assert reason(check(twice, Runner(passed, passed))).startswith("a_test.py:3: test_x is defined a second time in A")
+    python = "class A:\n    def test_x(self): ...\nclass A:\n    def test_y(self): ...\n"
+    twice = lesson.model_copy(update={"tests": {"a_test.py": python}})
+    assert reason(check(twice, Runner(passed, passed))).startswith("a_test.py:3: A is defined a second time in the fil")
     ruby = "class A\n  def test_x\n  end\nend\nclass B\n  def test_x\n  end\n  def test_x\n  end\nend\n"
     twice = lesson.model_copy(update={"lesson": "ruby/bell", "tests": {"a_test.rb": ruby}})
     assert reason(check(twice, Runner(passed, passed))).startswith("a_test.rb:8: test_x is defined a second time in B")
+    one = "class A\n  def test_x\n  end\nend\n"
+    twice = lesson.model_copy(update={"lesson": "ruby/bell", "tests": {"a_test.rb": one, "b_test.rb": one}})
+    assert "b_test.rb:2: test_x is defined a second time in A (first in a_test.rb:2)" in reason(
+        check(twice, Runner(passed, passed))
+    )
+    apart = lesson.model_copy(update={"lesson": "ruby/bell", "tests": {"a_test.rb": one, "hidden/b_test.rb": one}})
+    assert not named_twice(apart)
 
 
 def test_tests_that_the_runner_cannot_read_are_the_authors_to_mend(lesson: Lesson, passed: dict[str, Any]) -> None:

@@ -199,6 +199,11 @@ def test_what_is_wrong_with_a_program_is_said(make_folder: Make, files: dict[str
         read(make_folder(files=PROGRAM | files, metadata={"kind": "program"}))
 
 
+def test_a_memory_limit_is_for_programs_only(make_folder: Make) -> None:
+    with pytest.raises(LessonError, match="memory_mib: only programs have a limit of their own"):
+        read(make_folder(metadata={"memory_mib": 64}))
+
+
 def test_a_folder_meant_to_be_a_lesson_is_recognised_without_its_metadata(make_folder: Make, tmp_path: Path) -> None:
     assert is_lesson(make_folder(files={"lesson.json": None}))
     assert not is_lesson(tmp_path)

@@ -63,3 +63,13 @@ def test_frames_of_nets_library_and_of_the_harness_do_not_push_out_what_the_prog
 
 def test_a_frame_with_a_line_of_the_students_file_stays_whatever_its_namespace() -> None:
     assert last_words("   at Cdu.Mine.F() in Sol.cs:line 3\n") == "\n   at Cdu.Mine.F() in Sol.cs:line 3"
+
+
+@pytest.mark.parametrize(
+    ("busy", "said"), [(0.01, "it was waiting"), (0.1, " s."), (0.5, "it was still calculating"), (None, " s.")]
+)
+def test_a_loop_on_a_loaded_machine_is_not_said_to_wait(busy: float | None, said: str) -> None:
+    verdict = stopped(End("wall", 0, 100.0, out_of_memory=False, busy=busy), LIMITS)
+    assert verdict
+    assert said in verdict.message
+    assert busy != 0.1 or "(" not in verdict.message

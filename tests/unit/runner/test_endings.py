@@ -151,9 +151,27 @@ def test_a_program_that_runs_out_of_time_shows_what_it_printed_and_whether_it_wa
     ],
 )
 def test_what_waits_in_a_buffer_at_the_end_is_shown(language: str, code: str, outcome: str) -> None:
-    report = program(language, code, wall_s=12)
+    report = program(language, code, wall_s=20)
     assert report["outcome"] == outcome
     assert report["tests"][0]["output"] == "far"
+
+
+def test_a_parallel_loop_in_cpp_runs_in_several_threads() -> None:
+    code = """
+#include <algorithm>
+#include <execution>
+#include <iostream>
+#include <set>
+#include <thread>
+#include <vector>
+int main() {
+    std::vector<std::thread::id> ran(64);
+    std::for_each(std::execution::par, ran.begin(), ran.end(), [](auto &each) { each = std::this_thread::get_id(); });
+    std::set<std::thread::id> threads(ran.begin(), ran.end());
+    std::cout << (threads.size() > 1) << "\\n";
+}
+"""
+    assert program("cpp", code, wall_s=60)["outcome"] == "passed"
 
 
 def test_a_hidden_case_does_not_say_how_the_program_ended() -> None:

@@ -131,6 +131,7 @@ export default {
   "Hint {number}": "Tipp {number}",
   Hints: "Tipps",
   "difficulty {n} of 10": "Schwierigkeit {n} von 10",
+  "at most {n} MiB of memory": "höchstens {n} MiB Speicher",
   "builds on {lessons}": "baut auf {lessons} auf",
   Find: "Suchen",
   Replace: "Ersetzen",

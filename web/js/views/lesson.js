@@ -50,6 +50,7 @@ function head(lesson, way) {
     t("difficulty {n} of 10", { n: lesson.difficulty }),
     count(lesson.tests, "test"),
     `${number(lesson.xp)} XP`,
+    lesson.memory_mib && t("at most {n} MiB of memory", { n: number(lesson.memory_mib) }),
     lesson.prerequisites.length > 0 && t("builds on {lessons}", { lessons: lesson.prerequisites.join(", ") }),
   ];
   return h(

@@ -138,6 +138,12 @@ def test_a_test_that_never_ends_shows_what_it_printed_and_the_later_tests_run(la
     assert report["tests"][1]["name"] in report["message"]
 
 
+def test_text_without_the_end_of_its_line_is_shown_when_rust_gives_up() -> None:
+    report = grade("rust", 'print!("at {i}"); if i == 2 { std::process::abort() } i }')
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "error", "passed"]
+    assert report["tests"][1]["output"] == "at 2"
+
+
 @pytest.mark.parametrize(
     ("language", "body", "said"),
     [
