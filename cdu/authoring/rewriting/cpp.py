@@ -291,8 +291,10 @@ def _turned(left: Node, right: Node, names: Names) -> bool:
     """Whether what is judged stands on the right."""
     if names.of_the_solution(left) and names.of_the_solution(right):
         return bool(_origin(left)) and not _origin(right)
-    expected = not names.of_the_solution(left) and (names.of_the_solution(right) or text(left).startswith("expected"))
-    return _approximate(left) or expected
+    if names.of_the_solution(left) or _approximate(right):
+        return _approximate(left)
+    literal = not names.computed(left) and names.computed(right) > 0
+    return names.of_the_solution(right) or _approximate(left) or text(left).startswith("expected") or literal
 
 
 def _approximate(node: Node) -> bool:

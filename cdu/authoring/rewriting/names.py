@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.rewriting.source import Edit, find, inside, text, walk
 
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
     from cdu.authoring.rewriting.grammar import Declaration, Grammar
     from cdu.authoring.rewriting.source import Source, Span
+
+_COMPUTED: Final = (
+    "call", "call_expression", "invocation_expression", "method_invocation", "new_expression",
+    "object_creation_expression", "element_access_expression", "element_reference", "field_access", "field_expression",
+    "index_expression", "array_access", "member_access_expression", "member_expression", "subscript_expression",
+)  # fmt: skip
+"""Calls and members, in the grammars of all languages."""
 
 
 class Names:
@@ -66,6 +73,15 @@ class Names:
     def of_the_solution(self, node: Node) -> bool:
         """Whether the solution has a part in the value of an expression."""
         return self._mentions(node, self._own)
+
+    def computed(self, node: Node) -> int:
+        """Return how much an expression looks computed: 0 for literals, 1 for names, 2 for calls and members.
+
+        Where nobody sees what comes from the solution, that tells what is judged from what is expected.
+        """
+        if any(find(node, *_COMPUTED)):
+            return 2
+        return int(any(find(node, *self._grammar.names)))
 
     def elsewhere(self, node: Node, operands: Sequence[Node]) -> list[Edit] | None:
         """Return the edits with which an expression means the same in another place, None where it cannot.

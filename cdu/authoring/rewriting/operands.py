@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_ALIKE: Final = 24
 _MOST_CANDIDATES: Final = 8
+_JUDGED: Final = ("actual", "result", "got")
 _LITERAL: Final = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|-?\b\d[\w.]*|[\s,]+""")
 
 
@@ -71,6 +72,16 @@ class Operands:
     def is_own(self, one: Assertion, operand: Node) -> bool:
         """Whether the solution has a part in the value of an operand."""
         return not self._grammar.names_class(one, operand) and self._names.of_the_solution(operand)
+
+    def may_be_judged(self, one: Assertion) -> bool:
+        """Whether an operand looks more computed than what is said to be judged, which shows nothing of the solution.
+
+        Without the operand such an assertion might ask for a value that the test has written there itself.
+        """
+        if self._names.of_the_solution(one.actual) or text(one.actual).lower().startswith(_JUDGED):
+            return False
+        others = (each for each in one.operands if not self._grammar.names_class(one, each))
+        return any(self._names.computed(each) > self._names.computed(one.actual) for each in others)
 
     def candidates(self, one: Assertion) -> list[str]:
         """Return an assertion's operand, and others that are made as it is, the expected ones first."""

@@ -169,7 +169,7 @@ def _level(
     """Return how much of an assertion stays: more than is asked for where the solution computes the operands."""
     if site in made:
         return 0
-    least: Level = 0
+    least: Level = 1 if operands.may_be_judged(one) else 0
     if any(operands.is_own(one, each) for each in one.operands):
         candidates = operands.candidates(one) if work.apart else []
         least = 2 if len(candidates) > 1 and work.grammar.line_up(source, one, site, (), candidates) else 1

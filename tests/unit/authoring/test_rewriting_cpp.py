@@ -31,6 +31,22 @@ def test_an_expected_number_leaves_the_tests_whichever_side_it_stands_on(body: s
     assert "12" not in text
 
 
+def test_a_number_is_never_what_is_judged() -> None:
+    text = observed("lesson::List<int> list{}; list.push(12); REQUIRE(13 == list.pop());")
+    assert "(list.pop())" in text
+    assert "13" not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "believed"),
+    [("one == list.pop()", True), ("actual == made(12)", False), ("list.pop() == one", False)],
+)
+def test_where_nobody_sees_which_side_is_judged_both_are_told(asked: str, *, believed: bool) -> None:
+    body = "lesson::List<int> list{}; const auto one = 12; const auto actual = list.pop();"
+    (site,) = rewritten(f"{body} REQUIRE({asked});", "static int made(int i) { return i; }\n").sites
+    assert site.believed == believed
+
+
 def test_titles_and_tags_go() -> None:
     assert 'TEST_CASE("")' in observed("REQUIRE(lesson::even(6));")
 
