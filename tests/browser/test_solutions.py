@@ -24,6 +24,8 @@ LESSON = "python/signal-lamp"
 RIGHT = (BUILT_IN / LESSON / "reference" / "signal_lamp.py").read_text(encoding="utf-8")
 EVIL = '<img src=x onerror="window.hacked=1"></code></pre><script>window.hacked=1</script>'
 THEIRS = f"# {EVIL}\n# access\u202egranted\u2066 \n{RIGHT}"
+REPORTED = f'.reported:has([href="#/lessons/{LESSON}"])'
+"""What this file's tests report: others leave reports of another lesson."""
 TAB, ROW = ".result-choice button", ".attempts li button"
 
 
@@ -79,11 +81,11 @@ def test_a_solution_is_shared_read_reported_taken_down_and_its_author_hears_why(
     browser.says("main", "You may not do this")
     open_as(browser, platform, admin, "#/")
     browser.click("nav a", "Administration")
-    browser.says(".reported q", f"{EVIL} is rude<U+202E>")
-    browser.click(".reported summary", "Show the solution")
-    browser.says(".reported .attempt-code", "access<U+202E>granted")
-    browser.replace(".reported input", "It has <b>an address</b> in it.")
-    browser.click(".reported button", "Take down")
+    browser.says(f"{REPORTED} q", f"{EVIL} is rude<U+202E>")
+    browser.click(f"{REPORTED} summary", "Show the solution")
+    browser.says(f"{REPORTED} .attempt-code", "access<U+202E>granted")
+    browser.replace(f"{REPORTED} input", "It has <b>an address</b> in it.")
+    browser.click(f"{REPORTED} button", "Take down")
     browser.says(".reported", "Taken down")
     assert browser.run("return window.hacked") is None
 
