@@ -98,7 +98,10 @@ class Browser:
         deadline = time.monotonic() + _WAIT_S
         while True:
             try:
-                self.call("POST", f"/element/{self.element(css, text)[_ELEMENT]}/click")
+                found = self.element(css, text)
+                # The driver takes what lies under the bar for seen, and does not scroll to it as a person would.
+                self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found)
+                self.call("POST", f"/element/{found[_ELEMENT]}/click")
             except MovedError:  # while it loads, the page replaces and moves what it shows
                 if time.monotonic() > deadline:
                     raise
