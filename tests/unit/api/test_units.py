@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +27,15 @@ class Meter:
 
     def __init__(self) -> None:
         self.counted: Counter[str] = Counter()
-        self._asked: dict[str, Any] = {}
+        self._call = threading.local()  # a submission makes calls at once, each on a thread of its own
+        self._lock = threading.Lock()
 
     def sent(self, request: Any, **_: Any) -> None:
-        self._asked = json.loads(request.body)
+        self._call.asked = json.loads(request.body)
 
     def answered(self, http_response: Any, model: Any, **_: Any) -> None:
-        self.counted.update(units(model.name, self._asked, len(http_response.content)))
+        with self._lock:
+            self.counted.update(units(model.name, self._call.asked, len(http_response.content)))
 
 
 @pytest.fixture
