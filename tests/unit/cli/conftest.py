@@ -15,6 +15,7 @@ import pytest
 
 from cdu.main import main
 from cdu.sessions import Pool, Session, keep
+from tests.unit.cli.school import BELL, School
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,3 +140,16 @@ def cdu(
         return Ended(int(ended.value.code or 0), said.out, said.err)
 
     return run
+
+
+@pytest.fixture
+def school(server: Server) -> School:
+    return School(server)
+
+
+@pytest.fixture
+def bell(cdu: Callable[..., Ended], school: School, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: ARG001
+    """The folder of a lesson that was begun, and that one is in."""
+    assert cdu("start", BELL).status == 0
+    monkeypatch.chdir(home / "bell")
+    return home / "bell"

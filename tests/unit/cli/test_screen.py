@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.cli.test_work import School
+from tests.unit.cli.school import School
 
 if TYPE_CHECKING:
     from collections.abc import Callable

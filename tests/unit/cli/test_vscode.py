@@ -15,8 +15,8 @@ import pytest
 
 from tests import npm
 from tests.hostile_text import HOSTILE
+from tests.unit.cli.school import School
 from tests.unit.cli.test_open_tests import FILE, LAMP, TEST, shown, solve
-from tests.unit.cli.test_work import School
 
 if TYPE_CHECKING:
     from collections.abc import Callable
