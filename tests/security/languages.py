@@ -73,7 +73,7 @@ class Attack:
     name: str
     code: str
     files: dict[str, str] = field(default_factory=dict)
-    modes: tuple[str, ...] = ("guarded", "observed")
+    modes: tuple[str, ...] = ("guarded", "isolated", "observed")
 
     def request(self, proof: dict[str, Any], port: int) -> dict[str, Any]:
         """Return the request that carries it, in the mode that was proven."""

@@ -162,5 +162,11 @@ def test_every_language_has_a_corpus_of_its_own(language: str) -> None:
     assert {attack.category for attack in attacks(language)} == {"forge", "reach", "exhaust"}
 
 
+@pytest.mark.parametrize("language", languages())
+def test_every_attack_is_tried_in_a_mode(language: str) -> None:
+    tried = {(attack.category, attack.name) for name, _, attack in TRIED if name == language}
+    assert tried == {(attack.category, attack.name) for attack in attacks(language)}
+
+
 def test_no_language_is_left_out() -> None:
     assert set(languages()) == set(TOOLCHAINS)
