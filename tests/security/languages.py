@@ -13,7 +13,10 @@ from runners.languages.registry import LANGUAGES
 
 HERE: Final = Path(__file__).parent / "languages"
 SECRET: Final = "top-secret-of-the-host"
-LIMITS: Final = {"wall_s": 8, "cpu_s": 8}
+LIMITS: Final = {"wall_s": 24, "cpu_s": 8}
+"""Enough on a loaded machine: what runs out of time while it is compiled was never tried."""
+EXHAUST: Final = {"wall_s": 8, "cpu_s": 4}
+BUILDING: Final = "while the code was being compiled"
 
 
 @dataclass(frozen=True)
@@ -78,13 +81,17 @@ class Attack:
     def request(self, proof: dict[str, Any], port: int) -> dict[str, Any]:
         """Return the request that carries it, in the mode that was proven."""
         told = {"expected": proof["tests"], "profile": proof["profile"], "mode": proof["mode"]}
-        return self.target.request(self.code.replace("{port}", str(port)), self.files, **told)
+        limits = EXHAUST if self.category == "exhaust" else LIMITS
+        return self.target.request(self.code.replace("{port}", str(port)), self.files, limits=limits, **told)
 
     def held(self, report: dict[str, Any]) -> bool:
-        """Whether nothing came of it."""
+        """Whether it was tried and nothing came of it."""
         shown = str({**report, "isolation": None})
         printed = str({**report, "isolation": None, "warnings": None})  # a warning quotes the solution's own text
-        return report["outcome"] not in _WRONG[self.category] and "BREACH" not in printed and SECRET not in shown
+        tried = self.category == "exhaust" or BUILDING not in str(report["message"])
+        return (
+            tried and report["outcome"] not in _WRONG[self.category] and "BREACH" not in printed and SECRET not in shown
+        )
 
 
 _WRONG: Final = {
