@@ -141,8 +141,13 @@ class Attack:
             "solution": {"solution.py": text, **self.files},
             "expected": proof["tests"],
             "profile": proof["profile"] if mode == "isolated" else None,
-            "limits": {"wall_s": 2.5, "cpu_s": 2.5, "memory_mib": 128, "files": 400, "disk_mib": 8},
+            "limits": self._limits,
         }
+
+    @property
+    def _limits(self) -> dict[str, float]:
+        seconds = 1.5 if self.category == "exhaust" else 2.5  # the former use up what they are given
+        return {"wall_s": seconds, "cpu_s": seconds, "memory_mib": 128, "files": 400, "disk_mib": 8}
 
     def graded(self, mode: str, proof: dict[str, Any], backend: Backend, *, port: int = 9001) -> dict[str, Any]:
         """Return the report on the attack: for a guess the first that is not a pass, of a few."""
@@ -161,7 +166,7 @@ class Attack:
             "mode": "program",
             "tests": CASES,
             "solution": {"main.py": base + code, **self.files},
-            "limits": {"wall_s": 2.5, "cpu_s": 2.5, "memory_mib": 128, "files": 400, "disk_mib": 8},
+            "limits": self._limits,
         }
 
     def verdict(self, report: dict[str, Any], mode: str, backend: str = "") -> str:
