@@ -116,7 +116,7 @@ docs: .venv/installed  ## Write the generated pages: the API's schema, the index
 	$(BIN)/python -m cdu.build.decisions
 
 # What starts a platform and takes the paths that a student, a teacher and an operator take.
-RIGHTS_TESTS := tests/e2e/test_chain.py tests/e2e/test_cohorts.py tests/e2e/test_history.py tests/e2e/test_queue.py \
+RIGHTS_TESTS := tests/e2e/test_canary.py tests/e2e/test_chain.py tests/e2e/test_cohorts.py tests/e2e/test_history.py tests/e2e/test_queue.py \
 	tests/e2e/test_repairing.py tests/e2e/test_waiting.py tests/browser/test_previews.py tests/browser/test_reports.py
 
 rights: .venv/installed  ## Record which rights the functions use, after a change of a policy or of what calls AWS

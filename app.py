@@ -169,6 +169,14 @@ def redrive_letters(event: Any, _context: Any) -> dict[str, Any]:
 
 
 @app.lambda_function()
+def canary(event: Any, _context: Any) -> dict[str, float]:
+    """Code Scoring: try the whole chain with a known bad and a known good solution, by the API's address."""
+    seconds = wiring.canary().fly(event["api"])
+    logger.info("canary came through", seconds=seconds)
+    return seconds
+
+
+@app.lambda_function()
 def transform_events(event: Any, _context: Any) -> dict[str, Any]:
     """Analytics: turn bus events into rows of the lake."""
     logger.info("transforming", records=len(event["records"]))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import itertools
-import json
 import re
 import time
 import uuid
-import zipfile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -17,10 +14,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from cdu.errors import NOT_PASSED, OUR_FAULT, USAGE, CommandError
 from cdu.waiting import until
-from chalicelib.contracts.lesson import MANIFEST, for_students
+from chalicelib.contracts.lesson import for_students
 from chalicelib.shared.ids import LESSON
 from chalicelib.shared.paths import BadNameError
 from chalicelib.submissions.solution_files import IgnoredFile
+from chalicelib.submissions.solution_files import zipped as zipped  # noqa: PLC0414 - whoever submits zips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -293,17 +291,6 @@ def _pause(reply: requests.Response) -> int:
     """How many seconds the API asks to wait; 1 where it says nothing that can be read."""
     pause = reply.headers.get("Retry-After", "")
     return min(int(pause), _LONGEST_PAUSE_S) if re.fullmatch("[0-9]{1,9}", pause) else 1
-
-
-def zipped(lesson: str, files: Mapping[str, str]) -> bytes:
-    """A submission zip: the files and the manifest that names the lesson."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        manifest = {"lesson": lesson, "language": lesson.partition("/")[0]}
-        archive.writestr(MANIFEST, json.dumps(manifest))
-        for name, text in files.items():
-            archive.writestr(name, text)
-    return buffer.getvalue()
 
 
 def _rows(found: Answer, name: str) -> list[Answer]:

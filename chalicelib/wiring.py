@@ -13,6 +13,7 @@ from chalicelib.accounts.routes import AccountServices
 from chalicelib.accounts.service import AccountService
 from chalicelib.awards.processor import Bus, Processor
 from chalicelib.awards.store import Awards
+from chalicelib.canary.canary import Canary
 from chalicelib.classes.rosters import Rosters
 from chalicelib.drafts.routes import DraftServices
 from chalicelib.drafts.store import Drafts
@@ -158,6 +159,12 @@ def submission_service() -> SubmissionService:
 def worker() -> Worker:
     """Resumes and regrades submissions."""
     return Worker(catalogue(), submissions(), verdicts(), outbox(), utc_now)
+
+
+@cache
+def canary() -> Canary:
+    """The student by whom the stage tries itself."""
+    return Canary(aws.cognito(), settings().user_pool, settings().user_pool_client, outbox().holds)
 
 
 @cache

@@ -7,15 +7,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from cdu import accounts, lake
-from cdu.authoring.files import read_tree
 from cdu.client import Answer, Api, zipped
 from cdu.doctor.check import Check, WrongError, skip
 from cdu.lake_statements import ARRIVED
 from cdu.operations import privacy
-from cdu.publishing import BUILT_IN
 from cdu.refreshing import refreshed
 from cdu.sessions import Pool, Session
 from cdu.waiting import until
+from chalicelib.canary import known_solutions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from cdu.doctor.stage import Stage
 
 LANGUAGE: Final = "python"
-LESSON: Final = f"{LANGUAGE}/recipe-scaler"
+LESSON: Final = known_solutions.LESSON
 PROFILE_S: Final = 120.0
 LAKE_S: Final = 900.0
 """Firehose collects for five minutes, and its transform for one; the alarm of late events is at 15 minutes."""
@@ -103,19 +102,19 @@ class Submissions:
         return f"{email}, without mail"
 
     def _bad(self) -> str:
-        files = self.api().lesson(LESSON)["starter"]
-        return self._verdict(files, "failed")[1]
+        return self._verdict("failed")[1]
 
     def _good(self) -> str:
-        self._passed, told = self._verdict(read_tree(BUILT_IN / LESSON / "reference"), "passed")
+        self._passed, told = self._verdict("passed")
         return told
 
-    def _verdict(self, files: dict[str, str], wanted: str) -> tuple[Answer, str]:
-        graded = self.api().submit(zipped(LESSON, files))
-        outcome = graded["report"]["outcome"]
-        if outcome != wanted:
-            message = graded["report"]["message"]
-            raise WrongError(f"the verdict is {outcome} instead of {wanted}: {message}", _GRADE)
+    def _verdict(self, wanted: known_solutions.Verdict) -> tuple[Answer, str]:
+        api = self.api()
+        graded = api.submit(zipped(LESSON, known_solutions.solution(wanted, api.lesson(LESSON))))
+        try:
+            known_solutions.check(graded, wanted)
+        except known_solutions.UnexpectedVerdictError as error:
+            raise WrongError(str(error), _GRADE) from error
         return graded, f"{wanted}, the run took {graded['report']['usage'].get('wall_ms') or 0:.0f} ms"
 
     def _profile(self) -> str:

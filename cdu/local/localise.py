@@ -23,8 +23,8 @@ _CODE = {
     "AWS::Lambda::Function": "Code",
     "AWS::Lambda::LayerVersion": "Content",
 }
-_HERE = {"RunnerConcurrency": 20, "QueuedRuns": 10}
-"""The defaults are for a new AWS account, which reserves nothing."""
+_HERE = {"RunnerConcurrency": 20, "QueuedRuns": 10, "CanaryMinutes": 0}
+"""The defaults are for a new AWS account, which reserves nothing; the stage of one machine is tried by its users."""
 _RELEASE = ("AutoPublishAlias", "AutoPublishAliasAllProperties", "DeploymentPreference")
 FORWARD_QUEUE = "cdu-local-firehose-"
 """The Firehose bridge drains every queue whose name starts so; the rest of the name is the stream's."""

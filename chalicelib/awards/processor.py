@@ -63,7 +63,8 @@ class Processor:
         """Process messages (id to body). Returns the ids of failed messages, which must be delivered again.
 
         A bad message does not affect the others. A message is done only when the bus accepted its event. Processing a
-        message twice is harmless, because the award remembers what each submission granted.
+        message twice is harmless, because the award remembers what each submission granted. The stage's own canary
+        gets neither award nor event.
         """
         scored: dict[str, SubmissionScored] = {}
         entered: dict[str, tuple[str, str]] = {}
@@ -71,7 +72,8 @@ class Processor:
         for message_id, body in bodies.items():
             try:
                 graded = GradedSubmission.model_validate_json(body)
-                scored[message_id] = self._score(graded)
+                if not graded.canary:
+                    scored[message_id] = self._score(graded)
                 if graded.entered_by:
                     entered[message_id] = graded.submission_id, graded.entered_by
             except ValidationError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -49,9 +50,13 @@ class GradedSubmission(SubmissionFacts):
     entered_by: str | None = None
     """The run whose outbox entry is deleted once the event is on the bus; None if the sender deletes it."""
 
+    canary: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    """Sent by the stage itself: its way ends at the processor, without an award or an event. Only a canary's message
+    has the field, so that a processor of the version before reads all others."""
+
     def scored(self, grant: Grant) -> SubmissionScored:
         """The event about this submission."""
-        facts = self.model_dump(exclude={"lesson_xp", "entered_by"})
+        facts = self.model_dump(exclude={"lesson_xp", "entered_by", "canary"})
         return SubmissionScored(**facts, first_pass=grant.revision == 1, revision=grant.revision, xp=grant.xp)
 
 

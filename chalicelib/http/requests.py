@@ -18,6 +18,8 @@ _PLAIN = {"string_pattern_mismatch": "has characters that are not allowed here"}
 """Replaces pydantic's message, which contains a regular expression."""
 AUTHORS = "author"
 """The group whose members write lessons."""
+CANARIES = "canary"
+"""The group of the account whose submissions count for nothing, by which the stage tries itself."""
 Model = TypeVar("Model", bound=BaseModel)
 
 

@@ -45,6 +45,7 @@ class Settings(BaseModel):
     redrive_function: str
     """Name of the function that exports and deletes what is a student's."""
     user_pool: str
+    user_pool_client: str
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -64,6 +64,19 @@ class Outbox:
         if deletes:
             self._dynamodb.batch_write_item(RequestItems={self._table: deletes})
 
+    def holds(self, submission_id: str) -> bool:
+        """Whether a request of this submission is in progress still."""
+        found = self._dynamodb.query(
+            TableName=self._table,
+            KeyConditionExpression="shard_id = :shard AND begins_with(#item, :submission)",
+            ExpressionAttributeNames={"#item": "item"},
+            ExpressionAttributeValues=to_item(
+                {":shard": _shard(submission_id[-1]), ":submission": f"{submission_id}#"}
+            ),
+            ConsistentRead=True,
+        )
+        return bool(found["Items"])
+
     def due(self, now: datetime) -> Iterator[OutboxEntry]:
         """Entries whose time is up."""
         for digit in SHARDS:

@@ -18,7 +18,7 @@ from chalicelib.http.problems import (
     UNSUPPORTED_MEDIA_TYPE,
     ProblemError,
 )
-from chalicelib.http.requests import caller, content_type, query
+from chalicelib.http.requests import CANARIES, caller, content_type, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec, form_schema
 from chalicelib.shared.clock import utc_now
@@ -109,7 +109,8 @@ def submit() -> Response:
     token = services.background.submit(services.limit.take, who.student_id, utc_now())
     try:
         overrides = query(request, SubmissionQuery)
-        sender = Sender(who.student_id, who.time_zone, request.context["requestId"], _idempotency_key(request))
+        canary, key = CANARIES in who.groups, _idempotency_key(request)
+        sender = Sender(who.student_id, who.time_zone, request.context["requestId"], key, canary)
         upload = parse_upload(zip_body(request), overrides.lesson, overrides.language)
     except ProblemError:
         token.result()  # a bad zip costs as much as a good one, and a student who sends too much is told that first

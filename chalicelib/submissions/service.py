@@ -13,7 +13,7 @@ from chalicelib.http.problems import KEY_REUSED, ProblemError
 from chalicelib.shared.clock import day_in
 from chalicelib.shared.ids import derived_id, new_id
 from chalicelib.submissions.runner_functions import RunnerBusyError, encoded, run_request
-from chalicelib.submissions.store import AlreadyExistsError, Submission, SubmissionStore, TakenOverError
+from chalicelib.submissions.store import CANARY_KEPT, AlreadyExistsError, Submission, SubmissionStore, TakenOverError
 from chalicelib.submissions.upload import Solution, Upload, solution_for
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class Sender:
     time_zone: str | None
     correlation_id: str
     idempotency_key: str | None = None
+    canary: bool = False
+    """Whether the stage itself sends it, so that it counts for nothing."""
 
 
 class KeyReusedError(ProblemError):
@@ -128,6 +130,8 @@ class SubmissionService:
                 "run_id": new_id(),
                 "started_at": now,
                 "ignored": solution.ignored,
+                "canary": sender.canary,
+                "expires_at": int((now + CANARY_KEPT).timestamp()) if sender.canary else None,
             }
         )
 

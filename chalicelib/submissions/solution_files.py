@@ -7,8 +7,11 @@ a build file or configuration, or be read as an option by a compiler.
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -205,3 +208,14 @@ def _above(path: str) -> list[str]:
 
 def _without_suffix(path: str) -> str:
     return path.removesuffix(PurePosixPath(path).suffix)
+
+
+def zipped(lesson: str, files: Mapping[str, str]) -> bytes:
+    """A submission zip: the files and the manifest that names the lesson."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        manifest = {"lesson": lesson, "language": lesson.partition("/")[0]}
+        archive.writestr(MANIFEST, json.dumps(manifest))
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()

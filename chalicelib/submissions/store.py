@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import operator
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from botocore.exceptions import ClientError
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from chalicelib.contracts.lesson import Contract
 from chalicelib.contracts.run_report import RunReport
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from chalicelib.contracts.lesson import Files
 
+CANARY_KEPT = timedelta(days=1)
+"""Time for somebody to look why a canary failed; then DynamoDB deletes its record."""
 ABANDONED_AFTER = timedelta(seconds=60)
 """A run older than this has lost its worker: every function that grades ends sooner."""
 
@@ -56,6 +59,10 @@ class Submission(Contract):
     """Set on a regrade: the id of the submission whose sources are graded again."""
     ignored: tuple[IgnoredFile, ...] = ()
     """What the upload held besides the solution, and why it was left out."""
+    canary: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    """Sent by the stage itself: no award, no event, and no figure of the students'."""
+    expires_at: int | None = None
+    """Seconds since 1970 from which DynamoDB may delete the record; None keeps it."""
     report: RunReport | None = None
 
     @property

@@ -46,9 +46,10 @@ class Verdicts:
             outcome=report.outcome,
             wall_ms=report.usage.wall_ms,
         )
-        measure("Submissions", by={"outcome": report.outcome, "language": lesson.language})
-        if report.usage.wall_ms is not None:
-            measure("RunTime", report.usage.wall_ms, "Milliseconds")
+        if not graded.canary:
+            measure("Submissions", by={"outcome": report.outcome, "language": lesson.language})
+            if report.usage.wall_ms is not None:
+                measure("RunTime", report.usage.wall_ms, "Milliseconds")
         if report.outcome == "infrastructure_error":
             self._outbox.leave(graded.submission_id, entered_by)
         else:
@@ -88,4 +89,5 @@ def graded_message(
         correlation_id=submission.correlation_id,
         regrade_of=submission.regrade_of,
         entered_by=entered_by,
+        canary=submission.canary,
     )

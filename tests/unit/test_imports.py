@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "chalicelib.contracts": {"chalicelib.shared"},
     "chalicelib.http": {"chalicelib.shared", "chalicelib.contracts"},
     **{f"chalicelib.{service}": BASE for service in SERVICES},
+    "chalicelib.canary": {"chalicelib.submissions", *BASE},
     "chalicelib.wiring": {"chalicelib"},
     "analytics.windows": set(),
     "analytics.lake": {"analytics.windows", *BASE},

@@ -119,6 +119,7 @@ def test_a_process_starts_cold_once(lines: Any) -> None:
 
 def test_the_time_of_a_run_is_measured_where_the_runner_told_it(lines: Any, lesson: Any) -> None:
     parts: Any = MagicMock()
+    parts.finish.return_value.canary = False
     verdicts = Verdicts(parts, parts, parts, parts)
     for usage in ({"wall_ms": 12.5}, {}):
         report = RunReport.model_validate({"outcome": "infrastructure_error", "usage": usage})

@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "CDU_ACCOUNT_FUNCTION": "account",
     "CDU_REDRIVE_FUNCTION": "redrive",
     "CDU_USER_POOL": "pool",
+    "CDU_USER_POOL_CLIENT": "client",
     "CDU_LEADERBOARDS_TABLE": "leaderboards",
     "CDU_CONTENT_BUCKET": "content",
     "CDU_OUTBOX_TABLE": "outbox",

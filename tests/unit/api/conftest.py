@@ -164,6 +164,7 @@ def site(aws: Any, functions: Functions, monkeypatch: pytest.MonkeyPatch) -> Ite
         "ACCOUNT_FUNCTION": "account",
         "REDRIVE_FUNCTION": "redrive",
         "USER_POOL": "pool",
+        "USER_POOL_CLIENT": "client",
     }
     for name, value in environment.items():
         monkeypatch.setenv(f"CDU_{name}", value)

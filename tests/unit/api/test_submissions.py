@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -74,6 +74,28 @@ def test_the_verdict_can_be_read_again_with_the_xp_once_it_is_decided(site: Any,
     wiring.awards().settle(GradedSubmission.model_validate(message))
     answer = site.call("GET", ONE, path={"submission_id": submitted["submission_id"]}, claims=ada)
     assert (answer.status, answer.json) == (200, submitted | {"xp": 100})
+
+
+def test_a_canarys_submission_counts_for_nothing_and_goes_after_a_day(
+    site: Any, ada: Any, solution: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    submitted = site.submit(ada | {"cognito:groups": "canary"}, solution)
+    assert (submitted.status, submitted.json["report"]["outcome"]) == (201, "passed")
+    assert '"Name":"Submissions"' not in capsys.readouterr().out
+    (message,) = site.sent()
+    assert message["canary"] is True
+    (record,) = site.aws.client("dynamodb").scan(TableName=settings().submissions_table)["Items"]
+    kept = int(record["expires_at"]["N"]) - datetime.now(UTC).timestamp()
+    assert timedelta(hours=23) < timedelta(seconds=kept) < timedelta(hours=25)
+
+
+def test_a_students_submission_is_kept_and_counted(
+    site: Any, ada: Any, solution: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.submit(ada, solution)
+    assert '"Name":"Submissions"' in capsys.readouterr().out
+    (record,) = site.aws.client("dynamodb").scan(TableName=settings().submissions_table)["Items"]
+    assert {"canary", "expires_at"} & set(record) == set()
 
 
 def test_somebody_elses_submission_looks_like_one_that_does_not_exist(site: Any, ada: Any, solution: bytes) -> None:

@@ -80,6 +80,21 @@ def test_what_did_not_pass_is_published_and_claims_nothing(
     assert [event.xp for event in events.scored()] == [0, 100]
 
 
+def test_a_canary_gets_neither_award_nor_event_and_its_way_is_over(
+    aws: Any, processor: Processor, events: FakeEvents, left: list[tuple[str, str]], graded: Graded
+) -> None:
+    processor.process(bodies(graded("s1", canary=True, entered_by="r1"), graded("s2", student_id="bob")))
+    assert [event.submission_id for event in events.scored()] == ["s2"]
+    assert left == [("s1", "r1")]
+    assert aws.dynamodb.scan(TableName="AwardsTable")["Count"] == 1
+
+
+def test_only_the_message_of_a_canary_says_what_it_is(graded: Graded) -> None:
+    # An older processor refuses fields that it does not know, and answers while a new version takes over.
+    assert "canary" not in json.loads(graded().model_dump_json())
+    assert json.loads(graded(canary=True).model_dump_json())["canary"] is True
+
+
 def test_the_same_message_gives_the_same_event_every_time(
     processor: Processor, events: FakeEvents, graded: Graded
 ) -> None:
