@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.unit.cli.conftest import Request, Server
+    from tests.unit.cli.server import Request, Server
 
 BELL, HORN = "python/bell", "python/horn"
 STARTER = {"bell.py": "def ring():\n    pass\n", "pkg/tone.py": "HIGH = 1\n"}

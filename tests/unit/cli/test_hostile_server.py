@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.unit.cli.conftest import Ended, Server
+    from tests.unit.cli.server import Ended, Server
 
 LESSON = "python/bell"
 BAD_NAMES = [

@@ -25,7 +25,7 @@ from tests.hostile_text import HOSTILE, MARKUP, READABLE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.unit.cli.conftest import Ended, Server
+    from tests.unit.cli.server import Ended, Server
 
 CDU = Path(package.__file__).parent
 OURS = re.compile(r"\x1b\[[0-9;]*m")

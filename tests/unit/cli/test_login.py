@@ -12,7 +12,7 @@ from cdu import sessions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.unit.cli.conftest import Ended, Server
+    from tests.unit.cli.server import Ended, Server
 
 
 class TestWhere:

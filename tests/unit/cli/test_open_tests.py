@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.unit.cli.conftest import Ended, Server
+    from tests.unit.cli.server import Ended, Server
 
 LAMP, TOLL = "python/signal-lamp", "python/toll-bridge"
 FILE, TEST = "signal_lamp.py", "signal_lamp_test.py"

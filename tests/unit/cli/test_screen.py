@@ -20,7 +20,7 @@ from tests.unit.cli.school import School
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.unit.cli.conftest import Ended, Server
+    from tests.unit.cli.server import Ended, Server
 
 COLUMNS, LINES = 80, 24
 STYLE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")

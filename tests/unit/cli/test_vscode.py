@@ -21,7 +21,7 @@ from tests.unit.cli.test_open_tests import FILE, LAMP, TEST, shown, solve
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.unit.cli.conftest import Ended, Server
+    from tests.unit.cli.server import Ended, Server
 
 ROOT = Path(__file__).resolve().parents[3]
 EXTENSION = ROOT / "editors/vscode"

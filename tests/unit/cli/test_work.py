@@ -20,7 +20,7 @@ from tests.unit.cli.school import BELL, MINE, STARTER, School, content, solve
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.unit.cli.conftest import Ended, Request
+    from tests.unit.cli.server import Ended, Request
 
 
 class TestStart:
