@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable
 from typing import NamedTuple
 
-from runners.inside import conductor, guarded, program
+from runners.inside import at_fork, conductor, guarded, program
 from runners.inside.isolated import referee, worker
 from runners.inside.staging import stage
 from runners.records import Conduct, Guarded, Program, Referee, Worker
@@ -40,6 +40,7 @@ def play(role: str, fd: Descriptors, box: str, enter: Callable[[str], None]) -> 
     enter(box)
     stage(box, payload.files)
     random.seed(payload.seed)
+    at_fork.hand_over()
     # Whatever signal ends this process, Python says first where the code is.
     faulthandler.enable(2, all_threads=False)
     match payload:

@@ -7,6 +7,7 @@ import ctypes
 import os
 import resource
 import signal
+import struct
 from typing import Final
 
 CLONE_NEWNS: Final = 0x00020000
@@ -40,12 +41,28 @@ PR_CAP_AMBIENT_CLEAR_ALL: Final = 4
 _LAST_CAPABILITY: Final = 63
 _CAPABILITY_VERSION_3: Final = 0x20080522
 
+# Found here once, as a lookup in a fork would write to pages that the fork shares until then.
 _libc = ctypes.CDLL(None, use_errno=True)
 _python = ctypes.PyDLL(None, use_errno=True)  # keeps the interpreter's lock during a call
-_python.syscall.restype = ctypes.c_long
-_libc.syscall.restype = ctypes.c_long
-_libc.prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
-_libc.mount.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p]
+_before_fork, _after_fork_in_child, _after_fork_in_parent = (
+    _python[f"PyOS_{name}"] for name in ("BeforeFork", "AfterFork_Child", "AfterFork_Parent")
+)
+_clone = _python["syscall"]
+_clone.restype = ctypes.c_long
+_clone.argtypes = [ctypes.c_long] * 6
+_syscall = _libc["syscall"]
+_syscall.restype = ctypes.c_long
+_prctl = _libc["prctl"]
+_prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+_mount = _libc["mount"]
+_mount.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p]
+_unmount = _libc["umount2"]
+_unshare = _libc["unshare"]
+_sethostname = _libc["sethostname"]
+_sethostname.argtypes = [ctypes.c_char_p, ctypes.c_size_t]
+_capset = _libc["capset"]
+_CAPABILITY_HEADER: Final = struct.pack("=Ii", _CAPABILITY_VERSION_3, 0)
+_NO_CAPABILITIES: Final = bytes(24)
 
 
 def _check(result: int, what: str) -> int:
@@ -58,7 +75,7 @@ def _check(result: int, what: str) -> int:
 
 def unshare(flags: int) -> None:
     """Leave the named namespaces for new ones (`os.unshare` exists only from Python 3.12)."""
-    _check(_libc.unshare(ctypes.c_int(flags)), "unshare")
+    _check(_unshare(flags), "unshare")
 
 
 def fork(flags: int, number: int) -> int:
@@ -67,18 +84,18 @@ def fork(flags: int, number: int) -> int:
     After `unshare` of the process namespace, a process can make no second one for its children, and only where it may
     administer its own can it go back. Raises `OSError`.
     """
-    ctypes.pythonapi.PyOS_BeforeFork()
-    process = int(_python.syscall(ctypes.c_long(number), *map(ctypes.c_long, (flags | signal.SIGCHLD, 0, 0, 0, 0))))
+    _before_fork()
+    process = int(_clone(number, flags | signal.SIGCHLD, 0, 0, 0, 0))
     if process == 0:
-        ctypes.pythonapi.PyOS_AfterFork_Child()
+        _after_fork_in_child()
     else:
-        ctypes.pythonapi.PyOS_AfterFork_Parent()
+        _after_fork_in_parent()
     return _check(process, "clone")
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
     """Mount, bind or remount. `kind` is the file system type, None for binds and remounts."""
-    result = _libc.mount(
+    result = _mount(
         source.encode(), target.encode(), kind.encode() if kind else None, flags, options.encode() if options else None
     )
     _check(result, f"mount {kind or 'bind'} on {target}")
@@ -86,7 +103,7 @@ def mount(source: str, target: str, kind: str | None, flags: int, options: str =
 
 def unmount(target: str, flags: int = MNT_DETACH) -> None:
     """umount2(2), by default lazily."""
-    _check(_libc.umount2(target.encode(), ctypes.c_int(flags)), f"umount {target}")
+    _check(_unmount(target.encode(), flags), f"umount {target}")
 
 
 def pivot_root(new_root: str, number: int) -> None:
@@ -95,24 +112,25 @@ def pivot_root(new_root: str, number: int) -> None:
     `number` is the call's number on this architecture: libc has no wrapper.
     """
     os.chdir(new_root)
-    _check(_libc.syscall(ctypes.c_long(number), b".", b"."), "pivot_root")
+    syscall(number, b".", b".")
     unmount(".")
     os.chdir("/")
 
 
 def prctl(option: int, a: int = 0, b: int = 0, c: int = 0, d: int = 0) -> int:
     """Process control with integer arguments."""
-    return _check(_libc.prctl(option, a, b, c, d), f"prctl {option}")
+    return _check(_prctl(option, a, b, c, d), f"prctl {option}")
 
 
-def syscall(number: int, *arguments: int) -> int:
-    """Call by number with integer or pointer arguments."""
-    return _check(int(_libc.syscall(ctypes.c_long(number), *map(ctypes.c_long, arguments))), f"system call {number}")
+def syscall(number: int, *arguments: int | bytes) -> int:
+    """Call by number with integers, and bytes for what the kernel reads at a pointer."""
+    values = [each if isinstance(each, bytes) else ctypes.c_long(each) for each in arguments]
+    return _check(int(_syscall(ctypes.c_long(number), *values)), f"system call {number}")
 
 
 def set_hostname(name: bytes) -> None:
     """Name the host of the current UTS namespace."""
-    _check(_libc.sethostname(name, ctypes.c_size_t(len(name))), "sethostname")
+    _check(_sethostname(name, len(name)), "sethostname")
 
 
 def drop_bounding() -> None:
@@ -129,9 +147,7 @@ def drop_bounding() -> None:
 def drop_capabilities() -> None:
     """Give up every capability: ambient, permitted, effective and inheritable."""
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    nothing = (ctypes.c_uint32 * 6)()
-    _check(_libc.capset(header, nothing), "capset")
+    _check(_capset(_CAPABILITY_HEADER, _NO_CAPABILITIES), "capset")
 
 
 def set_limit(kind: int, value: int) -> None:

@@ -3,7 +3,6 @@
 Used where there are no namespaces. The sandbox never relies on it: some kernels have none, or an old version.
 """
 
-import ctypes
 import os
 import struct
 from typing import Final
@@ -44,8 +43,7 @@ def restrict(readable: list[str], writable: list[str], *, execute: bool = False)
         attributes += struct.pack("=Q", 3)
     if abi >= _SCOPE_FROM:
         attributes += struct.pack("=Q", 3)
-    buffer = ctypes.create_string_buffer(attributes, len(attributes))
-    ruleset = kernel.syscall(_CREATE, ctypes.addressof(buffer), len(attributes), 0)
+    ruleset = kernel.syscall(_CREATE, attributes, len(attributes), 0)
     try:
         for path in readable:
             _allow(ruleset, path, _READ & handled)
@@ -66,8 +64,6 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
     try:
         if not os.path.isdir(path):  # noqa: PTH112 - a descriptor is at hand, a Path would stat again
             rights &= _FILE_RIGHTS
-        rule = struct.pack("=Qi", rights, descriptor)
-        buffer = ctypes.create_string_buffer(rule, len(rule))
-        kernel.syscall(_ADD, ruleset, _RULE_PATH, ctypes.addressof(buffer), 0)
+        kernel.syscall(_ADD, ruleset, _RULE_PATH, struct.pack("=Qi", rights, descriptor), 0)
     finally:
         os.close(descriptor)

@@ -145,12 +145,8 @@ def _special(policy: Policy, process: int) -> dict[str, bytes]:
     return blocks
 
 
-@functools.cache
 def assemble(policy: Policy, arch: Architecture, process: int) -> bytes:
-    """Return the filter's instructions; `process` is the pid that may be named as oneself.
-
-    Cached, so that the fork server can assemble before forking what its forks need.
-    """
+    """Return the filter's instructions; `process` is the pid that may be named as oneself."""
     denied = {*_OLDER_WAY}
     if not policy.execute:
         denied |= {*_EXECUTE}
@@ -170,11 +166,20 @@ def assemble(policy: Policy, arch: Architecture, process: int) -> bytes:
     return b"".join([*program, _verdict(_EPERM)])
 
 
+@functools.cache
+def prepare(policy: Policy, arch: Architecture, process: int) -> tuple[bytes, ctypes.c_char_p]:
+    """Return a filter as the kernel reads it, and the instructions that it points to, which have to be kept.
+
+    Cached, so that the fork server can prepare before forking what its forks need.
+    """
+    program = assemble(policy, arch, process)
+    code = ctypes.c_char_p(program)
+    return struct.pack("@HP", len(program) // 8, ctypes.cast(code, ctypes.c_void_p).value), code
+
+
 def install(policy: Policy) -> None:
     """Set no-new-privs and load the filter for this process and its future children. There is no way back."""
     arch = architecture()
-    program = assemble(policy, arch, os.getpid() if policy.signals != "any" else NOBODY)
+    header, _ = prepare(policy, arch, os.getpid() if policy.signals != "any" else NOBODY)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-    code = ctypes.create_string_buffer(program, len(program))
-    header = ctypes.create_string_buffer(struct.pack("@HP", len(program) // 8, ctypes.addressof(code)))
-    kernel.syscall(arch.seccomp, _SET_MODE_FILTER, 0, ctypes.addressof(header))
+    kernel.syscall(arch.seccomp, _SET_MODE_FILTER, 0, header)

@@ -19,11 +19,21 @@ from runners.sandbox import layers
 from runners.sandbox.backend import SandboxError
 from runners.wire import decode_record, read_frame, write_run
 
-_CODE: Final = (
-    "import sys; sys.path.insert(0, {root!r});from runners.sandbox.fork_server_main import main; main(int(sys.argv[1]))"
-)
-# Fixed hash seed, locale and time zone: the same submission gets the same verdict twice.
-_ENVIRONMENT: Final = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+_CODE: Final = """
+import sys, types
+sys.path.insert(0, {root!r})
+package = types.ModuleType("runners")
+package.__path__ = [{root!r} + "/runners"]
+sys.modules["runners"] = package
+from runners.inside import at_fork
+at_fork.hold_back()
+from runners.sandbox.fork_server_main import main
+main(int(sys.argv[1]))
+"""
+"""The package comes without its `__init__`, which imports what callers need: every page costs at every fork."""
+# Fixed hash seed, locale and time zone: the same submission gets the same verdict twice. Libraries are bound at the
+# start: bound when they are first used, they would be so in every fork anew.
+_ENVIRONMENT: Final = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC", "LD_BIND_NOW": "1"}
 _LOADER: Final = ("LD_LIBRARY_PATH",)  # an interpreter that does not know where its library is, as on Lambda, needs it
 _START_S: Final = 30.0
 _GRACE_S: Final = 10.0

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from runners.inside import confined_step
+from runners.inside import at_fork, confined_step
 from runners.linux import cgroups, kernel, landlock, seccomp
 from runners.records import ROLES, Isolation
 from runners.sandbox import rootfs, warden
@@ -63,6 +63,7 @@ def _start(config: Config) -> warden.Warm:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     for name in _PRELOADED:
         importlib.import_module(name)
+    at_fork.let_go()
     site.setquit()
     site.setcopyright()
     root = os.geteuid() == 0
@@ -78,7 +79,7 @@ def _start(config: Config) -> warden.Warm:
         sys.path[:] = [seen.get(path, path) for path in sys.path]
     for policy in {*(warden.policy_of(role, backend) for role in ROLES), confined_step.POLICY}:
         if policy:
-            seccomp.assemble(policy, seccomp.architecture(), seccomp.NOBODY)
+            seccomp.prepare(policy, seccomp.architecture(), seccomp.NOBODY)
     confined = backend == "lambda" and config["landlock"]
     isolation = _describe(backend, groups, root=root, landlocked=confined)
     readable = [*folders, *files, *layers, *tools.values(), "/dev/urandom", "/dev/zero", "/etc/ld.so.cache"]

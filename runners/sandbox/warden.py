@@ -162,11 +162,11 @@ def _start_all(
     pairs = [socket.socketpair() for _ in roles[1:]]
     talks = [tuple(ours.fileno() for ours, _ in pairs), *((theirs.fileno(),) for _, theirs in pairs)]
     prepared = [_prepare(role, number, talks[number], limits, warm) for number, role in enumerate(roles)]
+    # The forks come early and at once: every page that is written to before one of them is copied once more after it.
+    processes = [_fork(each, box) for each, box in zip(prepared, boxes, strict=True)]
     if warm.groups:
         create = warm.groups.create
         groups.extend(create(each.name, limits.memory_mib, limits.processes) for each in prepared)
-    # The forks follow each other at once: every page that is written between two of them is copied once more.
-    processes = [_fork(each, box) for each, box in zip(prepared, boxes, strict=True)]
     for number, (each, process) in enumerate(zip(prepared, processes, strict=True)):
         children.append(_child(each, process, groups[number] if groups else None))
     for end in (end for pair in pairs for end in pair):
