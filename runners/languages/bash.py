@@ -11,6 +11,7 @@ script writes to the test's files is gone before the next test. The tests delete
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -112,10 +113,13 @@ def _read(steps: Sequence[StepEnd], seen: int) -> list[Event]:
     """Read one line of TAP from each step; it has to agree with the step's exit status. Only the first `seen` are not
     hidden."""  # noqa: D205, D209 - one sentence does not fit
     found: list[Event] = []
+    counts: Counter[str] = Counter()
     for number, step in enumerate(steps, start=1):
         head, _, rest = step.stdout.partition("\n")
         match = re.fullmatch(rf"(ok|not ok) {number} (.*)", head)
         name = ("hidden/" if number > seen else "") + (match[2] if match else f"test {number}")
+        counts[name] += 1
+        name = f"{name} ({counts[name]})" if counts[name] > 1 else name
         found.append(Started(name))
         if step.ended != "exit":
             return found
