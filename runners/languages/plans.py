@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from runners.languages.undefined import in_words
+from runners.languages.undefined_names import in_words
 from runners.records import (
     BUILD,
     Conduct,

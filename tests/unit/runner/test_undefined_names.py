@@ -11,7 +11,7 @@ from cdu.authoring.check import prove_reference
 from cdu.authoring.folder import read
 from chalicelib.contracts.lesson import Proof
 from chalicelib.submissions.runner_functions import run_request
-from runners.languages.undefined import in_words
+from runners.languages.undefined_names import in_words
 from tests.layers import layer
 
 LESSONS = Path(__file__).parents[3] / "lessons"
