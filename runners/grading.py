@@ -9,6 +9,7 @@ from runners.judge import judge
 from runners.languages.base import Language, Mode, Reading
 from runners.languages.observing import OBSERVED
 from runners.languages.registry import LANGUAGES
+from runners.own_tests import with_owner
 from runners.report import Report, infrastructure_error, without_hints
 from runners.request import Json, Profile, Request, RequestError, parse_request
 from runners.sandbox.backend import Backend, SandboxError
@@ -36,7 +37,8 @@ def run(data: Json, backend: Backend | None = None) -> Json:
     Raises `RequestError` for a malformed request. A fault of ours is a report with `infrastructure_error`.
     """
     request = parse_request(data)
-    return dict(without_hints(_grade(request, _language(request), backend)))
+    report = with_owner(_grade(request, _language(request), backend), request.language, request.tests)
+    return dict(without_hints(report))
 
 
 def prove(data: Json, backend: Backend | None = None) -> Json:

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ValidationError
 
+from cdu.authoring.broken_tests import broken_test
 from cdu.authoring.duplicate_names import named_twice
 from cdu.authoring.errors import explain
 from cdu.authoring.missing_packages import missing_package
@@ -119,7 +120,7 @@ def _prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     if proven.report.outcome == OURS:
         return Failure(lesson.lesson, _shorten(proven.report.message or OURS), "infrastructure")
     if proven.mode is None or any(test.outcome != "passed" for test in proven.report.tests):
-        return Failure(lesson.lesson, _why_not(lesson.language, proven.report, weaker), "reference")
+        return Failure(lesson.lesson, _why_not(lesson, proven.report, weaker), "reference")
     if reason := _unsound(lesson, proven):
         return Failure(lesson.lesson, reason, "reference")
     return Proof(
@@ -132,11 +133,13 @@ def _prove_reference(lesson: Lesson, runner: Runner) -> Proof | Failure:
     )
 
 
-def _why_not(language: str, report: Report, weaker: str) -> str:
+def _why_not(lesson: Lesson, report: Report, weaker: str) -> str:
     """Tests in C may do without Unity where they are judged outside; elsewhere they then do not compile."""
     reason = f"the reference does not pass: {describe(report)}"
-    if package := missing_package(language, report.message or ""):
+    if package := missing_package(lesson.language, report.message or ""):
         return f"the lesson needs {package}, which is not in the layer of its language; {reason}"
+    if report.outcome == "compile_error" and (place := broken_test(lesson, report.message or "", weaker)):
+        return f"{place}; {reason}"
     if weaker and report.outcome == "compile_error":
         return f"{reason}; the tests cannot be judged outside either: {weaker}"
     return reason

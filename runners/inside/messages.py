@@ -16,6 +16,11 @@ _ALIKE: Final = re.compile(r"(?:\w+ differ: )?(.+) != \1")
 _NOT_EQUAL: Final = (
     "Both sides look the same, but == says that they differ. A class needs __eq__ to say which objects are equal."
 )
+_NONE: Final = re.compile(r"None != (?!None\b).*|.* != None")
+_NO_RETURN: Final = (
+    "None is what a function gives back that comes to no `return`. Printing does not give anything back."
+)
+_NO_NAME: Final = re.compile(r"cannot import name '(\w+)' from '([\w.]+)' \((?:unknown location|[^()\n]+\.py)\)")
 REMOTE_FRAMES: Final = "__runners_frames__"
 """Attribute of an exception that came from the worker: its frames there, as text."""
 
@@ -43,8 +48,13 @@ def describe(error: BaseException, box: str) -> str:
         return syntax_text(error, box)
     text = text_of(error).replace(f"{box}/", "")
     if isinstance(error, AssertionError):
-        alike = _ALIKE.fullmatch(text.partition("\n")[0])
-        return truncate(f"{text}\n{_NOT_EQUAL}" if alike else text or "AssertionError")
+        first = text.partition("\n")[0]
+        hint = _NOT_EQUAL if _ALIKE.fullmatch(first) else _NO_RETURN if _NONE.fullmatch(first) else ""
+        return truncate(f"{text}\n{hint}" if hint else text or "AssertionError")
+    if isinstance(error, ImportError) and (missed := _NO_NAME.fullmatch(text)):
+        # The tests' side knows no file of a solution, so the place that Python adds tells nothing.
+        name, module = missed.groups()
+        text = f"cannot import name '{name}' from '{module}'\nDoes `{module}` define `{name}`, spelt exactly so?"
     remote = getattr(error, REMOTE_FRAMES, None)
     frames = remote if type(remote) is str else frames_text(error.__traceback__, box)
     return truncate(f"{kind_of(error)}: {text}\n\n{frames}".rstrip())

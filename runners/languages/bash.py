@@ -11,6 +11,7 @@ script writes to the test's files is gone before the next test. The tests delete
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,13 +21,16 @@ from runners.languages.base import Mode, Prepared
 from runners.languages.plans import Plan, conducted
 from runners.languages.split import Split, is_split, joined, texts
 from runners.languages.toolchain import Toolchain
-from runners.records import Ended, Event, Mark, Started, Step, StepEnd
+from runners.records import Ended, Event, LoadFailed, Mark, Started, Step, StepEnd
 from runners.report import is_hidden
 from runners.request import Profile, Request, RequestError
+from runners.sandbox.rootfs import BOX
 
+_TESTS: Final = ".cdu"
+_UNREAD: Final = re.compile(rf"{BOX}/{re.escape(_TESTS)}/(?P<path>\S+\.bats): line \d+: syntax error\b")
+"""What Bash says first of a file of tests that it cannot read, before any test of the file runs."""
 _TEST: Final = re.compile(r"^[ \t]*@test[ \t]+([^ \t\n](?:.*[^ \t])?)[ \t]+\{(.*)$", re.MULTILINE)
 _ROOT: Final = "/opt/bash"
-_TESTS: Final = ".cdu"
 _RUN: Final = ("bin/bash", f"{_ROOT}/libexec/bats-core/bats-exec-test", "--dummy-flag")
 _MAX_MESSAGE: Final = 4000
 VERSION: Final = 2
@@ -109,13 +113,20 @@ def _read(steps: Sequence[StepEnd], seen: int) -> list[Event]:
     """Read one line of TAP from each step; it has to agree with the step's exit status. Only the first `seen` are not
     hidden."""  # noqa: D205, D209 - one sentence does not fit
     found: list[Event] = []
+    counts: Counter[str] = Counter()
     for number, step in enumerate(steps, start=1):
         head, _, rest = step.stdout.partition("\n")
         match = re.fullmatch(rf"(ok|not ok) {number} (.*)", head)
         name = ("hidden/" if number > seen else "") + (match[2] if match else f"test {number}")
+        counts[name] += 1
+        name = f"{name} ({counts[name]})" if counts[name] > 1 else name
         found.append(Started(name))
         if step.ended != "exit":
             return found
+        if match is None and (unread := _UNREAD.match(step.stderr or step.stdout)):
+            path = unread["path"]
+            said = (step.stderr or step.stdout).replace(f"{BOX}/{_TESTS}/", "")
+            return [LoadFailed(said[:_MAX_MESSAGE], "SyntaxError", syntax=True, path=path), Mark.DONE]
         said_ok = match is not None and match[1] == "ok"
         passed = said_ok and step.status == 0 and not rest
         if said_ok != passed:

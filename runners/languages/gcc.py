@@ -8,6 +8,7 @@ restored after the last include, and a negative control has to fail with the sam
 import re
 import secrets
 import signal
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,7 @@ _DEFINE: Final = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
 _INCLUDE: Final = re.compile(r"^[ \t]*#[ \t]*include\b.*$", re.MULTILINE)
 _VERSION_3: Final = re.compile(r"^([ \t]*#[ \t]*include[ \t]*)<catch2/(?!catch\.hpp>)[\w/]+\.hpp>", re.MULTILINE)
 _TASK: Final = re.compile(r'\bTEST_CASE\s*\(\s*"((?:[^"\\\n]|\\.)*)"\s*,\s*"[^"\n]*\[task_(\d+)\]')
+_NAMED: Final = re.compile(r'^([ \t]*TEST_CASE\s*\(\s*")((?:[^"\\\n]|\\.)*)', re.MULTILINE)
 _STACK: Final = re.compile(r"(push|pop)_macro")
 # What no header may redefine: C's keywords, and the name of the tests' entry point.
 _KEYWORDS: Final = [
@@ -174,8 +176,8 @@ def _observing(
 
 
 def _told(path: str) -> tuple[str, ...]:
-    """Return options by which a crash names lines of the solution's headers, and none of the rewritten test itself."""
-    return (*(_SILENT if is_hidden(path) else ()), "-g1", f"-fdebug-prefix-map={path}=/tests")
+    """Return options by which a crash names lines, and none of a hidden test, nor any of its text."""
+    return ("-g1", *((*_SILENT, f"-fdebug-prefix-map={path}=/tests") if is_hidden(path) else ()))
 
 
 def _program(request: Request, tool: str, ending: str, standard: str) -> Plan:
@@ -204,7 +206,7 @@ class _Cpp(Toolchain):
         controls = _controls(secret)
         added = "".join(f'TEST_CASE("{name}") {{ {code} }}\n' for name, code in controls.items())
         files = {**request.staged(), tests[0]: f"{request.tests[tests[0]]}\n{added}"}
-        files |= {path: _of_version_2(files[path]) for path in tests}
+        files |= _numbered({path: _of_version_2(files[path]) for path in tests})
         # Some tests include the solution's source themselves.
         text = "\n".join(request.tests.values())
         others = [path for path in {**request.solution, **request.support} if path.endswith(".cpp")]
@@ -247,6 +249,17 @@ def _unescaped(name: str) -> str:
 def _of_version_2(text: str) -> str:
     """Return tests that include Catch2 by a header of its version 3 with the one header of version 2 instead."""
     return _VERSION_3.sub(r"\1<catch2/catch.hpp>", text)
+
+
+def _numbered(tests: Files) -> Files:
+    """Return tests in which the second test of a name is `name (2)`, because Catch2 refuses it otherwise."""
+    counts: Counter[str] = Counter()
+
+    def number(match: re.Match[str]) -> str:
+        counts[match[2]] += 1
+        return match[0] if counts[match[2]] == 1 else f"{match[1]}{match[2]} ({counts[match[2]]})"
+
+    return {path: _NAMED.sub(number, text) for path, text in tests.items()}
 
 
 def _controls(secret: str) -> dict[str, str]:

@@ -111,6 +111,7 @@ class ObservedRun:
         trace = read_trace([end.results for end in programs])
         hidden = {number for number, end in enumerate(programs) if end.purpose == HIDDEN_TESTS}
         _name_hidden([test for test in trace.tests if test.program in hidden])
+        _number([test for test in trace.tests if test.program not in hidden])
         trace.loads = [(number, _UNTOLD if number in hidden else load) for number, load in trace.loads]
         stored = record_of(self.request)
         key = make_key(trace, read_sites(stored["sites"])) if self.record else read_key(stored)
@@ -161,16 +162,21 @@ class ObservedRun:
 
 def _name_hidden(tests: Sequence[ObservedTest]) -> None:
     """Name the tests of the hidden programs, whatever these say: in their folder, and without a row's values."""
+    for test in tests:
+        test.title = _ROW.sub("", test.title)
+        test.name = f"hidden/{_ROW.sub('', test.name.removeprefix('hidden/'))}"
+    _number(tests)
+
+
+def _number(tests: Sequence[ObservedTest]) -> None:
+    """Tell tests of one name apart: the second becomes `name (2)`."""
     counts: Counter[str] = Counter()
     last = ""
     for test in tests:
-        test.title = _ROW.sub("", test.title)
-        if test.again:
-            test.name = last
-            continue
-        name = f"hidden/{_ROW.sub('', test.name.removeprefix('hidden/'))}"
-        counts[name] += 1
-        last = test.name = f"{name} ({counts[name]})" if counts[name] > 1 else name
+        if not test.again:
+            counts[test.name] += 1
+            last = f"{test.name} ({counts[test.name]})" if counts[test.name] > 1 else test.name
+        test.name = last
 
 
 def _with_groups(stored: ObservedRecord, made: Expectations) -> ObservedRecord:

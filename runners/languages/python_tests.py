@@ -56,7 +56,12 @@ def _find(files: tuple[tuple[str, str], ...]) -> tuple[PythonTest, ...]:
 def _classes(path: str, text: str) -> dict[str, _Class]:
     try:
         tree = parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except SyntaxError as error:
+        place, shown = f"{path} line {error.lineno}", (error.text or "").strip()
+        raise RequestError(
+            f"tests: {place}: this is the lesson's own test, and it is not valid Python: {error.msg}: {shown}"
+        ) from None
+    except (ValueError, RecursionError, MemoryError) as error:
         raise RequestError(f"tests: {path} is not valid Python: {error}") from None
     nodes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     return {node.name: _Class(path, node, tuple(_last_name(base) for base in node.bases)) for node in nodes}

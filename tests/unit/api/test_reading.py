@@ -86,6 +86,15 @@ class TestLessons:
         answer = site.call("GET", "/lessons", query=query)
         assert [line["lesson"] for line in answer.json["lessons"]] == found
 
+    @pytest.mark.parametrize("memory_mib", [64, None])
+    def test_say_how_much_memory_a_program_may_use(
+        self, site: Any, lesson: Callable[..., PublishedLesson], memory_mib: int | None
+    ) -> None:
+        program = lesson(kind="program", memory_mib=memory_mib, tests={"a.in": "", "a.out": ""}, expected=("a",))
+        wiring.catalogue().publish(program)
+        one = site.call("GET", LESSON, path={"language": "python", "slug": "bell"}).json
+        assert one["memory_mib"] == memory_mib
+
     def test_are_an_empty_list_before_the_first_is_published(self, site: Any) -> None:
         assert site.call("GET", "/lessons").json == {"lessons": [], "next": None}
 

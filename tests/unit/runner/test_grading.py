@@ -85,7 +85,18 @@ def test_a_name_that_the_tests_import_and_the_solution_lacks_is_a_compile_error(
     report = grade("def price(count):\n    return 1\n")
     assert report["outcome"] == "compile_error"
     assert report["error_kind"] == "ImportError"
-    assert "cannot import name 'Basket' from 'shop'" in report["message"]
+    assert (
+        "cannot import name 'Basket' from 'shop'\nDoes `shop` define `Basket`, spelt exactly so?" in report["message"]
+    )
+
+
+def test_none_in_the_place_of_a_value_is_explained(grade: Grade, good: str) -> None:
+    """Who prints the answer sees it in the output, and does not see why it counts for nothing."""
+    tests = grade(good.replace("return f", "print(f").replace('{name}!"', '{name}!")'))["tests"]
+    greetings = [test["message"] for test in tests if test["outcome"] == "failed"]
+    assert greetings[0].startswith(
+        "None != 'Hello, Ann!'\nNone is what a function gives back that comes to no `return`."
+    )
 
 
 def test_an_endless_loop_names_its_test(grade: Grade, good: str) -> None:
