@@ -53,5 +53,6 @@ def test_the_second_test_of_a_name_has_a_result_of_its_own(language: str) -> Non
     proof = check(lesson, runners)
     assert isinstance(proof, Proof), proof
     assert proof.tests == ("adds", "adds (2)")
+    assert proof.mode == ("isolated" if language == "bash" else "observed")
     found = runners.run(run_request(lesson, lesson.starter, proof) | {"limits": {"wall_s": 60, "whole_s": 120}})
     assert [(test["name"], test["outcome"]) for test in found["tests"]] == [("adds", "passed"), ("adds (2)", "failed")]
