@@ -33,7 +33,7 @@ _TEST: Final = re.compile(r"^[ \t]*@test[ \t]+([^ \t\n](?:.*[^ \t])?)[ \t]+\{(.*
 _ROOT: Final = "/opt/bash"
 _RUN: Final = ("bin/bash", f"{_ROOT}/libexec/bats-core/bats-exec-test", "--dummy-flag")
 _MAX_MESSAGE: Final = 4000
-VERSION: Final = 2
+VERSION: Final = 3
 """What examined the tests; older profiles have none that was."""
 _STUB: Final = Path(__file__).with_name("bash_stub.sh")
 _SERVER: Final = Path(__file__).with_name("bash_server.sh")

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 _TEST: Final = re.compile(rb"^([ \t]*)@test[ \t]+[^ \t\n](?:.*[^ \t])?[ \t]+\{", re.MULTILINE)
 _HEAD: Final = (
-    "cdu_text='*[!-+0-9[:space:]]*'; "
-    'cdu_number() { printf %s "${1/#$cdu_text/@}"; }; '
+    # What is no number: it has another character, a sign or a space after something, or a sign that nothing follows.
+    "shopt -s extglob; "
+    "cdu_text='@(*[!-+0-9[:space:]]*|*[-+0-9]*[-+[:space:]]*[-+0-9]*|*[-+]*([[:space:]]))'; "
+    'cdu_number() { printf %s "${1/%$cdu_text/@}"; }; '
     "cdu_word() { local IFS=' '; printf %s \"$*\"; }; "
 )
 """Stands in the first line of a file, so that all other lines keep their number."""

@@ -7,8 +7,10 @@ Arithmetic stands in `(( ))`, `$(( ))`, `for (( ))`, subscripts, offsets of subs
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from cdu.authoring.rewriting.bash_words import is_double
 from cdu.authoring.rewriting.source import Edit, RefusalError, Source, text
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ _NUMBER: Final = re.compile(r"\d[\w#@]*")
 _SUM: Final = re.compile(r"\w+(?:[-+*/%]\w+)+")
 _SUM_NAME: Final = re.compile(r"\b[A-Za-z_]\w*")
 _ASSIGNING: Final = re.compile(r"(?:[-+*/%&|^]|<<|>>)?=|\+\+|--")
-_FILTER: Final = "/#$cdu_text/@}"
+_FILTER: Final = "/%$cdu_text/@}"
 
 
 def arithmetic(source: Source, printed: Printed) -> list[Edit]:
@@ -47,9 +49,11 @@ class _Arithmetic:
                 yield from self._inside(node)
         for node in self._source.every("variable_assignment", "subscript"):
             yield from self._assigned(node)
+        for node in self._source.every("array"):
+            yield from self._keys(node)
         for node in self._source.every("binary_expression"):
             operator = next((each for each in node.children if each.type == "test_operator"), None)
-            if text(operator) in _COMPARISONS and _double(node):
+            if text(operator) in _COMPARISONS and is_double(node):
                 for side in ("left", "right"):
                     yield from self._operand(node.child_by_field_name(side), quoted=True)
         for node in self._source.every("expansion"):
@@ -64,6 +68,15 @@ class _Arithmetic:
             yield from self._operand(node.child_by_field_name("index"))
         elif node.type == "variable_assignment" and name.partition("[")[0] in self._integers:
             yield from self._operand(node.child_by_field_name("value"), quoted=True)
+
+    def _keys(self, array: Node) -> Iterator[Edit]:
+        """Yield the edits of the subscripts in `name=([subscript]=value)`."""
+        assigned = array.parent
+        name = text(assigned.child_by_field_name("name")) if assigned is not None else ""
+        for element in array.named_children if name not in self._associative else ():
+            parts = element.named_children if text(element).startswith("[") else []
+            for each in takewhile(lambda part: not text(part).startswith("]"), parts):
+                yield from self._operand(each)
 
     def _offsets(self, node: Node) -> Iterator[Edit]:
         """Yield the edits of `${text:offset:length}`."""
@@ -183,11 +196,3 @@ def _in_arithmetic(node: Node) -> bool:
             return each.children[0].type == "(("
         each = each.parent
     return False
-
-
-def _double(node: Node) -> bool:
-    """Whether an expression stands in `[[ ]]`; `[ ]` takes numbers only."""
-    each = node.parent
-    while each is not None and each.type != "test_command":
-        each = each.parent
-    return each is not None and each.children[0].type == "[["

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from cdu.authoring.rewriting.bash_words import Printed
 
-_RUNNING: Final = {"eval", "source", ".", "trap", "let"}
+_RUNNING: Final = {"eval", "source", ".", "trap", "let", "coproc", "alias"}
 _PROGRAMS: Final = {"awk", "gawk", "sed", "dc", "xargs"}
 """Programs whose own language can start others."""
 _SHELLS: Final = {"bash", "sh"}
-_FED: Final = {"dc", "xargs"}
+_FED: Final = {"bc", "dc", "xargs", "source", "."}
 _VARIABLES: Final = {"test", "[", "printf"}
 """Commands whose option `-v` takes the name of a variable."""
 _PASSED: Final = re.compile(r'"?\$\{?[@*]\}?"?')
@@ -46,7 +46,8 @@ def _doing(source: Source, printed: Printed) -> Iterator[Node]:
     for node in source.every("unary_expression", "expansion"):
         tested = node.type == "unary_expression" and text(node).startswith("-v")
         indirect = node.type == "expansion" and any(each.type == "!" for each in node.children)
-        if (tested or indirect) and printed.within(node):
+        prompt = node.type == "expansion" and text(node).endswith("@P}")
+        if (tested or indirect or prompt) and printed.within(node):
             yield node
 
 

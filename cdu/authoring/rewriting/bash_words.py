@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import TYPE_CHECKING, Final
 
-from cdu.authoring.rewriting.source import Edit, Source, find, text
+from cdu.authoring.rewriting.source import Edit, RefusalError, Source, find, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,14 @@ _EXPANSIONS: Final = ("simple_expansion", "expansion")
 _COUNTED: Final = re.compile(r"\$\{#.*\}|\$[#?$]", re.DOTALL)
 _PATTERNS: Final = {"=", "==", "!=", "=~"}
 _CUTS: Final = {"#", "##", "%", "%%", "/", "//", "/#", "/%"}
-_NAMED: Final = re.compile(r"(?<!\")\$\{?([A-Za-z_]\w*)(?:\[[^]]*\])?\}?", re.ASCII)
+_OPAQUE: Final = ("regex", "extglob_pattern")
+"""Patterns that the grammar does not look into."""
+_NAMED: Final = re.compile(
+    r"""'[^']*' | "(?:\\.|[^"\\])*" | \\.  # is no pattern
+    | \$(?P<brace>\{)?(?P<name>[A-Za-z_]\w*|\d+|[@*])(?(brace)(?:\[[^]]*\])?\})
+    | (?P<unknown>\$[({]|`)""",
+    re.ASCII | re.DOTALL | re.VERBOSE,
+)
 _ALL: Final = {"@", "*"}
 
 
@@ -51,11 +58,14 @@ class Printed:
         return any(self.within(each) for each in node.named_children)
 
     def _held(self, node: Node) -> bool:
-        name = next(find(node, "variable_name", "special_variable_name"), None)
-        if text(name).isdecimal() or text(name) in _ALL:
-            held = self.arguments.get(function_of(node), set())
-            return bool(held) and (text(name) in _ALL or int(text(name)) in held or _shifts(node))
-        return text(name) in self.names
+        return self.holds(text(next(find(node, "variable_name", "special_variable_name"), None)), node)
+
+    def holds(self, name: str, place: Node) -> bool:
+        """Whether a name, or the number of an argument, may stand for something that was printed at a place."""
+        if name.isdecimal() or name in _ALL:
+            held = self.arguments.get(function_of(place), set())
+            return bool(held) and (name in _ALL or int(name) in held or _shifts(place))
+        return name in self.names
 
     def _speaks(self, command: Node) -> bool:
         name = text(command.child_by_field_name("name"))
@@ -131,6 +141,14 @@ def _shifts(node: Node) -> bool:
     return each is not None and any(text(command).startswith("shift") for command in find(each, "command"))
 
 
+def is_double(node: Node) -> bool:
+    """Whether an expression stands in `[[ ]]`; `[ ]` takes numbers only, and no patterns."""
+    each = node.parent
+    while each is not None and each.type != "test_command":
+        each = each.parent
+    return each is not None and each.children[0].type == "[["
+
+
 def words(source: Source, printed: Printed) -> Iterator[Edit]:
     """Yield edits that make one word of what was printed, in assertions and in patterns."""
     for node in source.every("test_command"):
@@ -140,13 +158,13 @@ def words(source: Source, printed: Printed) -> Iterator[Edit]:
         if _asserts(text(node.child_by_field_name("name")), printed):
             yield from _joined(printed, arguments(node))
     for node in _patterns(source):
-        yield from _quoted(printed, node)
+        yield from _quoted(source, printed, node)
 
 
 def _patterns(source: Source) -> Iterator[Node]:
     """Yield what Bash reads as a pattern: beside `==`, in `case`, and in `${name#pattern}`."""
     for node in source.every("binary_expression"):
-        if any(text(each) in _PATTERNS for each in node.children):
+        if any(text(each) in _PATTERNS for each in node.children) and is_double(node):
             yield from node.children_by_field_name("right")
     for node in source.every("case_item"):
         yield from node.children_by_field_name("value")
@@ -175,13 +193,11 @@ def _joined(printed: Printed, nodes: list[Node]) -> Iterator[Edit]:
             yield Edit(node.end_byte, node.end_byte, ')"')
 
 
-def _quoted(printed: Printed, node: Node) -> Iterator[Edit]:
+def _quoted(source: Source, printed: Printed, node: Node) -> Iterator[Edit]:
     """Yield quotes around the expansions of a pattern that hold what was printed."""
-    if node.type == "regex":  # the grammar does not look into the pattern of `${name#pattern}`
-        for match in _NAMED.finditer(text(node)):
-            if match[1] in printed.names:
-                yield Edit(node.start_byte + match.start(), node.start_byte + match.end(), f'"{match[0]}"')
-    if node.type in {"string", "regex"}:
+    if node.type in _OPAQUE:
+        yield from _quoted_inside(source, printed, node)
+    if node.type in {"string", *_OPAQUE}:
         return
     if node.type in {*_EXPANSIONS, "command_substitution"}:
         if printed.within(node):
@@ -189,4 +205,15 @@ def _quoted(printed: Printed, node: Node) -> Iterator[Edit]:
             yield Edit(node.end_byte, node.end_byte, '"')
         return
     for each in node.named_children:
-        yield from _quoted(printed, each)
+        yield from _quoted(source, printed, each)
+
+
+def _quoted_inside(source: Source, printed: Printed, node: Node) -> Iterator[Edit]:
+    """Yield the same for a pattern that the grammar takes for one word. Raises `RefusalError` for what it may run."""
+    code = text(node)
+    for match in _NAMED.finditer(code):
+        if match["unknown"] and any(each in printed.names for each in re.findall(r"\w+", code)):
+            raise RefusalError(f"{source.where(node)}: the pattern {code!r} is not understood")
+        if match["name"] and printed.holds(match["name"], node):
+            first, last = (len(code[:place].encode()) for place in match.span())
+            yield Edit(node.start_byte + first, node.start_byte + last, f'"{match[0]}"')

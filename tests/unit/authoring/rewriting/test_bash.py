@@ -11,7 +11,20 @@ from cdu.authoring.rewriting.source import RefusalError
 from chalicelib.contracts.lesson import Lesson
 from runners import BASH_VERSION
 
-HOSTILE = ("a[$(echo CALLED >&2)]+3", "3||1", "wanted", "*", "3 = 3 -o 1", "-v a[$(echo>&2)] -o 3", "0,3", "5 5")
+HOSTILE = (
+    "a[$(echo CALLED >&2)]+3",
+    "3||1",
+    "wanted",
+    "*",
+    "3 = 3 -o 1",
+    "3 -o 1",
+    "-v a[$(echo>&2)] -o 3",
+    "0,3",
+    "5 5",
+    "1+2",
+    "+-3",
+    "-3-",
+)
 # One test's commands in each line. The first are true of the output 3.
 EVALUATING = """
 (( $output == 3 ))
@@ -45,6 +58,16 @@ assert_equal() { [[ $1 == "$2" ]]; }; assert_equal $output 3
 case 3 in $output) ;; *) false ;; esac
 [[ -z ${wanted##$output} ]]
 [[ -z "${wanted/$output/}" ]]
+[[ =3 == *=$output ]]
+[[ =3 == *${output:-0} ]]
+[[ =3. == ?${output:-0}.* ]]
+[[ x3 == @(x|y)$output ]]
+case =3 in *=$output) ;; *) false ;; esac
+case "a 3." in a*${output}.) ;; *) false ;; esac
+matches() { [[ =3 == ?$1 ]]; }; matches "$output"
+seen=([$output]=1); [[ ${seen[3]} == 1 ]]
+[ 3 = $output ]
+[ 3 = `printed` ]
 """.strip().splitlines()
 RUNNING = """
 eval "$output"
@@ -67,6 +90,14 @@ bash -c "$output"
 bash <<< "$output"
 awk "$output"
 echo "$output" | bash
+echo "$output == 3" | bc
+[[ $(bc <<< "$output == 3") == 1 ]]
+source /dev/stdin <<< "$output"
+. /dev/stdin <<< "$output"
+echo "${output@P}"
+coproc $output
+alias it="$output"
+[[ $wanted == *$(cat x)$output ]]
 value=$(bash x.sh); (( value++ ))
 declare -A of; (( of[$output] ))
 (( 10#$output ))
@@ -88,6 +119,11 @@ count=0; (( count += 1 ))
 printf "%s" "$output"
 run bash x.sh "$output"
 [[ 3 == "$output" ]]
+[[ "a 3" == *"a $output" ]]
+declare -A of; of=([$output]=1)
+seen=([2]=$output)
+bc <<< "1 + 1"
+echo "${output@Q}"
 expected=$(cat <<< 3); [[ $output == $expected ]]
 """.strip().splitlines()
 
@@ -147,7 +183,7 @@ def test_lines_keep_their_numbers() -> None:
 def test_what_one_file_hands_to_a_function_of_another_is_known_there() -> None:
     made = harmless({"it.bats": 'load helper\nbetween "$output" 1', "helper.bash": "between() { (( $2 < $1 )); }"})
     assert set(made) == {"helper.bash"}
-    assert "${1/#" in made["helper.bash"]
+    assert "${1/%" in made["helper.bash"]
 
 
 def test_the_proof_is_made_with_the_changed_files() -> None:
