@@ -16,6 +16,8 @@ _ALIKE: Final = re.compile(r"(?:\w+ differ: )?(.+) != \1")
 _NOT_EQUAL: Final = (
     "Both sides look the same, but == says that they differ. A class needs __eq__ to say which objects are equal."
 )
+_BARE: Final = {"", "False is not true", "True is not false"}
+"""Texts of an assertion that say nothing without its line."""
 _NONE: Final = re.compile(r"None != (?!None\b).*|.* != None")
 _NO_RETURN: Final = (
     "None is what a function gives back that comes to no `return`. Printing does not give anything back."
@@ -42,7 +44,8 @@ def text_of(error: BaseException) -> str:
 def describe(error: BaseException, box: str) -> str:
     """Return the message for a failed test.
 
-    Assertions are shown with their text alone, other exceptions with type, text and the frames inside the box.
+    Assertions are shown with their text alone where it says something, other exceptions with type, text and the frames
+    inside the box.
     """
     if isinstance(error, SyntaxError):
         return syntax_text(error, box)
@@ -50,14 +53,19 @@ def describe(error: BaseException, box: str) -> str:
     if isinstance(error, AssertionError):
         first = text.partition("\n")[0]
         hint = _NOT_EQUAL if _ALIKE.fullmatch(first) else _NO_RETURN if _NONE.fullmatch(first) else ""
-        return truncate(f"{text}\n{hint}" if hint else text or "AssertionError")
+        if text in _BARE:
+            return truncate(f"{text or 'AssertionError'}\n\n{_frames(error, box)}".rstrip())
+        return truncate(f"{text}\n{hint}" if hint else text)
     if isinstance(error, ImportError) and (missed := _NO_NAME.fullmatch(text)):
         # The tests' side knows no file of a solution, so the place that Python adds tells nothing.
         name, module = missed.groups()
         text = f"cannot import name '{name}' from '{module}'\nDoes `{module}` define `{name}`, spelt exactly so?"
+    return truncate(f"{kind_of(error)}: {text}\n\n{_frames(error, box)}".rstrip())
+
+
+def _frames(error: BaseException, box: str) -> str:
     remote = getattr(error, REMOTE_FRAMES, None)
-    frames = remote if type(remote) is str else frames_text(error.__traceback__, box)
-    return truncate(f"{kind_of(error)}: {text}\n\n{frames}".rstrip())
+    return remote if type(remote) is str else frames_text(error.__traceback__, box)
 
 
 def syntax_text(error: SyntaxError, box: str) -> str:

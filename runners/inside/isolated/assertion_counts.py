@@ -14,6 +14,8 @@ from collections import Counter
 from types import CodeType
 from typing import Any, Final
 
+from runners.inside.isolated.assert_messages import TELL, explained, tell
+
 _CALLED: Final = "__runners_assertion__"
 _STATEMENT: Final = re.compile(r"\bassert\b")
 """Stands in every text with an `assert` statement, for a keyword can be written in one way only."""
@@ -32,6 +34,7 @@ class AssertionCounts:
             if name.startswith("assert"):
                 setattr(unittest.TestCase, name, self._counted(getattr(unittest.TestCase, name)))
         setattr(builtins, _CALLED, self._count)
+        setattr(builtins, TELL, tell)
 
     def take(self) -> Counts:
         """Return what was counted, and begin anew."""
@@ -55,7 +58,7 @@ class AssertionCounts:
 
 
 def compiled(text: str, file: str) -> CodeType:
-    """Compile a file of the lesson's so that its `assert` statements are counted as well."""
+    """Compile a file of the lesson's so that its `assert` statements are counted as well, and show their values."""
     if not _STATEMENT.search(text):  # a walk through the tree takes longer than most lessons' tests
         return compile(text, file, "exec", dont_inherit=True)
     tree = _Asserts().visit(ast.parse(text, file))  # noqa: TID251 - no thread has started
@@ -64,9 +67,9 @@ def compiled(text: str, file: str) -> CodeType:
 
 class _Asserts(ast.NodeTransformer):
     def visit_Assert(self, node: ast.Assert) -> list[ast.stmt]:
-        """Put a call before the statement."""
+        """Put a call before the statement, and a message into it."""
         call = ast.Expr(ast.Call(ast.Name(_CALLED, ast.Load()), [], []))
-        return [ast.fix_missing_locations(ast.copy_location(call, node)), node]
+        return [ast.fix_missing_locations(ast.copy_location(call, node)), explained(node)]
 
 
 def what_is_missing(seen: Counts, recorded: Counts) -> str | None:
