@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cdu.doctor.check import Check, WrongError, require_none
 from cdu.doctor.stage import DEPLOY
@@ -92,8 +92,12 @@ def _dead_letters(stage: Stage) -> str:
     return f"{len(urls)} queues, empty"
 
 
+_BY_CHOICE: Final = {"CanaryCanaryEvent": "no canary flies"}
+"""Rules that a parameter of the stack switches off, and what their state means."""
+
+
 def _rules(stage: Stage) -> str:
-    events, bus, wrong = stage.client("events"), stage.name, []
+    events, bus, wrong, told = stage.client("events"), stage.name, [], ["enabled, with targets"]
     there = {
         rule["Name"]: (rule["State"], where)
         for where, which in ((bus, {}), ("default", {"NamePrefix": bus}))
@@ -105,12 +109,14 @@ def _rules(stage: Stage) -> str:
         state, where = there.get(name, ("", ""))
         if not state:
             wrong.append(f"the rule {logical} is gone")
+        elif state != "ENABLED" and logical in _BY_CHOICE:
+            told.append(_BY_CHOICE[logical])
         elif state != "ENABLED":
             wrong.append(f"the rule {logical} is {state}")
         elif not events.list_targets_by_rule(Rule=name, EventBusName=where)["Targets"]:
             wrong.append(f"the rule {logical} has no target")
     require_none(wrong, f"aws events enable-rule --event-bus-name BUS --name NAME; if it is gone, {DEPLOY}")
-    return f"{len(rules)} rules, enabled, with targets"
+    return ", ".join([f"{len(rules)} rules", *told])
 
 
 def _archive(stage: Stage) -> str:
