@@ -1,5 +1,6 @@
 """One request from beginning to end: prepare a run, make it in a sandbox, read its record, judge."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, TypedDict
 
@@ -10,11 +11,13 @@ from runners.languages.base import Language, Mode, Reading
 from runners.languages.observing import OBSERVED
 from runners.languages.registry import LANGUAGES
 from runners.own_tests import with_owner
+from runners.records import RunRecord, SandboxRun
 from runners.report import Report, infrastructure_error, without_hints
 from runners.request import Json, Profile, Request, RequestError, parse_request
 from runners.sandbox.backend import Backend, SandboxError
 from runners.sandbox.backends import shared
 from runners.sandbox.layers import PYTHON
+from runners.sandbox.shared_build import SharedBuild
 from runners.validators import layer_of
 
 _MAX_REASON: Final = 300
@@ -86,7 +89,7 @@ def _grade(request: Request, language: Language, backend: Backend | None) -> Rep
         backend = backend or shared(layer=layer_of(request))
         if program:
             return grade_program(request, cases, language, backend)
-        reading = _play(request, language, backend)
+        reading = _play(request, language, backend.run)
         return judge(reading.evidence, reading.expected)
     except RequestError:
         raise
@@ -94,12 +97,17 @@ def _grade(request: Request, language: Language, backend: Backend | None) -> Rep
         return infrastructure_error(str(error), mode, tests)
 
 
-def _play(request: Request, language: Language, backend: Backend, *, record: bool = False) -> Reading:
-    """Run a request's tests. Raises `RequestError`, and `SandboxError` and `ValueError` for a fault of ours."""
+def _play(
+    request: Request, language: Language, make: Callable[[SandboxRun], RunRecord], *, record: bool = False
+) -> Reading:
+    """Run a request's tests; `make` makes each run.
+
+    Raises `RequestError`, and `SandboxError` and `ValueError` for a fault of ours.
+    """
     prepared = language.prepare(request, record=record)
-    reading = prepared.read(backend.run(prepared.run))
+    reading = prepared.read(make(prepared.run))
     while rest := reading.rest:
-        reading = rest.read(backend.run(rest.run))
+        reading = rest.read(make(rest.run))
     return reading
 
 
@@ -108,9 +116,9 @@ def _validate(request: Request, mode: Mode, language: Language, backend: Backend
     request = replace(request, mode=mode.name)
     if not mode.recordings:
         return None, _grade(request, language, backend)
-    profile = request.profile
+    profile, make = request.profile, SharedBuild(backend.run).run
     for _ in range(mode.recordings):
-        reading = _play(replace(request, profile=profile, expected=None), language, backend, record=True)
+        reading = _play(replace(request, profile=profile, expected=None), language, make, record=True)
         if reading.recorded is None:
             break
         profile = reading.recorded
@@ -120,7 +128,7 @@ def _validate(request: Request, mode: Mode, language: Language, backend: Backend
         if not ready:
             break
         expected = [test["id"] for test in report["tests"]] or None  # a recording need not have run a test
-        reading = _play(replace(request, profile=profile, expected=expected), language, backend)
+        reading = _play(replace(request, profile=profile, expected=expected), language, make)
         report = judge(reading.evidence, reading.expected)
         profile = reading.recorded or profile
         ready = report["outcome"] == "passed"

@@ -87,6 +87,8 @@ class Step:
     """Whether the memory of the command's first process is closed to the processes that it starts."""
     memory_mib: int = 0
     """How much memory the command's processes may each use for data; 0 for as much as the sandbox has."""
+    again: bool = False
+    """Whether the tests run once more: the step has the whole time anew, as far as all steps together have it."""
     returned: str = ""
     """A folder of the box whose files come back with the report of the step's end; empty for none."""
 

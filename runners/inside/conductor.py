@@ -19,7 +19,7 @@ from typing import Final, NoReturn
 from runners.inside.confined_step import Channel, StepEnvironment, patiently, perform
 from runners.inside.staging import empty
 from runners.linux import kernel, orphan_process, seccomp
-from runners.records import BEGUN, CONTROLS, Conduct, Fault, Kept, Mark, Step, StepOutput
+from runners.records import BEGUN, Conduct, Fault, Kept, Mark, Step, StepOutput
 from runners.wire import ClosedError, encode_event, read_left, write_all, write_left
 
 _MOST_TESTS: Final = 1000
@@ -39,7 +39,7 @@ def play(payload: Conduct, box: str, events: int, enter: Enter) -> None:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     write_all(events, encode_event(Mark.READY))
     for step in payload.steps:
-        if step.purpose == CONTROLS:
+        if step.again:
             clock.extend()
         kept = {} if step.fresh else kept
         around = StepEnvironment(payload, kept, box, events, clock.deadline)

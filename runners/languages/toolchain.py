@@ -119,7 +119,7 @@ class Toolchain(ABC):
         plan = self.plan(request, secret)
         steps = [self.complete(step, BUILD) for step in plan.build]
         steps += [self.complete(step, TESTS, needed=plan.controls is not None) for step in plan.tests]
-        steps += [self.complete(plan.controls, CONTROLS)] if plan.controls else []
+        steps += [replace(self.complete(plan.controls, CONTROLS), again=True)] if plan.controls else []
         return _Prepared(self, request, plan, secret, conducted(request, plan, steps))
 
     def _observed(self, request: Request, *, record: bool) -> ObservedRun:
