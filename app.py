@@ -171,7 +171,7 @@ def redrive_letters(event: Any, _context: Any) -> dict[str, Any]:
 @app.lambda_function()
 def canary(event: Any, _context: Any) -> dict[str, float]:
     """Code Scoring: try the whole chain with a known bad and a known good solution, by the API's address."""
-    seconds = wiring.canary().fly(event["api"])
+    seconds = wiring.canary().try_chain(event["api"])
     logger.info("canary came through", seconds=seconds)
     return seconds
 

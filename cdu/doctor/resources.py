@@ -92,7 +92,7 @@ def _dead_letters(stage: Stage) -> str:
     return f"{len(urls)} queues, empty"
 
 
-_BY_CHOICE: Final = {"CanaryCanaryEvent": "no canary flies"}
+_BY_CHOICE: Final = {"CanaryCanaryEvent": "no canary runs"}
 """Rules that a parameter of the stack switches off, and what their state means."""
 
 

@@ -53,7 +53,7 @@ class Canary:
         self._in_progress = in_progress
         self._patience_s, self._pause_s = patience_s, pause_s
 
-    def fly(self, api: str) -> dict[str, float]:
+    def try_chain(self, api: str) -> dict[str, float]:
         """Send both solutions to the API of this address. Returns the seconds until each had gone the whole way.
 
         Raises:

@@ -1,4 +1,4 @@
-"""The canary flies on the running platform: both solutions go the whole way, and nothing of it counts."""
+"""The canary runs on the running platform: both solutions go the whole way, and nothing of it counts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.stack
 
 
-def flight(platform: Place) -> Any:
+def canary_run(platform: Place) -> Any:
     """What the function answers; a dict with `errorType` if it failed."""
     here = platform.outputs()
     name = f"{here['BusName']}-canary"
@@ -31,7 +31,7 @@ def canary_id(platform: Place) -> str:
 
 def test_both_solutions_go_the_whole_way_twice_and_nothing_of_it_counts(platform: Place) -> None:
     for _ in range(2):  # with a new account, and with the one that is there
-        assert set(flight(platform)) == {"failed", "passed"}
+        assert set(canary_run(platform)) == {"failed", "passed"}
     student, here = canary_id(platform), platform.outputs()
     tables = platform.client("dynamodb")
     values = {":student": {"S": student}}

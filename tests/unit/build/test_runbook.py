@@ -72,5 +72,5 @@ def test_what_should_happen_by_the_clock_is_missed_when_no_figure_comes(alarms: 
     for name, alarm in alarms.items():
         silent: Any = "breaching" if name.startswith("Missed") else "notBreaching"
         if name == "MissedCanaryAlarm":
-            silent = {"Fn::If": ["CanaryFlies", "breaching", "notBreaching"]}  # nothing is due where none flies
+            silent = {"Fn::If": ["CanaryRuns", "breaching", "notBreaching"]}  # nothing is due where none runs
         assert alarm["TreatMissingData"] == silent, name

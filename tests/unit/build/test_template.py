@@ -200,7 +200,7 @@ class TestThePackagedTemplate:
     def test_every_function_that_events_start_keeps_what_it_could_not_do(self, resources: dict[str, Any]) -> None:
         for kind in ("CloudWatchEvent", "Schedule"):
             for function, _ in _events(resources, kind):
-                if function["Handler"] == "app.canary":  # has nothing to do later: the next flight tells the same
+                if function["Handler"] == "app.canary":  # has nothing to do later: the next run tells the same
                     assert function["EventInvokeConfig"] == {"MaximumRetryAttempts": 0}
                     continue
                 queue = function["DeadLetterQueue"]["TargetArn"]

@@ -74,28 +74,28 @@ def canary(*, in_progress: bool = False) -> Canary:
 def test_one_is_graded_at_once_and_one_by_the_queue(api: Api, address: str) -> None:
     kind = MagicMock()
     kind.initiate_auth.return_value = {"AuthenticationResult": {"IdToken": "token"}}
-    told = Canary(kind, "pool", "client", lambda _: False, pause_s=0).fly(address)
+    told = Canary(kind, "pool", "client", lambda _: False, pause_s=0).try_chain(address)
     assert (set(told), api.preferences) == ({"failed", "passed"}, [None, "respond-async"])
 
 
 def test_a_wrong_verdict_is_told(api: Api, address: str) -> None:
     api.outcomes = ["passed", "passed"]
     with pytest.raises(UnexpectedVerdictError, match="passed instead of failed: as told"):
-        canary().fly(address)
+        canary().try_chain(address)
 
 
 def test_a_verdict_that_does_not_come_is_told(api: Api, address: str) -> None:
     api.state = "queued"
     with pytest.raises(LateError, match="submission s0, to be failed, is queued"):
-        canary().fly(address)
+        canary().try_chain(address)
 
 
 def test_a_verdict_that_nobody_processes_is_told(address: str) -> None:
     with pytest.raises(LateError, match="s0, to be failed, is graded and not processed"):
-        canary(in_progress=True).fly(address)
+        canary(in_progress=True).try_chain(address)
 
 
 def test_an_api_that_answers_with_a_fault_is_told(api: Api, address: str) -> None:
     api.status = 500
     with pytest.raises(HTTPError, match="500"):
-        canary().fly(address)
+        canary().try_chain(address)
