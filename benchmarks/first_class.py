@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
+from benchmarks.simulation import Simulation, one_machine
 from benchmarks.table import Table
 from cdu import accounts
 from cdu.authoring.files import read_tree
@@ -55,9 +56,20 @@ def tables() -> list[Table]:
             started = time.monotonic()
             times = list(_stream(pupils, solution))
             rows.append(_row(f"{_CLIENTS} clients without a pause", times, time.monotonic() - started))
+            rows.append(_row(f"{PUPILS} at once, warm", _at_once(pupils, solution, 0.0)))
+            rows += [_simulated(within_s, rows[2]["verdicts/s"]) for within_s in (WITHIN_S, 0.0)]
             return [Table("A class on one machine", rows, [f"{PUPILS} pupils, {LESSON}; seconds to the verdict"])]
         finally:
             lifecycle.down(place)
+
+
+def _simulated(within_s: float, verdicts_s: float) -> dict[str, Any]:
+    """What the simulation of bursts says of a machine that makes so many verdicts a second without a pause."""
+    arrivals = [number * within_s / PUPILS for number in range(PUPILS)]
+    done = Simulation(one_machine(verdicts_s), arrivals).run()
+    return _row(
+        f"simulated: {PUPILS} within {within_s:.0f} s" if within_s else f"simulated: {PUPILS} at once", [*done.verdicts]
+    )
 
 
 def _at_once(pupils: list[Session], solution: bytes, within_s: float) -> list[float | None]:
