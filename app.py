@@ -22,6 +22,7 @@ from chalicelib.accounts import routes as account_routes
 from chalicelib.classes import routes as class_list_routes
 from chalicelib.contracts.events import DETAIL_TYPE, SOURCE, SubmissionScored
 from chalicelib.drafts import routes as draft_routes
+from chalicelib.figures import routes as figure_routes
 from chalicelib.http import openapi_routes
 from chalicelib.http.answers import problem_answer
 from chalicelib.http.openapi import document
@@ -65,6 +66,7 @@ RESOURCES: dict[Resource[Any], Callable[[], Any]] = {
     review_routes.blueprint: wiring.solution_service,
     search_routes.blueprint: wiring.search_services,
     queue_routes.blueprint: wiring.queue_services,
+    figure_routes.blueprint: wiring.figures,
     profile_routes.blueprint: wiring.profile_services,
     account_routes.blueprint: wiring.account_services,
     class_list_routes.blueprint: wiring.rosters,

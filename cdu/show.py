@@ -25,6 +25,7 @@ __all__ = [
     "cohorts",
     "console",
     "document",
+    "figures",
     "history",
     "leaderboard",
     "left_out",
@@ -176,6 +177,21 @@ def mail(messages: Iterable[Message], sending: State | None) -> None:
         console.print(f"{sending.waiting} wait, {sending.refused} refused for good")
         if sending.error:
             console.print(sending.error, style="yellow")
+
+
+def figures(found: Mapping[str, Any]) -> None:
+    """Print what a stage did in the last 24 hours."""
+    runs = found["runs"] or {"median_ms": None, "p95_ms": None}
+    rows = [
+        *((f"submissions: {outcome.replace('_', ' ')}", count) for outcome, count in found["outcomes"].items()),
+        *((f"submissions: {language}", count) for language, count in found["languages"].items() if count),
+        *((f"run, {name}, slowest hour, ms", runs[key]) for name, key in (("half", "median_ms"), ("95 %", "p95_ms"))),
+        *((name.replace("_", " "), found[name]) for name in ("awards", "failed_queries", "repaired_xp", "cold_starts")),
+        *((f"oldest message in {each['name']}, s", each["oldest_s"]) for each in found["queues"]),
+        ("boards at their oldest, s", found["board_age_s"]),
+    ]
+    values = [Row((name, "-" if value is None else f"{value:.0f}")) for name, value in rows]
+    table((Column("figure"), _number("value")), values, "the last 24 hours")
 
 
 def report_rows(found: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from chalicelib.canary.canary import Canary
 from chalicelib.classes.rosters import Rosters
 from chalicelib.drafts.routes import DraftServices
 from chalicelib.drafts.store import Drafts
+from chalicelib.figures.figures import MetricReader
 from chalicelib.http.functions import ask
 from chalicelib.lessons.catalogue import Catalogue
 from chalicelib.lessons.previews import Previews
@@ -240,6 +241,13 @@ def search_services() -> SearchServices:
 def queue_services() -> QueueServices:
     """Services of `/admin/queues`."""
     return QueueServices(QueueCounts(aws.sqs(), _queues(), settings().dead_letters), _ask_to_redrive)
+
+
+@cache
+def figures() -> MetricReader:
+    """The figures of the last day."""
+    queues = {name: url.rsplit("/", 1)[-1] for name, url in _queues().items()}
+    return MetricReader(aws.cloudwatch(), settings().bus_name, settings().languages, queues)
 
 
 @cache

@@ -10,6 +10,7 @@ from cdu.commands.account import signed_in
 from cdu.commands.doctor import doctor
 from cdu.email import EMAIL
 from cdu.lake import define_views
+from cdu.operations.figures import figures
 from cdu.refreshing import refreshed
 
 
@@ -44,6 +45,14 @@ def define_views_command() -> None:
     here = target.current()
     define_views(here.client("athena"), here.outputs())
     show.console.print("views defined")
+
+
+@admin.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def status(*, as_json: bool) -> None:
+    """Show the last 24 hours: submissions, runs, awards, faults, and how old queues and boards are."""
+    found = figures(target.current())
+    show.document(found) if as_json else show.figures(found)
 
 
 admin.add_command(doctor)

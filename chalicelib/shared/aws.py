@@ -74,6 +74,11 @@ def cognito() -> CognitoIdentityProviderClient:
     return client
 
 
+def cloudwatch() -> Any:
+    """CloudWatch's metrics."""
+    return _client("cloudwatch")
+
+
 def functions() -> LambdaClient:
     """Lambda, for invoking runners. No automatic retry, because a repeated run is expensive."""
     client: LambdaClient = _client("lambda", RUNNER_READ_TIMEOUT_S, 1)

@@ -14,7 +14,7 @@ from ministack import app as ministack
 from ministack.core import persistence
 
 from localaws import server
-from localaws.engine import accounts, credentials, queue_addresses, rights, workers
+from localaws.engine import accounts, credentials, metrics, queue_addresses, rights, workers
 from localaws.engine.archives import EventStore
 from localaws.engine.deliveries import DeliveryStore
 from localaws.engine.entrance import Entrance
@@ -39,6 +39,7 @@ async def _main(home: Path) -> None:
     accounts.install(Mailbox(home, Outbox(home).put if server.read(home).mail else None))
     rights.install(home)
     workers.install(json.loads(os.environ.get("WARM_FUNCTIONS", "{}")))
+    metrics.install()
     queue_addresses.move(Path(persistence.STATE_DIR), port)
     database = opened(Path(persistence.STATE_DIR) / DATABASE)
     deliveries = DeliveryStore(database)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ministack.core import concurrency, lambda_runtime
 
+from localaws.engine import metrics
 from localaws.engine.threads import KEPT, with_threads
 
 if TYPE_CHECKING:
@@ -60,12 +61,16 @@ def limited(execute: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 
 
 def logged(worker: Any, first_line_wait: float = 0.05, idle_confirm: float = 0.005, hard_cap: float = 0.25) -> str:
-    """What a process has logged in an invocation. As ministack's, which looks every millisecond; this one is woken."""
+    """What a process has logged in an invocation. As ministack's, which looks every millisecond; this one is woken.
+
+    Metrics among the lines are kept, as CloudWatch keeps them.
+    """
     lines, until, wait_s = [], time.monotonic() + hard_cap, first_line_wait
     with contextlib.suppress(queue.Empty):
         while (left_s := until - time.monotonic()) > 0:
             lines.append(worker._stderr_queue.get(timeout=min(wait_s, left_s)))  # noqa: SLF001 - no public way; pinned
             wait_s = idle_confirm
+    metrics.take(lines)
     return "\n".join(lines)
 
 

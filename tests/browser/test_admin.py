@@ -34,7 +34,7 @@ def test_an_administrator_has_the_boards_counted_and_finds_a_student_and_a_submi
     open_as(browser, platform, admin, "#/admin")
     browser.click("button", "Refresh now")
     browser.says("[role=status]", "Every board shows what was counted now.")
-    browser.says("tr", "submissions\t0\t0\t0")
+    browser.says("tr", "submissions\t0\t0\t0 sec\t0")
     browser.says(".panel", "Nothing has failed for good")
     browser.replace("#find", sent["submission_id"])
     browser.click("button", "Find")
@@ -67,6 +67,38 @@ def test_an_administrator_sends_back_what_failed_for_good(
     browser.click("button", "Send back")
     browser.says("[role=status]", "1 message sent back.")
     assert until(lambda: student.me()["xp"] or None, 60) == 100
+    assert browser.complaints() == []
+
+
+FIGURES = {
+    "en": ("The last 24 hours", "Not yet\t1", "Python\t1", "Faults on our side\t0", "Half of the runs took at most"),
+    "de": (
+        "Die letzten 24 Stunden",
+        "Noch nicht\t1",
+        "Python\t1",
+        "Fehler auf unserer Seite\t0",
+        "Die Hälfte der Läufe",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", FIGURES)
+def test_an_administrator_sees_what_the_platform_did(
+    platform: Place, sign_up: Callable[..., tuple[Session, Api]], browser: Browser, language: str
+) -> None:
+    (admin, _), (_, student) = sign_up("admin"), sign_up()
+    student.submit(zipped("python/signal-lamp", {"signal_lamp.py": "def describe(flashes, period):\n    return ''\n"}))
+    heading, *rows = FIGURES[language]
+    browser.open(f"{platform.web}/")
+    browser.run("localStorage.setItem('cdu.language', arguments[0])", language)
+    open_as(browser, platform, admin, "#/admin")
+    browser.says(".panel h2", heading)
+    for row in rows:
+        browser.says(".figures tr", row.split("\t")[0])
+    counted = browser.run("return [...document.querySelectorAll('.figures tr')].map((row) => row.innerText)")
+    found = {name: value for name, _, value in (row.partition("\t") for row in counted)}
+    assert all(int(found[row.partition("\t")[0]]) >= int(row.partition("\t")[2]) for row in rows[:3])
+    assert [value for name, value in found.items() if name.startswith(rows[3])] != ["–"]
     assert browser.complaints() == []
 
 

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("chalicelib", "analytics", "localaws", "runners", "cdu", "benchmarks", "tests", "layers")
-SERVICES = ("lessons", "submissions", "awards", "profiles", "classes", "drafts", "solutions", "accounts")
+SERVICES = ("lessons", "submissions", "awards", "profiles", "classes", "drafts", "solutions", "accounts", "figures")
 BASE = {"chalicelib.shared", "chalicelib.contracts", "chalicelib.http"}
 TRUSTED = {"app", "chalicelib", "analytics"}
 EVERYTHING = {*TRUSTED, "localaws", "runners", "cdu", "benchmarks", "tests"}

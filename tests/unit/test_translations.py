@@ -24,6 +24,7 @@ SOURCES = {
 TABLES = (
     "CHOICES",
     "DECISIONS",
+    "FIGURES",
     "LEVELS",
     "OUTCOMES",
     "PAGES",

@@ -125,6 +125,9 @@ export const search = (text) => signed(`/admin/search?${new URLSearchParams({ te
 
 export const queues = () => signed("/admin/queues");
 
+/** What the platform did in the last 24 hours. */
+export const figures = () => signed("/admin/figures");
+
 /** Send a queue's dead letters back, as many as one request can; `redriven` is 0 when there are no more. */
 export const redrive = (queue) => posted(`/admin/queues/${part(queue)}/redrive`, {});
 

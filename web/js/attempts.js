@@ -8,7 +8,8 @@ import { problemPanel } from "./problem.js";
 import { moment, number, t } from "./words.js";
 
 const NOW = "now";
-const OUTCOMES = {
+/** What became of an attempt, by the outcome that the API names. */
+export const OUTCOMES = {
   passed: "Passed",
   failed: "Not yet",
   compile_error: "Could not be loaded",

@@ -1,8 +1,9 @@
-// The administrator's page: queues, boards, finding a student or a submission, and what students have reported.
+// The administrator's page: figures, queues, boards, finding a student or a submission, and what students have reported.
 
 import * as api from "../api.js";
 import { result } from "../attempts.js";
 import { h, wait } from "../dom.js";
+import { duration, figuresPanel } from "../figures.js";
 import { problemPanel } from "../problem.js";
 import { filesOf } from "../solutions.js";
 import { verdict } from "../verdict.js";
@@ -102,12 +103,12 @@ function failed({ name }) {
 }
 
 /** What waits, and what failed for good: a dead letter is a message that nobody could handle. */
-async function queues() {
-  const found = (await api.queues()).queues;
+function queues(found, ages) {
+  const age = new Map(ages.map(({ name, oldest_s: seconds }) => [name, seconds]));
   const dead = found.filter((each) => each.dead_letters > 0);
-  const heads = [t("Queue"), t("Waiting"), t("In progress"), t("Dead letters")];
+  const heads = [t("Queue"), t("Waiting"), t("In progress"), t("Oldest"), t("Dead letters")];
   const figure = (value) => h("td", { class: "figure" }, value === null ? "–" : number(value));
-  const rows = found.map((each) => h("tr", {}, h("th", { scope: "row" }, each.name), [each.waiting, each.in_progress, each.dead_letters].map(figure)));
+  const rows = found.map((each) => h("tr", {}, h("th", { scope: "row" }, each.name), [each.waiting, each.in_progress].map(figure), h("td", { class: "figure" }, duration(age.get(each.name))), figure(each.dead_letters)));
   const healthy = h("p", { class: "facts" }, t("Nothing has failed for good."));
   const table = h("table", { class: "report" }, h("thead", {}, h("tr", {}, heads.map((each, at) => h("th", { scope: "col", class: at ? "figure" : null }, each)))), h("tbody", {}, rows));
   return h("section", { class: "panel" }, h("h2", {}, t("Queues")), dead.length ? dead.map(failed) : healthy, h("div", { class: "scroll", tabindex: "0" }, table));
@@ -158,8 +159,8 @@ async function complaints() {
 }
 
 export async function adminView() {
-  const [reports, waiting, age] = await Promise.all([complaints(), queues(), boards()]);
-  const parts = [reports, finding(), waiting, age];
+  const [reports, waiting, age, figures] = await Promise.all([complaints(), api.queues(), boards(), api.figures()]);
+  const parts = [reports, finding(), figuresPanel(figures), queues(waiting.queues, figures.queues), age];
   return {
     title: t("Administration"),
     content: [h("header", { class: "hero" }, h("h1", { tabindex: "-1" }, t("Administration"))), h("div", { class: "stack" }, parts)],

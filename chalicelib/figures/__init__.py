@@ -1,0 +1,1 @@
+"""What the stage did lately, in numbers, for administrators."""
