@@ -28,6 +28,8 @@ _DUMP: Final = re.compile(
 )
 """What Python writes last when a signal ends it (`faulthandler`)."""
 _ABORTED: Final = "Aborted"
+_PLACE: Final = re.compile(r"^Stack \(most recent call first\):\n(?:  File .*\n|  \.\.\.\n)+\Z", re.MULTILINE)
+"""What Python writes when its time is up: where it was."""
 _FRAME: Final = re.compile(
     r"^  File \"(?![^\"]*(?:/runners/|/python3|<))(?:[^\"]*/)?([^\"/]+\", line .+)$", re.MULTILINE
 )
@@ -88,7 +90,7 @@ def stopped(end: End, limits: Limits, where: str = "") -> Verdict | None:
             "timed_out", f"Timed out after {limits.wall_s:g} s while the code was being compiled. {_COMPILING}"
         )
     if end.ended == "wall":
-        return Verdict("timed_out", f"Timed out after {limits.wall_s:g} s{where}{_doing(end)}.")
+        return Verdict("timed_out", f"Timed out after {limits.wall_s:g} s{where}{_doing(end)}.{_place(end.said)}")
     if end.ended == "output":
         return Verdict("crashed", f"The program printed too much{where} and was stopped.")
     return None
@@ -123,7 +125,14 @@ def killed(end: End, limits: Limits, where: str = "") -> Verdict | None:
 
 def without_dump(said: str) -> str:
     """Return what a program in Python wrote to standard error, without what Python itself added when a signal came."""
-    return _DUMP.sub("", said)
+    return _PLACE.sub("", _DUMP.sub("", said))
+
+
+def _place(said: str) -> str:
+    """Return where a program in Python was when its time was up, as lines below a message."""
+    place = _PLACE.search(said)
+    frames = _frames(place[0]) if place else ""
+    return f"\nWhen time was up, it was here, the innermost call first:{frames}" if frames else ""
 
 
 def _frames(dump: str) -> str:

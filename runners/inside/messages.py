@@ -4,7 +4,7 @@ import linecache
 import math
 import re
 import traceback
-from types import TracebackType
+from types import CodeType, TracebackType
 from typing import Final, TypeGuard
 
 from runners.text import truncate
@@ -22,6 +22,10 @@ _NONE: Final = re.compile(r"None != (?!None\b).*|.* != None")
 _NO_RETURN: Final = (
     "None is what a function gives back that comes to no `return`. Printing does not give anything back."
 )
+_END_OF_INPUT: Final = "EOF when reading a line"
+_NO_INPUT: Final = "Tests give no input, so `input()` has nothing to read. A function gets its values as parameters."
+_ARGUMENTS: Final = re.compile(r"[\w.<>]+\(\) (?:takes|missing|got) .+")
+"""What Python says of a call with other arguments than the definition has."""
 _NO_NAME: Final = re.compile(r"cannot import name '(\w+)' from '([\w.]+)' \((?:unknown location|[^()\n]+\.py)\)")
 REMOTE_FRAMES: Final = "__runners_frames__"
 """Attribute of an exception that came from the worker: its frames there, as text."""
@@ -63,6 +67,12 @@ def describe(error: BaseException, box: str) -> str:
     return truncate(f"{kind_of(error)}: {text}\n\n{_frames(error, box)}".rstrip())
 
 
+def describe_in_tests(error: BaseException, box: str) -> str:
+    """Return the message like `describe`, for code that tests call."""
+    told = describe(error, box)
+    return f"{told}\n\n{_NO_INPUT}" if isinstance(error, EOFError) and text_of(error) == _END_OF_INPUT else told
+
+
 def _frames(error: BaseException, box: str) -> str:
     remote = getattr(error, REMOTE_FRAMES, None)
     return remote if type(remote) is str else frames_text(error.__traceback__, box)
@@ -102,6 +112,16 @@ def _frame_text(name: str, number: int, function: str, scope: dict[str, object],
     source = linecache.getline(name, number, scope).strip()
     place = f'  File "{_relative(name, box)}", line {number}, in {function}'
     return f"{place}\n    {source}" if source else place
+
+
+def definition_text(error: BaseException, called: object, box: str) -> str:
+    """Return the line that defines what was called, where a call did not fit the definition; nothing elsewhere."""
+    function = getattr(called, "__init__", None) if isinstance(called, type) else called
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    if not isinstance(error, TypeError) or not isinstance(code, CodeType) or not _ARGUMENTS.fullmatch(text_of(error)):
+        return ""
+    inside = code.co_filename.startswith(f"{box}/")
+    return _frame_text(code.co_filename, code.co_firstlineno, code.co_name, {}, box) if inside else ""
 
 
 def text_of_long(value: int) -> str:

@@ -7,6 +7,7 @@ the `conductor` runs the programs of other languages, in which the student's cod
 import faulthandler
 import os
 import random
+import signal
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -43,6 +44,9 @@ def play(role: str, fd: Descriptors, box: str, enter: Callable[[str], None]) -> 
     at_fork.hand_over()
     # Whatever signal ends this process, Python says first where the code is.
     faulthandler.enable(2, all_threads=False)
+    # The warden sends this signal when time is up. A program writes out what it has printed, any other goes on.
+    signal.signal(signal.SIGTERM, program.end_late if isinstance(payload, Program) else signal.SIG_IGN)
+    faulthandler.register(signal.SIGTERM, 2, all_threads=False, chain=True)
     match payload:
         case Guarded():
             guarded.play(payload, box, fd.events)

@@ -87,7 +87,7 @@ class Result(unittest.TestResult):
             self.outcome = outcome
         self.kind = self.kind or messages.kind_of(error)
         if not self._brief and len(self.messages) < _MAX_MESSAGES:
-            self.messages.append(label + messages.describe(error, self._box))
+            self.messages.append(label + messages.describe_in_tests(error, self._box))
 
     def addSuccess(self, test: unittest.TestCase) -> None:  # noqa: ARG002, N802 - the framework's name
         """A test passed unless a subtest of it did not."""
@@ -108,7 +108,9 @@ class Result(unittest.TestResult):
         outcome = "passed" if err is None else "failed" if issubclass(err[0], test.failureException) else "error"
         label = label_of(subtest, hidden=is_hidden(test.id()))
         if self._subtests:
-            message, kind = (messages.describe(error, self._box), messages.kind_of(error)) if error else (None, None)
+            message, kind = (
+                (messages.describe_in_tests(error, self._box), messages.kind_of(error)) if error else (None, None)
+            )
             self._subtests.ended(label, outcome, message, kind)
         if error and not (self._subtests and self._subtests.expected):
             self._worse(outcome, error, f"[{label}] ")
@@ -186,7 +188,7 @@ class Session:
         try:
             exec(code, vars(module))  # noqa: S102 - the lesson's own test file
         except BaseException as error:  # noqa: BLE001 - SystemExit, too, is only a failure to load
-            text = messages.describe(error, self.box)
+            text = messages.describe_in_tests(error, self.box)
             self.say(LoadFailed(text, messages.kind_of(error), isinstance(error, SyntaxError), path))
             return None
         finally:

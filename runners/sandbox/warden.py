@@ -46,6 +46,8 @@ _MAX_STEPS: Final = 4 * _MAX_EVENTS  # a conductor's, which hold what programs a
 _FLOOD: Final = 4  # output beyond so many times the kept amount ends the run
 _BURST: Final = 65536  # kept beyond a flood's limit, so that a mark at its very end is seen whole
 _LAST_WORDS_S: Final = 0.25
+_STUDENTS: Final = frozenset({"guarded", "program", "worker"})
+"""The roles of processes in Python that run the student's code."""
 _PRIVATE: Final = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
 
 
@@ -182,6 +184,8 @@ def _run(channel: int, children: list[Child], limits: Limits, warm: Warm) -> byt
     started = time.monotonic()
     ended = _watch(channel, children, limits, started)
     wall_ms = (time.monotonic() - started) * 1000
+    if ended == "wall":
+        _ask_where_they_are(children)
     if ended in {"wall", "output"}:
         _end_workers(children)
     _let_a_lost_worker_end(children)
@@ -315,6 +319,21 @@ def _watch(channel: int, children: Sequence[Child], limits: Limits, started: flo
         return started + allowed - time.monotonic()
 
     return watch.until(over, left)
+
+
+def _ask_where_they_are(children: Sequence[Child]) -> None:
+    """Have the processes that run the student's code say where it is, and give them a moment for that."""
+    asked = [child for child in children if child.role in _STUDENTS and child.status is None]
+    watch, until = Watch(), time.monotonic() + _LAST_WORDS_S
+    for child in asked:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child.process, signal.SIGTERM)
+        watch.read(child.events)
+        watch.read(child.output)
+        watch.on(child.handle, child.notice)
+    watch.until(
+        lambda: None if any(child.status is None for child in asked) else "exit", lambda: until - time.monotonic()
+    )
 
 
 def _end_workers(children: Sequence[Child]) -> None:

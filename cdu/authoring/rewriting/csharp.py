@@ -91,6 +91,8 @@ class CSharp:
         self, source: Source, one: Assertion, site: int, seen: str, names: tuple[str, str], edits: Sequence[Edit]
     ) -> str:
         operands = [_operand(source, each, edits) for each in _judged_by(one)]
+        if one.matcher == found_in.STATED:
+            operands = [source.of(each, edits) for each in one.operands]
         if one.matcher in _SAME_TYPE:
             rest = ", ".join(operands[1:])
             kind = source.of(found) if (found := found_in.type_of(one.node)) is not None else ""

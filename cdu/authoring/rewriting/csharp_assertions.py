@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from cdu.authoring.rewriting import equalities
 from cdu.authoring.rewriting.grammar import Assertion
 from cdu.authoring.rewriting.source import RefusalError, above, find, text
 from runners import MATCHERS
@@ -22,6 +24,7 @@ FILTERED: Final = "filtered"
 CODE: Final = frozenset({"lambda_expression", "anonymous_method_expression"})
 GROUPS: Final = frozenset({"All", "Collection", "Multiple"})
 """Assertions that only run others."""
+STATED: Final = "xunit.stated"
 _PLACES: Final = frozenset({"Assert", "Xunit.Assert", "global::Xunit.Assert"})
 _KEPT: Final = GROUPS | {"Fail"}
 _NEGATIONS: Final = {
@@ -61,7 +64,23 @@ def assertions(source: Source) -> list[Assertion]:
         if "Assert" in text(line):
             raise RefusalError(f"{source.where(line)}: assertions go by another name than Assert")
     calls = [call for call in source.every("invocation_expression") if is_framework(call)]
-    return [_assertion(source, call) for call in calls if name_of(call) not in _KEPT]
+    return [_stated(_assertion(source, call)) for call in calls if name_of(call) not in _KEPT]
+
+
+def _stated(one: Assertion) -> Assertion:
+    """Return an assertion whose condition is an equality with a literal as one of that equality."""
+    if one.matcher != "xunit.True":
+        return one
+    condition = equalities.bare(one.actual)
+    pair = equalities.with_literal(equalities.sides(condition, "=="), f"{equalities.PLAIN}|{equalities.TEXT}")
+    function = condition.child_by_field_name("function")
+    if condition.type == "invocation_expression" and name_of(condition) == "Equals" and function is not None:
+        asked = (function.child_by_field_name("expression"), *map(value_of, arguments_of(condition)))
+        compared = tuple(each for each in asked if each is not None)
+        pair = equalities.with_literal(compared, equalities.TEXT)
+    if pair is None:
+        return one
+    return replace(one, actual=pair[0], operands=(pair[1],), matcher=STATED)
 
 
 def is_framework(call: Node) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import tree_sitter_java
 from tree_sitter import Language, Node
 
+from cdu.authoring.rewriting import equalities, java_names
 from cdu.authoring.rewriting import java_assertions as found_in
-from cdu.authoring.rewriting import java_names
 from cdu.authoring.rewriting.source import Edit, RefusalError, above, find, text
 
 if TYPE_CHECKING:
@@ -58,6 +58,9 @@ class Java:
             raise RefusalError(f"{source.where(one.node)}: the solution has a part in what is expected")
         if level == 1:
             return self._whole(one, self._both(source, one, site, copied))
+        if one.matcher == found_in.STATED:
+            condition = source.of(equalities.stated(one), copied)
+            return self._whole(one, f"{_OBSERVE}.site({site}, () -> {_OBSERVE}.is({condition}))")
         look = f"() -> {_OBSERVE}.is({_OBSERVE}.holds(() -> {_inside(source, one, copied)}))"
         if before is None and found_in.is_last(one.node):
             return self._whole(one, f"{_OBSERVE}.site({site}, {look})")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from cdu.authoring.rewriting import equalities
 from cdu.authoring.rewriting.grammar import Assertion
 from cdu.authoring.rewriting.source import RefusalError, above, find, text
 from runners import MATCHERS
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 CALLED: Final = "called"
 """The form of an assertion about code that it calls itself."""
+STATED: Final = "junit.stated"
+_TRUTHS: Final = frozenset({"junit.assertTrue", "assertj.isTrue"})
 _WORDS: Final = frozenset({"as", "describedAs", "withFailMessage", "overridingErrorMessage"})
 _OF_VALUE: Final = "assertThat"
 _OF_CODE: Final = frozenset({"assertThatThrownBy", "assertThatCode"})
@@ -34,7 +38,25 @@ def assertions(source: Source) -> list[Assertion]:
         name = text(call.child_by_field_name("name"))
         if name.startswith("assert") and name not in _KEPT and is_framework(call):
             found += _chain(source, call, name) if name.startswith(_OF_VALUE) else [_plain(source, call, name)]
-    return found
+    return [_stated(one) for one in found]
+
+
+def _stated(one: Assertion) -> Assertion:
+    """Return an assertion whose condition is an equality with a literal as one of that equality.
+
+    `==` of objects asks whether they are the very same, so texts count in `equals` only.
+    """
+    if one.matcher not in _TRUTHS or judged_before(one.node) is not None or not is_last(one.node):
+        return one
+    condition = equalities.bare(one.actual)
+    pair = equalities.with_literal(equalities.sides(condition, "=="), equalities.PLAIN)
+    if condition.type == "method_invocation" and _name(condition) == "equals":
+        asked = (condition.child_by_field_name("object"), *arguments_of(condition))
+        compared = tuple(each for each in asked if each is not None)
+        pair = equalities.with_literal(compared, equalities.TEXT)
+    if pair is None:
+        return one
+    return replace(one, actual=pair[0], operands=(pair[1],), matcher=STATED)
 
 
 def is_framework(call: Node) -> bool:

@@ -10,6 +10,7 @@ import tree_sitter_javascript
 import tree_sitter_typescript
 from tree_sitter import Language, Node
 
+from cdu.authoring.rewriting import equalities
 from cdu.authoring.rewriting.grammar import Assertion, Declaration
 from cdu.authoring.rewriting.source import Edit, RefusalError, above, find, listed, text
 from runners import MATCHERS
@@ -27,6 +28,10 @@ _TITLED: Final = re.compile(r"(describe|test|it|xdescribe|xtest|xit)(\.(only|ski
 _STRINGS: Final = frozenset({"string", "template_string"})
 _MODIFIERS: Final = frozenset({"not", "resolves", "rejects"})
 _LATER: Final = "later"
+_STATED: Final = "jest.stated"
+_TRUTHS: Final = frozenset({"toBe true", "toEqual true", "toStrictEqual true", "toBeTruthy"})
+"""Assertions that a condition is true, with their operand."""
+_LITERALS: Final = rf"{equalities.PLAIN}|{equalities.TEXT}|{equalities.TEXT.replace(chr(34), chr(39))}"
 _AWAITED: Final = "awaited"
 
 
@@ -81,8 +86,8 @@ class JavaScript:
             raise RefusalError(f"{source.where(call)}: the matcher {name} is judged by its own framework only")
         later = _LATER if rejected or "resolves" in modifiers else ""
         awaited = _AWAITED if not later and any(find(arguments[0], "await_expression")) else ""
-        return Assertion(
-            chain, arguments[0], tuple(operands), matcher, negated="not" in modifiers, form=later or awaited
+        return _stated(
+            Assertion(chain, arguments[0], tuple(operands), matcher, negated="not" in modifiers, form=later or awaited)
         )
 
     def observe(self, source: Source, one: Assertion, site: int, level: Level, edits: Sequence[Edit]) -> str:
@@ -95,6 +100,8 @@ class JavaScript:
         if level == 1:
             looked = f"() => ({source.of(one.actual, edits)})"
             return f"$both({site}, {looked}, () => [{', '.join(operands)}])"
+        if one.matcher == _STATED:
+            return f"$observe({site}, () => ({source.of(equalities.stated(one), edits)}))"
         if one.matcher != "jest.toBe":
             raise RefusalError(f"{source.where(one.node)}: only its own framework can judge this")
         return f"$observe({site}, () => Object.is({source.of(one.actual, edits)}, {operands[0]}))"
@@ -206,6 +213,17 @@ class JavaScript:
             table = row.parent if row is not None else None
             if text(pair.child_by_field_name("key")) == key and table is not None and table.type == "array":
                 yield listed(pair)
+
+
+def _stated(one: Assertion) -> Assertion:
+    """Return an assertion whose condition is an equality with a literal as one of that equality."""
+    stated = " ".join([one.matcher.removeprefix("jest."), *map(text, one.operands)]) in _TRUTHS
+    if not stated or one.negated or one.form == _LATER:
+        return one
+    pair = equalities.with_literal(equalities.sides(equalities.bare(one.actual), "==="), _LITERALS)
+    if pair is None:
+        return one
+    return replace(one, actual=pair[0], operands=(pair[1],), matcher=_STATED)
 
 
 def _arguments(call: Node) -> list[Node]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import tree_sitter_ruby
 from tree_sitter import Language, Node
 
-from cdu.authoring.rewriting import ruby_names
+from cdu.authoring.rewriting import equalities, ruby_names
 from cdu.authoring.rewriting.grammar import Assertion
 from cdu.authoring.rewriting.names import Names
 from cdu.authoring.rewriting.ruby_heredocs import literals
@@ -233,7 +233,17 @@ def _assertion(source: Source, call: Node, called: str) -> Assertion:
     places = [*form.operands, *(each for each in form.optional if each < len(arguments))]
     rest = tuple(each for place, each in enumerate(arguments) if place not in {form.actual, *places})
     operands = [arguments[place] for place in places]
+    if called == "assert" and (pair := _stated(arguments[0])):
+        return Assertion(call, pair[0], (pair[1],), "minitest.equal", negated, "", rest)
     return Assertion(call, arguments[form.actual], tuple(operands), matcher, negated, form.form, rest)
+
+
+def _stated(condition: Node) -> tuple[Node, Node] | None:
+    """Return what a condition compares with a literal, and the literal; None for another condition."""
+    compared = equalities.sides(condition, "==")
+    literal = [each for each in compared if not any(find(each, *ruby_names.NAMES, "self", "lambda"))]
+    others = [each for each in compared if each not in literal]
+    return (others[0], literal[0]) if len(literal) == len(others) == 1 else None
 
 
 def _in_order(one: Assertion, names: Names) -> Assertion:

@@ -64,6 +64,7 @@ class Worker:
         self._patches = Patches()
         self._codec = codec.Codec(self._refer, self._resolve)
         self._plain = codec.Codec(_refuse, _refuse)
+        self._called: object = None
         self._commits = False
         self._line_up = LineUp(self._codec.load, self._describe)
         self._references: tuple[tuple[type | tuple[type, ...], Callable[[Any], Encoded]], ...] = (
@@ -178,6 +179,7 @@ class Worker:
     ) -> Done:
         """Call a function; also return the arguments that it changed in place, as [[index or name, content], ...]."""
         load = self._codec.load
+        self._called = function
         if options is None and list not in set(map(type, args)):
             return function(*first, *args), None  # nothing but plain values
         values = [load(arg) for arg in args]
@@ -211,6 +213,7 @@ class Worker:
             frames = messages.syntax_text(error, self._box)
         else:
             frames = messages.frames_text(error.__traceback__, self._box)
+            frames = frames or messages.definition_text(error, self._called, self._box)
         cause = error.__cause__
         return [
             kind, self._handle(error), args, truncate(text), truncate(frames),

@@ -9,10 +9,18 @@ from fractions import Fraction
 from typing import Final
 
 from runners.observed.matchers.assertj_containers import CONTAINERS
-from runners.observed.matchers.base import Check, Equality, Matcher, OperandError, RefusedError, search, text_of
+from runners.observed.matchers.base import (
+    Check,
+    Equality,
+    Matcher,
+    Number,
+    OperandError,
+    RefusedError,
+    search,
+    text_of,
+)
 from runners.observed.matchers.java import (
     FLOATING,
-    Number,
     class_name,
     classes_of,
     comparable,

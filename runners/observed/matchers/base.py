@@ -17,6 +17,8 @@ _LONGEST: Final = 10_000
 _LARGEST: Final = 4000
 """Digits of a decimal number, also of one with an exponent: 1e999999999 is short, and fills a memory."""
 
+Number = int | float | Fraction
+
 Check = Callable[[Value, Sequence[Value]], bool]
 """Whether a matcher accepts a value, given its operands."""
 
@@ -148,6 +150,16 @@ def numbers(accept: Callable[[float, float], bool]) -> Check:
         return accept(one, other)
 
     return check
+
+
+def stated(number: Callable[[Value], Number | None]) -> Matcher:
+    """Return the matcher of `==` with a literal in a condition, where `number` says which number a value is."""
+
+    def check(value: Value, operands: Sequence[Value]) -> bool:
+        wanted = number(operands[0])
+        return value == operands[0] if wanted is None else number(value) == wanted
+
+    return Matcher(check)
 
 
 def close(one: float, other: float, tolerance: float) -> bool:

@@ -6,13 +6,10 @@ import re
 import struct
 from datetime import date
 from decimal import InvalidOperation
-from fractions import Fraction
 from typing import Final
 
-from runners.observed.matchers.base import OperandError, decimal
+from runners.observed.matchers.base import Number, OperandError, decimal
 from runners.observed.values import NULL, Atom, Items, Mapping, Object, Thrown, Value
-
-Number = int | float | Fraction
 
 BY_FIELDS: Final = "(by fields)"
 """Among the classes of an object of whose equality nobody but the compiler decides."""

@@ -5,13 +5,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence  # noqa: TC003 - as in the other modules of matchers
 from decimal import InvalidOperation
-from fractions import Fraction
 from typing import Final
 
-from runners.observed.matchers.base import Equality, OperandError, decimal
+from runners.observed.matchers.base import Equality, Number, OperandError, decimal
 from runners.observed.values import Atom, Items, Mapping, Object, Thrown, Value
-
-Number = int | float | Fraction
 
 _WHOLE: Final = {"whole": 32, "word java.lang.Long": 64, "word java.lang.Short": 16, "word java.lang.Byte": 8}
 FLOATING: Final = frozenset({"float", "word java.lang.Float"})

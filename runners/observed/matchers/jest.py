@@ -16,6 +16,7 @@ from runners.observed.matchers.base import (
     number_of,
     numbers,
     search,
+    stated,
     text_of,
 )
 from runners.observed.values import FALSE, NULL, Atom, Items, Mapping, Object, Thrown, Value
@@ -275,6 +276,11 @@ def _called_with(value: Value, operands: Sequence[Value]) -> bool:
     return any(equal(call, Items("Array", tuple(operands))) for call in _calls(value))
 
 
+def _number(value: Value) -> float | None:
+    """Return the number that a value is; a `bigint` is none, for it is never `===` one."""
+    return float(value.text) if isinstance(value, Atom) and value.kind == "float" else None
+
+
 def _is(wanted: Value, phrase: str) -> Matcher:
     return Matcher(lambda value, _: value == wanted, phrase)
 
@@ -283,6 +289,7 @@ _MATCHERS: Final[dict[str, Matcher]] = {
     "toBe": Matcher(_same),
     "toEqual": Matcher(_equal),
     "toStrictEqual": Matcher(lambda value, operands: strictly_equal(value, operands[0])),
+    "stated": stated(_number),
     "toBeCloseTo": Matcher(_close, "a number close to {0}"),
     "toBeTruthy": Matcher(_truthy, "something true"),
     "toBeFalsy": Matcher(lambda value, operands: not _truthy(value, operands), "something false"),

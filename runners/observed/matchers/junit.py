@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence  # noqa: TC003 - as in the other modules of matchers
 from typing import Final
 
-from runners.observed.matchers.base import Matcher, OperandError
+from runners.observed.matchers.base import Matcher, OperandError, stated
 from runners.observed.matchers.java import class_name, equal, is_instance, number, parts_of, same_part, settled, widened
 from runners.observed.values import FALSE, NULL, TRUE, Atom, Items, Thrown, Value
 
@@ -101,6 +101,7 @@ MATCHERS: Final[dict[str, Matcher]] = {
     "junit.assertIterableEquals": Matcher(_same_iterable),
     "junit.assertSame": Matcher(same),
     "junit.assertNotSame": _not(same, "anything but {0}"),
+    "junit.stated": stated(number),
     "junit.assertTrue": is_value(TRUE, "true"),
     "junit.assertFalse": is_value(FALSE, "false"),
     "junit.assertNull": is_value(NULL, "null"),

@@ -8,9 +8,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Final, cast
 
-from runners.observed.matchers.base import Check, Matcher, OperandError, RefusedError, search, text_of
+from runners.observed.matchers.base import Check, Matcher, Number, OperandError, RefusedError, search, stated, text_of
 from runners.observed.matchers.csharp import (
-    Number,
     class_name,
     classes_of,
     comparable,
@@ -297,6 +296,7 @@ MATCHERS: Final[dict[str, Matcher]] = {
     "xunit.StrictEqual": Matcher(_strict),
     "xunit.Same": Matcher(_same, "the very same as {0}"),
     "xunit.Equivalent": Matcher(_equivalent, "equivalent to {0}"),
+    "xunit.stated": stated(number),
     "xunit.True": _is(TRUE, "true"),
     "xunit.False": _is(FALSE, "false"),
     "xunit.Null": _is(NULL, "null"),

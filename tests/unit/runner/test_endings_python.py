@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -76,6 +77,47 @@ def test_a_test_that_runs_out_of_time_shows_what_it_printed_and_the_other_tests_
     pytest.fail(report["tests"][1]["message"])
 
 
+@pytest.mark.parametrize("mode", ["isolated", "guarded"])
+def test_a_loop_without_end_is_told_with_the_line_where_it_was(request_of: dict[str, Any], mode: str) -> None:
+    solution = "def g(n):\n    while n:\n        n += 1\n\ndef f(n):\n    return g(n) if n == 1 else n"
+    more = {} if mode == "isolated" else {"mode": mode, "profile": None}
+    report = graded(request_of, solution, limits={"wall_s": 1}, **more)
+    message = report["tests"][1]["message"]
+    assert "the innermost call first" in message
+    assert re.search(r'\n  File "sol\.py", line [23] in g\n  File "sol\.py", line 6 in f', message)
+    assert "runners" not in message
+    assert "Stack (most recent" not in str(report)
+
+
+def test_where_a_hidden_loop_was_is_not_told(request_of: dict[str, Any]) -> None:
+    report = _with_hidden(request_of, "def f(n):\n    while n == 77: pass\n    return n", wall_s=1)
+    assert outcomes(report) == ["passed", "passed", "passed", "failed"]
+    assert "line 2" not in str(report)
+    assert "77" not in str(report)
+
+
+def test_a_solution_that_ignores_the_signal_gets_its_verdict(request_of: dict[str, Any]) -> None:
+    ignoring = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    report = graded(request_of, f"{ignoring}def f(n):\n    while n == 1: pass\n    return n", limits={"wall_s": 1})
+    assert outcomes(report) == ["passed", "timed_out", "passed"]
+    assert "innermost" not in report["message"]
+
+
+def test_a_call_that_does_not_fit_shows_the_definition(request_of: dict[str, Any]) -> None:
+    report = graded(request_of, "x = 1\n\ndef f():\n    return 1")
+    assert report["tests"][0]["message"] == (
+        'TypeError: f() takes 0 positional arguments but 1 was given\n\n  File "sol.py", line 3, in f\n    def f():'
+    )
+
+
+@pytest.mark.parametrize("solution", ["def f(n):\n    return int(input())", "k = input()\ndef f(n): return n"])
+def test_reading_in_a_function_is_told_that_tests_give_no_input(request_of: dict[str, Any], solution: str) -> None:
+    report = graded(request_of, solution)
+    message = report["tests"][0]["message"] if "def f(n):\n" in solution else report["message"]
+    assert "EOFError: EOF when reading a line" in message
+    assert "Tests give no input" in message
+
+
 def test_an_endless_loop_that_prints_is_shown_in_its_test(request_of: dict[str, Any]) -> None:
     report = graded(request_of, "def f(n):\n    while n == 0: print('x')\n    return n", limits={"wall_s": 1})
     assert outcomes(report) == ["timed_out", "passed", "passed"]
@@ -124,7 +166,8 @@ def test_no_run_passes_in_which_the_process_ended_in_a_test(request_of: dict[str
     assert outcomes(report) == ["error", "passed", "passed"]
 
 
-def test_a_hidden_test_in_which_the_process_ends_tells_nothing_of_it(request_of: dict[str, Any]) -> None:
+def _with_hidden(request_of: dict[str, Any], solution: str, wall_s: int = 10) -> dict[str, Any]:
+    """Return the report of a lesson with a fourth test, a hidden one that calls `f(77)`."""
     hidden = (
         HEAD.replace("SolTest", "UnseenTest") + "    def test_unseen(self):\n        self.assertEqual(sol.f(77), 77)\n"
     )
@@ -132,8 +175,12 @@ def test_a_hidden_test_in_which_the_process_ends_tells_nothing_of_it(request_of:
     asked["tests"] = {**request_of["tests"], "hidden/unseen_test.py": hidden}
     proof = runners.prove(asked)
     proven = {**asked, "mode": "isolated", "profile": proof["profile"], "expected": proof["tests"]}
+    return graded(proven, solution, limits={"wall_s": wall_s})
+
+
+def test_a_hidden_test_in_which_the_process_ends_tells_nothing_of_it(request_of: dict[str, Any]) -> None:
     code = "import os\ndef f(n):\n    print('asked', n, flush=True)\n    os.write(1, b'asked %d' % n)\n"
-    report = graded(proven, f"{code}    if n in {{1, 77}}: os._exit(n)\n    return n")
+    report = _with_hidden(request_of, f"{code}    if n in {{1, 77}}: os._exit(n)\n    return n")
     assert outcomes(report) == ["passed", "error", "passed", "failed"]
     assert "77" not in str(report)
     assert "exit status 1" in report["tests"][1]["message"]

@@ -121,6 +121,16 @@ def test_output_that_looks_like_a_second_phase_gives_no_more_time() -> None:
     assert report["usage"]["wall_ms"] < 1900
 
 
+def test_a_program_that_is_too_slow_shows_what_it_printed_without_a_newline_and_where_it_was() -> None:
+    program = "print('a')\nprint('sum: ', end='')\ndef g():\n    while True: pass\ng()\n"
+    report = play(program, limits={"wall_s": 1}, expected=["sample/1-two"])
+    assert report["outcome"] == "timed_out"
+    assert report["tests"][0]["output"] == "a\nsum: "
+    assert report["message"].endswith(
+        'the innermost call first:\n  File "main.py", line 4 in g\n  File "main.py", line 5 in <module>'
+    )
+
+
 def test_what_an_interpreter_does_at_its_end_is_done() -> None:
     program = """
 import atexit, sys, threading
