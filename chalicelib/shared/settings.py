@@ -42,8 +42,9 @@ class Settings(BaseModel):
     report_function: str
     """Name of the function that starts a report on request."""
     account_function: str
-    redrive_function: str
     """Name of the function that exports and deletes what is a student's."""
+    redrive_function: str
+    """Name of the function that sends dead letters again."""
     user_pool: str
     user_pool_client: str
 
