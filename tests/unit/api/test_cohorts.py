@@ -12,7 +12,7 @@ from chalicelib import wiring
 from chalicelib.classes import rosters as module
 from chalicelib.contracts.messages import Grant
 from chalicelib.contracts.names import alias
-from tests.unit.api.test_reading import problem
+from tests.unit.api.problems import problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,6 +20,7 @@ from chalicelib import wiring
 from chalicelib.contracts.names import alias
 from chalicelib.profiles.presentation import Presentation
 from tests.lake import Lake
+from tests.unit.api.problems import problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +34,6 @@ MISTAKES = [
     ("python/b", "python", "5", "test_two", "", "20", "31"),
     ("rust/a", "rust", "8", "=cmd()", "panic", "5", "5"),
 ]
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    return answer.status, answer.json["type"].removeprefix("/problems/")
 
 
 class Desk:

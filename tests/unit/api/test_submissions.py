@@ -12,19 +12,10 @@ from chalicelib.shared import aws as clients
 from chalicelib.shared.settings import settings
 from chalicelib.submissions.rate_limit import BURST, RatePolicy
 from chalicelib.submissions.zips import MAX_ZIP_BYTES
+from tests.unit.api.problems import problem
 
 pytestmark = pytest.mark.usefixtures("bell")
 ONE = "/submissions/{submission_id}"
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    """Status and kind of a problem document, after checking its form."""
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert set(answer.json) >= {"type", "title", "status", "detail"}
-    assert answer.json["status"] == answer.status
-    kind: str = answer.json["type"]
-    assert kind.startswith("/problems/")
-    return answer.status, kind.removeprefix("/problems/")
 
 
 def test_a_solution_gets_its_verdict_and_goes_on_to_be_counted(site: Any, ada: Any, solution: bytes) -> None:
