@@ -1,7 +1,7 @@
 """The dashboard of a stage, made from the template: a function or a queue that is added appears by itself.
 
 Metrics that AWS keeps anyway cost nothing. Ours (`chalicelib/shared/metrics.py`) have one dimension beside the stage or
-none; what is told of each language is read from the log when somebody looks.
+none; what would need two, or percentiles for each language, is read from the log when somebody looks.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+from cdu.authoring.languages import LANGUAGES
 from chalicelib.contracts.events import Outcome
 from chalicelib.shared.metrics import NAMESPACE, STAGE
 
@@ -24,7 +25,6 @@ _RUNNER, _TRUSTED, _QUEUE, _ALARM = (
 _STACK: Final = "${AWS::StackName}"
 _REGION: Final = "${AWS::Region}"
 _LOGS: Final = " | ".join(f"SOURCE '/aws/lambda/{_STACK}-{name}'" for name in ("api", "grade-submission"))
-_OUTCOMES: Final = "filter ispresent(Submissions) | stats sum(Submissions) by language, outcome"
 _BY_LANGUAGE: Final = 'filter message = "graded" | stats count(*), pct(wall_ms, 50), pct(wall_ms, 95) by language'
 
 Widget = dict[str, Any]
@@ -64,10 +64,10 @@ def _widgets(resources: Template) -> list[Widget]:
         _graph("Age of the oldest event on its way to the lake, s", "Maximum", [lake]),
         _graph("Age of the boards, s", "Maximum", _ours("BoardAge")),
         _graph("Submissions by outcome", "Sum", _ours("Submissions", "outcome", get_args(Outcome))),
+        _graph("Submissions by language", "Sum", _ours("Submissions", "language", LANGUAGES)),
         _graph("Tests of a submission, p95, ms", "p95", _ours("RunTime")),
         _graph("Awards, cold starts", "Sum", [*_ours("Awards"), *_ours("ColdStarts")]),
         _graph("Failed queries, repaired XP", "Sum", [*_ours("FailedQueries"), *_ours("RepairedXp")]),
-        _table("Submissions by language and outcome", _OUTCOMES),
         _table("Runs by language, median and p95 in ms", _BY_LANGUAGE),
     ]
 

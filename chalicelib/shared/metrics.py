@@ -1,8 +1,7 @@
 """Metrics, in CloudWatch's Embedded Metric Format: each is a line of the log, so none costs a call.
 
 CloudWatch bills every combination of dimensions that has a value in an hour. So a metric is counted once by each of its
-dimensions, and never by two of them together. What only people ask for, such as a submission's language, is told beside
-the metric: the dashboard reads it from the log.
+dimensions, and never by two of them together: seven outcomes and eleven languages are 18 metrics, not 77.
 """
 
 from __future__ import annotations

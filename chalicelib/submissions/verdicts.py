@@ -47,7 +47,7 @@ class Verdicts:
             wall_ms=report.usage.wall_ms,
         )
         if not graded.canary:
-            measure("Submissions", by={"outcome": report.outcome}, language=lesson.language)
+            measure("Submissions", by={"outcome": report.outcome, "language": lesson.language})
             if report.usage.wall_ms is not None:
                 measure("RunTime", report.usage.wall_ms, "Milliseconds")
         if report.outcome == "infrastructure_error":

@@ -12,6 +12,7 @@ from unittest.mock import MagicMock
 import jsonschema  # type: ignore[import-untyped]  # it has no types of its own
 import pytest
 
+from cdu.authoring.languages import LANGUAGES
 from chalicelib.contracts.events import Outcome
 from chalicelib.contracts.run_report import RunReport
 from chalicelib.shared.metrics import ColdStarts, measure
@@ -133,7 +134,7 @@ def test_the_bill_has_a_line_for_every_metric() -> None:
         if each["name"] == "metrics"
     ]
     of_the_stage = {"RunTime", "Awards", "ColdStarts", "BoardAge", "FailedQueries", "RepairedXp"}
-    assert line["stage"] == len(get_args(Outcome)) + len(of_the_stage)
+    assert line["stage"] == len(get_args(Outcome)) + len(LANGUAGES) + len(of_the_stage)
     sources = [
         path.read_text(encoding="utf-8") for part in ("chalicelib", "analytics") for path in (ROOT / part).rglob("*.py")
     ]
