@@ -47,7 +47,19 @@ def test_both_solutions_go_the_whole_way_twice_and_nothing_of_it_counts(platform
     assert all("expires_at" in each for each in records)
 
 
-def test_it_does_not_fly_on_one_machine_unasked(platform: Place) -> None:
+def test_a_chain_that_is_broken_behind_the_verdict_fails_it(platform: Place) -> None:
+    functions, name = platform.client("lambda"), f"{platform.outputs()['BusName']}-process-submission"
+    [mapping] = functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+    functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+    try:
+        answer = canary_run(platform)
+    finally:
+        functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
+    assert "is graded and not processed after" in answer["errorMessage"]  # the alarm of missed canaries counts errors
+    assert set(canary_run(platform)) == {"failed", "passed"}
+
+
+def test_it_does_not_run_on_one_machine_unasked(platform: Place) -> None:
     rules = platform.client("events").list_rules()["Rules"]
     (rule,) = [each for each in rules if "Canary" in each["Name"]]
     assert (rule["State"], rule["ScheduleExpression"]) == ("DISABLED", "rate(15 minutes)")
