@@ -5,7 +5,6 @@ NEWER ?= $(shell for each in python3.14 python3.13 $(wildcard $(HOME)/.pyenv/ver
 	do $$each -c '' 2>/dev/null && echo $$each && break; done)
 BIN := .venv/bin
 UV := $(BIN)/uv pip install --system-certs --python $(BIN)/python
-export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: demo up down check check-routes check-others test test-deployed test-security test-python test-newer-runner test-newer-attacks lint types hygiene unit chaos bench package client docs rights lock clean vendored
 .DEFAULT_GOAL := demo
@@ -69,9 +68,9 @@ check-routes: .venv/installed
 check-others: .venv/installed
 	$(BIN)/pytest --exitfirst tests/unit $(addprefix --ignore=,$(SLOW_UNITS) $(ROUTES))
 
-# Three at once: the first waits most of the time for the one platform that it starts, the others compute.
-test: lint types  ## Lint, types and every test
-	@$(MAKE) --no-print-directory --jobs=3 --keep-going test-deployed test-security unit
+# Three at once, for test-deployed waits a part of the time.
+test: .venv/installed  ## Lint, types and every test
+	@$(MAKE) --no-print-directory --jobs=3 --keep-going lint types test-deployed test-security unit
 
 test-deployed: .venv/installed
 	$(BIN)/pytest --durations=15 tests/browser tests/contract tests/e2e tests/openapi tests/security/web
