@@ -25,13 +25,7 @@ def sources(folder: Path) -> list[Path]:
 def write_zip(target: Path, files: Iterable[tuple[str, Path]]) -> None:
     """Write name and file pairs; the same content gives the same bytes."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
-    add_to_zip(target, files)
-
-
-def add_to_zip(target: Path, files: Iterable[tuple[str, Path]]) -> None:
-    """Like `write_zip`, behind what a zip file has already."""
-    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, path in files:
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.languages import LANGUAGES
 from cdu.build import quicksight
-from cdu.build.bytecode import add_bytecode
 from cdu.build.dashboard import dashboard
 from cdu.build.runners import spread
 from cdu.build.template import compose, finish
@@ -92,7 +91,6 @@ def _inputs() -> Iterator[Path]:
 def _runner(build: Path) -> None:
     runners = ROOT / "runners"
     write_zip(build / "runner.zip", [(str(path.relative_to(ROOT)), path) for path in sources(runners)])
-    add_bytecode([build / "runner.zip"])
     site = ROOT / "layers" / "python" / "site"  # a layer's `python/` is on sys.path
     write_zip(build / "layers" / "python.zip", [(f"python/{path.relative_to(site)}", path) for path in sources(site)])
 
@@ -109,7 +107,6 @@ def _chalice(stage: str, build: Path) -> None:
     done = subprocess.run(command, cwd=_project(build), env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise PackageError(f"chalice package failed:\n{done.stdout}{done.stderr}")
-    add_bytecode([build / "deployment.zip", build / "layer-deployment.zip"], "app")
     template = finish(json.loads((build / "sam.json").read_text(encoding="utf-8")))
     template["Resources"]["Dashboard"] = dashboard(template["Resources"])
     (build / TEMPLATE).write_text(json.dumps(template, indent=1), encoding="utf-8")

@@ -43,22 +43,6 @@ def test_the_bundle_and_its_layer_import_without_this_environment(unpacked: list
     assert done.stdout.startswith(paths[1])
 
 
-def test_a_cold_start_compiles_nothing(unpacked: list[Folder]) -> None:
-    paths = [str(folder) for folder in unpacked]
-    script = (
-        f"import sys; sys.dont_write_bytecode = True; sys.path[:0] = {paths!r}; import app\n"
-        f"for module in list(sys.modules.values()):\n"
-        f"    if (getattr(module, '__file__', None) or '').startswith(({paths[0]!r}, {paths[1]!r})):\n"
-        f"        print(module.__file__, module.__spec__.cached)"
-    )
-    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
-    loaded = [line.split() for line in done.stdout.splitlines() if ".py " in line]
-    assert len(loaded) > 200
-    assert [source for source, cached in loaded if not Path(cached).is_file()] == []
-    flags = {int.from_bytes(Path(cached).read_bytes()[4:8], "little") for _, cached in loaded}
-    assert flags == {1}, "it must not ask for the time of its source"
-
-
 def test_the_application_bundle_is_small(unpacked: list[Folder]) -> None:
     size = sum(path.stat().st_size for path in unpacked[0].rglob("*") if path.is_file())
     assert size < 5_000_000
