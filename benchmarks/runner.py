@@ -34,7 +34,7 @@ _SLOW_ONES = 8  # every eighth lesson for what takes long and does not depend on
 
 
 def tables() -> list[Table]:
-    """Measure every lesson, then throughput, growth, memory and one proxied call."""
+    """Measure every lesson, then throughput, growth and memory."""
     lessons, source = python_lessons()
     backends = started()
     note = f"{len(lessons)} lessons of {source}; each time the better of two, on {os.cpu_count()} processors"
@@ -44,9 +44,6 @@ def tables() -> list[Table]:
         Table("The runner, on all processors", throughput(middle, backends[NAMES[0]]), [middle["lesson"]]),
         Table("The runner, as lessons grow", growth(backends[NAMES[0]]), ["milliseconds, isolated and warm"]),
         Table("The runner, warm and waiting", [memory(name, each) for name, each in backends.items()]),
-        Table(
-            "The runner, one proxied call", [{"what": "call, reply and comparison", "us": per_call(backends[NAMES[0]])}]
-        ),
     ]
 
 

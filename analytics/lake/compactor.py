@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from analytics.lake.query_tags import QueryTag
 from analytics.lake.statements import statement
 from chalicelib.shared.ids import derived_id
 from chalicelib.shared.log import logger
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ _EVENTS: Final = "events/arrived="
 _MANIFESTS: Final = "compactions/"
 
 
-class Manifest(BaseModel):
+class Manifest(Model):
     """The files of a day that one query merges."""
 
     model_config = ConfigDict(frozen=True)

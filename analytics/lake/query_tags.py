@@ -8,16 +8,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, ValidationError
 
 from analytics.windows import Period
+from chalicelib.shared.model import Model
 
 _MARK = "-- cdu "
 
 Purpose = Literal["boards", "recent", "snapshot", "repairs", "report", "compaction"]
 
 
-class QueryTag(BaseModel):
+class QueryTag(Model):
     """The purpose of a query, and the run that it belongs to."""
 
     model_config = ConfigDict(frozen=True)

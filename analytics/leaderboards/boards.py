@@ -11,7 +11,9 @@ import hashlib
 import math
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
+
+from chalicelib.shared.model import Model
 
 OVERALL = "overall"
 PAGE_ROWS = 100
@@ -21,7 +23,7 @@ NEIGHBOURS = 3
 """Number of scores shown above and below the student's own."""
 
 
-class _Frozen(BaseModel):
+class _Frozen(Model):
     model_config = ConfigDict(frozen=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from analytics.leaderboards.boards import Row, name_of
 from analytics.leaderboards.ranking import ranked
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analytics.leaderboards.routes import BoardServices
     from chalicelib.classes.rosters import Roster, Rosters
 
-_ROWS = TypeAdapter(tuple[Row, ...])
+_ROWS = TypeAdapter(tuple[Row, ...], config=ConfigDict(defer_build=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import contextlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from analytics.windows import moment_text
 from chalicelib.shared.items import from_item, put_if, to_item
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -19,7 +20,7 @@ LONGEST = timedelta(minutes=10)
 _LEASE = {"board": {"S": "@lease"}, "item": {"S": "lease"}}
 
 
-class Refresh(BaseModel):
+class Refresh(Model):
     """The record of one refresh."""
 
     model_config = ConfigDict(frozen=True)

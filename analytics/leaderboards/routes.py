@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from analytics.leaderboards.boards import OVERALL, PAGE_ROWS, TOP_ROWS, Boards, Row, Standing, name_of, standing
 from analytics.windows import PERIODS, Period, window_start
@@ -15,6 +15,7 @@ from chalicelib.http.problems import NOT_FOUND, ProblemError
 from chalicelib.http.requests import caller, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -37,7 +38,7 @@ blueprint: Resource[BoardServices] = Resource(__name__)
 BOARD_AGE_S = 30
 
 
-class StandingQuery(BaseModel):
+class StandingQuery(Model):
     """The period of a board."""
 
     model_config = ConfigDict(extra="forbid")
@@ -51,7 +52,7 @@ class BoardQuery(StandingQuery):
     page: Annotated[int, Field(ge=1, le=TOP_ROWS // PAGE_ROWS)] = 1
 
 
-class BoardLine(BaseModel):
+class BoardLine(Model):
     """A board in the listing."""
 
     board: str
@@ -59,14 +60,14 @@ class BoardLine(BaseModel):
     participants: int
 
 
-class BoardList(BaseModel):
+class BoardList(Model):
     """All boards. `as_of` is None before the first refresh."""
 
     as_of: AwareDatetime | None
     boards: tuple[BoardLine, ...]
 
 
-class BoardHead(BaseModel):
+class BoardHead(Model):
     """A board and its period, `from` (None: the beginning) `to`, both UTC."""
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)

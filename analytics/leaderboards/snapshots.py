@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from analytics.windows import hour_text, moment_text, window_start
 from chalicelib.shared.items import from_item, to_item
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -31,7 +32,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEY = {"board": {"S": "@snapshot"}, "item": {"S": "snapshot"}}
 
 
-class Snapshot(BaseModel):
+class Snapshot(Model):
     """A daily snapshot. The default is the empty snapshot, with which a refresh reads all events."""
 
     model_config = ConfigDict(frozen=True)

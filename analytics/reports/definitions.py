@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from analytics.lake.statements import statement
 from analytics.windows import Period  # noqa: TC001 - the type of a constant that others read at runtime
+from chalicelib.shared.model import Model
 
 DEFAULT_PERIOD: Period = "last_month"
 """The period that every refresh computes. Other periods are computed on request."""
@@ -21,7 +22,7 @@ STUDENT = "student_id"
 Kind = Literal["text", "number"]
 
 
-class Report(BaseModel):
+class Report(Model):
     """The declaration of a report."""
 
     model_config = ConfigDict(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from chalice.app import Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from analytics.reports.definitions import DEFAULT_PERIOD, REPORTS, STUDENT, Kind
 from analytics.reports.rows import (
@@ -31,6 +31,7 @@ from chalicelib.http.problems import BUSY, NOT_FOUND, ProblemError
 from chalicelib.http.requests import query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import CSV, RouteSpec
+from chalicelib.shared.model import Model
 from chalicelib.shared.text import one_line
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ blueprint: Resource[ReportServices] = Resource(__name__)
 _FORMULA = ("=", "+", "-", "@")
 
 
-class ReportLine(BaseModel):
+class ReportLine(Model):
     """A report in the listing."""
 
     name: str
@@ -73,13 +74,13 @@ class ReportLine(BaseModel):
     periods: tuple[Period, ...] = PERIODS
 
 
-class ReportList(BaseModel):
+class ReportList(Model):
     """All reports."""
 
     reports: tuple[ReportLine, ...]
 
 
-class ReportView(BaseModel):
+class ReportView(Model):
     """A page of a report. `next` is the token of the next page. While `state` is `running`, repeat the request."""
 
     report: str

@@ -6,12 +6,13 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from analytics.reports.definitions import DEFAULT_PERIOD, STUDENT
 from analytics.windows import Period
 from chalicelib.http.problems import BAD_REQUEST, REPORT_CHANGED, ProblemError
 from chalicelib.shared.ids import COLUMN, SEARCH, TOKEN, Language, LessonId
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,7 @@ Row = dict[str, str | int | float | None]
 """A row as readers see it: numbers as numbers, an empty cell as None."""
 
 
-class ReportQuery(BaseModel):
+class ReportQuery(Model):
     """Filters, order and page size of a report."""
 
     model_config = ConfigDict(extra="forbid")
@@ -41,7 +42,7 @@ class ReportQuery(BaseModel):
     token: Annotated[str, TOKEN] | None = None
 
 
-class PageToken(BaseModel):
+class PageToken(Model):
     """The start of a page: the query, the moment of the result, and the number of rows before the page."""
 
     model_config = ConfigDict(extra="forbid")

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from analytics.windows import Period, moment_text
 from chalicelib.shared.items import from_item, put_if, to_item
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-class ReportRun(BaseModel):
+class ReportRun(Model):
     """One computation of a report for a period."""
 
     model_config = ConfigDict(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from chalice.app import Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.http.answers import RETRY_AFTER_S, answer, wants, zip_response
@@ -17,6 +17,7 @@ from chalicelib.http.requests import body, caller
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import ZIP, RouteSpec
 from chalicelib.shared.clock import utc_now
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ def _zone(name: str) -> str:
     return name
 
 
-class Account(BaseModel):
+class Account(Model):
     """What the caller may change of their account here. Names on boards are the presentation's."""
 
     model_config = ConfigDict(extra="forbid")
@@ -56,7 +57,7 @@ class Account(BaseModel):
     time_zone: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_zone)]
 
 
-class DeletionForm(BaseModel):
+class DeletionForm(Model):
     """The request to delete everything of the caller's."""
 
     model_config = ConfigDict(extra="forbid")
@@ -64,14 +65,14 @@ class DeletionForm(BaseModel):
     confirm: Literal[True]
 
 
-class DeletionState(BaseModel):
+class DeletionState(Model):
     """What was deleted, by kind; null while it goes on."""
 
     state: Literal["running", "done"]
     deleted: dict[str, int] | None = None
 
 
-class ExportState(BaseModel):
+class ExportState(Model):
     """An export that is being made: ask again."""
 
     state: Literal["running"] = "running"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from chalicelib.classes.rosters import Code, Cohort, Roster, Rosters
 from chalicelib.contracts.names import CohortName
@@ -14,6 +14,7 @@ from chalicelib.http.requests import body, caller
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
 from chalicelib.shared.clock import utc_now
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 blueprint: Resource[Rosters] = Resource(__name__)
 
 
-class NewCohort(BaseModel):
+class NewCohort(Model):
     """The request to create a cohort."""
 
     model_config = ConfigDict(extra="forbid")
@@ -29,7 +30,7 @@ class NewCohort(BaseModel):
     name: CohortName
 
 
-class Joining(BaseModel):
+class Joining(Model):
     """The request to join a cohort."""
 
     model_config = ConfigDict(extra="forbid")
@@ -43,7 +44,7 @@ class CohortView(Cohort):
     members: int
 
 
-class CohortList(BaseModel):
+class CohortList(Model):
     """The caller's cohorts, oldest first."""
 
     cohorts: tuple[Cohort, ...]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated, Any, Literal, Protocol, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from chalicelib.contracts.images import Images
 from chalicelib.shared.ids import LessonId
+from chalicelib.shared.model import Model
 from chalicelib.shared.paths import check_all
 
 XP_PER_DIFFICULTY = 50
@@ -40,7 +41,7 @@ HIDDEN = "hidden/"
 """Tests in this folder are hidden: students see only their names and outcomes."""
 
 
-class Contract(BaseModel):
+class Contract(Model):
     """Base of every contract: unknown fields are refused and values do not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -147,7 +148,7 @@ class _Content(LessonMetadata):
     starter: StarterFiles
     """The files that students may edit, in their initial state."""
     tests: Files
-    support: Files = {}
+    support: Files = Field(default={})
     validator: Files = Field(default={}, repr=False)
     """The program that judges output, if comparing does not do; students never see it."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.contracts.error_kinds import ErrorKind
 from chalicelib.contracts.events import Outcome
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ _TEXT_LENGTHS = (4_000, 1_000, 250, 0)
 Text = Annotated[str, Field(max_length=65_535)]
 
 
-class _Part(BaseModel):
+class _Part(Model):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
@@ -57,7 +58,7 @@ class RunReport(_Part):
     warnings: Text | None = None
     """What the compiler warned of in the solution."""
     usage: Usage = Usage()
-    isolation: dict[str, Any] = {}
+    isolation: dict[str, Any] = Field(default={})
 
     @property
     def failed_tests(self) -> tuple[str, ...]:

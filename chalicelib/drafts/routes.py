@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from chalicelib.contracts.lesson import Files
@@ -17,6 +17,7 @@ from chalicelib.http.requests import body, caller, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
 from chalicelib.shared.clock import utc_now
+from chalicelib.shared.model import Model
 from chalicelib.shared.paths import BadNameError, check_all
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _named(files: Files) -> Files:
 Version = Annotated[int, Field(ge=NEW, le=LONGEST_VERSION)]
 
 
-class SavedDraft(BaseModel):
+class SavedDraft(Model):
     """The request to save a draft. `version` is the one that the text is based on, 0 for a new draft."""
 
     model_config = ConfigDict(extra="forbid")
@@ -74,7 +75,7 @@ class SavedDraft(BaseModel):
     """The version of the lesson that the files belong to. An existing draft keeps its own if this is left out."""
 
 
-class DeletionQuery(BaseModel):
+class DeletionQuery(Model):
     """With a version, only that one is deleted."""
 
     model_config = ConfigDict(extra="forbid")
@@ -82,7 +83,7 @@ class DeletionQuery(BaseModel):
     version: Version | None = None
 
 
-class DraftList(BaseModel):
+class DraftList(Model):
     """The caller's drafts, by lesson, without their files."""
 
     drafts: tuple[DraftEntry, ...]

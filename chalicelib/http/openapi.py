@@ -9,17 +9,18 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chalicelib.http.answers import PROBLEM_TYPE
 from chalicelib.http.spec import CSV, ZIP, form_schema
 from chalicelib.shared.ids import PATH
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chalice.app import Chalice
+    from pydantic import BaseModel
 
     from chalicelib.http.spec import RouteSpec
 
@@ -64,7 +65,7 @@ _TAGS = {
 }
 
 
-class Problem(BaseModel):
+class Problem(Model):
     """An RFC 9457 problem document. Some kinds have more members; `status` is missing where the gateway refuses."""
 
     type: str

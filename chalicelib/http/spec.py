@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from chalicelib.shared.model import Model
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chalicelib.shared.ids import Form
 
 
-class NoQuery(BaseModel):
+class NoQuery(Model):
     """No query parameters."""
 
     model_config = ConfigDict(extra="forbid")

@@ -12,10 +12,11 @@ from itertools import zip_longest
 from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.http.problems import BAD_REQUEST, ProblemError
 from chalicelib.shared.ids import SEARCH, TOKEN, Language
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,7 +28,7 @@ MAX_NEXT = 3
 Sort = Literal["order", "title", "difficulty", "-difficulty", "pass_rate", "-pass_rate", "attempts", "-attempts"]
 
 
-class LessonSummary(BaseModel):
+class LessonSummary(Model):
     """What the hourly refresh counted about a lesson in the last month; None where nobody tried or passed it."""
 
     pass_rate: float | None = None
@@ -36,7 +37,7 @@ class LessonSummary(BaseModel):
     """Attempts that a first pass took."""
 
 
-class ListQuery(BaseModel):
+class ListQuery(Model):
     """Filters, order and page of the list."""
 
     model_config = ConfigDict(extra="forbid")
@@ -54,7 +55,7 @@ class ListQuery(BaseModel):
     token: Annotated[str, TOKEN] | None = None
 
 
-class LessonLine(BaseModel):
+class LessonLine(Model):
     """A lesson in the list. `xp` is earned by the first pass."""
 
     lesson: str
@@ -75,7 +76,7 @@ class LessonLine(BaseModel):
     version: str
 
 
-class _PageToken(BaseModel):
+class _PageToken(Model):
     model_config = ConfigDict(extra="forbid")
 
     query: str

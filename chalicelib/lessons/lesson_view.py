@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
 from chalicelib.contracts.images import Images  # noqa: TC001 - pydantic reads the annotation
 from chalicelib.contracts.lesson import HIDDEN, Comparison, Files, Proof, Source
 from chalicelib.lessons.lesson_list import LessonLine
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from chalicelib.contracts.lesson import PublishedLesson
 
 
-class Sample(BaseModel):
+class Sample(Model):
     """A visible test case of a program: its input and the expected output."""
 
     name: str
@@ -22,7 +21,7 @@ class Sample(BaseModel):
     output: str
 
 
-class OpenTests(BaseModel):
+class OpenTests(Model):
     """What a runner on the student's own machine needs to run the tests that are not hidden, as ours runs them."""
 
     tests: Files

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import NOT_FOUND, ProblemError
@@ -17,6 +15,7 @@ from chalicelib.lessons.catalogue import UnknownLessonError
 from chalicelib.lessons.entries import LessonEntry
 from chalicelib.lessons.lesson_list import LessonSummary, line_of
 from chalicelib.lessons.lesson_view import LessonView
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -26,14 +25,14 @@ if TYPE_CHECKING:
 blueprint: Resource[Previews] = Resource(__name__)
 
 
-class PreviewView(BaseModel):
+class PreviewView(Model):
     """The name of a lesson that can be looked at, and when it was sent."""
 
     lesson: str
     sent_at: datetime
 
 
-class PreviewList(BaseModel):
+class PreviewList(Model):
     """The previews by name."""
 
     previews: tuple[PreviewView, ...]

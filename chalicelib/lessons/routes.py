@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
 from chalicelib.http.problems import NOT_FOUND, ProblemError
@@ -16,6 +14,7 @@ from chalicelib.http.spec import RouteSpec
 from chalicelib.lessons.catalogue import UnknownLessonError
 from chalicelib.lessons.lesson_list import LessonLine, LessonSummary, ListQuery, line_of, page, select
 from chalicelib.lessons.lesson_view import LessonView
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -50,7 +49,7 @@ class MyQuery(ListQuery):
     """Only lessons that the student has passed (true), or has not passed (false)."""
 
 
-class LessonList(BaseModel):
+class LessonList(Model):
     """Lessons by language, each language in the recommended order unless another one is asked for."""
 
     lessons: tuple[LessonLine, ...]
@@ -65,7 +64,7 @@ class MyLessonLine(LessonLine):
     """Whether the student has passed it."""
 
 
-class MyLessonList(BaseModel):
+class MyLessonList(Model):
     """Lessons as one student sees them."""
 
     lessons: tuple[MyLessonLine, ...]
@@ -73,7 +72,7 @@ class MyLessonList(BaseModel):
     """The token of the next page."""
 
 
-class Withdrawn(BaseModel):
+class Withdrawn(Model):
     """The name of the lesson that has been withdrawn."""
 
     withdrawn: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, StrictBool
+from pydantic import ConfigDict, StrictBool
 
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
@@ -15,6 +15,7 @@ from chalicelib.http.spec import RouteSpec
 from chalicelib.profiles.presentation import Choice, Presentation
 from chalicelib.profiles.students import Day, Profile
 from chalicelib.shared.clock import day_in, utc_now
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -34,13 +35,13 @@ class ProfileServices:
 blueprint: Resource[ProfileServices] = Resource(__name__)
 
 
-class Progress(BaseModel):
+class Progress(Model):
     """The days (UTC) on which the caller's XP changed, oldest first."""
 
     days: tuple[Day, ...]
 
 
-class Sharing(BaseModel):
+class Sharing(Model):
     """Whether others who have passed a lesson may read the caller's solution of it."""
 
     model_config = ConfigDict(extra="forbid")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, Json
+from pydantic import ConfigDict, Json
+
+from chalicelib.shared.model import Model
 
 
-class Settings(BaseModel):
+class Settings(Model):
     """One field per `CDU_*` environment variable (`lessons_table` is `CDU_LESSONS_TABLE`)."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.contracts.lesson import Files
 from chalicelib.http.answers import answer
@@ -16,6 +16,7 @@ from chalicelib.http.spec import RouteSpec
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.ids import TOKEN
 from chalicelib.shared.log import logger
+from chalicelib.shared.model import Model
 from chalicelib.solutions.complaints import Complaint, Reason, Review
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ blueprint: Resource[SolutionService] = Resource(__name__)
 ADMIN = "admin"
 
 
-class ComplaintsQuery(BaseModel):
+class ComplaintsQuery(Model):
     """Which page of the open complaints."""
 
     model_config = ConfigDict(extra="forbid")
@@ -36,14 +37,14 @@ class ComplaintsQuery(BaseModel):
     token: Annotated[str, TOKEN] | None = None
 
 
-class ComplaintPage(BaseModel):
+class ComplaintPage(Model):
     """Open complaints, those about one solution together. Who sent them is not told."""
 
     complaints: tuple[Complaint, ...]
     next: str | None
 
 
-class ReviewForm(BaseModel):
+class ReviewForm(Model):
     """A decision about a shared solution. Its author is told a reason for taking it down."""
 
     model_config = ConfigDict(extra="forbid")
@@ -52,7 +53,7 @@ class ReviewForm(BaseModel):
     reason: Reason
 
 
-class ReviewedSolution(BaseModel):
+class ReviewedSolution(Model):
     """A shared solution as administrators see it: its files, the open complaints, and the last decision."""
 
     submission_id: str

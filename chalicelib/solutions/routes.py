@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from chalicelib.contracts.lesson import Files
 from chalicelib.http.answers import answer
@@ -15,6 +15,7 @@ from chalicelib.http.requests import body, caller, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
 from chalicelib.shared.clock import utc_now
+from chalicelib.shared.model import Model
 from chalicelib.solutions.complaints import Complaint, Reason
 from chalicelib.solutions.service import SolutionEntry, SolutionsQuery
 
@@ -41,14 +42,14 @@ class SolutionServices:
 blueprint: Resource[SolutionServices] = Resource(__name__)
 
 
-class OwnSolution(BaseModel):
+class OwnSolution(Model):
     """Whether others may read the caller's own solution, under which name, and why an administrator took it down."""
 
     shown_as: str | None
     taken_down_because: str | None
 
 
-class SolutionPage(BaseModel):
+class SolutionPage(Model):
     """Solutions of others, the newest passes first. `next` is the token of the next page, which may be short."""
 
     solutions: tuple[SolutionEntry, ...]
@@ -56,7 +57,7 @@ class SolutionPage(BaseModel):
     next: str | None
 
 
-class SharedFiles(BaseModel):
+class SharedFiles(Model):
     """A solution of somebody else's: the lesson's starter with their files in its place. Show it as text only."""
 
     submission_id: str
@@ -66,7 +67,7 @@ class SharedFiles(BaseModel):
     files: Files
 
 
-class ComplaintForm(BaseModel):
+class ComplaintForm(Model):
     """What is wrong with a solution, in up to 500 characters."""
 
     model_config = ConfigDict(extra="forbid")
@@ -74,7 +75,7 @@ class ComplaintForm(BaseModel):
     reason: Reason
 
 
-class ComplaintState(BaseModel):
+class ComplaintState(Model):
     """A complaint that administrators will look at."""
 
     submission_id: str

@@ -12,11 +12,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.contracts.lesson import Contract
 from chalicelib.http.problems import BAD_REQUEST, NOT_FOUND, NOT_PASSED, ProblemError
 from chalicelib.shared.ids import TOKEN
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,7 +60,7 @@ class SolutionEntry(Contract):
     name: str
 
 
-class SolutionsQuery(BaseModel):
+class SolutionsQuery(Model):
     """Which page of the solutions of a lesson."""
 
     model_config = ConfigDict(extra="forbid")

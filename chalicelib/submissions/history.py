@@ -13,13 +13,14 @@ from datetime import UTC
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from chalicelib.contracts.events import Outcome
 from chalicelib.contracts.lesson import Contract
 from chalicelib.http.problems import BAD_REQUEST, ProblemError
 from chalicelib.shared.ids import SUBMISSION, TOKEN, LessonId
 from chalicelib.shared.items import from_item, to_item
+from chalicelib.shared.model import Model
 from chalicelib.submissions.store import State
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _written(value: object) -> object:
 Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
-class HistoryQuery(BaseModel):
+class HistoryQuery(Model):
     """Filters of a list of submissions. Times count in whole seconds; `until` itself is left out."""
 
     model_config = ConfigDict(extra="forbid")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from chalicelib.contracts.lesson import MANIFEST, Files
 from chalicelib.http.answers import answer, wants, zip_answer
@@ -15,6 +15,7 @@ from chalicelib.http.requests import caller, query
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import ZIP, RouteSpec
 from chalicelib.shared.ids import Language
+from chalicelib.shared.model import Model
 from chalicelib.submissions.history import HistoryQuery, LessonSummary, PastSubmission
 from chalicelib.submissions.upload import Manifest
 
@@ -41,7 +42,7 @@ class HistoryServices:
 blueprint: Resource[HistoryServices] = Resource(__name__)
 
 
-class LessonsQuery(BaseModel):
+class LessonsQuery(Model):
     """Filters of the caller's lessons."""
 
     model_config = ConfigDict(extra="forbid")
@@ -49,20 +50,20 @@ class LessonsQuery(BaseModel):
     language: Language | None = None
 
 
-class SubmissionPage(BaseModel):
+class SubmissionPage(Model):
     """Submissions, newest first. `next` is the token of the next page, which may be short or empty with a filter."""
 
     submissions: tuple[PastSubmission, ...]
     next: str | None
 
 
-class TriedLessons(BaseModel):
+class TriedLessons(Model):
     """The lessons that the caller tried, by name."""
 
     lessons: tuple[LessonSummary, ...]
 
 
-class SubmittedFiles(BaseModel):
+class SubmittedFiles(Model):
     """The files that were graded: the lesson's starter with the caller's files in their place."""
 
     submission_id: str

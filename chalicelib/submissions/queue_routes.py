@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import BaseModel
-
 from chalicelib.contracts.lesson import Contract
 from chalicelib.http.answers import answer
 from chalicelib.http.authorizer import signed_in
@@ -14,6 +12,7 @@ from chalicelib.http.requests import member
 from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
 from chalicelib.shared.log import logger
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -34,13 +33,13 @@ class QueueState(Contract):
     dead_letters: int
 
 
-class QueueStates(BaseModel):
+class QueueStates(Model):
     """The queues of the platform. The counts are SQS's, which may lag a minute behind."""
 
     queues: tuple[QueueState, ...]
 
 
-class RedriveResult(BaseModel):
+class RedriveResult(Model):
     """How many dead letters were sent back. Ask again until it is 0: one request sends what fits in some seconds."""
 
     redriven: int

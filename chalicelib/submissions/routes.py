@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from chalicelib.contracts.run_report import RunReport
 from chalicelib.http.answers import RETRY_AFTER_S, answer, reference
@@ -23,6 +23,7 @@ from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec, form_schema
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.ids import KEY, Language, LessonId
+from chalicelib.shared.model import Model
 from chalicelib.submissions.service import Sender
 from chalicelib.submissions.solution_files import IgnoredFile
 from chalicelib.submissions.store import State
@@ -59,7 +60,7 @@ _CREATED = 201
 _ACCEPTED = 202
 
 
-class SubmissionQuery(BaseModel):
+class SubmissionQuery(Model):
     """Values that replace `submission.json`."""
 
     model_config = ConfigDict(extra="forbid")
@@ -68,7 +69,7 @@ class SubmissionQuery(BaseModel):
     language: Language | None = None
 
 
-class SubmissionView(BaseModel):
+class SubmissionView(Model):
     """A submission and its verdict. After a pass, `xp` is None until the award is decided a moment later."""
 
     submission_id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, StringConstraints
 
 from chalicelib.contracts.lesson import Contract
 from chalicelib.contracts.run_report import RunReport
@@ -16,6 +16,7 @@ from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
 from chalicelib.shared.ids import SUBMISSION
 from chalicelib.shared.log import logger
+from chalicelib.shared.model import Model
 from chalicelib.submissions.history import HistoryQuery, PastSubmission
 from chalicelib.submissions.store import State
 
@@ -55,7 +56,7 @@ class SearchServices:
 blueprint: Resource[SearchServices] = Resource(__name__)
 
 
-class SearchQuery(BaseModel):
+class SearchQuery(Model):
     """What is looked for: the id of a submission or student, or the name that a student has chosen."""
 
     model_config = ConfigDict(extra="forbid")
@@ -77,7 +78,7 @@ class FoundSubmission(Contract):
     report: RunReport | None
 
 
-class SearchResult(BaseModel):
+class SearchResult(Model):
     """What was found: each part is null if there is nothing. `submissions` are the student's latest."""
 
     student: FoundStudent | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from chalicelib.contracts.lesson import Files
 from chalicelib.contracts.run_report import RunReport
@@ -17,6 +17,7 @@ from chalicelib.http.resource import Resource
 from chalicelib.http.spec import RouteSpec
 from chalicelib.shared.clock import utc_now
 from chalicelib.shared.ids import Language, LessonId
+from chalicelib.shared.model import Model
 from chalicelib.shared.paths import BadNameError, check_all
 from chalicelib.submissions.routes import SubmissionQuery, zip_body
 from chalicelib.submissions.solution_files import IgnoredFile
@@ -47,7 +48,7 @@ class TrialServices:
 blueprint: Resource[TrialServices] = Resource(__name__)
 
 
-class TrialRequest(BaseModel):
+class TrialRequest(Model):
     """A trial as JSON: a lesson, the solution's files by path, and either names of tests or an input."""
 
     model_config = ConfigDict(extra="forbid")
@@ -63,7 +64,7 @@ class TrialRequest(BaseModel):
     """For authors: the lesson is the one of `/previews`."""
 
 
-class TrialView(BaseModel):
+class TrialView(Model):
     """What a trial showed. With an own input, the one test's `output` is what the program printed."""
 
     lesson: str

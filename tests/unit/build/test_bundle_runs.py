@@ -13,11 +13,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdu.build.package import VENDORED, package
+from cdu.bundle import add_compiled, write_zip
 from cdu.paths import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path as Folder
 
+COMPILED_AT_THE_START = """
+import sys
+from importlib import _bootstrap_external as loading
+sys.path[:0] = sys.argv[1:]
+compile_source = loading.SourceLoader.source_to_code
+def told(self, data, path, **more):
+    print(path)
+    return compile_source(self, data, path, **more)
+loading.SourceLoader.source_to_code = told
+import app
+"""
 OF_THE_RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six.py")
 
 
@@ -41,6 +53,27 @@ def test_the_bundle_and_its_layer_import_without_this_environment(unpacked: list
     done = subprocess.run([interpreter, "-I", "-S", "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(paths[1])
+
+
+def test_no_module_of_the_bundle_or_its_layer_is_compiled_at_the_start(unpacked: list[Folder]) -> None:
+    paths = [str(folder) for folder in unpacked]
+    done = subprocess.run(
+        [getattr(sys, "_base_executable", sys.executable), "-I", "-S", "-c", COMPILED_AT_THE_START, *paths],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    compiled = [name for name in done.stdout.split() if name.startswith(tuple(paths[:2]))]
+    assert not compiled
+
+
+def test_a_compiled_module_is_used_whatever_the_date_of_its_source(tmp_path: Path) -> None:
+    archive, source = tmp_path / "bundle.zip", tmp_path / "one.py"
+    source.write_text("print('compiled')", encoding="utf-8")
+    write_zip(archive, [("package/one.py", source)])
+    add_compiled(archive)
+    zipfile.ZipFile(archive).extractall(tmp_path)
+    (tmp_path / "package/one.py").write_text("print('newer source')", encoding="utf-8")
+    done = subprocess.check_output([sys.executable, "-c", "import package.one"], cwd=tmp_path, text=True)
+    assert done == "compiled\n"
 
 
 def test_the_application_bundle_is_small(unpacked: list[Folder]) -> None:
