@@ -147,6 +147,10 @@ class Browser:
     def picture(self, file: Path) -> None:
         file.write_bytes(base64.b64decode(self.call("GET", "/screenshot")))
 
+    def picture_of(self, css: str) -> str:
+        """A picture of one element, as PNG in Base64."""
+        return str(self.call("GET", f"/element/{self.element(css)[_ELEMENT]}/screenshot"))
+
     def complaints(self) -> list[str]:
         """What the console was told since the last call: errors of scripts, refusals by the policy, failed loads."""
         return [entry["message"] for entry in self.call("POST", "/se/log", type="browser") if entry["level"] != "INFO"]

@@ -73,6 +73,11 @@ def test_a_verdict_survives_a_reload_and_attempts_can_be_compared(
     browser.says(".difference .cm-deletedChunk", 'return f"{whole} {part}"')
     browser.says(".difference .cm-changedLine", 'return f"{whole} {part}" if whole else part')
 
+    browser.click(".attempts button", "Attempt 2")
+    browser.says(".attempts summary", "Code of Attempt 2")
+    browser.click(".attempts button", "Attempt 1")
+    browser.says(".attempt-code pre", "def")  # the list was drawn again, and what was opened is open
+
     browser.click(".attempts button", "Put into the editor")
     browser.wait("return document.querySelector('.desk .cm-content').cmTile !== null")
     assert browser.code() == WRONG

@@ -34,6 +34,9 @@ def test_ones_own_row_is_marked_and_pages_can_be_turned(
     assert browser.text(".own").startswith("120")
     assert mine in browser.text(".own th")
     browser.says(".own .you", "you")
+    browser.click("#languages button", "Deutsch")
+    browser.says(".own .you", "du")
+    browser.click("#languages button", "English")
 
     browser.click(".choice a", "All time")
     browser.says(".hero", "of all time")

@@ -43,6 +43,8 @@ def test_an_author_reads_and_tries_a_lesson_as_students_will(
     browser.click("nav a", "Previews")
     browser.click(".previews a", NAME)
     browser.says(".preview-note", "Only authors see this lesson")
+    browser.says(".waiting", "as soon as you run the code")
+    assert "submits" not in browser.text("#editor-help")
     browser.write((sent / "reference" / "signal_lamp.py").read_text(encoding="utf-8"))
     browser.click("button", "Run")
     browser.says(".verdict h2", "All visible tests pass")

@@ -35,7 +35,7 @@ def test_what_students_did_is_drawn_listed_sorted_and_searched(
     assert until(counted, 90, pause_s=2)
     browser = signed_in("#/reports")
     browser.says("h1", "Lesson difficulty")
-    browser.says(".report tbody", LESSON)
+    browser.says(".report tbody", f"{LESSON}\tPython")
     assert browser.run("return document.querySelectorAll('.chart progress').length") >= 1
     browser.click(".report th a", "Students")
     browser.says(".report th[aria-sort='descending']", "Students")
@@ -44,10 +44,10 @@ def test_what_students_did_is_drawn_listed_sorted_and_searched(
     browser.says("main", "There is nothing to show yet")
     browser.click(".choice a", "Activity")
     browser.says("h1", "Activity")
-    browser.says(".report tbody", "overall")
+    browser.says(".report tbody", "Overall")
     browser.click(".choice a", "All time")
     browser.says(".choice a[aria-current]", "All time")
-    browser.says(".report tbody", "overall")
+    browser.says(".report tbody", "Overall")
     _fits_a_phone(browser)
     name, text = _saved(browser)
     assert name == "activity.csv"

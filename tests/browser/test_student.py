@@ -106,11 +106,28 @@ def test_a_forgotten_password_is_told_where_its_code_is(platform: Place, browser
     browser.type("[name=email]", session.email)
     browser.click("button", "Send the code")
     browser.says(".local-code", "cdu info mail")
+    assert "It was sent to your e-mail address" not in browser.text("form")
     sent = Mailbox(platform.home).latest(session.email, "reset")
     assert sent is not None
     browser.type("[name=code]", sent.code)
     browser.type("[name=password]", secrets.token_urlsafe(12) + "a1")
     browser.click("button", "Save and sign in")
+    browser.says(".chip", "Level 1")
+
+
+def test_a_new_code_is_told_in_place_of_the_one_before(platform: Place, browser: Browser) -> None:
+    browser.open(f"{platform.web}/#/sign-up")
+    browser.type("[name=email]", f"n{secrets.token_hex(6)}@example.org")
+    browser.type("[name=password]", "a long password 1")
+    browser.click("button", "Create account")
+    before = browser.text(".local-code")
+    assert "It was sent to your e-mail address" not in browser.text("form")
+    browser.click("button", "Send a new code")
+    browser.says(".links", "There is a new code.")
+    code = browser.text(".local-code")
+    assert code != before
+    browser.type("[name=code]", code.rstrip(".").split()[-1])
+    browser.click("button", "Confirm")
     browser.says(".chip", "Level 1")
 
 

@@ -34,6 +34,7 @@ def test_a_pass_moves_the_track_the_start_page_and_the_profile(signed_in: Callab
     browser.click(".track", "Python")
     browser.says("h1", "The Python track")
     browser.says(".stop-done h2", "The travelling cook")
+    assert browser.text(".stop-next h2") == following, "the track goes on where the start page does"
     assert browser.run("return document.querySelectorAll('.stop-next').length") == 1
     assert browser.run("return document.querySelectorAll('.stop').length") == 22
 

@@ -11,9 +11,11 @@ from click.testing import CliRunner
 
 from cdu.authoring.files import read_tree
 from cdu.client import zipped
+from cdu.local.place import STACK
 from cdu.main import cdu
 from cdu.publishing import BUILT_IN
 from cdu.waiting import until
+from chalicelib.shared.metrics import NAMESPACE, STAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +28,31 @@ pytestmark = pytest.mark.stack
 
 LESSON = "python/recipe-scaler"
 RIGHT = zipped(LESSON, read_tree(BUILT_IN / LESSON / "reference"))
-WRONG = zipped(LESSON, {"recipe_scaler.py": "def scale(recipe, guests):\n    return {}\n"})
+FORGED = json.dumps(
+    {
+        "_aws": {
+            "Timestamp": 0,
+            "CloudWatchMetrics": [{"Namespace": NAMESPACE, "Dimensions": [[STAGE]], "Metrics": [{"Name": "Awards"}]}],
+        },
+        STAGE: STACK,
+        "Awards": 1_000,
+    }
+)
+WRONG = zipped(
+    LESSON,
+    {
+        "recipe_scaler.py": f"""import os, sys
+line = {FORGED!r}
+def scale(recipe, guests):
+    print(line, flush=True)
+    print(line, file=sys.stderr, flush=True)
+    for stream in (1, 2):
+        os.write(stream, line.encode() + b"\\n")
+    return {{}}
+"""
+    },
+)
+"""It prints a line as a function's metric is written, in every way that it has."""
 
 
 def status(*words: str) -> str:
@@ -35,7 +61,7 @@ def status(*words: str) -> str:
     return result.output
 
 
-def test_the_figures_grow_by_what_was_submitted_and_the_command_shows_the_same(
+def test_the_figures_grow_by_what_was_submitted_whatever_it_prints_and_the_command_shows_the_same(
     platform: Place, sign_up: Callable[..., tuple[Session, Api]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CDU_HOME", str(platform.home))

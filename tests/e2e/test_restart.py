@@ -20,6 +20,7 @@ from cdu.local.place import LocalError, Place
 from cdu.publishing import BUILT_IN, publish
 from cdu.waiting import until
 from localaws.engine.keeper import SAVE_INTERVAL_S
+from tests.engine_process import engine_pid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,7 +63,7 @@ def test_state_survives_a_stop_and_a_kill(own: Place) -> None:
     assert signed_in(own).me()["xp"] == 50
 
     time.sleep(2 * SAVE_INTERVAL_S)  # the window in which a crash may lose something, see docs/operators.md
-    os.kill(_engine_pid(own), signal.SIGKILL)
+    os.kill(engine_pid(own), signal.SIGKILL)
     assert until(lambda: _back(own), 60), "the supervisor must start the engine again"
     student = signed_in(own)
     assert student.me()["xp"] == 50
@@ -73,21 +74,9 @@ def test_state_survives_a_stop_and_a_kill(own: Place) -> None:
 def test_what_was_answered_survives_a_kill_at_once(own: Place) -> None:
     student = signed_in(own)
     sent = student.send(zipped(LESSON, read_tree(BUILT_IN / LESSON / "starter")))
-    os.kill(_engine_pid(own), signal.SIGKILL)
+    os.kill(engine_pid(own), signal.SIGKILL)
     assert until(lambda: _back(own), 60)
     assert student.submission(sent["submission_id"])["report"]["outcome"] == "failed"
-
-
-def _engine_pid(place: Place) -> int:
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_text()
-            environment = (process / "environ").read_text()
-        except OSError:
-            continue
-        if "localaws.engine" in command and f"GATEWAY_PORT={place.port}\0" in environment:
-            return int(process.name)
-    raise AssertionError("the engine does not run")
 
 
 def _back(place: Place) -> bool | None:

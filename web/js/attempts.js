@@ -28,7 +28,7 @@ export function result({ outcome, passed, total }) {
 export class Attempts {
   /** `open(attempt)` shows a verdict; `files()` and `put(files)` are the editor's. */
   constructor(lesson, { open, files, put }) {
-    Object.assign(this, { lesson, open, files, put, list: [], more: null, texts: new Map() });
+    Object.assign(this, { lesson, open, files, put, list: [], more: null, opened: null, texts: new Map() });
     this.element = h("section", { class: "attempts", "aria-label": t("Attempts"), hidden: true });
   }
 
@@ -95,9 +95,14 @@ export class Attempts {
     const place = h("div", { class: "attempt-code" });
     const options = [["", t("nothing")], [NOW, t("the code in the editor")], ...others].map(([value, text]) => h("option", { value }, text));
     const other = h("select", { id: "compare-with", onchange: () => this.compare(attempt, other.value, place) }, options);
+    // The list is drawn again when XP arrive: what the student has opened stays open.
+    const toggled = () => {
+      this.opened = details.open ? attempt.submission_id : null;
+      if (details.open && !place.firstChild) this.compare(attempt, "", place);
+    };
     const details = h(
       "details",
-      { ontoggle: () => details.open && !place.firstChild && this.compare(attempt, "", place) },
+      { open: this.opened === attempt.submission_id, ontoggle: toggled },
       h("summary", {}, t("Code of {name}", { name: this.name(attempt) })),
       h(
         "p",

@@ -36,7 +36,7 @@ export class Desk {
     this.status = h("p", { class: "status", role: "status" });
     this.kept = h("span", { class: "kept" });
     this.notice = h("div", { role: "alert" });
-    this.results = new Results(lesson, { files: () => this.files, put: (files) => this.put(files), show: () => this.show("result") });
+    this.results = new Results(lesson, { files: () => this.files, put: (files) => this.put(files), show: () => this.show("result"), preview });
     this.editors = Object.entries(this.files).map(([name, text]) => this.editor(name, text));
     this.show = () => {};
     this.forgetSignOut = beforeSignOut(() => draft.flush());
@@ -168,7 +168,7 @@ export class Desk {
         this.kept,
         this.status,
       ),
-      h("p", { class: "help", id: "editor-help" }, t("Ctrl+Enter submits, Alt+Enter runs. Tab indents; Esc, then Tab, leaves the editor.")),
+      h("p", { class: "help", id: "editor-help" }, this.preview ? t("Alt+Enter runs. Tab indents; Esc, then Tab, leaves the editor.") : t("Ctrl+Enter submits, Alt+Enter runs. Tab indents; Esc, then Tab, leaves the editor.")),
     );
   }
 }

@@ -33,11 +33,12 @@ function tabs(panels) {
 }
 
 export class Results {
-  /** `desk` gives the `files` as they are now, takes others with `put(files)`, and `show()` turns a phone to this pane. */
+  /** `desk` gives the `files` as they are now, takes others with `put(files)`, `show()` turns a phone to this pane, and a `preview` cannot be submitted to. */
   constructor(lesson, desk) {
     this.lesson = lesson;
     this.desk = desk;
-    this.place = h("div", { class: "result" }, h("p", { class: "waiting" }, t("Here you see which tests pass as soon as you run or submit your code.")));
+    const waiting = desk.preview ? t("Here you see which tests pass as soon as you run the code.") : t("Here you see which tests pass as soon as you run or submit your code.");
+    this.place = h("div", { class: "result" }, h("p", { class: "waiting" }, waiting));
     this.attempts = new Attempts(lesson, { ...desk, open: (attempt) => this.open(attempt) });
     this.solutions = new Solutions(lesson, desk);
     const own = h("div", {}, this.place, this.attempts.element);

@@ -397,6 +397,10 @@ export default {
   "Nothing was found.": "Nichts gefunden.",
   "Id of a submission or a student, or the name that a student has chosen":
     "Kennung einer Abgabe oder einer Person, oder der Name, den sie gewählt hat",
+  "There is a new code.": "Es gibt einen neuen Code.",
+  "Here you see which tests pass as soon as you run the code.": "Hier siehst du, welche Tests bestehen, sobald du den Code ausführst.",
+  "Alt+Enter runs. Tab indents; Esc, then Tab, leaves the editor.":
+    "Alt+Enter führt aus. Tab rückt ein; Esc, dann Tab, verlässt den Editor.",
   "The last 24 hours": "Die letzten 24 Stunden",
   "Nothing was submitted.": "Es wurde nichts abgegeben.",
   "Submissions by outcome": "Abgaben nach Ergebnis",

@@ -28,8 +28,11 @@ const emailField = (value) =>
   field(t("E-mail"), { name: "email", type: "email", autocomplete: "username", value: value ?? "" });
 const newPasswordField = () =>
   field(t("Password"), { name: "password", type: "password", autocomplete: "new-password", minlength: "12", maxlength: "256" }, t(RULE));
-const codeField = () =>
-  field(t("Code"), { name: "code", inputmode: "numeric", autocomplete: "one-time-code", maxlength: "12" }, t("It was sent to your e-mail address."));
+/** The field for a code, with what is told about where the code is: on a platform that sends no mail, not in a mail. */
+const codeFields = (told) => [
+  field(t("Code"), { name: "code", inputmode: "numeric", autocomplete: "one-time-code", maxlength: "12" }, told ? null : t("It was sent to your e-mail address.")),
+  h("div", { class: "code-place" }, told),
+];
 
 /** A form that cannot be sent twice at once and shows what went wrong. `send` gets the values. */
 function form(action, fields, send) {
@@ -120,12 +123,14 @@ export async function confirmView({ next, email }) {
     try {
       const address = normalised(document.getElementById("field-email").value);
       await cognito.resendCode(address);
-      status.textContent = t("A new code was sent to {address}.", { address });
+      const told = await localCode(address);
+      if (told) document.querySelector(".code-place").replaceChildren(told);
+      status.textContent = told ? t("There is a new code.") : t("A new code was sent to {address}.", { address });
     } catch (error) {
       status.replaceChildren(problemPanel(error));
     }
   };
-  const fields = [emailField(email), codeField(), await localCode(email)];
+  const fields = [emailField(email), codeFields(await localCode(email))];
   return page(t("Confirm your account"), null, form(t("Confirm"), fields, send), [
     h("button", { type: "button", class: "link", onclick: again }, t("Send a new code")),
     status,
@@ -139,7 +144,7 @@ export async function newPasswordView({ next, email }) {
       await signIn(values.email, values.password);
       go(nextAddress(next));
     };
-    return page(t("Choose a new password"), null, form(t("Save and sign in"), [emailField(email), codeField(), await localCode(email), newPasswordField()], send), [
+    return page(t("Choose a new password"), null, form(t("Save and sign in"), [emailField(email), codeFields(await localCode(email)), newPasswordField()], send), [
       link(t("Back to sign in"), "sign-in", next),
     ]);
   }

@@ -24,7 +24,7 @@ function line(row, mine) {
     "tr",
     { class: [mine && "own", row.rank <= 3 && `top top-${row.rank}`].filter(Boolean).join(" ") || null },
     h("td", { class: "rank" }, h("span", {}, number(row.rank))),
-    h("th", { scope: "row" }, h("bdi", {}, name), mine && h("span", { class: t("you") }, t("you"))),
+    h("th", { scope: "row" }, h("bdi", {}, name), mine && h("span", { class: "you" }, t("you"))),
     h("td", { class: "figure wide" }, number(row.lessons)),
     h("td", { class: "figure" }, h("strong", {}, number(row.xp))),
   );

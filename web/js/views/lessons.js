@@ -2,12 +2,10 @@
 
 import * as api from "../api.js";
 import { ICONS, h, icon } from "../dom.js";
-import { signedIn } from "../session.js";
 import { known, profile } from "../student.js";
-import { following } from "../track.js";
 import { count, number, proper, t } from "../words.js";
 import { additionsPanel } from "./additions.js";
-import { catalogue, tracks } from "./tracks.js";
+import { catalogue, here, tracks } from "./tracks.js";
 
 const LEVELS = { easy: ["Easy", 1, 3], medium: ["Medium", 4, 7], hard: ["Hard", 8, 10] };
 
@@ -77,18 +75,8 @@ function filters(lessons, changed) {
   );
 }
 
-/** Where the student was last: a lesson that is begun and not passed, or else the next one of the track. */
-async function here(lessons) {
-  const [{ lessons: tried }, { drafts }] = await Promise.all([api.tried(), api.drafts()]);
-  const touched = [...tried.map((each) => [each.lesson, each.last_at]), ...drafts.map((each) => [each.lesson, each.updated_at])];
-  touched.sort(([, a], [, b]) => Date.parse(b) - Date.parse(a));
-  const found = touched.map(([name]) => lessons.find((each) => each.lesson === name)).filter(Boolean);
-  if (!found.length) return null;
-  return found[0].done ? following(found[0], lessons) : found[0];
-}
-
 async function continuing(lessons) {
-  const lesson = await here(lessons).catch(() => null); // without it the page is as useful as before
+  const lesson = await here(lessons);
   if (!lesson) return null;
   return h(
     "section",
@@ -109,7 +97,7 @@ export async function lessonsView({ search, language, level, open }) {
     show();
   };
   let [lessons, , additions] = await Promise.all([catalogue(), known(), additionsPanel(more)]);
-  const last = signedIn() ? await continuing(lessons) : null;
+  const last = await continuing(lessons);
   const list = h("ul", { class: "cards" });
   const found = h("p", { class: "found", role: "status" });
   const show = () => {

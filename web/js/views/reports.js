@@ -56,7 +56,7 @@ function table(report, asked, rows) {
     return h("th", { scope: "col", class: kind === "number" ? "figure" : null, "aria-sort": order }, link);
   });
   const lines = rows.map((row) =>
-    h("tr", {}, columns.map(([column, kind]) => h("td", { class: kind === "number" ? "figure" : null }, shown(row[column], kind)))),
+    h("tr", {}, columns.map(([column, kind]) => h("td", { class: kind === "number" ? "figure" : null }, column === "language" ? proper(row[column]) : shown(row[column], kind)))),
   );
   return h("div", { class: "panel scroll" }, h("table", { class: "report" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, lines)));
 }

@@ -4,7 +4,7 @@ import * as api from "../api.js";
 import { ICONS, h, icon } from "../dom.js";
 import { signedIn } from "../session.js";
 import { known } from "../student.js";
-import { states } from "../track.js";
+import { following, states } from "../track.js";
 import { count, number, proper, t } from "../words.js";
 
 const STATES = {
@@ -24,6 +24,18 @@ export async function catalogue() {
     if (error.status !== 401) throw error;
     return (await api.lessons()).lessons;
   }
+}
+
+/** Where the student was last: a lesson that is begun and not passed, or else the next one of the track; null if nobody knows. */
+export async function here(lessons) {
+  if (!signedIn()) return null;
+  const asked = Promise.all([api.tried(), api.drafts()]);
+  const [{ lessons: tried }, { drafts }] = await asked.catch(() => [{ lessons: [] }, { drafts: [] }]); // the view is as useful without
+  const touched = [...tried.map((each) => [each.lesson, each.last_at]), ...drafts.map((each) => [each.lesson, each.updated_at])];
+  touched.sort(([, a], [, b]) => Date.parse(b) - Date.parse(a));
+  const found = touched.map(([name]) => lessons.find((each) => each.lesson === name)).filter(Boolean);
+  if (!found.length) return null;
+  return found[0].done ? following(found[0], lessons) : found[0];
 }
 
 function stop({ lesson, state, missing }) {
@@ -75,9 +87,10 @@ export function tracks(lessons) {
 
 export async function trackView({ language }) {
   const [all] = await Promise.all([catalogue(), known()]);
+  const last = await here(all);
   const lessons = all.filter((each) => each.language === language);
   const done = lessons.filter((each) => each.done).length;
-  const path = states(lessons);
+  const path = states(lessons, last);
   return {
     title: proper(language),
     content: [
