@@ -7,9 +7,12 @@ A record is a head of JSON, then what each process wrote, untouched: the warden 
 may have written.
 """
 
+import fcntl
 import json
 import os
 import struct
+import termios
+import time
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Final
@@ -37,6 +40,7 @@ from runners.records import (
 from runners.request import Json, Limits
 
 _LENGTH: Final = struct.Struct(">I")
+_GLANCE_S: Final = 0.0001
 MAX_FRAME: Final = 64 * 1024 * 1024
 
 
@@ -72,6 +76,13 @@ def write_all(descriptor: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
+
+
+def write_and_wait(descriptor: int, data: bytes) -> None:
+    """Write to a pipe, and wait until all was read: code that runs later could open the pipe anew and take it back."""
+    write_all(descriptor, data)
+    while any(fcntl.ioctl(descriptor, termios.FIONREAD, bytes(_LENGTH.size))):
+        time.sleep(_GLANCE_S)
 
 
 def write_frame(descriptor: int, data: bytes) -> None:

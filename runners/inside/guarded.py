@@ -15,12 +15,13 @@ from types import ModuleType
 from runners.inside import negative_controls
 from runners.inside.unittest_session import Session, module_name
 from runners.records import Guarded, Mark
+from runners.wire import encode_event, write_and_wait
 
 
 def play(payload: Guarded, box: str, events: int) -> None:
     """Run the lesson's test modules, then its negative controls."""
     part = _Part(payload, box, events)
-    part.say(Mark.READY)
+    write_and_wait(events, encode_event(Mark.READY))
     part.run()
     part.say(Mark.DONE)
 

@@ -15,7 +15,7 @@ from typing import Final, NoReturn
 
 from runners.inside import messages
 from runners.records import LoadFailed, Mark, Program
-from runners.wire import encode_event, write_all
+from runners.wire import encode_event, write_all, write_and_wait
 
 ERROR: Final = "\x1e"
 """Precedes, on standard error, the exception that ended the program."""
@@ -27,7 +27,7 @@ def play(payload: Program, box: str, events: int) -> None:
     write_all(events, encode_event(Mark.READY))
     path = f"{box}/{payload.main}"
     code = _compile(path, box, events)
-    write_all(events, encode_event(Mark.RUNNING))
+    write_and_wait(events, encode_event(Mark.RUNNING))
     os.dup2(events, 1)
     os.close(events)
     sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), "utf-8")

@@ -6,18 +6,21 @@ looks like an object that was made from the expected arguments.
 
 * *What differs between the two makings of one value does not count*: serial numbers, times.
 * *Partition*: values that differ for the reference solution have to look different here, to every matcher that would
-  tell the reference's apart. Otherwise a class whose objects all look the same would equal everything.
+  tell the reference's apart. Otherwise a class whose objects all look the same would equal everything, and numbers that
+  are all close to one would be close to any result.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from runners.observed.matchers.base import Equality
+from runners.observed.matchers.base import Equality, number_of
 from runners.observed.matchers.jest import ABSENT
 from runners.observed.render import shown, thrown_as
 from runners.observed.trace import Observation, read_trace
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 PLAIN: Final = ("Object",)
 """The class of an object without a class of its own."""
 Group = tuple[str, tuple[int, ...]]
-"""The kind of a value, and a number for each of `_LOOKS`."""
+"""The kind of a value, a number for each of `_LOOKS`, and one for numbers that lie close together."""
 _DIGITS: Final = 6
 _OBJECTS: Final = "objects"
 _MADE: Final = 2
@@ -41,6 +44,10 @@ _NUMBER: Final = re.compile(r"\d+")
 _LOOK: Final = Equality()
 _LOOKS: Final = (_LOOK, Equality(classes=False, labels=False, absent=ABSENT, numbers=True, messages=True))
 """How values are told apart: by all that they are, and as the matcher does that overlooks most."""
+_CLOSE: Final = 0.02
+"""Numbers of the reference that differ by less may be meant to be the same."""
+_APART: Final = 0.01
+"""What others have to differ by: nothing is then close to two of them, as `toBeCloseTo` means it."""
 _MISSING: Final = "the expected value could not be made"
 _UNSTEADY: Final = "the expected value comes out differently each time"
 _ALIKE: Final = "expected values that have to differ look the same: {}"
@@ -135,7 +142,42 @@ def _alike(values: dict[int, Value], groups: Sequence[Group]) -> dict[int, str]:
     }
     for (number, way), key in keys.items():
         looks[key].add(groups[number][1][way])
-    return {number: _ALIKE.format(shown(values[number])) for (number, _), key in keys.items() if len(looks[key]) > 1}
+    alike = {number for (number, _), key in keys.items() if len(looks[key]) > 1}
+    return {number: _ALIKE.format(shown(values[number])) for number in alike | _too_close(values, groups)}
+
+
+def _too_close(values: dict[int, Value], groups: Sequence[Group]) -> set[int]:
+    """Return the numbers of plain numbers of one kind that lie closer together than the reference's."""
+    found: set[int] = set()
+    kinds: dict[str, list[tuple[float, int, int]]] = defaultdict(list)
+    for number, value in values.items():
+        if number < len(groups) and groups[number][0] and (plain := _finite(value)) is not None:
+            kinds[groups[number][0]].append((plain, groups[number][1][-1], number))
+    for placed in kinds.values():
+        for (one, group, number), (other, another, neighbour) in pairwise(sorted(placed)):
+            if group != another and other - one < _APART:
+                found |= {number, neighbour}
+    return found
+
+
+def _finite(value: Value) -> float | None:
+    """Return the number that a value is, None for one that no float holds, and for anything else."""
+    try:
+        number = number_of(value)
+        return float(number) if number is not None and math.isfinite(number) else None
+    except OverflowError:
+        return None
+
+
+def _clusters(values: Sequence[Value]) -> dict[int, int]:
+    """Return for the place of each number of some values a number that is the same for those close together."""
+    placed = sorted((number, place) for place, value in enumerate(values) if (number := _finite(value)) is not None)
+    found: dict[int, int] = {}
+    last, cluster = -math.inf, 0
+    for number, place in placed:
+        cluster += number - last >= _CLOSE
+        last, found[place] = number, cluster
+    return found
 
 
 def groups_of(made: Expectations, kinds: Sequence[str]) -> list[Group]:
@@ -146,12 +188,16 @@ def groups_of(made: Expectations, kinds: Sequence[str]) -> list[Group]:
     """
     numbers: dict[object, int] = {}
     values = [made.values.get(number, NULL) for number in range(len(kinds))]
+    close = _clusters(values)
     return [
         (
             _OBJECTS if kind and has_object(value) else kind,
-            tuple(numbers.setdefault((way, _seen(value, look)), len(numbers)) for way, look in enumerate(_LOOKS)),
+            (
+                *(numbers.setdefault((way, _seen(value, look)), len(numbers)) for way, look in enumerate(_LOOKS)),
+                close.get(place, 0),
+            ),
         )
-        for value, kind in zip(values, kinds, strict=True)
+        for place, (value, kind) in enumerate(zip(values, kinds, strict=True))
     ]
 
 

@@ -132,8 +132,8 @@ def judge_step(seen: Observation, step: Step, site: Site, around: RunContext = _
     value = around.made.steady(value) if site.made else value
     if matcher.takes == "value" and seen.thrown:
         return _message(site, operands, value, thrown=True)
-    check = (site.made and matcher.whole) or matcher.check
     try:
+        check = matcher.judge(made=bool(site.made))
         known = site.made or all(map(is_readable, operands))
         right = (seen.thrown or matcher.takes == "value") and check(value, operands) if known else site.negated
     except UNCOMPARABLE:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from runners.request import ObservedRecord
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Of the rewriter and of what it stores. A lesson that was proven by another version has to be proven again."""
 
 

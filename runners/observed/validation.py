@@ -63,7 +63,8 @@ def _comparable(seen: Observation, step: Step, site: Site, around: RunContext) -
     if site.candidates:
         return answers(seen.values[0]) is not None
     try:
-        MATCHERS[site.matcher].check(seen.values[0], expected_operands(seen.values[1:], step, site, around.made))
+        check = MATCHERS[site.matcher].judge(made=bool(site.made))
+        check(seen.values[0], expected_operands(seen.values[1:], step, site, around.made))
     except UNCOMPARABLE:
         return False
     return True

@@ -86,6 +86,36 @@ print("wrong", flush=True)
 """,
     "bring a module that the validator imports": "open('sys.py', 'w').write('exit(42)')\nprint('wrong')",
     "take all the memory": "x = bytearray(1 << 33)",
+    "open the pipes anew, to say what the validator would say": """
+import os
+for process in ("self", "1", "2", str(os.getppid())):
+    for number in range(64):
+        for how in (os.O_RDONLY, os.O_WRONLY, os.O_RDWR):
+            try: end = os.open(f"/proc/{process}/fd/{number}", how | os.O_NONBLOCK)
+            except OSError: continue
+            for deed in (lambda: os.write(end, b"one\\n"), lambda: os.read(end, 4096)):
+                try: deed()
+                except OSError: pass
+os._exit(42)
+""",
+    "answer in advance, before it was asked, and be gone": """
+import os
+os.set_blocking(1, False)
+try: os.write(1, b"two\\none\\n" * 100)
+except OSError: pass
+os.close(1)
+os._exit(0)
+""",
+    "say no line, so that the pipe is full before one ends": """
+import os
+while True: os.write(1, b"one" * 20000)
+""",
+    "break a pipe and fail for that reason": """
+import os, sys
+sys.stderr.write("BrokenPipeError: [Errno 32] Broken pipe")
+sys.stderr.flush()
+os._exit(1)
+""",
 }
 VALIDATORS = {
     "hang": "while True: pass",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.rewriting.source import Edit, find, text
+from runners import MATCHERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _MOST_ALIKE: Final = 24
 _MOST_CANDIDATES: Final = 8
 _JUDGED: Final = ("actual", "result", "got")
+_EITHER_WAY: Final = frozenset({"jest.toBe", "jest.toEqual", "jest.toStrictEqual"})
+"""Matchers for which it is the same which of two values is judged; other languages turn theirs themselves."""
 _LITERAL: Final = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|-?\b\d[\w.]*|[\s,]+""")
 
 
@@ -72,6 +75,10 @@ class Operands:
     def is_own(self, one: Assertion, operand: Node) -> bool:
         """Whether the solution has a part in the value of an operand."""
         return not self._grammar.names_class(one, operand) and self._names.of_the_solution(operand)
+
+    def may_be_made(self, one: Assertion) -> bool:
+        """Whether what the solution makes elsewhere can judge an assertion, which then is about the solution."""
+        return self._names.of_the_solution(one.actual) and MATCHERS[one.matcher].whole is not None
 
     def may_be_judged(self, one: Assertion) -> bool:
         """Whether an operand looks more computed than what is said to be judged, which shows nothing of the solution.
@@ -125,6 +132,19 @@ class Operands:
             if shape(text(node)) in shapes and self._names.elsewhere(node, ()) == []:
                 found.setdefault(text(node))
         return list(found)
+
+
+def turned(one: Assertion, names: Names) -> Assertion:
+    """Return an assertion with what the solution gives for what is judged, where a test has that the wrong way round.
+
+    Else what is judged would be the expected value, which stands in the tests.
+    """
+    if one.matcher not in _EITHER_WAY or one.form or len(one.operands) != 1:
+        return one
+    written = not names.of_the_solution(one.actual) and names.elsewhere(one.actual, [one.actual]) is not None
+    if not written or not names.of_the_solution(one.operands[0]):
+        return one
+    return replace(one, actual=one.operands[0], operands=(one.actual,))
 
 
 def shape(code: str) -> str:

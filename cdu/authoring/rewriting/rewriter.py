@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.rewriting.names import Names, names_in, removed_names
-from cdu.authoring.rewriting.operands import Operands, OperandScript
+from cdu.authoring.rewriting.operands import Operands, OperandScript, turned
 from cdu.authoring.rewriting.source import Edit, RefusalError, Source, find, text
 from runners import Site
 
@@ -93,7 +93,7 @@ def _file(source: Source, work: _Work) -> tuple[str, str]:
     observed: list[Edit] = []
     removed: list[Node] = []
     # Inner assertions come first, so that an outer one's text has them in it.
-    found = sorted(grammar.assertions(source), key=lambda one: one.node.start_byte)
+    found = sorted((turned(one, names) for one in grammar.assertions(source)), key=lambda one: one.node.start_byte)
     numbers = {one.node.id: len(work.sites) + number for number, one in enumerate(found)}
     operands = Operands(source, found, grammar, names)
     made = _made_apart(source, found, numbers, operands, work)
@@ -142,7 +142,7 @@ def _made_apart(
     for one in found:
         site, texts = numbers[one.node.id], operands.texts(one)
         own = [operands.is_own(one, each) for each in one.operands]
-        if texts is not None and any(own) and not one.least and not work.levels.get(site):
+        if texts is not None and any(own) and operands.may_be_made(one) and not one.least and not work.levels.get(site):
             pairs = zip(texts, own, strict=True)
             made[site] = tuple(making.add(source, work.grammar, one, text, own=each) for text, each in pairs)
             known |= set(texts)

@@ -21,7 +21,7 @@ from runners.inside.isolated.output_stream import OutputStream
 from runners.inside.isolated.state import StateWriter
 from runners.records import Mark
 from runners.text import truncate
-from runners.wire import encode_event, write_all
+from runners.wire import encode_event, write_and_wait
 
 _MAX_CAUSES: Final = 3
 
@@ -32,7 +32,7 @@ def play(box: str, events: int, talk: int) -> None:
     printed = OutputStream(events)
     sys.stdout = sys.stderr = printed
     # Whatever goes wrong after this event is the student's fault.
-    write_all(events, encode_event(Mark.READY))
+    write_and_wait(events, encode_event(Mark.READY))
     worker = Worker(box, talk, printed)
     worker.notes.listen()
     try:

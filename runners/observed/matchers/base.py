@@ -41,14 +41,20 @@ class Matcher:
 
     `takes` says what it judges: the value that came out, the exception that was thrown, or that none was. `phrase` is
     what was expected, with `{0}`, `{1}`, ... for the operands.
-    `whole` judges where the solution makes the operands and `check` looks at a part of them only: else a result with
-    the parts of all of them would be every one.
+    `whole` judges where the solution makes the operands, for it could make some that `check` accepts anything for: a
+    part of every result, or numbers that are all close to one. None where such an operand says nothing.
     """
 
     check: Check
     phrase: str = "{0}"
     takes: Literal["value", "exception"] = "value"
     whole: Check | None = None
+
+    def judge(self, *, made: bool) -> Check:
+        """Return what judges operands, which the solution may have `made`. Raises `OperandError` where nothing can."""
+        if made and self.whole is None:
+            raise OperandError("an operand that the solution makes says nothing here")
+        return self.whole if made and self.whole else self.check
 
 
 @dataclass(frozen=True, slots=True)

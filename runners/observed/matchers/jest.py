@@ -29,6 +29,8 @@ _HOLE: Final = Atom("word hole")
 """A place of an array where there is nothing, not even undefined."""
 _FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 _OF_JAVASCRIPT: Final = re.compile(r"\\[pPukcdDwWsSbB]|\(\?<|\[\^?\]|\$|\\/|\[[^\]]*\[")
+_DIGITS: Final = 2
+"""So many digits after the point `toBeCloseTo` compares where it is told no number."""
 _PRIMITIVES: Final = frozenset({"null", "boolean", "text", "whole", "float", "word undefined", "word symbol"})
 
 
@@ -46,6 +48,10 @@ def _equal(value: Value, operands: Sequence[Value]) -> bool:
     return equal(value, operands[0])
 
 
+def _strictly_equal(value: Value, operands: Sequence[Value]) -> bool:
+    return strictly_equal(value, operands[0])
+
+
 def _same(value: Value, operands: Sequence[Value]) -> bool:
     """`Object.is`: identity cannot be seen in data, so only primitive operands can be compared."""
     if not _is_primitive(operands[0]):
@@ -55,10 +61,18 @@ def _same(value: Value, operands: Sequence[Value]) -> bool:
 
 def _close(value: Value, operands: Sequence[Value]) -> bool:
     one, other = number_of(value), number_of(operands[0])
-    digits = number_of(operands[1]) if len(operands) > 1 else 2
+    digits = number_of(operands[1]) if len(operands) > 1 else _DIGITS
     if one is None or other is None or digits is None or getattr(value, "kind", "") == "whole":
         raise RefusedError("a number is needed")
     return close(float(one), float(other), 10 ** -float(digits) / 2)
+
+
+def _close_whole(value: Value, operands: Sequence[Value]) -> bool:
+    """Numbers that the solution makes lie apart by more than two digits leave open, and by no more than that."""
+    digits = number_of(operands[1]) if len(operands) > 1 else _DIGITS
+    if digits is None or digits < _DIGITS:
+        raise OperandError("a tolerance that is larger than the distance of what is expected")
+    return _close(value, operands)
 
 
 def _truthy(value: Value, _: Sequence[Value]) -> bool:
@@ -286,11 +300,11 @@ def _is(wanted: Value, phrase: str) -> Matcher:
 
 
 _MATCHERS: Final[dict[str, Matcher]] = {
-    "toBe": Matcher(_same),
-    "toEqual": Matcher(_equal),
-    "toStrictEqual": Matcher(lambda value, operands: strictly_equal(value, operands[0])),
+    "toBe": Matcher(_same, whole=_same),
+    "toEqual": Matcher(_equal, whole=_equal),
+    "toStrictEqual": Matcher(_strictly_equal, whole=_strictly_equal),
     "stated": stated(_number),
-    "toBeCloseTo": Matcher(_close, "a number close to {0}"),
+    "toBeCloseTo": Matcher(_close, "a number close to {0}", whole=_close_whole),
     "toBeTruthy": Matcher(_truthy, "something true"),
     "toBeFalsy": Matcher(lambda value, operands: not _truthy(value, operands), "something false"),
     "toBeNull": _is(NULL, "null"),
@@ -301,7 +315,7 @@ _MATCHERS: Final[dict[str, Matcher]] = {
     "toBeGreaterThanOrEqual": Matcher(numbers(operator.ge), "a number of at least {0}"),
     "toBeLessThan": Matcher(numbers(operator.lt), "a number less than {0}"),
     "toBeLessThanOrEqual": Matcher(numbers(operator.le), "a number of at most {0}"),
-    "toHaveLength": Matcher(_length, "a length of {0}"),
+    "toHaveLength": Matcher(_length, "a length of {0}", whole=_length),
     "toContain": Matcher(_contain, "something that contains {0}"),
     "toContainEqual": Matcher(_contain_equal, "something that contains {0}"),
     "toMatch": Matcher(_match, "a text that matches {0}"),

@@ -157,3 +157,23 @@ def test_typescript_is_rewritten_in_the_same_way() -> None:
     body = "test('a', () => { const sum: number = 3; expect(add(1, 2) as number).toBe(sum); });"
     text = rewrite({"clock.test.ts": HEAD + body}, {}, TYPESCRIPT).tests["clock.test.ts"]
     assert "test('', () => {  $observe(0, () => (add(1, 2) as number)); });" in text
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("expect(3).toBe(add(1, 2));", "$observe(0, () => (add(1, 2)));"),
+        (
+            "const sum = [3]; const a = add(1, 2); expect(sum).toEqual(a);",
+            "const a = add(1, 2); $observe(0, () => (a));",
+        ),
+        (
+            "const all = []; new Clock(() => all.push(1)); expect(all).toEqual(add(1, 2));",
+            "const all = []; new Clock(() => all.push(1)); $both(0, () => (all), () => [add(1, 2)]);",
+        ),
+        ("expect('abc').toContain(add(1, 2));", "$both(0, () => ('abc'), () => [add(1, 2)]);"),
+        ("expect(add(1, 2)).toBeGreaterThan(add(1, 1));", "$both(0, () => (add(1, 2)), () => [add(1, 1)]);"),
+    ],
+)
+def test_what_is_judged_is_the_solutions(body: str, left: str) -> None:
+    assert left in " ".join(observed(f"test('', () => {{ {body} }});").split())

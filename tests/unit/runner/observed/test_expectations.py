@@ -23,7 +23,7 @@ def record(*groups: tuple[str, int]) -> MadeRecord:
     return {
         "texts": {"a.js": ["before", "after"]},
         "statements": [["a.js", f"make({number});", kind] for number, (kind, _) in enumerate(groups)],
-        "groups": [[kind, number, number] for kind, number in groups],
+        "groups": [[kind, number, number, number] for kind, number in groups],
     }
 
 
@@ -38,6 +38,7 @@ def made(values: list[tuple[int, Any]], known: MadeRecord) -> Expectations:
 
 
 TWO = record(("objects", 0), ("objects", 1))
+FOUR = record(("x", 0), ("x", 1), ("x", 2), ("x", 3))
 
 
 def test_every_value_is_made_twice_in_an_order_and_under_numbers_of_its_own() -> None:
@@ -82,10 +83,24 @@ def test_values_of_different_kinds_may_look_the_same() -> None:
     assert made([(0, ["i", "0"]), (1, ["i", "0"])] * 2, known).fault([0, 1]) is None
 
 
+def test_numbers_that_lie_apart_for_the_reference_lie_apart() -> None:
+    reference = made([(number, ["f", text]) for number, text in enumerate(["0", "6e-17", "-1", "2"])] * 2, FOUR)
+    known = {**FOUR, "groups": [[kind, *numbers] for kind, numbers in groups_of(reference, ["x"] * 4)]}
+
+    def faults(*texts: str) -> set[int]:
+        return {*made([(number, ["f", text]) for number, text in enumerate(texts)] * 2, known).faults}
+
+    assert faults("0.0001", "0", "-1.000001", "2") == set()
+    assert faults("0", "6e-26", "-1e-9", "2e-9") == {0, 1, 2, 3}
+    assert faults("0", "6e-17", "-0.009", "2") >= {0, 2}
+    assert faults("0", "6e-17", "-1e-7", "nan") >= {0, 2}
+    assert faults("0", "6e-17", "-0.02", "2") == set()
+
+
 def test_a_value_that_nothing_has_to_look_different_from_is_only_believed() -> None:
     found = made([(0, point(x=1)), (1, point(x=1))] * 2, record(("objects", 0), ("objects", 0)))
     groups = groups_of(found, ["newPoint()", "newPoint()"])
-    assert groups == [("objects", (0, 1)), ("objects", (0, 1))]
+    assert groups == [("objects", (0, 1, 0)), ("objects", (0, 1, 0))]
     assert alone(found, groups) == {0, 1}
     apart = made([(0, point(x=1)), (1, point(x=2))] * 2, TWO)
     assert alone(apart, groups_of(apart, ["newPoint()", "newPoint()"])) == set()
