@@ -13,7 +13,7 @@ from runners.observed.matchers.base import UNCOMPARABLE
 from runners.observed.render import shown, thrown_as
 from runners.observed.sections import matched
 from runners.observed.value_difference import difference_of
-from runners.observed.values import NULL, Atom, Thrown, is_readable
+from runners.observed.values import NULL, Atom, Object, Thrown, is_readable
 from runners.records import PROGRAM_ENDED, Ended, Event, Mark, Started
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ def judge_step(seen: Observation, step: Step, site: Site, around: RunContext = _
     if site.candidates and not seen.thrown:
         said = around.lineups.answers(step.site, value)
         fault = what_is_wrong(said, answers(step.operands[0]), site.expected, negated=site.negated)
-        fault = f"{fault}\n  got:      {_readable(rest[0])}" if fault and rest else fault
+        told = rest and is_readable(rest[0]) and not _says_nothing(rest[0])
+        fault = f"{fault}\n  got:      {_readable(rest[0])}" if fault and told else fault
     if fault or (site.candidates and not seen.thrown):
         return f"{site.where}: {site.text}\n  {fault}" if fault else None
     operands = expected_operands(rest, step, site, around.made)
@@ -141,6 +142,11 @@ def judge_step(seen: Observation, step: Step, site: Site, around: RunContext = _
     if right != site.negated:
         return None
     return _message(site, operands, value, thrown=seen.thrown)
+
+
+def _says_nothing(value: Value) -> bool:
+    """Whether a value is an object of which a harness sees no field."""
+    return isinstance(value, Object) and not value.fields and not value.items
 
 
 def _readable(value: Value) -> str:

@@ -145,13 +145,22 @@ class CSharp:
     def line_up(
         self, source: Source, one: Assertion, site: int, edits: Sequence[Edit], candidates: Sequence[str]
     ) -> tuple[str, list[str], str] | None:
-        """Return an array of what `Equals` says."""
+        """Return an array of what `Equals` says.
+
+        Where it is equal to none and has to be to one, which is no pass, what is public in it comes out as well.
+        """
         if one.matcher not in _EQUAL or one.form or found_in.awaited(one.node) or _is_used(one):
             return None
         equal = [f"object.Equals({each}, value{site})" for each in candidates]
         actual = self._actual(source, one, edits)
-        before = f"{_OBSERVE}.Site({site}, () => {{ object? value{site} = {actual}; return new bool[] {{ "
-        return before, equal, " }; })"
+        if one.negated:
+            before = f"{_OBSERVE}.Site({site}, () => {{ object? value{site} = {actual}; return new bool[] {{ "
+            return before, equal, " }; })"
+        none = f"said{site}.Length > 0 && global::System.Array.IndexOf(said{site}, true) < 0"
+        came = f"{none} ? new object?[] {{ value{site} }} : new object?[0]"
+        looked = f"{_OBSERVE}.Look(() => {{ value{site} = {actual}; return said{site} = new bool[] {{ "
+        before = f"((global::System.Action)(() => {{ object? value{site} = null; var said{site} = new bool[0]; "
+        return f"{before}{_OBSERVE}.Said({site}, {looked}", equal, f" }}; }}), {came}); }}))()"
 
     def names_class(self, one: Assertion, operand: Node) -> bool:  # noqa: ARG002 - others ask the matcher
         """A type argument, `typeof(Some)`, or the condition of a filter."""

@@ -23,6 +23,7 @@ _OBSERVE: Final = "cdu.observe.Observe"
 _FRAMEWORKS: Final = {"assertj": "org.assertj.core.api.Assertions", "junit": "org.junit.jupiter.api.Assertions"}
 _TESTS: Final = frozenset({"Test", "ParameterizedTest", "RepeatedTest"})
 _EQUAL: Final = frozenset({"junit.assertEquals", "junit.assertNotEquals", "assertj.isEqualTo", "assertj.isNotEqualTo"})
+_UNEQUAL: Final = frozenset({"junit.assertNotEquals", "assertj.isNotEqualTo"})
 _MARK: Final = "\0"
 _SIMPLE: Final = frozenset({"identifier", "field_access", "array_access", "this"})
 
@@ -130,7 +131,10 @@ class Java:
     def line_up(
         self, source: Source, one: Assertion, site: int, edits: Sequence[Edit], candidates: Sequence[str]
     ) -> tuple[str, list[str], str] | None:
-        """Return a list of what `equals` says, asked as the framework asks."""
+        """Return a list of what `equals` says, asked as the framework asks.
+
+        Where it is equal to none and has to be to one, which is no pass, its fields come out as well.
+        """
         if one.matcher not in _EQUAL or found_in.judged_before(one.node) is not None:
             return None
         if not found_in.is_last(one.node) or _is_used(one):
@@ -138,8 +142,10 @@ class Java:
         actual, value = source.of(one.actual, [*edits, *_copies(one)]), f"value${site}"
         asked = "({0}), {1}" if one.matcher.startswith("junit.") else "{1}, ({0})"
         equal = [f"java.util.Objects.equals({asked.format(each, value)})" for each in candidates]
-        before = f"{_OBSERVE}.site({site}, () -> {{ Object {value} = {actual}; {_OBSERVE}.is(java.util.Arrays.asList("
-        called = self._whole(one, f"{before}{_MARK})); }})")
+        said, none = f"said${site}", "new Object[0]"
+        came = none if one.matcher in _UNEQUAL else f"{said}.contains(true) ? {none} : new Object[] {{{value}}}"
+        before = f"{_OBSERVE}.site({site}, () -> {{ Object {value} = {actual}; var {said} = java.util.Arrays.asList("
+        called = self._whole(one, f"{before}{_MARK}); {_OBSERVE}.is({said}, {came}); }})")
         return called.partition(_MARK)[0], equal, called.partition(_MARK)[2]
 
     def names_class(self, one: Assertion, operand: Node) -> bool:  # noqa: ARG002 - others ask the matcher

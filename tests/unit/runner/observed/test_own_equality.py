@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,3 +72,52 @@ def test_both_sides_are_told(proven: tuple[Lesson, Proof], more: str, came: str 
 def test_a_right_solution_passes_whose_text_fails(proven: tuple[Lesson, Proof]) -> None:
     for more in ("def inspect = raise", "def inspect = loop {}", "def to_s = exit!"):
         assert {test["outcome"] for test in graded(proven, f"{CLOCK}\nclass Clock\n  {more}\nend\n")} == {"passed"}
+
+
+LINE_UPS = {
+    "java": (
+        "src/main/java/Clock.java",
+        (
+            "class Clock { final int minute; Clock(int minute) { this.minute = minute % 1440; }\n"
+            "  Clock plus(int other) { return new Clock(minute + other); }\n"
+            "  @Override public boolean equals(Object o) { return o instanceof Clock c && c.minute == minute; }\n"
+            "  @Override public int hashCode() { return minute; } }"
+        ),
+        "src/test/java/ClockTest.java",
+        "import static org.junit.jupiter.api.Assertions.*;\nimport org.junit.jupiter.api.Test;\nclass ClockTest {\n",
+        "  @Test void t{0}() {{ assertEquals(new Clock({0}), new Clock({1}).plus(3)); }}\n",
+    ),
+    "csharp": (
+        "Clock.cs",
+        (
+            "public class Clock { public readonly int minute; public Clock(int m) => minute = m % 1440;\n"
+            "  public Clock Plus(int other) => new Clock(minute + other);\n"
+            "  public override bool Equals(object? o) => o is Clock c && c.minute == minute;\n"
+            "  public override int GetHashCode() => minute; }"
+        ),
+        "ClockTests.cs",
+        "using Xunit;\npublic class ClockTests {\n",
+        "  [Fact] public void T{0}() => Assert.Equal(new Clock({0}), new Clock({1}).Plus(3));\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LINE_UPS)
+def test_the_fields_of_what_came_are_told(language: str) -> None:
+    layer(language)
+    path, code, test, head, each = LINE_UPS[language]
+    tests = head + "".join(each.format(sum_, sum_ - 3) for sum_ in (3, 63, 90, 120)) + "}"
+    lesson = Lesson(
+        lesson=f"{language}/clock", title="Clock", blurb="Clock.", difficulty=1, instructions="None.",
+        starter={path: "// yours"}, tests={test: tests}, reference={path: code},
+    )  # fmt: skip
+    proof = check(lesson, runners)
+    assert not isinstance(proof, Failure), proof.reason
+    assert proof.mode == "observed"
+    solved = {path: code.replace("minute + other", "minute + other + 1")}
+    report = runners.run(run_request(lesson, solved, proof))
+    found = report["tests"]
+    assert [test["outcome"] for test in found] == ["failed"] * 4, report["message"]
+    assert "equal to " in found[0]["message"]
+    assert re.search(r"\n  got:      Clock\(minute=4\)$", found[0]["message"]), found[0]["message"]
+    assert {test["outcome"] for test in runners.run(run_request(lesson, {path: code}, proof))["tests"]} == {"passed"}
