@@ -85,7 +85,8 @@ def test_values_of_different_kinds_may_look_the_same() -> None:
 
 def test_numbers_that_lie_apart_for_the_reference_lie_apart() -> None:
     reference = made([(number, ["f", text]) for number, text in enumerate(["0", "6e-17", "-1", "2"])] * 2, FOUR)
-    known = {**FOUR, "groups": [[kind, *numbers] for kind, numbers in groups_of(reference, ["x"] * 4)]}
+    known = record(("x", 0), ("x", 1), ("x", 2), ("x", 3))
+    known["groups"] = [[kind, *numbers] for kind, numbers in groups_of(reference, ["x"] * 4)]
 
     def faults(*texts: str) -> set[int]:
         return {*made([(number, ["f", text]) for number, text in enumerate(texts)] * 2, known).faults}
