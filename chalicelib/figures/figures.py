@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, get_args
 
-from pydantic import BaseModel
-
 from chalicelib.contracts.events import Outcome
 from chalicelib.shared.metrics import NAMESPACE, STAGE
+from chalicelib.shared.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -24,21 +23,21 @@ _FRESH = timedelta(minutes=10)
 """SQS tells about a queue once a minute, CloudWatch a minute or two later; older values say nothing about now."""
 
 
-class RunTimes(BaseModel):
+class RunTimes(Model):
     """Milliseconds of half, and of 95 %, of the runs, in the hour in which they took longest."""
 
     median_ms: float
     p95_ms: float
 
 
-class QueueAge(BaseModel):
+class QueueAge(Model):
     """Seconds that the oldest message of a queue has waited; null where CloudWatch knows of none."""
 
     name: str
     oldest_s: float | None
 
 
-class Figures(BaseModel):
+class Figures(Model):
     """What the stage did since a moment. Numbers are sums; the canary's submissions and trials are not counted."""
 
     since: datetime

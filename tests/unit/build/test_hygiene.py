@@ -106,7 +106,7 @@ def test_the_tools_are_pinned_and_hashed_and_ci_runs_them() -> None:
     assert len(tools) >= 4
     for tool in tools:
         assert re.search(rf"^{re.escape(tool)} \\\n    --hash=sha256:", lock, re.MULTILINE), tool
-    assert "make hygiene\n" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert re.search(r"^make .*\bhygiene\b", (ROOT / ".ci/run").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def test_reasons_name_each_check_and_resource_once() -> None:
