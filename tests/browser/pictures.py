@@ -136,6 +136,8 @@ def take(browser: Browser, made: School, view: str, mode: Mode, file: Path, *, w
     browser.element("main h1, main h2")
     _act(browser, view, mode)
     browser.wait("return document.fonts.status === 'loaded' && !document.querySelector('.loading')")
+    if not browser.run("return document.querySelector('form.account') !== null"):
+        browser.element(".chip")  # the level and the XP come by themselves
     browser.wait("return !document.querySelector('.desk') || document.querySelector('.cm-editor')")
     height = browser.run("return document.documentElement.scrollHeight") if whole else 800
     browser.window(mode.width // mode.zoom, max(800, min(height, 4_000)), phone=mode.width < 500)
