@@ -131,14 +131,17 @@ def get_standing(board: str) -> Response:
 
 
 def _page(name: str, wanted: BoardQuery) -> BoardView:
-    boards = blueprint.services.store.current()
+    def chosen(boards: Boards) -> str | None:
+        board = boards.boards.get(name_of(name, wanted.period))
+        return board.pages[wanted.page - 1] if board and wanted.page <= len(board.pages) else None
+
+    boards, page = blueprint.services.store.current_page(chosen)
     board = boards.boards.get(name_of(name, wanted.period)) if boards else None
-    keys = board.pages if board else ()
-    if wanted.page > max(len(keys), 1):
-        raise ProblemError(NOT_FOUND, f"this board has {max(len(keys), 1)} page(s)")
-    rows = blueprint.services.store.page(keys[wanted.page - 1]).rows if keys else ()
+    pages = max(len(board.pages), 1) if board else 1
+    if wanted.page > pages:
+        raise ProblemError(NOT_FOUND, f"this board has {pages} page(s)")
     head = board_head(boards, name, wanted.period, board.participants if board else 0)
-    return BoardView(**dict(head), page=wanted.page, pages=max(len(keys), 1), rows=rows)
+    return BoardView(**dict(head), page=wanted.page, pages=pages, rows=page.rows if page else ())
 
 
 def _standing(student_id: str, name: str, period: Period) -> StandingView:

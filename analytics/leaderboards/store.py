@@ -1,7 +1,8 @@
 """The published boards in DynamoDB.
 
 A refresh writes the new pages and shards, then replaces the index in one write. Readers start at the index, so they
-see one refresh or the next and never a mix.
+see one refresh or the next and never a mix. A page's name follows from its content, so a reader who has seen an index
+before asks for the page together with the index, and takes it if the index still names it.
 
 Refreshes may overlap. A publisher replaces the index only if it is still the index that the publisher read; otherwise
 the publisher starts again. The index also lists the keys that only its predecessor uses. If a publisher dies before it
@@ -19,7 +20,7 @@ from analytics.leaderboards.boards import Boards, Page, ScoreShard
 from chalicelib.shared.items import from_item, put_if, to_item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -40,11 +41,33 @@ class BoardStore:
     def __init__(self, dynamodb: DynamoDBClient, table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
+        self._seen: Boards | None = None
 
     def current(self, *, consistent: bool = False) -> Boards | None:
         """The index of the published boards; None before the first refresh."""
         row = self._dynamodb.get_item(TableName=self._table, Key=_POINTER, ConsistentRead=consistent).get("Item")
         return Boards.model_validate_json(from_item(row)["boards"]) if row else None
+
+    def current_page(self, choose: Callable[[Boards], str | None]) -> tuple[Boards | None, Page | None]:
+        """The index, and the page whose key `choose` finds in it: one call if the index names the page as before.
+
+        Raises LookupError as `page` does.
+        """
+        key = self._seen and choose(self._seen)
+        boards, page = self._together(key) if key else (None, None)
+        self._seen = boards = boards or self.current()
+        wanted = boards and choose(boards)
+        if not wanted:
+            return boards, None
+        return boards, page if page and wanted == key else self.page(wanted)
+
+    def _together(self, key: str) -> tuple[Boards | None, Page | None]:
+        """What one call finds of index and page; whoever misses a part reads it by itself."""
+        answer = self._dynamodb.batch_get_item(RequestItems={self._table: {"Keys": [_POINTER, _page_key(key)]}})
+        rows = [from_item(row) for row in answer["Responses"].get(self._table, [])]
+        found = {name: text for row in rows for name, text in row.items() if name in {"boards", "page"}}
+        boards = Boards.model_validate_json(found["boards"]) if "boards" in found else None
+        return boards, Page.model_validate_json(found["page"]) if "page" in found else None
 
     def page(self, key: str) -> Page:
         """One page. Raises LookupError if the page expired, because the reader's index is over an hour old."""

@@ -126,6 +126,73 @@ def test_a_page_that_is_gone_is_a_lookup_error(shelf: Shelf) -> None:
         shelf.store.page("gone")
 
 
+class Counting:
+    """DynamoDB that notes the reads."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.reads: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        self.reads.append(name)
+        return getattr(self._client, name)
+
+
+class TestAReaderWhoWasHereBefore:
+    @pytest.fixture
+    def counting(self, shelf: Shelf) -> Counting:
+        return Counting(shelf.aws.dynamodb)
+
+    @pytest.fixture
+    def reader(self, shelf: Shelf, counting: Counting) -> BoardStore:
+        """One who has seen page A of the first refresh."""
+        shelf.publish("first", 0, page("A"))
+        store = BoardStore(counting, shelf.table)  # type: ignore[arg-type]
+        assert store.current_page(first_page) == (shelf.store.current(), page("A"))
+        assert counting.reads == ["get_item", "get_item"]
+        counting.reads.clear()
+        return store
+
+    def test_reads_index_and_page_in_one_call(self, shelf: Shelf, counting: Counting, reader: BoardStore) -> None:
+        assert reader.current_page(first_page) == (shelf.store.current(), page("A"))
+        assert counting.reads == ["batch_get_item"]
+
+    def test_reads_a_new_index_that_names_the_same_page_so_too(
+        self, shelf: Shelf, counting: Counting, reader: BoardStore
+    ) -> None:
+        shelf.publish("second", 5, page("A"))
+        current, shown = reader.current_page(first_page)
+        assert current
+        assert (current.refresh_id, shown, counting.reads) == ("second", page("A"), ["batch_get_item"])
+
+    def test_sees_the_new_page_of_a_new_index(self, shelf: Shelf, counting: Counting, reader: BoardStore) -> None:
+        shelf.publish("second", 5, page("B"))
+        current, shown = reader.current_page(first_page)
+        assert current
+        assert (current.refresh_id, shown) == ("second", page("B"))
+        assert counting.reads == ["batch_get_item", "get_item"]
+
+    def test_sees_the_new_page_when_the_old_one_is_gone(self, shelf: Shelf, reader: BoardStore) -> None:
+        shelf.publish("second", 5, page("B"))
+        key = {"board": {"S": f"@page#{page('A').key}"}, "item": {"S": "page"}}
+        shelf.aws.dynamodb.delete_item(TableName=shelf.table, Key=key)
+        assert reader.current_page(first_page)[1] == page("B")
+
+    def test_reads_one_by_one_what_the_call_leaves_out(
+        self, shelf: Shelf, counting: Counting, reader: BoardStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        throttled: dict[str, Any] = {"Responses": {}}
+        monkeypatch.setattr(counting, "batch_get_item", lambda **_: throttled, raising=False)
+        counting.reads.clear()  # replacing a name looks at it
+        assert reader.current_page(first_page) == (shelf.store.current(), page("A"))
+        assert counting.reads == ["get_item", "get_item"]
+
+
+def first_page(current: Boards) -> str | None:
+    pages = current.boards["overall/all_time"].pages
+    return pages[0] if pages else None
+
+
 class TestResultsThatComeLate:
     def test_never_replace_newer_boards(self, shelf: Shelf) -> None:
         shelf.publish("new", 5, A)
