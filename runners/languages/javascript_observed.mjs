@@ -17,6 +17,7 @@ const now = performance.now.bind(performance);
 const finish = process.reallyExit.bind(process);
 const orders = JSON.parse(fs.readFileSync(0, 'utf8'));
 const MOST = 4000;
+const MOST_STACK = 20_000;
 
 function say(...event) {
   fs.writeSync(3, `${JSON.stringify(event)}\n`);
@@ -46,8 +47,21 @@ function came(site, values, operands) {
 }
 
 function threw(site, error, operands) {
-  say('x', site, written(error));
+  say('x', site, written(error), place(error));
   if (operands) say('q', site, operands().map(written));
+}
+
+// Where the solution was when something was thrown, for people: the innermost frames, none of the tests'.
+function place(error) {
+  try {
+    const lines = String(error.stack ?? '').slice(-MOST_STACK).split('\n').filter((line) => /^\s+at /.test(line));
+    const frames = lines.map((line) => line.trim().replaceAll(`file://${BOX}/`, `${BOX}/`)).filter((line) => line.includes(`${BOX}/`));
+    const foreign = frames.findIndex((line) => ['.cdu/', ...orders.tests].some((one) => line.includes(`${BOX}/${one}`)));
+    const own = foreign < 0 ? frames : frames.slice(0, foreign);
+    return [...new Set(own)].slice(0, 4).join('\n').replaceAll(`${BOX}/`, '');
+  } catch {
+    return '';
+  }
 }
 
 export function $observe(site, look, operands) {
@@ -112,7 +126,8 @@ async function runTest(one, around) {
   if (!state.failed) await attempt(one.body);
   for (const body of around.after) await attempt(body);
   current = null;
-  say('z', now() - started, state.out, state.failed && (written(state.failed[0]) ?? ['w', 'null', '']));
+  const thrown = state.failed && (written(state.failed[0]) ?? ['w', 'null', '']);
+  say('z', now() - started, state.out, thrown, ...(state.failed ? [place(state.failed[0])] : []));
   return true;
 }
 

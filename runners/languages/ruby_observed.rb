@@ -55,7 +55,20 @@ module Cdu
     thrown = [thrown, *test.cdu_end].compact.first
     $stdout, $stderr = kept
     ms = (CLOCK.call(Process::CLOCK_MONOTONIC) - started) * 1000
-    say('z', ms, output.string.scrub('?')[0, MOST_OUTPUT], thrown && written(thrown))
+    say('z', ms, output.string.scrub('?')[0, MOST_OUTPUT], thrown && written(thrown), *thrown && place(thrown))
+  end
+
+  BACKTRACE = Exception.instance_method(:backtrace)
+  MOST_FRAMES = 4
+  TESTS = [] # rubocop:disable Style/MutableConstant - the paths of the tests, known later
+
+  # Where the solution was when an error was raised, for people: the innermost frames, none of the tests'.
+  def place(error)
+    frames = BACKTRACE.bind_call(error).map { |frame| frame.delete_prefix("#{BOX}/") }
+    own = frames.grep_v(%r{\A(?:/|<|\.cdu/|\.\./)}).take_while { |frame| TESTS.none? { |path| frame.start_with?("#{path}:") } }
+    own.uniq.first(MOST_FRAMES).join("\n").scrub('?')[0, MOST_OUTPUT]
+  rescue StandardError
+    ''
   end
 
   def stopped(error)
@@ -124,7 +137,7 @@ module Minitest
       value = nil
       error = Cdu.attempt { value = yield }
       rest = operands && !error ? operands.call : []
-      error ? Cdu.say('x', site, Cdu.written(error)) : Cdu.say('v', site, [value, *rest].map { |each| Cdu.written(each) })
+      error ? Cdu.say('x', site, Cdu.written(error), Cdu.place(error)) : Cdu.say('v', site, [value, *rest].map { |each| Cdu.written(each) })
       error || true
     end
 
@@ -172,6 +185,7 @@ end
 module Cdu
   orders = JSON.parse($stdin.read)
   sources = orders['tests'].map { |path| [path, File.read(path)] }
+  TESTS.concat(orders['tests']).freeze
   [*orders['tests'], *Dir['.cdu/*']].each { |path| File.unlink(path) }
   $LOADED_FEATURES << 'minitest/autorun.rb' << 'minitest/pride.rb' << 'minitest.rb'
   Kernel.module_eval do

@@ -97,7 +97,7 @@ def _ended(
     if finding:
         outcome, message, kind = "failed", finding.message, "AssertionError"
     elif test.thrown != NULL:
-        outcome, message = "error", thrown_as(test.thrown)
+        outcome, message = "error", f"{thrown_as(test.thrown)}{_from(test.place)}"
         kind = test.thrown.chain[0] if isinstance(test.thrown, Thrown) and test.thrown.chain else None
     elif len(test.observations) < len(expected.steps):
         outcome, message, kind = "failed", _NOT_MORE, "AssertionError"
@@ -111,7 +111,8 @@ def findings(
     for number, seen in enumerate(test.observations):
         step = expected.steps[number] if number < len(expected.steps) else None
         if step is None or step.site != seen.site:
-            yield Finding(seen.site, thrown_as(seen.values[0]) if seen.thrown else _TOO_MANY)
+            thrown = f"{thrown_as(seen.values[0])}{_from(seen.place)}"
+            yield Finding(seen.site, thrown if seen.thrown else _TOO_MANY)
             return
         if message := judge_step(seen, step, sites[step.site], around):
             yield Finding(step.site, message)
@@ -132,7 +133,7 @@ def judge_step(seen: Observation, step: Step, site: Site, around: RunContext = _
     operands = expected_operands(rest, step, site, around.made)
     value = around.made.steady(value) if site.made else value
     if matcher.takes == "value" and seen.thrown:
-        return _message(site, operands, value, thrown=True)
+        return f"{_message(site, operands, value, thrown=True)}{_from(seen.place)}"
     try:
         check = matcher.judge(made=bool(site.made))
         known = site.made or all(map(is_readable, operands))
@@ -141,7 +142,12 @@ def judge_step(seen: Observation, step: Step, site: Site, around: RunContext = _
         right = site.negated  # what cannot be compared is wrong, whichever way it is asked
     if right != site.negated:
         return None
-    return _message(site, operands, value, thrown=seen.thrown)
+    return f"{_message(site, operands, value, thrown=seen.thrown)}{_from(seen.place)}"
+
+
+def _from(place: str) -> str:
+    """Return where an exception comes from, as lines below a message; nothing where that is not known."""
+    return "".join(f"\n    {line}" for line in place.splitlines())
 
 
 def _says_nothing(value: Value) -> bool:

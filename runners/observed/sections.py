@@ -78,4 +78,5 @@ def _whole(parts: Sequence[ObservedTest]) -> ObservedTest:
         ms=sum(part.ms for part in parts),
         output="".join(part.output for part in parts),
         thrown=next((part.thrown for part in parts if part.thrown != NULL), NULL),
+        place=next((part.place for part in parts if part.thrown != NULL), ""),
     )

@@ -8,6 +8,7 @@
     ["x", 17, VALUE]                what was thrown there
     ["q", 17, [VALUE, ...]]         the operands of the observation before, only while a lesson is being validated
     ["z", 1.5, "output", VALUE]     the test ended after so many milliseconds; null, or what was thrown outside a site
+    ["x", 17, VALUE, "place"]       the same, and ["z", ..., VALUE, "place"]: where the solution was then, for people
     ["l", "message", "SyntaxError", true]   code did not load; whether for its syntax
     ["d"]                           all tests are over
 
@@ -27,16 +28,18 @@ if TYPE_CHECKING:
 
 MAX_LINES: Final = 100_000
 _LONGEST_MS: Final = 1e9
+_LONGEST_PLACE: Final = 400
 
 
 @dataclass(slots=True)
 class Observation:
-    """What came out at a site, or what was thrown there."""
+    """What came out at a site, or what was thrown there; `place` says where, to people only."""
 
     site: int
     values: tuple[Value, ...]
     thrown: bool
     operands: tuple[Value, ...] | None = None
+    place: str = ""
 
 
 @dataclass(slots=True)
@@ -52,6 +55,8 @@ class ObservedTest:
     ms: float = 0.0
     output: str = ""
     thrown: Value = NULL
+    place: str = ""
+    """Where `thrown` comes from, as the harness tells it: nothing decides by it."""
     program: int = 0
     title: str = ""
     task: int | None = None
@@ -116,11 +121,15 @@ def _take(trace: Trace, reader: Reader, event: list[object]) -> None:
             test.sections.append((place, name))
         case ["v", int(site), list(values)] if test and values:
             test.observations.append(Observation(site, tuple(reader.value(each) for each in values), thrown=False))
-        case ["x", int(site), value] if test:
-            test.observations.append(Observation(site, (reader.value(value),), thrown=True))
+        case ["x", int(site), value, *place] if test and _is_place(place):
+            shown = "".join(map(str, place))[:_LONGEST_PLACE]
+            test.observations.append(Observation(site, (reader.value(value),), thrown=True, place=shown))
         case ["q", int(site), list(values)] if test and test.observations and test.observations[-1].site == site:
             test.observations[-1].operands = tuple(reader.value(each) for each in values)
-        case ["z", int(ms) | float(ms), str(output), thrown] if test and 0 <= ms <= _LONGEST_MS:
+        case ["z", int(ms) | float(ms), str(output), thrown, *place] if (
+            test and 0 <= ms <= _LONGEST_MS and _is_place(place)
+        ):
+            test.place = "".join(map(str, place))[:_LONGEST_PLACE]
             test.over, test.ms, test.output, test.thrown = True, float(ms), output, reader.value(thrown)
         case ["l", str(message), str() | None as kind, bool(syntax)]:
             trace.loads.append((trace.program, LoadFailed(message, kind, syntax=syntax)))
@@ -128,6 +137,11 @@ def _take(trace: Trace, reader: Reader, event: list[object]) -> None:
             trace.done = True
         case _:
             raise FormError("an event is unknown or out of place")
+
+
+def _is_place(rest: list[object]) -> bool:
+    """Whether what follows in an event is nothing, or one text."""
+    return not rest or (len(rest) == 1 and isinstance(rest[0], str))
 
 
 def _begun(last: ObservedTest | None, program: int, event: list[object]) -> ObservedTest | None:

@@ -65,6 +65,13 @@ def test_whoever_reads_in_a_test_is_asked_about_it(name: str) -> None:
     assert (message or "").endswith(f"thrown:      {name}\n  Does it read standard input? A test gives none.")
 
 
+def test_where_an_exception_comes_from_is_told_and_decides_nothing() -> None:
+    events = judged(changed((1, ["x", 0, ERROR, "sol.rb:3:in `f'" + 9999 * "x"])))
+    message = next(event.message for event in events if isinstance(event, Ended)) or ""
+    assert message.endswith("\n    sol.rb:3:in `f'" + (400 - len("sol.rb:3:in `f'")) * "x")
+    assert passes(judged(changed((2, ["x", 1, ERROR, "sol.rb:3"]))))
+
+
 def test_the_right_values_in_the_right_order_pass() -> None:
     events = judged(RIGHT)
     assert passes(events)
@@ -171,7 +178,9 @@ def test_a_recorded_run_makes_the_key_and_names_what_cannot_be_judged_outside() 
     )
 
 
-@pytest.mark.parametrize("line", ['["q",0,[]]', '["v",0,[]]', '["z",0,"",null]', '["t"]', "nonsense", '["x",0]'])
+@pytest.mark.parametrize(
+    "line", ['["q",0,[]]', '["v",0,[]]', '["z",0,"",null]', '["t"]', "nonsense", '["x",0]', '["x",0,null,5]']
+)
 def test_an_event_out_of_place_breaks_a_trace(line: str) -> None:
     trace = read_trace([f"{line}\n"])
     assert trace.broken

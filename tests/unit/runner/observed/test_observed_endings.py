@@ -248,3 +248,24 @@ def test_each_section_of_cpp_is_a_test(body: str, outcomes: list[str]) -> None:
     report = grade("cpp", body, tests={"sol_test.cpp": SECTIONS})
     names = ["f / of one", "f / of more / two", "f / of more / three", "four"]
     assert [(test["name"], test["outcome"]) for test in report["tests"]] == list(zip(names, outcomes, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "place"),
+    [
+        ("ruby", "g(i)\nend\ndef g(i)\n  i == 2 ? nil.size : i\nend\n", "\n    sol.rb:5:in `g'\n    sol.rb:2:in `f'"),
+        ("ruby", "i == 2 ? f(i) : i\nend\n", "\n    sol.rb:2:in `f'"),
+        (
+            "javascript",
+            "g(i);\nfunction g(i) {\n  return i === 2 ? null.size : i;\n}",
+            "\n    at g (sol.js:3:25)\n    at f (sol.js:1:25)",
+        ),
+        ("javascript", "i === 2 ? f(i) : i;", "\n    at f (sol.js:1:25)\n    at f (sol.js:1:35)"),
+    ],
+    ids=["ruby", "ruby recursion", "javascript", "javascript recursion"],
+)
+def test_an_exception_in_a_test_says_where_the_solution_was(language: str, body: str, place: str) -> None:
+    report = grade(language, body)
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "failed", "passed"]
+    assert place in report["tests"][1]["message"]
+    assert "sol_test" not in report["tests"][1]["message"].partition(place)[2]
