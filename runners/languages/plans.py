@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from runners.languages.undefined_names import in_words
+from runners.languages.undefined_names import in_words, other_package
 from runners.records import (
     BUILD,
     Conduct,
@@ -92,7 +92,8 @@ def failed_build(ends: Sequence[StepEnd], plan: Plan) -> list[Event] | None:
 
 def load_failure(build: StepEnd, plan: Plan) -> LoadFailed:
     """Return why the code does not compile, as the compiler says it."""
-    return LoadFailed(in_words(said(build, plan)) or "The code does not compile.", "CompileError", syntax=True)
+    told = "\n".join(filter(None, [other_package(build.stdout + build.stderr), in_words(said(build, plan))]))
+    return LoadFailed(told or "The code does not compile.", "CompileError", syntax=True)
 
 
 def said(build: StepEnd, plan: Plan) -> str:

@@ -1,4 +1,4 @@
-"""Names that a linker misses, said in a sentence: the solution does not define what its tests call."""
+"""Names that a linker or Go's compiler misses, said in a sentence: the solution does not define what its tests call."""
 
 import re
 from typing import Final
@@ -15,8 +15,27 @@ _NOISE: Final = "[abi:cxx11]"
 """How a compiler marks the type of text in a name, which no program says."""
 
 
+_GO: Final = re.compile(r"^(?P<place>\S+_test\.go:\d+)(?::\d+)?: undefined: (?P<name>\w+)\n?", re.MULTILINE)
+_PACKAGE: Final = re.compile(
+    r"^cdu_\w+\.go:\d+:\d+: package (?P<needed>\w+); expected package (?P<found>\w+)$", re.MULTILINE
+)
+
+
+def other_package(said: str) -> str:
+    """Return a sentence where a Go solution is in another package than its tests, nothing where it is not."""
+    if (clash := _PACKAGE.search(said)) is None:
+        return ""
+    return (
+        f"Your solution is in package `{clash['found']}`. Its tests need `package {clash['needed']}` as the first line."
+    )
+
+
 def in_words(said: str) -> str:
     """Return a build's messages with one sentence for each name that nothing defines; others as they are."""
+    if called := {found["name"]: found["place"] for found in reversed(list(_GO.finditer(said)))}:
+        told = [_sentence(name, place) for name, place in reversed(called.items())]
+        advice = "In Go, a name that other files use begins with a capital letter."
+        return "\n".join(filter(None, [*told, advice, _GO.sub("", said).strip()])) + "\n"
     places: dict[str, str] = {}
     for missed in _MISSED.finditer(said):
         name = missed["name"].replace(_NOISE, "")

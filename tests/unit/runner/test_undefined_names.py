@@ -1,4 +1,4 @@
-"""A function that the tests call and the solution lacks is told by its name, in C and C++."""
+"""A function that the tests call and the solution lacks is told by its name, in C, C++ and Go."""
 
 from __future__ import annotations
 
@@ -53,3 +53,29 @@ def test_a_missing_function_is_named_at_the_line_of_its_test(language: str, name
     found = runners.run(run_request(lesson, {**lesson.reference, source: crashing}, proof) | limits)
     assert f"\n  at {test}:" in found["tests"][0]["message"]
     assert "/tests:" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (
+            ("func Describe", "func describe"),
+            "Your solution does not define `Describe`, which is used at signal_lamp_test.go:",
+        ),
+        (
+            ("package signallamp", "package main"),
+            "Your solution is in package `main`. Its tests need `package signallamp` as the first line.",
+        ),
+    ],
+    ids=["a small letter", "another package"],
+)
+def test_go_says_what_is_missing(changes: tuple[str, str], told: str) -> None:
+    layer("go")
+    lesson = read(LESSONS / "go/signal-lamp")
+    proof = prove_reference(lesson, runners)
+    assert isinstance(proof, Proof)
+    assert changes[0] in lesson.reference["signal_lamp.go"]
+    solution = {"signal_lamp.go": lesson.reference["signal_lamp.go"].replace(*changes)}
+    found = runners.run(run_request(lesson, solution, proof) | {"limits": {"wall_s": 60, "whole_s": 120}})
+    assert found["outcome"] == "compile_error"
+    assert found["message"].startswith(told)
