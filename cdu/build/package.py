@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from cdu.authoring.languages import LANGUAGES
 from cdu.build import quicksight
+from cdu.build.bytecode import add_bytecode
 from cdu.build.dashboard import dashboard
 from cdu.build.runners import spread
 from cdu.build.template import compose, finish
-from cdu.bundle import add_compiled, fingerprint, sources, write_zip
+from cdu.bundle import fingerprint, sources, write_zip
 from cdu.errors import CommandError
 from cdu.layers.recipe import names, read
 from cdu.paths import BUILD, ROOT
@@ -91,7 +92,7 @@ def _inputs() -> Iterator[Path]:
 def _runner(build: Path) -> None:
     runners = ROOT / "runners"
     write_zip(build / "runner.zip", [(str(path.relative_to(ROOT)), path) for path in sources(runners)])
-    add_compiled(build / "runner.zip")
+    add_bytecode([build / "runner.zip"])
     site = ROOT / "layers" / "python" / "site"  # a layer's `python/` is on sys.path
     write_zip(build / "layers" / "python.zip", [(f"python/{path.relative_to(site)}", path) for path in sources(site)])
 
@@ -103,27 +104,15 @@ def _chalice(stage: str, build: Path) -> None:
     spread(composed, layers, [name for name in names() if read(name).image])
     merge.write_text(json.dumps(composed), encoding="utf-8")
     chalice = "import sys; from chalice.cli import main; sys.exit(main())"  # its script may be in no folder we know
-    project = _project(build)
     command = [sys.executable, "-c", chalice, "package", "--stage", stage, "--merge-template", str(merge), str(build)]
     environment = {"AWS_DEFAULT_REGION": "us-east-1", **os.environ}  # chalice wants one; the template names none
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=_project(build), env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise PackageError(f"chalice package failed:\n{done.stdout}{done.stderr}")
-    add_compiled(build / "deployment.zip")
-    used = _imported(project)
-    add_compiled(build / "layer-deployment.zip", lambda path: path.partition("site-packages/")[2] in used)
+    add_bytecode([build / "deployment.zip", build / "layer-deployment.zip"], "app")
     template = finish(json.loads((build / "sam.json").read_text(encoding="utf-8")))
     template["Resources"]["Dashboard"] = dashboard(template["Resources"])
     (build / TEMPLATE).write_text(json.dumps(template, indent=1), encoding="utf-8")
-
-
-def _imported(project: Path) -> set[str]:
-    """The files of the modules that the application imports, as paths below where they are installed."""
-    names = subprocess.check_output(
-        [sys.executable, "-c", "import app, sys; print(*sys.modules)"], cwd=project, text=True
-    )
-    paths = [name.replace(".", "/") for name in names.split()]
-    return {f"{path}{ending}" for path in paths for ending in (".py", "/__init__.py")}
 
 
 def _project(build: Path) -> Path:

@@ -7,13 +7,15 @@ import sys
 import sysconfig
 import tomllib
 import zipfile
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cdu.build.bytecode import add_bytecode
 from cdu.build.package import VENDORED, package
-from cdu.bundle import add_compiled, write_zip
+from cdu.bundle import write_zip
 from cdu.paths import ROOT
 
 if TYPE_CHECKING:
@@ -69,11 +71,24 @@ def test_a_compiled_module_is_used_whatever_the_date_of_its_source(tmp_path: Pat
     archive, source = tmp_path / "bundle.zip", tmp_path / "one.py"
     source.write_text("print('compiled')", encoding="utf-8")
     write_zip(archive, [("package/one.py", source)])
-    add_compiled(archive)
+    add_bytecode([archive])
     zipfile.ZipFile(archive).extractall(tmp_path)
     (tmp_path / "package/one.py").write_text("print('newer source')", encoding="utf-8")
     done = subprocess.check_output([sys.executable, "-c", "import package.one"], cwd=tmp_path, text=True)
     assert done == "compiled\n"
+
+
+def test_bytecode_that_lay_about_is_replaced_and_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
+    source, made = tmp_path / "one.py", []
+    source.write_text("print('one')", encoding="utf-8")
+    cached = "package/__pycache__/" + Path(cache_from_source("one.py")).name
+    for number, names in enumerate([("package/one.py",), ("package/one.py", cached)]):
+        archive = tmp_path / f"{number}.zip"
+        write_zip(archive, [(name, source) for name in names])
+        add_bytecode([archive])
+        made.append(archive)
+    assert made[0].read_bytes() == made[1].read_bytes()
+    assert zipfile.ZipFile(made[1]).namelist() == ["package/one.py", cached]
 
 
 def test_the_application_bundle_is_small(unpacked: list[Folder]) -> None:
