@@ -163,6 +163,12 @@ class TestAnotherMachine:
         shown = cdu("lessons", "show", BELL).out
         assert "passed" in shown
         assert "cdu start python/bell" in shown
+        assert "memory" not in shown
+
+    def test_the_memory_that_a_program_may_use_is_told(self, cdu: Callable[..., Ended], solved: School) -> None:
+        lesson = solved.line(BELL) | solved.material() | {"memory_mib": 64}
+        solved.server.answers[f"GET /lessons/{BELL}"] = lesson
+        assert "100 XP, at most 64 MiB of memory, passed" in cdu("lessons", "show", BELL).out
 
 
 def test_a_file_is_never_half_written(tmp_path: Path) -> None:
