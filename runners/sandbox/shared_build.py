@@ -42,7 +42,7 @@ class SharedBuild:
 
 
 def _worth(steps: Sequence[Step]) -> bool:
-    """Whether there is a build to save, and nothing but a build is between the builds and tests of one program each.
+    """Whether a build can be shared: there is one, and tests that can simply run once more.
 
     Steps that make expected values do so in another order each time, so no two such runs are equal.
     """
